@@ -1,0 +1,85 @@
+/* What the commands share: see cli.h. */
+#include "cli/cli.h"
+
+#include <json-c/json.h>
+#include <string.h>
+
+static const chuan_span NOWHERE = { 0, 0, 0 };
+
+enum { LIST_MAX = 20, YEAR_DIGITS = 4 };
+
+chuan_rc chuan_cli_wrong(chuan_cli *cli, chuan_code code, chuan_str about, chuan_phrase hint)
+{
+  chuan_diag *diag = chuan_diag_add(&cli->diags, code, NOWHERE, CHUAN_ARGS(about));
+  chuan_diag_hint(&cli->diags, diag, hint, CHUAN_NO_ARGS);
+  return CHUAN_RC_USAGE;
+}
+
+void chuan_cli_flush(chuan_cli *cli)
+{
+  chuan_diag_style style = { .lang = cli->lang, .color = cli->color_messages, .width = cli->width };
+  chuan_diags_print(&cli->diags, stderr, style);
+  chuan_diags_init(&cli->diags, &cli->messages, &cli->sources);
+}
+
+chuan_rc chuan_cli_answer(chuan_cli *cli, json_object *object)
+{
+  const char *text = object ? json_object_to_json_string_ext(object,
+                                                             JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)
+                            : NULL;
+  chuan_rc rc = text ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  if (text) {
+    cli->answered = true;
+    puts(text);
+  }
+  json_object_put(object);
+  return rc;
+}
+
+void chuan_cli_next(const chuan_cli *cli, const char *command)
+{
+  if (!cli->terminal || cli->json || !command)
+    return;
+  fflush(stdout); /* the answer comes first */
+  fprintf(stderr, chuan_say(cli->lang, "Tiếp theo: %s\n", "Next: %s\n"), command);
+}
+
+chuan_str chuan_cli_name(chuan_cli *cli, chuan_str typed)
+{
+  chuan_str composed;
+  if (chuan_text_invalid_at(typed) < typed.n || chuan_text_nfc(&composed, typed, &cli->messages) != CHUAN_RC_OK)
+    return typed; /* no name of a rule file is like that: it will not be found, and be shown as it is */
+  return composed;
+}
+
+chuan_str chuan_cli_list(chuan_cli *cli, const chuan_str *names, size_t count)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, &cli->messages);
+  for (size_t i = 0; i < count && i < LIST_MAX; i++) {
+    chuan_buffer_add_c(&b, i > 0 ? ", " : "");
+    chuan_buffer_add(&b, names[i]);
+  }
+  chuan_buffer_add_c(&b, count > LIST_MAX ? ", …" : "");
+  return b.failed ? CHUAN_STR("") : chuan_buffer_str(&b);
+}
+
+chuan_rc chuan_cli_period(int *out, chuan_cli *cli, chuan_str text)
+{
+  *out = 0;
+  bool is_year = text.n == YEAR_DIGITS && text.p[0] != '0';
+  for (size_t i = 0; i < text.n && is_year; i++) {
+    is_year = text.p[i] >= '0' && text.p[i] <= '9';
+    *out = *out * 10 + (text.p[i] - '0');
+  }
+  if (is_year)
+    return CHUAN_RC_OK;
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(text, CHUAN_STR("--period")));
+  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_WRITE_YEAR, CHUAN_NO_ARGS);
+  return CHUAN_RC_USAGE;
+}
+
+const char *chuan_cli_path(chuan_cli *cli, chuan_str path)
+{
+  return chuan_arena_copy(&cli->messages, path.p, path.n);
+}

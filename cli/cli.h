@@ -1,0 +1,79 @@
+/* What the commands share: the state of one call of the program, the description of a command, and small
+   helpers. Commands handle arguments and call; they compute nothing themselves. */
+#ifndef CHUAN_CLI_H
+#define CHUAN_CLI_H
+
+#include "base/diag.h"
+#include "cli/options.h"
+#include "runtime/layout.h"
+
+/* One call of the program. */
+typedef struct chuan_cli {
+  chuan_lang lang;
+  bool json;     /* the answer is wanted as JSON */
+  bool answered; /* a JSON answer was written: diagnostics are no longer the answer */
+  bool terminal; /* messages go to a terminal */
+  bool color_out, color_messages;
+  size_t width;
+  chuan_arena messages, rules, data, run;
+  chuan_sources sources;
+  chuan_diags diags;
+} chuan_cli;
+
+/* A command: what is said about it and who does it. Texts are by chuan_lang. */
+typedef struct chuan_command {
+  const char *name; /* "eval", "units import" */
+  const char *summary[2];
+  const char *examples; /* lines to type */
+  const char *usage;    /* behind "chuan NAME" */
+  const char *notes[2]; /* paragraphs, one a line; NULL for none */
+  const chuan_option *options;
+  size_t option_count;
+  chuan_operands operands;
+  chuan_rc (*run)(chuan_cli *cli, const chuan_arguments *arguments);
+} chuan_command;
+
+#define CHUAN_COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+/* Options that all commands have, and --json. */
+#define CHUAN_OPTION_JSON \
+  { .name = "json", .kind = CHUAN_OPTION_FLAG, .help = { "trả lời bằng JSON trên stdout", "answer in JSON on stdout" } }
+#define CHUAN_OPTIONS_COMMON \
+  { .name = "lang", .kind = CHUAN_OPTION_VALUE, .value = "vi|en", \
+    .help = { "ngôn ngữ của thông báo", "language of messages" } }, \
+  { .name = "help", .letter = 'h', .kind = CHUAN_OPTION_FLAG, .help = { "trang này", "this page" } }
+
+/* The table of commands, ended by NULL, in the order of help; commands of later versions are not in it. */
+extern const chuan_command *const chuan_commands[];
+/* A command by its whole name, or NULL. */
+const chuan_command *chuan_command_find(chuan_str name);
+/* Reports an unknown command with the nearest one. */
+chuan_rc chuan_command_unknown(chuan_cli *cli, chuan_str name);
+
+/* Help: all commands; one command. To stdout. */
+void chuan_help_overview(chuan_cli *cli);
+void chuan_help_command(chuan_cli *cli, const chuan_command *command);
+
+/* A diagnostic of no place with one argument and one hint; returns USAGE. */
+chuan_rc chuan_cli_wrong(chuan_cli *cli, chuan_code code, chuan_str about, chuan_phrase hint);
+/* Prints the diagnostics so far to stderr and forgets them: before an answer, so that it stands last. */
+void chuan_cli_flush(chuan_cli *cli);
+/* Writes a JSON object as the answer and frees it. MEMORY when `object` is NULL. */
+struct json_object;
+chuan_rc chuan_cli_answer(chuan_cli *cli, struct json_object *object);
+/* What to type next: one line on stderr, only for people at a terminal. NULL: nothing. */
+void chuan_cli_next(const chuan_cli *cli, const char *command);
+/* A name typed by the user, composed (NFC) so that it compares with names of rules. */
+chuan_str chuan_cli_name(chuan_cli *cli, chuan_str typed);
+/* "a, b, c" of names, at most 20 of them. */
+chuan_str chuan_cli_list(chuan_cli *cli, const chuan_str *names, size_t count);
+/* Reads the year of --period. */
+chuan_rc chuan_cli_period(int *out, chuan_cli *cli, chuan_str text);
+/* The path as the system wants it; NULL when memory is short. */
+const char *chuan_cli_path(chuan_cli *cli, chuan_str path);
+
+extern const chuan_command chuan_command_check, chuan_command_init, chuan_command_units, chuan_command_import,
+  chuan_command_eval, chuan_command_explain, chuan_command_test, chuan_command_fmt, chuan_command_listing,
+  chuan_command_help;
+
+#endif

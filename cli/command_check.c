@@ -1,0 +1,68 @@
+/* chuan check: reads rule files and says everything that is wrong. */
+#include "cli/evaluation.h"
+
+#include <json-c/json.h>
+
+typedef struct totals {
+  size_t files, sets, variants, criteria, indicators, data, tests;
+} totals;
+
+static totals count(const chuan_cli *cli, const chuan_program *program)
+{
+  totals t = { .files = cli->sources.count, .sets = program->set_count, .variants = program->variant_count,
+               .data = program->data_count, .tests = program->test_count };
+  for (size_t i = 0; i < program->set_count; i++) {
+    t.criteria += program->sets[i].criterion_count;
+    t.indicators += program->sets[i].indicator_count;
+  }
+  return t;
+}
+
+static void print_totals(const chuan_cli *cli, totals t)
+{
+  printf(chuan_say(cli->lang, "%zu tệp: %zu bộ tiêu chí", "files: %zu; criteria sets: %zu"), t.files, t.sets);
+  if (t.variants > 0)
+    printf(chuan_say(cli->lang, ", %zu biến thể", ", variants: %zu"), t.variants);
+  printf(chuan_say(cli->lang, ", %zu tiêu chí, %zu chỉ tiêu, %zu dữ liệu, %zu kiểm thử\n",
+                   ", criteria: %zu, indicators: %zu, data: %zu, tests: %zu\n"),
+         t.criteria, t.indicators, t.data, t.tests);
+}
+
+static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
+{
+  const chuan_program *program = NULL;
+  chuan_rc rc = chuan_cli_load_rules(&program, cli, arguments->operands, arguments->operand_count);
+  if (cli->json) { /* here the findings are the answer */
+    chuan_rc answered = chuan_cli_answer(cli, chuan_diags_json(&cli->diags, cli->lang));
+    if (answered == CHUAN_RC_OK)
+      chuan_diags_init(&cli->diags, &cli->messages, &cli->sources);
+    return rc == CHUAN_RC_OK ? answered : rc;
+  }
+  chuan_cli_flush(cli);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  totals t = count(cli, program);
+  print_totals(cli, t);
+  chuan_cli_next(cli, t.tests > 0 ? "chuan test …" : "chuan eval --rules … --db … --set … --period …");
+  return CHUAN_RC_OK;
+}
+
+static const chuan_option OPTIONS[] = { CHUAN_OPTION_JSON, CHUAN_OPTIONS_COMMON };
+
+const chuan_command chuan_command_check = {
+  .name = "check",
+  .summary = { "đọc tệp quy tắc, báo mọi lỗi: ở đâu, vì sao, sửa thế nào",
+               "read rule files and report every error: where, why, how to fix it" },
+  .examples = "chuan check quy-tac/\n"
+              "chuan check bo-tieu-chi.chuan bien-the/son-la.chuan\n"
+              "chuan check - <bo-tieu-chi.chuan",
+  .usage = "PATH… [--json]",
+  .notes = { "PATH là tệp, thư mục (mọi tệp *.chuan ở trong), hoặc `-` là đầu vào chuẩn.\n"
+             "Mã thoát: 0 không có lỗi (có thể có cảnh báo), 1 có lỗi.",
+             "PATH is a file, a folder (all *.chuan files below it), or `-` for standard input.\n"
+             "Exit status: 0 no errors (there may be warnings), 1 errors." },
+  .options = OPTIONS,
+  .option_count = CHUAN_COUNT_OF(OPTIONS),
+  .operands = { "PATH…", 1, SIZE_MAX },
+  .run = run,
+};

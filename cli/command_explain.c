@@ -1,0 +1,94 @@
+/* chuan explain: why, with sources and the gap. */
+#include "cli/evaluation.h"
+
+/* What NO means: the indicator of that number, otherwise the criterion. */
+static chuan_rc find_number(chuan_explain_question *question, chuan_cli *cli, const chuan_set *set,
+                            const chuan_arguments *arguments)
+{
+  question->criterion = question->indicator = CHUAN_NONE;
+  if (arguments->operand_count == 0)
+    return CHUAN_RC_OK;
+  chuan_str code = arguments->operands[0];
+  question->indicator = chuan_set_indicator(set, code);
+  if (question->indicator == CHUAN_NONE)
+    question->criterion = chuan_set_criterion(set, code);
+  if (question->indicator != CHUAN_NONE || question->criterion != CHUAN_NONE)
+    return CHUAN_RC_OK;
+  chuan_str *codes = chuan_arena_array(&cli->messages, set->indicator_count, sizeof *codes);
+  if (!codes)
+    return CHUAN_RC_MEMORY;
+  for (size_t i = 0; i < set->indicator_count; i++)
+    codes[i] = set->indicators[i].code;
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0806, (chuan_span){ 0, 0, 0 }, CHUAN_ARGS(code, set->name));
+  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHOOSE_ONE_OF,
+                  CHUAN_ARGS(chuan_cli_list(cli, codes, set->indicator_count)));
+  return CHUAN_RC_USAGE;
+}
+
+/* The verdict of what was asked about decides how the command ends. */
+static chuan_rc outcome(const chuan_results *results, const chuan_explain_question *question)
+{
+  size_t units = results->data->unit_count;
+  uint8_t verdict = results->sets[question->unit];
+  if (question->indicator != CHUAN_NONE)
+    verdict = results->indicators[question->indicator * units + question->unit];
+  else if (question->criterion != CHUAN_NONE)
+    verdict = results->criteria[question->criterion * units + question->unit];
+  if (verdict == CHUAN_VERDICT_FAULT)
+    return CHUAN_RC_FAULT;
+  return verdict == CHUAN_VERDICT_INSUFFICIENT ? CHUAN_RC_UNDECIDED : CHUAN_RC_OK;
+}
+
+static chuan_rc explain(chuan_cli *cli, const chuan_evaluation *evaluation, const chuan_arguments *arguments)
+{
+  chuan_explain_question question = { .options = evaluation->options, .as_known = evaluation->as_known };
+  chuan_explanation explanation;
+  chuan_rc rc = find_number(&question, cli, evaluation->set, arguments);
+  if (rc != CHUAN_RC_OK || evaluation->data.unit_count == 0)
+    return rc;
+  rc = chuan_explain_unit(&explanation, &evaluation->results, question, evaluation->store, &cli->run, &cli->diags);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  chuan_report report = chuan_evaluation_report(cli, evaluation);
+  chuan_cli_flush(cli);
+  cli->answered = true;
+  rc = cli->json ? chuan_report_json_explanation(stdout, &report, &explanation)
+                 : chuan_report_text_explanation(stdout, &report, &explanation, &cli->run);
+  return rc == CHUAN_RC_OK ? outcome(&evaluation->results, &question) : rc;
+}
+
+static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
+{
+  chuan_evaluation evaluation;
+  chuan_rc rc = chuan_evaluation_run(&evaluation, cli, arguments);
+  if (rc == CHUAN_RC_OK)
+    rc = explain(cli, &evaluation, arguments);
+  chuan_evaluation_close(&evaluation);
+  return rc;
+}
+
+static const chuan_option OPTIONS[] = {
+  CHUAN_OPTIONS_EVALUATION,
+  { .name = "unit", .kind = CHUAN_OPTION_VALUE, .required = true, .value = "CODE",
+    .help = { "mã đơn vị", "the unit" } },
+  CHUAN_OPTION_JSON,
+  CHUAN_OPTIONS_COMMON,
+};
+
+const chuan_command chuan_command_explain = {
+  .name = "explain",
+  .summary = { "vì sao: quy tắc, căn cứ, số liệu từ ô nào, còn thiếu gì",
+               "why: the rule, its legal basis, the cells behind it, the gap" },
+  .examples = "chuan explain --rules quy-tac/ --db xa.db --set xa-ntm --period 2025 --unit 03166 2.2\n"
+              "chuan explain --rules quy-tac/ --db xa.db --set xa-ntm --period 2025 --unit 03166",
+  .usage = "--rules PATH… --db DB --set NAME --period N --unit CODE [NO] [--variant NAME|none] [--law-date D] "
+           "[--as-known T] [--certify] [--json]",
+  .notes = { "NO là số của chỉ tiêu, nếu không có thì là số của tiêu chí; không ghi NO: cả đơn vị.\n"
+             "Mã thoát như chuan eval, theo kết quả của chỉ tiêu, tiêu chí hoặc đơn vị được hỏi.",
+             "NO is the number of an indicator, or where there is none of a criterion; without it the whole unit.\n"
+             "The exit status is as of chuan eval, by the verdict of what is asked about." },
+  .options = OPTIONS,
+  .option_count = CHUAN_COUNT_OF(OPTIONS),
+  .operands = { "[NO]", 0, 1 },
+  .run = run,
+};

@@ -1,0 +1,393 @@
+/* chuan import and chuan units import: CSV files into the database. */
+#include "cli/evaluation.h"
+#include "runtime/import.h"
+
+#include <json-c/json.h>
+#include <string.h>
+#include <strings.h>
+
+static const chuan_span NOWHERE = { 0, 0, 0 };
+
+/* By chuan_column_role: what a column was taken for, in words and in JSON. */
+static const struct {
+  const char *json, *words[2];
+} ROLES[] = {
+  [CHUAN_COLUMN_UNKNOWN] = { "unknown", { "không rõ", "unknown" } },
+  [CHUAN_COLUMN_IGNORED] = { "ignored", { "bỏ qua", "left out" } },
+  [CHUAN_COLUMN_CODE] = { "code", { "mã", "code" } },
+  [CHUAN_COLUMN_NAME] = { "name", { "tên", "name" } },
+  [CHUAN_COLUMN_DATUM] = { "datum", { "số liệu", "data" } },
+  [CHUAN_COLUMN_INDICATOR] = { "indicator", { "kết quả chỉ tiêu", "verdicts of indicators" } },
+  [CHUAN_COLUMN_CRITERION] = { "criterion", { "kết quả tiêu chí", "verdicts of criteria" } },
+  [CHUAN_COLUMN_LEVEL] = { "level", { "cấp", "level" } },
+  [CHUAN_COLUMN_PARENT] = { "parent", { "mã cấp trên", "parent" } },
+  [CHUAN_COLUMN_VALID_FROM] = { "valid_from", { "từ ngày", "valid from" } },
+  [CHUAN_COLUMN_VALID_TO] = { "valid_to", { "đến ngày", "valid to" } },
+  [CHUAN_COLUMN_PREDECESSORS] = { "predecessors", { "hợp từ", "predecessors" } },
+  [CHUAN_COLUMN_DIMENSION] = { "dimension", { "chiều", "dimensions" } },
+};
+
+/* By chuan_input: cells in words and in JSON. */
+static const struct {
+  const char *json, *words[2];
+} STATES[] = {
+  [CHUAN_INPUT_VALUE] = { "value", { "có giá trị", "with a value" } },
+  [CHUAN_INPUT_NOT_REPORTED] = { "not_reported", { "chưa báo cáo", "not reported" } },
+  [CHUAN_INPUT_NOT_AVAILABLE] = { "not_available", { "không có số liệu", "not available" } },
+  [CHUAN_INPUT_NONE_OCCURRED] = { "none_occurred", { "không phát sinh", "none occurred" } },
+  [CHUAN_INPUT_NOT_APPLICABLE] = { "not_applicable", { "không áp dụng", "not applicable" } },
+};
+
+/* One import and what came of it. */
+typedef struct imported {
+  chuan_cli *cli;
+  chuan_str path;
+  chuan_str database;
+  bool dry_run;
+  chuan_import_summary summary;
+} imported;
+
+/* Text --------------------------------------------------------------------------------------------- */
+
+/* The name that a column of the file stands for; the header itself where that says it. */
+static chuan_str meaning_of(const chuan_import_column *column)
+{
+  if (column->role == CHUAN_COLUMN_DATUM)
+    return column->field.datum->name;
+  if (column->role == CHUAN_COLUMN_INDICATOR || column->role == CHUAN_COLUMN_CRITERION)
+    return column->field.code;
+  return column->header;
+}
+
+/* "số liệu: km_cứng, km_đường" of the columns with one role; nothing when there is none. */
+static void print_role(const imported *i, chuan_column_role role)
+{
+  size_t count = 0;
+  chuan_buffer b;
+  chuan_buffer_init(&b, &i->cli->messages);
+  chuan_buffer_printf(&b, "%s: ", ROLES[role].words[i->cli->lang]);
+  for (size_t c = 0; c < i->summary.column_count; c++) {
+    const chuan_import_column *column = &i->summary.columns[c];
+    if (column->role != role || (role == CHUAN_COLUMN_IGNORED && column->header.n == 0))
+      continue;
+    chuan_buffer_add_c(&b, count++ > 0 ? ", " : "");
+    chuan_str meaning = meaning_of(column);
+    if (!chuan_str_equal(meaning, column->header)) {
+      chuan_buffer_add(&b, column->header);
+      chuan_buffer_add_c(&b, " → ");
+    }
+    chuan_buffer_add(&b, meaning);
+  }
+  if (count == 0)
+    return;
+  fputs("  ", stdout);
+  chuan_layout_wrap(stdout, chuan_buffer_str(&b), 2, 4, i->cli->width, &i->cli->messages);
+}
+
+/* "  20 ô có giá trị, 3 ô chưa báo cáo" */
+static void print_cells(const imported *i)
+{
+  chuan_lang lang = i->cli->lang;
+  chuan_buffer b;
+  chuan_buffer_init(&b, &i->cli->messages);
+  for (chuan_input state = CHUAN_INPUT_VALUE; state <= CHUAN_INPUT_NOT_APPLICABLE; state++)
+    if (i->summary.cells[state] > 0)
+      chuan_buffer_printf(&b, chuan_say(lang, "%s%zu ô %s", "%s%zu cells %s"), b.n > 0 ? ", " : "  ",
+                          i->summary.cells[state], STATES[state].words[lang]);
+  if (b.n > 0)
+    chuan_layout_wrap(stdout, chuan_buffer_str(&b), 0, 4, i->cli->width, &i->cli->messages);
+  if (i->summary.only_vi > 0)
+    printf(chuan_say(lang, "  %zu số đọc theo kiểu Việt Nam (dấu phẩy thập phân)\n",
+                     "  %zu numbers read the Vietnamese way (decimal comma)\n"), i->summary.only_vi);
+  if (i->summary.only_en > 0)
+    printf(chuan_say(lang, "  %zu số đọc theo kiểu Anh (dấu chấm thập phân)\n",
+                     "  %zu numbers read the English way (decimal point)\n"), i->summary.only_en);
+}
+
+static void print_outcome(const imported *i)
+{
+  const chuan_import_summary *s = &i->summary;
+  chuan_lang lang = i->cli->lang;
+  if (i->dry_run)
+    puts(chuan_say(lang, "Chưa ghi gì (--dry-run)", "Nothing was written (--dry-run)"));
+  else if (s->submission == 0)
+    puts(chuan_say(lang, "Không có gì mới để ghi", "There was nothing new to write"));
+  else
+    printf(
+        chuan_say(lang, "Đã ghi %zu dòng vào %.*s (lần nộp số %lld)\n", "Wrote %zu rows to %.*s (submission %lld)\n"),
+        s->written_rows, CHUAN_STR_ARGS(i->database), (long long)s->submission);
+  if (s->same_rows > 0)
+    printf(chuan_say(lang, "%zu dòng đã có sẵn, giống hệt\n", "%zu rows were there already, just so\n"), s->same_rows);
+  if (s->bad_rows > 0)
+    printf(chuan_say(lang, "%zu dòng có lỗi, không ghi\n", "%zu rows have errors and were left out\n"), s->bad_rows);
+}
+
+static void print_summary(const imported *i)
+{
+  const chuan_import_summary *s = &i->summary;
+  char delimiter[] = { s->delimiter, '\0' };
+  printf(chuan_say(i->cli->lang, "Đã đọc %.*s: %zu dòng, ô cách nhau bằng `%s`\n",
+                   "Read %.*s: %zu rows, cells separated by `%s`\n"),
+         CHUAN_STR_ARGS(i->path), s->rows, s->delimiter == '\t' ? "tab" : delimiter);
+  static const chuan_column_role TOLD[] = { CHUAN_COLUMN_DATUM, CHUAN_COLUMN_INDICATOR, CHUAN_COLUMN_CRITERION,
+                                            CHUAN_COLUMN_DIMENSION, CHUAN_COLUMN_IGNORED };
+  for (size_t r = 0; r < CHUAN_COUNT_OF(TOLD); r++)
+    print_role(i, TOLD[r]);
+  print_cells(i);
+  print_outcome(i);
+}
+
+/* JSON --------------------------------------------------------------------------------------------- */
+
+static json_object *text(chuan_str s)
+{
+  return json_object_new_string_len(s.p, (int)s.n);
+}
+
+static json_object *columns_json(const imported *i)
+{
+  json_object *columns = json_object_new_array();
+  for (size_t c = 0; columns && c < i->summary.column_count; c++) {
+    const chuan_import_column *column = &i->summary.columns[c];
+    json_object *object = json_object_new_object();
+    if (!object)
+      break;
+    json_object_object_add(object, "header", text(column->header));
+    json_object_object_add(object, "role", json_object_new_string(ROLES[column->role].json));
+    json_object_object_add(object, "name", text(meaning_of(column)));
+    json_object_array_add(columns, object);
+  }
+  return columns;
+}
+
+/* The summary, with the findings as `check --json` has them. */
+static json_object *summary_json(const imported *i)
+{
+  const chuan_import_summary *s = &i->summary;
+  json_object *object = chuan_diags_json(&i->cli->diags, i->cli->lang), *cells = json_object_new_object();
+  if (!object || !cells) {
+    json_object_put(object);
+    json_object_put(cells);
+    return NULL;
+  }
+  for (chuan_input state = CHUAN_INPUT_VALUE; state <= CHUAN_INPUT_NOT_APPLICABLE; state++)
+    json_object_object_add(cells, STATES[state].json, json_object_new_int64((int64_t)s->cells[state]));
+  json_object_object_add(object, "file", text(i->path));
+  json_object_object_add(object, "rows", json_object_new_int64((int64_t)s->rows));
+  json_object_object_add(object, "bad_rows", json_object_new_int64((int64_t)s->bad_rows));
+  json_object_object_add(object, "same_rows", json_object_new_int64((int64_t)s->same_rows));
+  json_object_object_add(object, "written_rows", json_object_new_int64((int64_t)s->written_rows));
+  json_object_object_add(object, "dry_run", json_object_new_boolean(i->dry_run));
+  json_object_object_add(object, "submission", s->submission ? json_object_new_int64(s->submission) : NULL);
+  json_object_object_add(object, "columns", columns_json(i));
+  json_object_object_add(object, "cells", cells);
+  return object;
+}
+
+/* Says what was done, or that nothing was. */
+static chuan_rc answer(const imported *i, chuan_rc rc)
+{
+  chuan_cli *cli = i->cli;
+  bool understood = rc == CHUAN_RC_OK || (rc == CHUAN_RC_FINDINGS && i->summary.submission != 0);
+  if (cli->json && (rc == CHUAN_RC_OK || rc == CHUAN_RC_FINDINGS)) {
+    chuan_rc answered = chuan_cli_answer(cli, summary_json(i));
+    return rc == CHUAN_RC_OK ? answered : rc;
+  }
+  chuan_cli_flush(cli);
+  if (understood)
+    print_summary(i);
+  else if (rc == CHUAN_RC_FINDINGS && !cli->json)
+    fprintf(stderr, chuan_say(cli->lang, "Chưa ghi gì vào %.*s\n", "Nothing was written to %.*s\n"),
+            CHUAN_STR_ARGS(i->database));
+  return rc;
+}
+
+/* What both commands do ---------------------------------------------------------------------------- */
+
+/* Spreadsheets are known by their names and refused kindly. */
+static chuan_rc refuse_spreadsheet(chuan_cli *cli, chuan_str path)
+{
+  static const char *const ENDINGS[] = { ".xlsx", ".xlsm", ".xls", ".ods" };
+  for (size_t e = 0; e < CHUAN_COUNT_OF(ENDINGS); e++) {
+    size_t length = strlen(ENDINGS[e]);
+    if (path.n > length && strncasecmp(path.p + path.n - length, ENDINGS[e], length) == 0) {
+      chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0909, NOWHERE, CHUAN_ARGS(path));
+      chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CSV_ONLY, CHUAN_NO_ARGS);
+      return CHUAN_RC_USAGE;
+    }
+  }
+  return CHUAN_RC_OK;
+}
+
+static chuan_rc open_database(chuan_store **store, imported *i, const chuan_arguments *arguments)
+{
+  i->path = arguments->operands[0];
+  i->database = chuan_arguments_text(arguments, "db");
+  i->dry_run = chuan_arguments_has(arguments, "dry-run");
+  const char *database = chuan_cli_path(i->cli, i->database);
+  chuan_rc rc = refuse_spreadsheet(i->cli, i->path);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  return database ? chuan_store_open(store, database, CHUAN_STORE_WRITE, &i->cli->diags) : CHUAN_RC_MEMORY;
+}
+
+/* chuan units import ------------------------------------------------------------------------------- */
+
+static chuan_rc run_units(chuan_cli *cli, const chuan_arguments *arguments)
+{
+  imported i = { .cli = cli };
+  chuan_store *store = NULL;
+  chuan_rc rc = open_database(&store, &i, arguments);
+  chuan_import_options options = { .encoding = chuan_arguments_text(arguments, "encoding"), .dry_run = i.dry_run };
+  if (rc == CHUAN_RC_OK)
+    rc = answer(&i, chuan_import_units(&i.summary, store, &options, i.path, &cli->sources, &cli->data, &cli->diags));
+  if (store)
+    chuan_store_close(store);
+  if (rc == CHUAN_RC_OK)
+    chuan_cli_next(cli, "chuan import … --db … --rules … --level … --period …");
+  return rc;
+}
+
+static const chuan_option UNITS_OPTIONS[] = {
+  { .name = "db", .kind = CHUAN_OPTION_VALUE, .required = true, .value = "DB",
+    .help = { "cơ sở dữ liệu", "the database" } },
+  { .name = "encoding", .kind = CHUAN_OPTION_VALUE, .value = "E",
+    .help = { "bảng mã: utf-8 (mặc định), utf-16, tcvn3, windows-1258, viscii",
+              "encoding: utf-8 (unless given), utf-16, tcvn3, windows-1258, viscii" } },
+  { .name = "dry-run", .kind = CHUAN_OPTION_FLAG, .help = { "chỉ kiểm tra, không ghi", "check only, write nothing" } },
+  { .name = "sheet", .kind = CHUAN_OPTION_VALUE, .value = "S", .later = true },
+  CHUAN_OPTION_JSON,
+  CHUAN_OPTIONS_COMMON,
+};
+
+const chuan_command chuan_command_units = {
+  .name = "units import",
+  .summary = { "nạp danh mục đơn vị hành chính từ CSV", "bring in administrative units from CSV" },
+  .examples = "chuan units import don-vi.csv --db xa.db\n"
+              "chuan units import don-vi.csv --db xa.db --dry-run",
+  .usage = "FILE --db DB [--encoding E] [--dry-run] [--json]",
+  .notes = { "Cột: mã, tên, cấp, mã_cấp_trên; có thể thêm từ_ngày, đến_ngày, hợp_từ. Mỗi cột khác là một chiều "
+             "(vùng, khu_vực…) có hiệu lực từ từ_ngày. Đơn vị không ghi chiều thì theo cấp trên gần nhất có ghi.\n"
+             "Một dòng sau của cùng mã ghi một thay đổi từ ngày khác. Có lỗi ở một dòng thì không ghi dòng nào.",
+             "Columns: code, name, level, parent; optionally valid_from, valid_to, predecessors. Every other column "
+             "is a dimension (vùng, khu_vực…) valid from valid_from. A unit without a value has that of the nearest "
+             "unit above it.\n"
+             "A later row for the same code dates a change. An error in one row writes none." },
+  .options = UNITS_OPTIONS,
+  .option_count = CHUAN_COUNT_OF(UNITS_OPTIONS),
+  .operands = { "FILE", 1, 1 },
+  .run = run_units,
+};
+
+/* chuan import ------------------------------------------------------------------------------------- */
+
+static chuan_rc read_dialect(chuan_cell_dialect *out, chuan_cli *cli, chuan_str text)
+{
+  *out = chuan_str_equal(text, CHUAN_STR("vi"))   ? CHUAN_CELL_DIALECT_VI
+         : chuan_str_equal(text, CHUAN_STR("en")) ? CHUAN_CELL_DIALECT_EN
+                                                  : CHUAN_CELL_DIALECT_NONE;
+  if (text.n == 0 || *out != CHUAN_CELL_DIALECT_NONE)
+    return CHUAN_RC_OK;
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(text, CHUAN_STR("--dialect")));
+  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHOOSE_ONE_OF, CHUAN_ARGS(CHUAN_STR("vi, en")));
+  return CHUAN_RC_USAGE;
+}
+
+/* Reads what the options say, the rules included. */
+static chuan_rc prepare(chuan_import_options *options, const chuan_program **program, chuan_cli *cli,
+                        const chuan_arguments *arguments)
+{
+  const chuan_option_given *rules = chuan_arguments_get(arguments, "rules"),
+                           *ignore = chuan_arguments_get(arguments, "ignore");
+  const chuan_set *set;
+  *options = (chuan_import_options){
+    .level = chuan_cli_name(cli, chuan_arguments_text(arguments, "level")),
+    .encoding = chuan_arguments_text(arguments, "encoding"),
+    .ignore = ignore->values,
+    .ignore_count = ignore->count,
+    .dry_run = chuan_arguments_has(arguments, "dry-run"),
+    .partial = chuan_arguments_has(arguments, "partial"),
+  };
+  for (size_t i = 0; i < ignore->count; i++)
+    ignore->values[i] = chuan_cli_name(cli, ignore->values[i]);
+  chuan_rc rc = chuan_cli_period(&options->period, cli, chuan_arguments_text(arguments, "period"));
+  if (rc == CHUAN_RC_OK)
+    rc = read_dialect(&options->dialect, cli, chuan_arguments_text(arguments, "dialect"));
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_cli_load_rules(program, cli, rules->values, rules->count);
+  if (rc == CHUAN_RC_OK && chuan_arguments_has(arguments, "set")) {
+    rc = chuan_cli_find_set(&set, cli, *program, chuan_arguments_text(arguments, "set"));
+    options->set = rc == CHUAN_RC_OK ? set->name : CHUAN_STR("");
+  }
+  return rc;
+}
+
+static chuan_rc run_data(chuan_cli *cli, const chuan_arguments *arguments)
+{
+  imported i = { .cli = cli };
+  chuan_store *store = NULL;
+  chuan_import_options options;
+  const chuan_program *program = NULL;
+  chuan_rc rc = prepare(&options, &program, cli, arguments);
+  if (rc == CHUAN_RC_OK)
+    rc = open_database(&store, &i, arguments);
+  if (rc == CHUAN_RC_OK)
+    rc = answer(
+        &i, chuan_import_data(&i.summary, store, program, &options, i.path, &cli->sources, &cli->data, &cli->diags));
+  if (store)
+    chuan_store_close(store);
+  if (rc == CHUAN_RC_OK)
+    chuan_cli_next(cli, "chuan eval --rules … --db … --set … --period …");
+  return rc;
+}
+
+static const chuan_option DATA_OPTIONS[] = {
+  { .name = "db", .kind = CHUAN_OPTION_VALUE, .required = true, .value = "DB",
+    .help = { "cơ sở dữ liệu", "the database" } },
+  { .name = "rules", .kind = CHUAN_OPTION_LIST, .required = true, .value = "PATH…",
+    .help = { "quy tắc có khai báo các dữ liệu", "the rules that declare the data" } },
+  { .name = "level", .kind = CHUAN_OPTION_VALUE, .required = true, .value = "LEVEL",
+    .help = { "cấp của các đơn vị trong tệp: xã, huyện…", "level of the units in the file: xã, huyện…" } },
+  { .name = "period", .kind = CHUAN_OPTION_VALUE, .required = true, .value = "N",
+    .help = { "năm của số liệu", "the year of the data" } },
+  { .name = "set", .kind = CHUAN_OPTION_VALUE, .value = "NAME",
+    .help = { "bộ tiêu chí của các cột ghi kết quả (1.1, tiêu chí 2)",
+              "the set of columns that hold verdicts (1.1, tiêu chí 2)" } },
+  { .name = "dialect", .kind = CHUAN_OPTION_VALUE, .value = "vi|en",
+    .help = { "cách viết số trong tệp: 1.250,5 (vi) hay 1,250.5 (en)",
+              "how the file writes numbers: 1.250,5 (vi) or 1,250.5 (en)" } },
+  { .name = "encoding", .kind = CHUAN_OPTION_VALUE, .value = "E",
+    .help = { "bảng mã: utf-8 (mặc định), utf-16, tcvn3, windows-1258, viscii",
+              "encoding: utf-8 (unless given), utf-16, tcvn3, windows-1258, viscii" } },
+  { .name = "ignore", .kind = CHUAN_OPTION_LIST, .value = "COLUMN…",
+    .help = { "bỏ qua các cột này", "leave these columns out" } },
+  { .name = "partial", .kind = CHUAN_OPTION_FLAG,
+    .help = { "ghi các dòng không có lỗi", "write the rows without errors" } },
+  { .name = "dry-run", .kind = CHUAN_OPTION_FLAG, .help = { "chỉ kiểm tra, không ghi", "check only, write nothing" } },
+  { .name = "sheet", .kind = CHUAN_OPTION_VALUE, .value = "S", .later = true },
+  CHUAN_OPTION_JSON,
+  CHUAN_OPTIONS_COMMON,
+};
+
+const chuan_command chuan_command_import = {
+  .name = "import",
+  .summary = { "nạp số liệu của các đơn vị từ CSV", "bring in what units submitted from CSV" },
+  .examples = "chuan import so-lieu.csv --db xa.db --rules quy-tac/ --level xã --period 2025\n"
+              "chuan import so-lieu.csv --db xa.db --rules quy-tac/ --level xã --period 2025 --dry-run\n"
+              "chuan import tu-cham.csv --db xa.db --rules quy-tac/ --level xã --period 2025 --set ntm",
+  .usage = "FILE --db DB --rules PATH… --level LEVEL --period N [--set NAME] [--dialect vi|en] [--encoding E] "
+           "[--ignore COLUMN…] [--partial] [--dry-run] [--json]",
+  .notes = { "Dòng tiêu đề ghi tên dữ liệu (có hoặc không dấu, hoặc `tên` của dữ liệu); cột khóa là mã. Cột 1.1 hay "
+             "`tiêu chí 2` ghi kết quả đơn vị tự báo cáo và cần --set.\n"
+             "Ghi tất cả hoặc không ghi gì; mọi ô sai đều được báo với dòng, cột và chữ trong ô. Số hiểu được hai "
+             "cách thì hỏi, không đoán. Ô trống thay giá trị cũ bằng chưa báo cáo; cột không có trong tệp giữ nguyên.",
+             "The header names the data (with or without diacritics, or by `title`); the key column is `mã` or "
+             "`code`. A column 1.1 or `tiêu chí 2` holds verdicts that units report themselves and needs --set.\n"
+             "All is written or nothing; every bad cell is reported with row, column and text. A number with two "
+             "readings is asked about, never guessed. An empty cell replaces an earlier value by not reported; a "
+             "column that is absent changes nothing." },
+  .options = DATA_OPTIONS,
+  .option_count = CHUAN_COUNT_OF(DATA_OPTIONS),
+  .operands = { "FILE", 1, 1 },
+  .run = run_data,
+};

@@ -1,0 +1,63 @@
+/* chuan init: makes or upgrades a database. */
+#include "cli/cli.h"
+#include "runtime/store.h"
+
+#include <json-c/json.h>
+#include <unistd.h>
+
+static chuan_rc answer_json(chuan_cli *cli, const char *path, bool created)
+{
+  json_object *object = json_object_new_object();
+  if (object) {
+    json_object_object_add(object, "schema", json_object_new_int(1));
+    json_object_object_add(object, "database", json_object_new_string(path));
+    json_object_object_add(object, "created", json_object_new_boolean(created));
+  }
+  return chuan_cli_answer(cli, object);
+}
+
+static void suggest_next(chuan_cli *cli, const char *path)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, &cli->messages);
+  chuan_buffer_printf(&b, "chuan units import don-vi.csv --db %s", path);
+  if (!b.failed)
+    chuan_cli_next(cli, chuan_arena_copy(&cli->messages, b.p, b.n));
+}
+
+static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
+{
+  const char *path = chuan_cli_path(cli, arguments->operands[0]);
+  chuan_store *store = NULL;
+  if (!path)
+    return CHUAN_RC_MEMORY;
+  bool existed = access(path, F_OK) == 0;
+  chuan_rc rc = chuan_store_open(&store, path, CHUAN_STORE_CREATE, &cli->diags);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  chuan_store_close(store);
+  chuan_cli_flush(cli);
+  if (cli->json)
+    return answer_json(cli, path, !existed);
+  if (existed)
+    printf(chuan_say(cli->lang, "Cơ sở dữ liệu %s đã có từ trước; cấu trúc là bản mới nhất\n",
+                     "Database %s was there already; its layout is up to date\n"), path);
+  else
+    printf(chuan_say(cli->lang, "Đã tạo cơ sở dữ liệu %s\n", "Made database %s\n"), path);
+  suggest_next(cli, path);
+  return CHUAN_RC_OK;
+}
+
+static const chuan_option OPTIONS[] = { CHUAN_OPTION_JSON, CHUAN_OPTIONS_COMMON };
+
+const chuan_command chuan_command_init = {
+  .name = "init",
+  .summary = { "tạo cơ sở dữ liệu, hoặc nâng cấp cái đã có", "make a database, or upgrade one" },
+  .examples = "chuan init xa.db",
+  .usage = "DB [--json]",
+  .notes = { "Số liệu đã có trong DB được giữ nguyên.", "What DB already holds is kept." },
+  .options = OPTIONS,
+  .option_count = CHUAN_COUNT_OF(OPTIONS),
+  .operands = { "DB", 1, 1 },
+  .run = run,
+};

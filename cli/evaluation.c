@@ -1,0 +1,299 @@
+/* What eval and explain share: see evaluation.h. */
+#include "cli/evaluation.h"
+
+#include "grammar/grammar.h"
+
+#include <string.h>
+
+static const chuan_span NOWHERE = { 0, 0, 0 };
+
+enum { UNITS_NAMED_MAX = 5 }; /* units that a message about a fault names */
+
+chuan_rc chuan_cli_load_rules(const chuan_program **program, chuan_cli *cli, const chuan_str *paths, size_t count)
+{
+  return chuan_rules_load(program, paths, count, &cli->sources, &cli->rules, &cli->diags);
+}
+
+chuan_rc chuan_cli_find_set(const chuan_set **set, chuan_cli *cli, const chuan_program *program, chuan_str typed)
+{
+  chuan_str name = chuan_cli_name(cli, typed);
+  uint32_t number = chuan_program_set(program, name);
+  if (number != CHUAN_NONE) {
+    *set = &program->sets[number];
+    return CHUAN_RC_OK;
+  }
+  chuan_str *names = chuan_arena_array(&cli->messages, program->set_count, sizeof *names);
+  if (!names)
+    return CHUAN_RC_MEMORY;
+  for (size_t i = 0; i < program->set_count; i++)
+    names[i] = program->sets[i].name;
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0801, NOWHERE, CHUAN_ARGS(name));
+  const chuan_str *nearest = chuan_text_nearest(name, names, program->set_count);
+  if (nearest)
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*nearest));
+  else if (program->set_count > 0)
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_SETS_ARE,
+                    CHUAN_ARGS(chuan_cli_list(cli, names, program->set_count)));
+  return CHUAN_RC_USAGE;
+}
+
+/* What was asked for ------------------------------------------------------------------------------- */
+
+static chuan_str year_text(chuan_cli *cli, int year)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, &cli->messages);
+  chuan_buffer_printf(&b, "%d", year);
+  return chuan_buffer_str(&b);
+}
+
+static chuan_rc check_period(const chuan_evaluation *e, chuan_cli *cli)
+{
+  const chuan_set *set = e->set;
+  if (e->period >= set->period_from && e->period <= set->period_to)
+    return CHUAN_RC_OK;
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0802, set->span,
+                                    CHUAN_ARGS(year_text(cli, e->period), set->name, year_text(cli, set->period_from),
+                                               year_text(cli, set->period_to)));
+  chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_THIS_SET, CHUAN_NO_ARGS);
+  return CHUAN_RC_FINDINGS;
+}
+
+static chuan_str day_text(chuan_cli *cli, chuan_day day)
+{
+  return chuan_day_text(day, cli->lang == CHUAN_LANG_EN, &cli->messages);
+}
+
+/* "từ 02/01/2022 đến 31/12/2025" of what has at least one end. */
+static chuan_str interval_text(chuan_cli *cli, chuan_day from, chuan_day to)
+{
+  chuan_said said = { .phrase = CHUAN_PHRASE_FROM_DAY_TO_DAY, .args = { day_text(cli, from), day_text(cli, to) } };
+  if (to == CHUAN_DAY_LAST) {
+    said.phrase = CHUAN_PHRASE_FROM_DAY_ON;
+  } else if (from == CHUAN_DAY_FIRST) {
+    said.phrase = CHUAN_PHRASE_UNTIL_DAY;
+    said.args[0] = day_text(cli, to);
+  }
+  return chuan_said_text(&said, cli->lang, &cli->messages);
+}
+
+static chuan_rc check_in_force(const chuan_evaluation *e, chuan_cli *cli)
+{
+  const chuan_set *set = e->set;
+  if (e->law_date >= set->effective_from && e->law_date <= set->effective_to)
+    return CHUAN_RC_OK;
+  chuan_diag *diag = chuan_diag_add(
+      &cli->diags, CHUAN_E0803, set->span,
+      CHUAN_ARGS(day_text(cli, e->law_date), set->name, interval_text(cli, set->effective_from, set->effective_to)));
+  chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_THIS_SET, CHUAN_NO_ARGS);
+  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHOOSE_LAW_DATE, CHUAN_NO_ARGS);
+  return CHUAN_RC_FINDINGS;
+}
+
+static chuan_rc wrong_value(chuan_cli *cli, chuan_str value, const char *option, chuan_phrase hint)
+{
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(value, chuan_str_of(option)));
+  chuan_diag_hint(&cli->diags, diag, hint, CHUAN_NO_ARGS);
+  return CHUAN_RC_USAGE;
+}
+
+static chuan_rc read_law_date(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments)
+{
+  chuan_str text = chuan_arguments_text(arguments, "law-date");
+  chuan_day_from(&e->law_date, e->period, 12, 31);
+  if (text.n == 0 || chuan_day_parse(&e->law_date, text))
+    return CHUAN_RC_OK;
+  return wrong_value(cli, text, "--law-date", CHUAN_PHRASE_WRITE_DAY);
+}
+
+/* Whether `text` is a time like "2025-12-31T17:00:00Z". */
+static bool is_utc_time(chuan_str text)
+{
+  static const char SHAPE[] = "dddd-dd-ddTdd:dd:ddZ";
+  chuan_day day;
+  if (text.n != sizeof SHAPE - 1)
+    return false;
+  for (size_t i = 0; i < text.n; i++)
+    if (SHAPE[i] == 'd' ? text.p[i] < '0' || text.p[i] > '9' : text.p[i] != SHAPE[i])
+      return false;
+  return chuan_day_parse(&day, (chuan_str){ text.p, 10 });
+}
+
+/* A date means to its end. Times in the database are compared as text. */
+static chuan_rc read_as_known(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments)
+{
+  chuan_str text = chuan_arguments_text(arguments, "as-known");
+  chuan_day day;
+  if (text.n == 0)
+    return CHUAN_RC_OK;
+  if (is_utc_time(text)) {
+    e->as_known = text;
+    return CHUAN_RC_OK;
+  }
+  if (!chuan_day_parse(&day, text))
+    return wrong_value(cli, text, "--as-known", CHUAN_PHRASE_WRITE_TIME);
+  chuan_buffer b;
+  chuan_buffer_init(&b, &cli->messages);
+  chuan_buffer_add(&b, chuan_day_text(day, true, &cli->messages));
+  chuan_buffer_add_c(&b, "T23:59:59Z");
+  e->as_known = chuan_buffer_str(&b);
+  return b.failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
+}
+
+static chuan_rc check_variant(const chuan_evaluation *e, chuan_cli *cli, chuan_str name)
+{
+  uint32_t found = chuan_program_variant(e->program, name), set = (uint32_t)(e->set - e->program->sets);
+  if (name.n == 0 || chuan_str_equal(name, CHUAN_STR("none")) ||
+      (found != CHUAN_NONE && e->program->variants[found].set == set))
+    return CHUAN_RC_OK;
+  chuan_str *names = chuan_arena_array(&cli->messages, e->program->variant_count, sizeof *names);
+  size_t count = 0;
+  if (!names)
+    return CHUAN_RC_MEMORY;
+  for (size_t i = 0; i < e->program->variant_count; i++)
+    if (e->program->variants[i].set == set)
+      names[count++] = e->program->variants[i].name;
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0805, NOWHERE, CHUAN_ARGS(name, e->set->name));
+  const chuan_str *nearest = chuan_text_nearest(name, names, count);
+  if (nearest)
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*nearest));
+  else if (count > 0)
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_VARIANTS_ARE, CHUAN_ARGS(chuan_cli_list(cli, names, count)));
+  else
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_NO_VARIANTS, CHUAN_NO_ARGS);
+  return CHUAN_RC_USAGE;
+}
+
+/* Reading and judging ------------------------------------------------------------------------------ */
+
+static chuan_rc read_data(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments)
+{
+  const chuan_option_given *units = chuan_arguments_get(arguments, "unit");
+  chuan_str variant = chuan_cli_name(cli, chuan_arguments_text(arguments, "variant"));
+  const char *database = chuan_cli_path(cli, chuan_arguments_text(arguments, "db"));
+  chuan_read_options options = { .only = units->values, .only_count = units->count, .as_known = e->as_known };
+  if (variant.n > 0)
+    options.variant = chuan_cli_path(cli, variant);
+  if (!database)
+    return CHUAN_RC_MEMORY;
+  chuan_rc rc = chuan_store_open(&e->store, database, CHUAN_STORE_READ, &cli->diags);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_store_read(&e->data, e->store, e->program, e->set, e->period, e->law_date, options, &cli->data,
+                          &cli->diags);
+  if (rc == CHUAN_RC_OK && e->data.unit_count == 0) {
+    chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_W0808, NOWHERE,
+                                      CHUAN_ARGS(e->set->level, day_text(cli, e->law_date)));
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_IMPORT_UNITS, CHUAN_NO_ARGS);
+  }
+  return rc;
+}
+
+/* Refuses to certify: one diagnostic for each indicator that uses what nobody checked. */
+static chuan_rc refuse_unchecked(const chuan_evaluation *e, chuan_cli *cli)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  for (uint32_t i = 0; i < e->set->indicator_count; i++) {
+    const chuan_clause *clause = NULL;
+    bool checked = true;
+    for (size_t unit = 0; unit < e->data.unit_count && checked; unit++)
+      checked = chuan_report_checked(&e->results, i, unit, &clause);
+    if (checked)
+      continue;
+    const chuan_indicator *indicator = &e->set->indicators[i];
+    chuan_str reason = clause ? clause->law.checked_by : indicator->law.checked_by;
+    chuan_diag *diag =
+      chuan_diag_add(&cli->diags, CHUAN_E0804, clause ? clause->span : indicator->span, CHUAN_ARGS(indicator->code));
+    if (reason.n > 0)
+      chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_UNCHECKED_BECAUSE, CHUAN_ARGS(reason));
+    else
+      chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_UNCHECKED_HERE, CHUAN_NO_ARGS);
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_WRITE_CHECKED, CHUAN_NO_ARGS);
+    rc = CHUAN_RC_REFUSED;
+  }
+  return rc;
+}
+
+chuan_rc chuan_evaluation_run(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments)
+{
+  const chuan_option_given *rules = chuan_arguments_get(arguments, "rules");
+  *e = (chuan_evaluation){ .options = { .certify = chuan_arguments_has(arguments, "certify"), .keep_values = true } };
+  chuan_rc rc = chuan_cli_period(&e->period, cli, chuan_arguments_text(arguments, "period"));
+  if (rc == CHUAN_RC_OK)
+    rc = read_law_date(e, cli, arguments);
+  if (rc == CHUAN_RC_OK)
+    rc = read_as_known(e, cli, arguments);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_cli_load_rules(&e->program, cli, rules->values, rules->count);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_cli_find_set(&e->set, cli, e->program, chuan_arguments_text(arguments, "set"));
+  if (rc == CHUAN_RC_OK)
+    rc = check_variant(e, cli, chuan_cli_name(cli, chuan_arguments_text(arguments, "variant")));
+  if (rc == CHUAN_RC_OK)
+    rc = check_period(e, cli);
+  if (rc == CHUAN_RC_OK)
+    rc = check_in_force(e, cli);
+  if (rc == CHUAN_RC_OK)
+    rc = read_data(e, cli, arguments);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_vm_run(&e->results, &e->data, e->options, &cli->run);
+  if (rc == CHUAN_RC_OK && e->options.certify)
+    rc = refuse_unchecked(e, cli);
+  return rc;
+}
+
+void chuan_evaluation_close(chuan_evaluation *e)
+{
+  if (e->store)
+    chuan_store_close(e->store);
+  e->store = NULL;
+}
+
+/* Afterwards --------------------------------------------------------------------------------------- */
+
+/* Queues one diagnostic for the units whose fault in `indicator` came from the same instruction as that of
+   `first`, unless an earlier unit did so already. */
+static void report_fault(chuan_cli *cli, const chuan_evaluation *e, uint32_t indicator, size_t first)
+{
+  const uint8_t *verdicts = e->results.indicators + indicator * e->data.unit_count;
+  const uint32_t *origins = e->results.indicator_causes + indicator * e->data.unit_count;
+  size_t count = 0;
+  for (size_t unit = 0; unit < first; unit++)
+    if (verdicts[unit] == CHUAN_VERDICT_FAULT && origins[unit] == origins[first])
+      return;
+  chuan_buffer units, number;
+  chuan_buffer_init(&units, &cli->messages);
+  chuan_buffer_init(&number, &cli->messages);
+  for (size_t unit = first; unit < e->data.unit_count; unit++) {
+    if (verdicts[unit] != CHUAN_VERDICT_FAULT || origins[unit] != origins[first])
+      continue;
+    if (count < UNITS_NAMED_MAX) {
+      chuan_buffer_add_c(&units, count > 0 ? ", " : "");
+      chuan_buffer_add(&units, e->data.units[unit].code);
+    }
+    count++;
+  }
+  chuan_buffer_add_c(&units, count > UNITS_NAMED_MAX ? ", …" : "");
+  chuan_buffer_printf(&number, "%zu", count);
+  chuan_str why = chuan_str_of(chuan_report_fault(e->set, origins[first], cli->lang));
+  chuan_span span = origins[first] < e->set->code_count ? e->set->code[origins[first]].span
+                                                        : e->set->indicators[indicator].span;
+  chuan_diag *diag = chuan_diag_add(
+      &cli->diags, CHUAN_E0807, span,
+      CHUAN_ARGS(e->set->indicators[indicator].code, why, chuan_buffer_str(&number), chuan_buffer_str(&units)));
+  chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_FAULT_HERE, CHUAN_ARGS(why));
+  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_FAULT_GUARD, CHUAN_NO_ARGS);
+}
+
+void chuan_evaluation_report_faults(chuan_cli *cli, const chuan_evaluation *e)
+{
+  for (uint32_t i = 0; i < e->set->indicator_count && e->results.any_fault; i++)
+    for (size_t unit = 0; unit < e->data.unit_count; unit++)
+      if (e->results.indicators[i * e->data.unit_count + unit] == CHUAN_VERDICT_FAULT)
+        report_fault(cli, e, i, unit);
+}
+
+chuan_report chuan_evaluation_report(const chuan_cli *cli, const chuan_evaluation *e)
+{
+  return (chuan_report){ .results = &e->results, .sources = &cli->sources, .lang = cli->lang, .color = cli->color_out,
+                         .width = cli->width };
+}

@@ -1,0 +1,58 @@
+/* What eval and explain share: from their options to verdicts. */
+#ifndef CHUAN_EVALUATION_H
+#define CHUAN_EVALUATION_H
+
+#include "cli/cli.h"
+#include "runtime/report.h"
+#include "runtime/store.h"
+
+/* The options of eval and explain; `unit` is an option of its own in each. */
+#define CHUAN_OPTIONS_EVALUATION \
+  { .name = "rules", .kind = CHUAN_OPTION_LIST, .required = true, .value = "PATH…", \
+    .help = { "tệp hoặc thư mục quy tắc (*.chuan)", "rule files or folders (*.chuan)" } }, \
+  { .name = "db", .kind = CHUAN_OPTION_VALUE, .required = true, .value = "DB", \
+    .help = { "cơ sở dữ liệu", "the database" } }, \
+  { .name = "set", .kind = CHUAN_OPTION_VALUE, .required = true, .value = "NAME", \
+    .help = { "tên bộ tiêu chí", "the criteria set" } }, \
+  { .name = "period", .kind = CHUAN_OPTION_VALUE, .required = true, .value = "N", \
+    .help = { "năm được đánh giá", "the year that is assessed" } }, \
+  { .name = "variant", .kind = CHUAN_OPTION_VALUE, .value = "NAME|none", \
+    .help = { "biến thể cho mọi đơn vị (không ghi: theo địa bàn)", \
+              "the variant for all units (without it each unit's own)" } }, \
+  { .name = "law-date", .kind = CHUAN_OPTION_VALUE, .value = "D", \
+    .help = { "ngày xét hiệu lực (mặc định 31/12 của kỳ)", "the day whose law applies (else 31/12 of the period)" } }, \
+  { .name = "as-known", .kind = CHUAN_OPTION_VALUE, .value = "T", \
+    .help = { "chỉ dùng số liệu đã nộp đến lúc này (ngày hoặc giờ UTC)", \
+              "only what was submitted by then (a date or UTC time)" } }, \
+  { .name = "certify", .kind = CHUAN_OPTION_FLAG, \
+    .help = { "từ chối nội dung chưa kiểm chứng, bỏ kết quả tự báo cáo", \
+              "refuse what is unchecked, leave out reported verdicts" } }
+
+typedef struct chuan_evaluation {
+  const chuan_program *program;
+  const chuan_set *set;
+  int period;
+  chuan_day law_date;
+  chuan_run_options options;
+  chuan_store *store; /* open until chuan_evaluation_close */
+  chuan_str as_known;
+  chuan_data data;
+  chuan_results results;
+} chuan_evaluation;
+
+/* Loads the rules, reads the data of the units named (none: all) and judges them. What is wrong is a
+   diagnostic. With --certify also REFUSED. To be closed whatever it returns. */
+chuan_rc chuan_evaluation_run(chuan_evaluation *evaluation, chuan_cli *cli, const chuan_arguments *arguments);
+void chuan_evaluation_close(chuan_evaluation *evaluation);
+
+/* Queues a diagnostic for every rule that could not be computed. */
+void chuan_evaluation_report_faults(chuan_cli *cli, const chuan_evaluation *evaluation);
+/* How the reports are to look. */
+chuan_report chuan_evaluation_report(const chuan_cli *cli, const chuan_evaluation *evaluation);
+
+/* Loads the rules of --rules, or the operands of a command; the diagnostics say what is wrong. */
+chuan_rc chuan_cli_load_rules(const chuan_program **program, chuan_cli *cli, const chuan_str *paths, size_t count);
+/* Finds a set by its name as typed; USAGE and the nearest name when there is none. */
+chuan_rc chuan_cli_find_set(const chuan_set **set, chuan_cli *cli, const chuan_program *program, chuan_str typed);
+
+#endif

@@ -1,0 +1,208 @@
+/* The command line: finds the command, parses its options, runs it, and ends with its exit status. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum {
+  WIDTH_DEFAULT = 80,
+  WIDTH_LEAST = 40,
+  WIDTH_MOST = 500,
+  MESSAGES_LIMIT = 256 << 20 /* bytes of diagnostics and arguments */
+};
+
+/* The terminal ------------------------------------------------------------------------------------- */
+
+static bool may_color(int stream)
+{
+  const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
+  return isatty(stream) && !(no_color && no_color[0]) && terminal && strcmp(terminal, "dumb") != 0;
+}
+
+static size_t terminal_width(void)
+{
+  const char *columns = getenv("COLUMNS");
+  long width = columns ? strtol(columns, NULL, 10) : 0;
+  struct winsize size;
+  if (width <= 0 && (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 || ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0))
+    width = size.ws_col;
+  if (width <= 0)
+    return WIDTH_DEFAULT;
+  return width < WIDTH_LEAST ? WIDTH_LEAST : width > WIDTH_MOST ? WIDTH_MOST : (size_t)width;
+}
+
+static void open_cli(chuan_cli *cli)
+{
+  *cli = (chuan_cli){ .terminal = isatty(STDERR_FILENO), .color_out = may_color(STDOUT_FILENO),
+                      .color_messages = may_color(STDERR_FILENO), .width = terminal_width() };
+  chuan_arena_init(&cli->messages, "thông báo", MESSAGES_LIMIT);
+  chuan_arena_init(&cli->rules, "quy tắc", CHUAN_ARENA_RULES_LIMIT);
+  chuan_arena_init(&cli->data, "dữ liệu", CHUAN_ARENA_DATA_LIMIT);
+  chuan_arena_init(&cli->run, "lần chạy", CHUAN_ARENA_RUN_LIMIT);
+  chuan_sources_init(&cli->sources, &cli->rules);
+  chuan_diags_init(&cli->diags, &cli->messages, &cli->sources);
+}
+
+static void close_cli(chuan_cli *cli)
+{
+  chuan_arena_free(&cli->run);
+  chuan_arena_free(&cli->data);
+  chuan_arena_free(&cli->rules);
+  chuan_arena_free(&cli->messages);
+}
+
+/* The end of a call -------------------------------------------------------------------------------- */
+
+/* Everything that was printed must have reached its place: a full disk or a closed pipe is an error. */
+static chuan_rc finish_output(chuan_cli *cli)
+{
+  int error = 0;
+  errno = 0;
+  if (fflush(stdout) != 0 || ferror(stdout) || close(STDOUT_FILENO) != 0)
+    error = errno ? errno : EIO;
+  if (error == EBADF) /* started without any stdout: fine as long as nothing was to be said */
+    error = 0;
+  if (!error)
+    return CHUAN_RC_OK;
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0911, (chuan_span){ 0, 0, 0 },
+                                    CHUAN_ARGS(chuan_str_of(strerror(error))));
+  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_FREE_SPACE, CHUAN_NO_ARGS);
+  chuan_cli_flush(cli);
+  return CHUAN_RC_IO;
+}
+
+/* What is printed for people is not checked piece by piece: an arena that gave no more tells that something
+   may be missing in it. */
+static bool memory_was_short(const chuan_cli *cli)
+{
+  return cli->messages.failed || cli->rules.failed || cli->data.failed || cli->run.failed;
+}
+
+/* Says what is still to be said and returns the exit status. */
+static int finish(chuan_cli *cli, chuan_rc rc)
+{
+  if (memory_was_short(cli) && (rc == CHUAN_RC_OK || rc == CHUAN_RC_UNDECIDED || rc == CHUAN_RC_FAULT))
+    rc = CHUAN_RC_MEMORY;
+  if ((rc == CHUAN_RC_MEMORY || rc == CHUAN_RC_LIMIT) && cli->diags.errors == 0)
+    chuan_cli_wrong(cli, CHUAN_E0913, CHUAN_STR(""), CHUAN_PHRASE_SPLIT_RUN);
+  if (cli->json && !cli->answered && rc != CHUAN_RC_OK)
+    chuan_cli_answer(cli, chuan_diags_json(&cli->diags, cli->lang));
+  chuan_cli_flush(cli);
+  int status = chuan_rc_exit_worse(chuan_rc_exit(rc), chuan_rc_exit(finish_output(cli)));
+  close_cli(cli);
+  return status;
+}
+
+/* Words before and around the command -------------------------------------------------------------- */
+
+static bool is_word(const char *word, const char *wanted)
+{
+  return strcmp(word, wanted) == 0;
+}
+
+/* The language is looked for first, so that messages about the other words are in it too. */
+static chuan_rc find_language(chuan_cli *cli, char *const *words, size_t count)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  for (size_t i = 0; i < count && !is_word(words[i], "--"); i++) {
+    const char *value = NULL;
+    if (strncmp(words[i], "--lang=", 7) == 0)
+      value = words[i] + 7;
+    else if (is_word(words[i], "--lang") && i + 1 < count)
+      value = words[i + 1];
+    if (!value)
+      continue;
+    if (is_word(value, "en") || is_word(value, "vi")) {
+      cli->lang = is_word(value, "en") ? CHUAN_LANG_EN : CHUAN_LANG_VI;
+      continue;
+    }
+    chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0908, (chuan_span){ 0, 0, 0 },
+                                      CHUAN_ARGS(chuan_str_of(value), CHUAN_STR("--lang")));
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHOOSE_ONE_OF, CHUAN_ARGS(CHUAN_STR("vi, en")));
+    rc = CHUAN_RC_USAGE;
+  }
+  return rc;
+}
+
+static bool asks_for_help(char *const *words, size_t count)
+{
+  for (size_t i = 0; i < count && !is_word(words[i], "--"); i++)
+    if (is_word(words[i], "-h") || is_word(words[i], "--help"))
+      return true;
+  return false;
+}
+
+/* The command that the words begin with; `taken` is how many of them are its name. */
+static const chuan_command *find_command(chuan_cli *cli, char *const *words, size_t count, size_t *taken)
+{
+  const chuan_command *command = chuan_command_find(chuan_str_of(words[0]));
+  *taken = 1;
+  if (command || count < 2)
+    return command;
+  chuan_buffer two;
+  chuan_buffer_init(&two, &cli->messages);
+  chuan_buffer_printf(&two, "%s %s", words[0], words[1]);
+  command = chuan_command_find(chuan_buffer_str(&two));
+  if (command)
+    *taken = 2;
+  return command;
+}
+
+static chuan_rc run_command(chuan_cli *cli, const chuan_command *command, char *const *words, size_t count)
+{
+  chuan_arguments arguments;
+  chuan_rc rc = chuan_options_parse(&arguments, command->options, command->option_count, command->operands, words,
+                                    count, &cli->messages, &cli->diags);
+  for (size_t i = 0; i < command->option_count && rc != CHUAN_RC_MEMORY; i++)
+    if (is_word(command->options[i].name, "json"))
+      cli->json = arguments.given[i].given;
+  return rc == CHUAN_RC_OK ? command->run(cli, &arguments) : rc;
+}
+
+static chuan_rc run(chuan_cli *cli, char *const *words, size_t count)
+{
+  chuan_rc rc = find_language(cli, words, count);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  while (count > 0 && strncmp(words[0], "--lang", 6) == 0) { /* before the command */
+    size_t taken = is_word(words[0], "--lang") && count > 1 ? 2 : 1;
+    words += taken;
+    count -= taken;
+  }
+  if (count == 0) { /* nothing was asked for: not an answer, but all that helps */
+    chuan_help_overview(cli);
+    return CHUAN_RC_USAGE;
+  }
+  if (is_word(words[0], "--version")) {
+    puts("chuan " CHUAN_VERSION);
+    return CHUAN_RC_OK;
+  }
+  if (is_word(words[0], "-h") || is_word(words[0], "--help")) {
+    chuan_help_overview(cli);
+    return CHUAN_RC_OK;
+  }
+  if (words[0][0] == '-')
+    return chuan_cli_wrong(cli, CHUAN_E0902, chuan_str_of(words[0]), CHUAN_PHRASE_SEE_COMMANDS);
+  size_t taken;
+  const chuan_command *command = find_command(cli, words, count, &taken);
+  if (!command)
+    return chuan_command_unknown(cli, chuan_str_of(words[0]));
+  if (asks_for_help(words + taken, count - taken)) {
+    chuan_help_command(cli, command);
+    return CHUAN_RC_OK;
+  }
+  return run_command(cli, command, words + taken, count - taken);
+}
+
+int main(int argc, char **argv)
+{
+  chuan_cli cli;
+  signal(SIGPIPE, SIG_IGN); /* a closed pipe is seen as a failed write */
+  open_cli(&cli);
+  return finish(&cli, run(&cli, argv + 1, argc > 0 ? (size_t)(argc - 1) : 0));
+}

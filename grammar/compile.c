@@ -1,0 +1,614 @@
+/* From checked expressions to code: one linear program a set, each common part computed once, columns
+   reused as soon as nothing reads them any more. See program.h for what the code means. */
+#include "grammar/model.h"
+
+#include "grammar/measure_unit.h"
+
+#include <string.h>
+
+enum { BUCKETS = 4096 };
+
+/* An instruction before columns are given out: operands that are results are instruction numbers. */
+typedef struct chuan_step {
+  chuan_instruction instruction;
+  uint32_t next_same; /* in its bucket */
+  uint32_t last_use;
+} chuan_step;
+
+typedef struct chuan_builder {
+  chuan_model *model;
+  chuan_model_set *set;
+  chuan_model_indicator *indicator;
+  chuan_step *steps;
+  size_t step_count, step_capacity;
+  uint32_t *buckets;
+  uint32_t *args;
+  size_t arg_count, arg_capacity;
+  chuan_num *numbers;
+  size_t number_count, number_capacity;
+  int64_t *codes;
+  size_t code_count, code_capacity;
+  chuan_str *texts;
+  size_t text_count, text_capacity;
+  uint32_t *dimension_results; /* CHUAN_NONE: not computed yet */
+  uint32_t *threshold_results;
+  bool *reads, *reads_previous; /* by datum of the program */
+  /* of the indicator being compiled: results of its value and auxiliary values, and which of them the
+     list of inputs holds already; values that use each other twice would else take for ever */
+  uint32_t measure_result, *aux_results;
+  bool measure_listed, *aux_listed;
+} chuan_builder;
+
+static uint32_t value_of(chuan_builder *builder, const chuan_node *node);
+
+static const char *operands_of(uint8_t op)
+{
+  static const char *const OPERANDS[] = {
+#define OP(name, operands, meaning) operands,
+#include "grammar/opcodes.def"
+#undef OP
+  };
+  return OPERANDS[op];
+}
+
+static uint32_t emit(chuan_builder *builder, chuan_opcode op, uint32_t a, uint32_t b, uint32_t c, chuan_span span)
+{
+  uint32_t bucket = ((uint32_t)op * 31 + a * 2654435761u + b * 40503u + c * 97u) % BUCKETS;
+  bool shared = operands_of((uint8_t)op)[1] != 'l' && op < CHUAN_OP_INDICATOR;
+  for (uint32_t i = builder->buckets[bucket]; shared && i != CHUAN_NONE; i = builder->steps[i].next_same) {
+    const chuan_instruction *same = &builder->steps[i].instruction;
+    if (same->op == op && same->a == a && same->b == b && same->c == c)
+      return i;
+  }
+  if (!chuan_model_grow(builder->model, (void **)&builder->steps, builder->step_count, &builder->step_capacity, sizeof *builder->steps))
+    return CHUAN_NONE;
+  uint32_t at = (uint32_t)builder->step_count++;
+  builder->steps[at] = (chuan_step){ .instruction = { .op = (uint8_t)op, .result = CHUAN_NONE, .a = a, .b = b, .c = c, .span = span },
+                                     .next_same = builder->buckets[bucket] };
+  if (shared)
+    builder->buckets[bucket] = at;
+  return at;
+}
+
+/* Constants ----------------------------------------------------------------------------------------------- */
+
+static uint32_t number(chuan_builder *builder, chuan_num value, chuan_span span)
+{
+  size_t i = 0;
+  while (i < builder->number_count && chuan_num_compare(builder->numbers[i], value) != 0)
+    i++;
+  if (i == builder->number_count) {
+    if (!chuan_model_grow(builder->model, (void **)&builder->numbers, i, &builder->number_capacity, sizeof *builder->numbers))
+      return CHUAN_NONE;
+    builder->numbers[builder->number_count++] = value;
+  }
+  return emit(builder, CHUAN_OP_NUMBER, (uint32_t)i, 0, 0, span);
+}
+
+static uint32_t code_constant(chuan_builder *builder, int64_t value)
+{
+  size_t i = 0;
+  while (i < builder->code_count && builder->codes[i] != value)
+    i++;
+  if (i == builder->code_count) {
+    if (!chuan_model_grow(builder->model, (void **)&builder->codes, i, &builder->code_capacity, sizeof *builder->codes))
+      return CHUAN_NONE;
+    builder->codes[builder->code_count++] = value;
+  }
+  return (uint32_t)i;
+}
+
+static uint32_t text(chuan_builder *builder, chuan_str value, chuan_span span)
+{
+  uint32_t at = chuan_model_position(builder->texts, builder->text_count, value);
+  if (at == CHUAN_NONE) {
+    if (!chuan_model_grow(builder->model, (void **)&builder->texts, builder->text_count, &builder->text_capacity, sizeof *builder->texts))
+      return CHUAN_NONE;
+    at = (uint32_t)builder->text_count;
+    builder->texts[builder->text_count++] = value;
+  }
+  return emit(builder, CHUAN_OP_TEXT, at, 0, 0, span);
+}
+
+static uint32_t add_args(chuan_builder *builder, const uint32_t *items, size_t count)
+{
+  uint32_t first = (uint32_t)builder->arg_count;
+  for (size_t i = 0; i < count; i++) {
+    if (!chuan_model_grow(builder->model, (void **)&builder->args, builder->arg_count, &builder->arg_capacity, sizeof *builder->args))
+      return CHUAN_NONE;
+    builder->args[builder->arg_count++] = items[i];
+  }
+  return first;
+}
+
+/* Names ------------------------------------------------------------------------------------------------------ */
+
+static uint32_t load(chuan_builder *builder, const chuan_node *name, bool previous, chuan_span span)
+{
+  bool truth = builder->model->program->data[name->ref].type.kind == CHUAN_TYPE_TRUTH;
+  (previous ? builder->reads_previous : builder->reads)[name->ref] = true;
+  chuan_opcode op = previous ? (truth ? CHUAN_OP_PREVIOUS_TRUTH : CHUAN_OP_PREVIOUS) : truth ? CHUAN_OP_LOAD_TRUTH : CHUAN_OP_LOAD;
+  return emit(builder, op, name->ref, 0, 0, span);
+}
+
+/* The dimension after its exceptions. */
+static uint32_t dimension(chuan_builder *builder, uint32_t number_of, chuan_span span)
+{
+  if (builder->dimension_results[number_of] != CHUAN_NONE)
+    return builder->dimension_results[number_of];
+  uint32_t result = emit(builder, CHUAN_OP_REGISTRY, number_of, 0, 0, span);
+  uint32_t *pairs = chuan_model_alloc(builder->model, 2 * builder->set->except_count, sizeof *pairs);
+  size_t count = 0;
+  for (size_t i = 0; pairs && i < builder->set->except_count; i++) {
+    if (builder->set->except_dimension[i] != number_of)
+      continue;
+    pairs[count++] = value_of(builder, builder->set->excepts[i]->b);
+    pairs[count++] = code_constant(builder, builder->set->excepts[i]->a->ref);
+  }
+  if (count > 0) {
+    uint32_t first = add_args(builder, pairs, count);
+    result = emit(builder, CHUAN_OP_EXCEPT, result, first, (uint32_t)count / 2, span);
+  }
+  builder->dimension_results[number_of] = result;
+  return result;
+}
+
+static uint32_t threshold(chuan_builder *builder, uint32_t table, chuan_span span)
+{
+  if (builder->threshold_results[table] != CHUAN_NONE)
+    return builder->threshold_results[table];
+  const chuan_threshold *of = &builder->set->out->thresholds[table];
+  uint32_t *dimensions = chuan_model_alloc(builder->model, of->dimension_count, sizeof *dimensions);
+  for (size_t i = 0; dimensions && i < of->dimension_count; i++)
+    dimensions[i] = dimension(builder, of->dimensions[i], span);
+  uint32_t first = dimensions ? add_args(builder, dimensions, of->dimension_count) : 0;
+  uint32_t result = emit(builder, CHUAN_OP_THRESHOLD, table, first, (uint32_t)of->dimension_count, span);
+  builder->threshold_results[table] = result;
+  return result;
+}
+
+/* The indicator's value, rounded where it says so. */
+static uint32_t measure(chuan_builder *builder)
+{
+  const chuan_model_indicator *indicator = builder->indicator;
+  if (builder->measure_result != CHUAN_NONE)
+    return builder->measure_result;
+  uint32_t result = value_of(builder, indicator->value->b);
+  if (indicator->round)
+    result = emit(builder, CHUAN_OP_ROUND, result, (uint32_t)indicator->round->a->number.n, indicator->round->op, indicator->round->span);
+  return builder->measure_result = result;
+}
+
+static uint32_t aux_value(chuan_builder *builder, uint32_t at)
+{
+  if (builder->aux_results[at] == CHUAN_NONE)
+    builder->aux_results[at] = value_of(builder, builder->indicator->aux[at].statement->b);
+  return builder->aux_results[at];
+}
+
+static uint32_t name_value(chuan_builder *builder, const chuan_node *node)
+{
+  switch (node->reference) {
+  case CHUAN_REF_DIMENSION: return dimension(builder, node->ref, node->span);
+  case CHUAN_REF_AUX: return aux_value(builder, node->ref);
+  default: return load(builder, node, false, node->span);
+  }
+}
+
+/* Expressions --------------------------------------------------------------------------------------------------- */
+
+static uint32_t comparison(chuan_builder *builder, const chuan_node *node)
+{
+  static const chuan_opcode OPS[] = {
+    [CHUAN_DIRECTION_LT] = CHUAN_OP_LT, [CHUAN_DIRECTION_LE] = CHUAN_OP_LE, [CHUAN_DIRECTION_GT] = CHUAN_OP_GT,
+    [CHUAN_DIRECTION_GE] = CHUAN_OP_GE, [CHUAN_DIRECTION_EQ] = CHUAN_OP_EQ, [CHUAN_DIRECTION_NE] = CHUAN_OP_NE
+  };
+  uint32_t a = value_of(builder, node->a), b = value_of(builder, node->b);
+  if (node->a->type != CHUAN_EXPR_CONDITION)
+    return emit(builder, OPS[node->op], a, b, 0, node->span);
+  uint32_t same = emit(builder, CHUAN_OP_SAME_TRUTH, a, b, 0, node->span);
+  return node->op == CHUAN_DIRECTION_EQ ? same : emit(builder, CHUAN_OP_NOT, same, 0, 0, node->span);
+}
+
+static uint32_t member(chuan_builder *builder, const chuan_node *node)
+{
+  uint32_t subject = value_of(builder, node->a);
+  size_t count = chuan_node_count(node->b), i = 0;
+  uint32_t *items = chuan_model_alloc(builder->model, count, sizeof *items);
+  if (!items)
+    return CHUAN_NONE;
+  bool truths = node->a->type == CHUAN_EXPR_CONDITION;
+  for (const chuan_node *item = chuan_node_first(node->b); item; item = item->next)
+    items[i++] = value_of(builder, item);
+  if (!truths) {
+    uint32_t first = add_args(builder, items, count);
+    return emit(builder, CHUAN_OP_IN, subject, first, (uint32_t)count, node->span);
+  }
+  uint32_t result = emit(builder, CHUAN_OP_SAME_TRUTH, subject, items[0], 0, node->span);
+  for (i = 1; i < count; i++)
+    result = emit(builder, CHUAN_OP_OR, result, emit(builder, CHUAN_OP_SAME_TRUTH, subject, items[i], 0, node->span), 0, node->span);
+  return result;
+}
+
+static uint32_t threshold_of(chuan_builder *builder, const chuan_node *node)
+{
+  chuan_model_indicator *indicator = builder->indicator;
+  if (node->kind == CHUAN_NODE_THRESHOLD_OF)
+    indicator = &builder->set->indicators[chuan_model_indicator_of(builder->set, node->a->text)];
+  chuan_model_threshold *of = chuan_model_threshold_of(indicator, node->kind == CHUAN_NODE_THRESHOLD_OF ? NULL : node->a);
+  return threshold(builder, of->table, node->span);
+}
+
+static uint32_t binary(chuan_builder *builder, chuan_opcode op, const chuan_node *node)
+{
+  uint32_t a = value_of(builder, node->a), b = value_of(builder, node->b);
+  return emit(builder, op, a, b, 0, node->span);
+}
+
+static uint32_t choice(chuan_builder *builder, const chuan_node *node)
+{
+  uint32_t condition = value_of(builder, node->a), then = value_of(builder, node->b), otherwise = value_of(builder, node->c);
+  chuan_opcode op = node->type == CHUAN_EXPR_CONDITION ? CHUAN_OP_SELECT_TRUTH : CHUAN_OP_SELECT;
+  return emit(builder, op, condition, then, otherwise, node->span);
+}
+
+static uint32_t value_of(chuan_builder *builder, const chuan_node *node)
+{
+  chuan_num constant;
+  if (node->reference == CHUAN_REF_POSITION)
+    return emit(builder, CHUAN_OP_CODE, code_constant(builder, node->ref), 0, 0, node->span);
+  if (chuan_constant(&constant, builder->model, node))
+    return number(builder, constant, node->span);
+  switch (node->kind) {
+  case CHUAN_NODE_DAY: return emit(builder, CHUAN_OP_CODE, code_constant(builder, node->number.n), 0, 0, node->span);
+  case CHUAN_NODE_STRING: return text(builder, node->text, node->span);
+  case CHUAN_NODE_TRUTH: return emit(builder, CHUAN_OP_TRUTH, node->op, 0, 0, node->span);
+  case CHUAN_NODE_NAME: return name_value(builder, node);
+  case CHUAN_NODE_MEASURE: return measure(builder);
+  case CHUAN_NODE_THRESHOLD_REF:
+  case CHUAN_NODE_THRESHOLD_OF: return threshold_of(builder, node);
+  case CHUAN_NODE_PREVIOUS: return load(builder, node->a, true, node->span);
+  case CHUAN_NODE_HAS_DATA:
+    (node->op ? builder->reads_previous : builder->reads)[node->a->ref] = true;
+    return emit(builder, CHUAN_OP_HAS_DATA, node->a->ref, node->op, 0, node->span);
+  case CHUAN_NODE_NEGATE: return emit(builder, CHUAN_OP_NEGATE, value_of(builder, node->a), 0, 0, node->span);
+  case CHUAN_NODE_NOT: return emit(builder, CHUAN_OP_NOT, value_of(builder, node->a), 0, 0, node->span);
+  case CHUAN_NODE_AND: return binary(builder, CHUAN_OP_AND, node);
+  case CHUAN_NODE_OR: return binary(builder, CHUAN_OP_OR, node);
+  case CHUAN_NODE_ADD: return binary(builder, CHUAN_OP_ADD, node);
+  case CHUAN_NODE_SUBTRACT: return binary(builder, CHUAN_OP_SUBTRACT, node);
+  case CHUAN_NODE_MULTIPLY: return binary(builder, CHUAN_OP_MULTIPLY, node);
+  case CHUAN_NODE_DIVIDE: return binary(builder, CHUAN_OP_DIVIDE, node);
+  case CHUAN_NODE_COMPARE: return comparison(builder, node);
+  case CHUAN_NODE_MEMBER: return member(builder, node);
+  default: return choice(builder, node);
+  }
+}
+
+/* Indicators ---------------------------------------------------------------------------------------------------------- */
+
+static void add_inputs(chuan_builder *builder, const chuan_node *node, uint32_t *inputs, size_t *count)
+{
+  if (!node || node->kind == CHUAN_NODE_PREVIOUS || (node->kind == CHUAN_NODE_HAS_DATA && node->op))
+    return;
+  const chuan_model_indicator *indicator = builder->indicator;
+  if (node->kind == CHUAN_NODE_MEASURE) {
+    if (builder->measure_listed)
+      return;
+    builder->measure_listed = true;
+    add_inputs(builder, indicator->value->b, inputs, count);
+  } else if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_AUX) {
+    if (builder->aux_listed[node->ref])
+      return;
+    builder->aux_listed[node->ref] = true;
+    add_inputs(builder, indicator->aux[node->ref].statement->b, inputs, count);
+  } else if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_DATUM) {
+    for (size_t i = 0; i < *count; i++)
+      if (inputs[i] == node->ref)
+        return;
+    inputs[(*count)++] = node->ref;
+  } else if (node->kind == CHUAN_NODE_LIST) {
+    for (const chuan_node *item = node->a; item; item = item->next)
+      add_inputs(builder, item, inputs, count);
+  } else {
+    add_inputs(builder, node->a, inputs, count);
+    add_inputs(builder, node->b, inputs, count);
+    add_inputs(builder, node->c, inputs, count);
+  }
+}
+
+/* Data of the assessed period that an expression reads, through names of values too, added to `inputs`. */
+static void find_inputs(chuan_builder *builder, const chuan_node *node, uint32_t *inputs, size_t *count)
+{
+  builder->measure_listed = false;
+  memset(builder->aux_listed, 0, builder->indicator->aux_count * sizeof *builder->aux_listed);
+  add_inputs(builder, node, inputs, count);
+}
+
+static chuan_direction flipped(chuan_direction direction)
+{
+  switch (direction) {
+  case CHUAN_DIRECTION_LT: return CHUAN_DIRECTION_GT;
+  case CHUAN_DIRECTION_LE: return CHUAN_DIRECTION_GE;
+  case CHUAN_DIRECTION_GT: return CHUAN_DIRECTION_LT;
+  case CHUAN_DIRECTION_GE: return CHUAN_DIRECTION_LE;
+  default: return direction;
+  }
+}
+
+/* Whether `value` and `bound` are the value and the threshold of aux `name` (NULL: the main ones). */
+static bool is_pair(const chuan_node *value, const chuan_node *bound, const chuan_str *name)
+{
+  if (bound->kind != CHUAN_NODE_THRESHOLD_REF || (bound->a != NULL) != (name != NULL))
+    return false;
+  if (!name)
+    return value->kind == CHUAN_NODE_MEASURE;
+  return chuan_str_equal(bound->a->text, *name) && value->kind == CHUAN_NODE_NAME && chuan_str_equal(value->text, *name);
+}
+
+/* The direction of `value OP threshold` in a test. */
+static chuan_direction find_direction(const chuan_node *node, const chuan_str *name)
+{
+  if (!node || node->kind == CHUAN_NODE_LIST)
+    return CHUAN_DIRECTION_NONE;
+  if (node->kind == CHUAN_NODE_COMPARE && is_pair(node->a, node->b, name))
+    return (chuan_direction)node->op;
+  if (node->kind == CHUAN_NODE_COMPARE && is_pair(node->b, node->a, name))
+    return flipped((chuan_direction)node->op);
+  chuan_direction found = find_direction(node->a, name);
+  if (found == CHUAN_DIRECTION_NONE)
+    found = find_direction(node->b, name);
+  return found == CHUAN_DIRECTION_NONE ? find_direction(node->c, name) : found;
+}
+
+static chuan_str unit_of(const chuan_builder *builder, const chuan_node *node)
+{
+  if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_DATUM)
+    return builder->model->program->data[node->ref].unit;
+  return chuan_measure_unit_text(node->unit, builder->model->arena);
+}
+
+/* `x` or `x / denominator` with x a number that the denominator does not read: the change of x that
+   reaches the threshold can be told exactly. */
+static void find_gap(chuan_builder *builder, chuan_indicator *out)
+{
+  const chuan_node *value = builder->indicator->value->b;
+  const chuan_node *datum = value->kind == CHUAN_NODE_DIVIDE ? value->a : value;
+  if (builder->indicator->round || datum->kind != CHUAN_NODE_NAME || datum->reference != CHUAN_REF_DATUM)
+    return;
+  if (value->kind == CHUAN_NODE_DIVIDE) {
+    uint32_t *inputs = chuan_model_alloc(builder->model, builder->model->program->data_count, sizeof *inputs);
+    size_t count = 0;
+    if (!inputs)
+      return;
+    find_inputs(builder, value->b, inputs, &count);
+    for (size_t i = 0; i < count; i++)
+      if (inputs[i] == datum->ref)
+        return;
+    out->gap_denominator = value_of(builder, value->b);
+  }
+  out->gap_datum = datum->ref;
+}
+
+static bool compile_aux(chuan_builder *builder, chuan_indicator *out)
+{
+  const chuan_model_indicator *indicator = builder->indicator;
+  chuan_aux *aux = chuan_model_alloc(builder->model, indicator->aux_count, sizeof *aux);
+  if (!aux)
+    return false;
+  for (size_t i = 0; i < indicator->aux_count; i++) {
+    const chuan_node *value = indicator->aux[i].statement->b;
+    uint32_t table = indicator->thresholds[i + 1].table;
+    aux[i] = (chuan_aux){
+      .name = indicator->aux[i].name, .text = chuan_print_expression(value, CHUAN_LANG_VI, builder->model->arena),
+      .value = aux_value(builder, (uint32_t)i), .threshold = CHUAN_NONE, .threshold_table = table,
+      .direction = find_direction(indicator->require->a, &indicator->aux[i].name), .unit = unit_of(builder, value)
+    };
+    if (table != CHUAN_NONE)
+      aux[i].threshold = threshold(builder, table, value->span);
+  }
+  out->aux = aux;
+  out->aux_count = indicator->aux_count;
+  return true;
+}
+
+static bool compile_indicator(chuan_builder *builder, uint32_t at)
+{
+  chuan_model_indicator *indicator = builder->indicator = &builder->set->indicators[at];
+  chuan_indicator *out = (chuan_indicator *)&builder->set->out->indicators[at];
+  chuan_arena *arena = builder->model->arena;
+  uint32_t *inputs = chuan_model_alloc(builder->model, builder->model->program->data_count, sizeof *inputs);
+  builder->measure_result = CHUAN_NONE;
+  builder->aux_results = chuan_model_alloc(builder->model, indicator->aux_count, sizeof *builder->aux_results);
+  builder->aux_listed = chuan_model_alloc(builder->model, indicator->aux_count, sizeof *builder->aux_listed);
+  if (builder->model->failed || !inputs)
+    return false;
+  for (size_t i = 0; i < indicator->aux_count; i++)
+    builder->aux_results[i] = CHUAN_NONE;
+  out->require_text = chuan_print_expression(indicator->require->a, CHUAN_LANG_VI, arena);
+  out->threshold_table = indicator->thresholds[0].table;
+  if (indicator->value) {
+    out->value_text = chuan_print_expression(indicator->value->b, CHUAN_LANG_VI, arena);
+    out->unit = unit_of(builder, indicator->value->b);
+    out->direction = find_direction(indicator->require->a, NULL);
+    out->value = measure(builder);
+    find_gap(builder, out);
+    find_inputs(builder, indicator->value->b, inputs, &out->input_count);
+  }
+  if (out->threshold_table != CHUAN_NONE)
+    out->threshold = threshold(builder, out->threshold_table, indicator->require->span);
+  if (!compile_aux(builder, out))
+    return false;
+  find_inputs(builder, indicator->require->a, inputs, &out->input_count);
+  uint32_t result = value_of(builder, indicator->require->a);
+  if (indicator->not_applicable) {
+    out->not_applicable_text = chuan_print_expression(indicator->not_applicable->a, CHUAN_LANG_VI, arena);
+    find_inputs(builder, indicator->not_applicable->a, inputs, &out->input_count);
+    uint32_t condition = value_of(builder, indicator->not_applicable->a);
+    result = emit(builder, CHUAN_OP_NOT_APPLICABLE, condition, result, 0, indicator->not_applicable->span);
+  }
+  for (size_t i = 0; i < indicator->aux_count; i++)
+    find_inputs(builder, indicator->aux[i].statement->b, inputs, &out->input_count);
+  out->inputs = inputs;
+  return emit(builder, CHUAN_OP_INDICATOR, at, result, 0, indicator->header->span) != CHUAN_NONE;
+}
+
+/* Columns -------------------------------------------------------------------------------------------------------------- */
+
+typedef void chuan_visit(chuan_builder *builder, uint32_t *operand, uint32_t at);
+
+/* Calls `visit` for everything that instruction `at` reads as a result. */
+static void visit_operands(chuan_builder *builder, uint32_t at, chuan_visit *visit)
+{
+  chuan_instruction *instruction = &builder->steps[at].instruction;
+  uint32_t *operands[] = { &instruction->a, &instruction->b, &instruction->c };
+  const char *letters = operands_of(instruction->op);
+  for (size_t i = 0; i < 3; i++)
+    if (letters[i] == 'r')
+      visit(builder, operands[i], at);
+  if (letters[1] == 'l') {
+    size_t step = instruction->op == CHUAN_OP_EXCEPT ? 2 : 1;
+    for (size_t i = 0; i < instruction->c; i++)
+      visit(builder, &builder->args[instruction->b + i * step], at);
+  }
+  chuan_set *set = builder->set->out;
+  if (instruction->op == CHUAN_OP_INDICATOR) {
+    chuan_indicator *indicator = (chuan_indicator *)&set->indicators[instruction->a];
+    visit(builder, &indicator->value, at);
+    visit(builder, &indicator->threshold, at);
+    visit(builder, &indicator->gap_denominator, at);
+    for (size_t i = 0; i < indicator->aux_count; i++) {
+      visit(builder, (uint32_t *)&indicator->aux[i].value, at);
+      visit(builder, (uint32_t *)&indicator->aux[i].threshold, at);
+    }
+  }
+  for (size_t i = 0; instruction->op == CHUAN_OP_SET && i < set->condition_count; i++)
+    visit(builder, (uint32_t *)&set->conditions[i], at);
+}
+
+static void note_use(chuan_builder *builder, uint32_t *operand, uint32_t at)
+{
+  if (*operand != CHUAN_NONE)
+    builder->steps[*operand].last_use = at;
+}
+
+static void use_column(chuan_builder *builder, uint32_t *operand, uint32_t at)
+{
+  (void)at;
+  if (*operand != CHUAN_NONE)
+    *operand = builder->steps[*operand].instruction.result;
+}
+
+/* Gives every result a column; a column is free again after its last reader. */
+static bool give_columns(chuan_builder *builder)
+{
+  size_t count = builder->step_count, free_count = 0;
+  uint32_t *free_columns = chuan_model_alloc(builder->model, count, sizeof *free_columns);
+  uint32_t *ending = chuan_model_alloc(builder->model, count, sizeof *ending); /* first result that ends at each step */
+  uint32_t *next_ending = chuan_model_alloc(builder->model, count, sizeof *next_ending);
+  if (!free_columns || !ending || !next_ending)
+    return false;
+  for (size_t i = 0; i < count; i++) {
+    builder->steps[i].last_use = (uint32_t)i;
+    ending[i] = CHUAN_NONE;
+  }
+  for (size_t i = 0; i < count; i++)
+    visit_operands(builder, (uint32_t)i, note_use);
+  for (size_t i = count; i-- > 0;)
+    if (builder->steps[i].instruction.op < CHUAN_OP_INDICATOR) {
+      next_ending[i] = ending[builder->steps[i].last_use];
+      ending[builder->steps[i].last_use] = (uint32_t)i;
+    }
+  for (size_t i = 0; i < count; i++) {
+    if (builder->steps[i].instruction.op < CHUAN_OP_INDICATOR)
+      builder->steps[i].instruction.result = free_count ? free_columns[--free_count] : builder->set->out->register_count++;
+    for (uint32_t e = ending[i]; e != CHUAN_NONE; e = next_ending[e])
+      free_columns[free_count++] = builder->steps[e].instruction.result;
+  }
+  for (size_t i = 0; i < count; i++)
+    visit_operands(builder, (uint32_t)i, use_column);
+  return true;
+}
+
+static bool list_data(chuan_model *model, const bool *reads, const uint32_t **out, size_t *count)
+{
+  uint32_t *data = chuan_model_alloc(model, model->program->data_count, sizeof *data);
+  if (!data)
+    return false;
+  for (size_t i = 0; i < model->program->data_count; i++)
+    if (reads[i])
+      data[(*count)++] = (uint32_t)i;
+  *out = data;
+  return true;
+}
+
+/* Hands the builder's lists to the set. */
+static bool finish(chuan_builder *builder)
+{
+  chuan_set *out = builder->set->out;
+  chuan_instruction *code = chuan_model_alloc(builder->model, builder->step_count, sizeof *code);
+  if (!code || !give_columns(builder))
+    return false;
+  for (size_t i = 0; i < builder->step_count; i++)
+    code[i] = builder->steps[i].instruction;
+  out->code = code;
+  out->code_count = builder->step_count;
+  out->args = builder->args;
+  out->arg_count = builder->arg_count;
+  out->numbers = builder->numbers;
+  out->number_count = builder->number_count;
+  out->codes = builder->codes;
+  out->code_constant_count = builder->code_count;
+  out->texts = builder->texts;
+  out->text_count = builder->text_count;
+  return list_data(builder->model, builder->reads, &out->data, &out->data_count) &&
+         list_data(builder->model, builder->reads_previous, &out->previous_data, &out->previous_data_count);
+}
+
+static bool compile_conditions(chuan_builder *builder)
+{
+  chuan_set *out = builder->set->out;
+  size_t most = chuan_node_count(builder->set->header->body);
+  uint32_t *conditions = chuan_model_alloc(builder->model, most, sizeof *conditions);
+  if (!conditions)
+    return false;
+  for (const chuan_node *node = chuan_node_first(builder->set->header->body); node; node = node->next)
+    if (node->kind == CHUAN_NODE_CONDITION)
+      conditions[out->condition_count++] = value_of(builder, node->a);
+  out->conditions = conditions;
+  return true;
+}
+
+static bool compile_set(chuan_model *model, chuan_model_set *set)
+{
+  chuan_builder builder = { .model = model, .set = set };
+  size_t data_count = model->program->data_count;
+  builder.buckets = chuan_model_alloc(model, BUCKETS, sizeof *builder.buckets);
+  builder.dimension_results = chuan_model_alloc(model, set->out->dimension_count, sizeof *builder.dimension_results);
+  builder.threshold_results = chuan_model_alloc(model, set->out->threshold_count, sizeof *builder.threshold_results);
+  builder.reads = chuan_model_alloc(model, data_count, sizeof *builder.reads);
+  builder.reads_previous = chuan_model_alloc(model, data_count, sizeof *builder.reads_previous);
+  if (model->failed)
+    return false;
+  memset(builder.buckets, 0xFF, BUCKETS * sizeof *builder.buckets);
+  memset(builder.dimension_results, 0xFF, set->out->dimension_count * sizeof *builder.dimension_results);
+  memset(builder.threshold_results, 0xFF, set->out->threshold_count * sizeof *builder.threshold_results);
+  for (uint32_t i = 0; i < set->indicator_count; i++)
+    if (!compile_indicator(&builder, i))
+      return false;
+  builder.indicator = NULL;
+  for (uint32_t c = 0; c < set->criterion_count; c++)
+    emit(&builder, CHUAN_OP_CRITERION, c, 0, 0, set->criteria[c].header->span);
+  if (!compile_conditions(&builder))
+    return false;
+  emit(&builder, CHUAN_OP_SET, 0, 0, 0, set->header->span);
+  return !model->failed && finish(&builder);
+}
+
+bool chuan_compile(chuan_model *model)
+{
+  for (size_t s = 0; s < model->set_count; s++)
+    if (!compile_set(model, &model->sets[s]))
+      return false;
+  return !model->failed;
+}

@@ -1,0 +1,140 @@
+/* What the checks know of all rule files of a run: which statement belongs to which set, criterion,
+   indicator or variant. Filled in this order, each by its own file:
+     collect.c   headers of all files under their sets and variants; data declarations
+     sets.c      the statements of a set: dates, dimensions, criteria, bands, integrity counts
+     types.c     names, types and units of expressions
+     cube.c      thresholds: every cell of year x dimensions given exactly once; what variants fill
+     compile.c   expressions to code
+     rule_tests.c  kiểm thử blocks
+   Private to grammar/. */
+#ifndef CHUAN_MODEL_H
+#define CHUAN_MODEL_H
+
+#include "grammar/ast.h"
+
+/* A value by name: `giá trị phụ tên`. */
+typedef struct chuan_model_aux {
+  chuan_str name;
+  chuan_node *statement;
+  bool visiting, checked; /* while its types are found: a cycle shows */
+} chuan_model_aux;
+
+/* A threshold of an indicator: the main one (aux CHUAN_NONE) or that of an auxiliary value. */
+typedef struct chuan_model_threshold {
+  uint32_t aux;
+  chuan_node **statements; /* THRESHOLD nodes */
+  size_t statement_count, statement_capacity;
+  uint32_t table;        /* its number in the set, set by cube.c; CHUAN_NONE: it has no figure */
+  const chuan_node *use; /* where an expression names it, or NULL */
+  const struct chuan_measure_unit *unit; /* that of what it is compared with; NULL: unknown */
+  bool of_ratio; /* compared with a quotient of equal units */
+} chuan_model_threshold;
+
+typedef struct chuan_model_indicator {
+  chuan_node *header;
+  struct chuan_model_set *set;
+  uint32_t criterion;
+  chuan_node *value, *require, *not_applicable, *round, *tighten; /* statements */
+  chuan_model_aux *aux;
+  size_t aux_count, aux_capacity;
+  chuan_model_threshold *thresholds; /* [0] the main one, [1 + i] that of aux i */
+  bool value_visiting, value_checked;
+} chuan_model_indicator;
+
+typedef struct chuan_model_criterion {
+  chuan_node *header;
+} chuan_model_criterion;
+
+typedef struct chuan_model_set {
+  chuan_str name;
+  chuan_node *header;     /* the one with statements */
+  chuan_set *out;
+  chuan_node **excepts;   /* EXCEPT statements by dimension, in the order written */
+  uint32_t *except_dimension;
+  size_t except_count, except_capacity;
+  chuan_model_criterion *criteria;
+  size_t criterion_count, criterion_capacity;
+  chuan_model_indicator *indicators;
+  size_t indicator_count, indicator_capacity;
+  bool broken; /* its own statements are wrong: later checks that build on them keep quiet */
+} chuan_model_set;
+
+typedef struct chuan_model_variant {
+  chuan_str name;
+  chuan_node *header;
+  chuan_variant *out;
+  uint32_t set; /* CHUAN_NONE when unknown */
+  chuan_node **fills;
+  size_t fill_count, fill_capacity;
+} chuan_model_variant;
+
+typedef struct chuan_model_datum {
+  chuan_node *header;
+  uint32_t owner; /* the set it stands in, or CHUAN_NONE */
+  chuan_datum datum;
+} chuan_model_datum;
+
+typedef struct chuan_model {
+  chuan_arena *arena;
+  chuan_diags *diags;
+  const chuan_sources *sources;
+  chuan_file *files;
+  size_t file_count;
+  chuan_model_datum *data;
+  size_t datum_count, datum_capacity;
+  chuan_model_set *sets;
+  size_t set_count, set_capacity;
+  chuan_model_variant *variants;
+  size_t variant_count, variant_capacity;
+  chuan_node **tests;
+  size_t test_count, test_capacity;
+  chuan_clause *clauses;
+  size_t clause_count, clause_capacity;
+  chuan_program *program;
+  bool incomplete; /* a file has syntax errors: what seems to be missing may be there, so it is not said */
+  bool failed;     /* out of memory */
+} chuan_model;
+
+/* Each returns false only when memory is short; findings are in model->diags. */
+bool chuan_collect(chuan_model *model);
+bool chuan_check_sets(chuan_model *model);
+bool chuan_check_types(chuan_model *model);
+bool chuan_check_cubes(chuan_model *model);
+bool chuan_compile(chuan_model *model);
+bool chuan_compile_tests(chuan_model *model);
+
+/* Shared by them ------------------------------------------------------------------------------------- */
+
+/* Room for one more item of an array on the model's arena; false, and model->failed, when short. */
+bool chuan_model_grow(chuan_model *model, void **items, size_t count, size_t *capacity, size_t size);
+void *chuan_model_alloc(chuan_model *model, size_t count, size_t size);
+
+/* Codes by their parts as numbers: 2 before 10, 2.1 before 2.10. */
+int chuan_code_compare(chuan_str a, chuan_str b);
+
+/* căn cứ and kiểm chứng among the statements of `body`. */
+chuan_sources_of_law chuan_model_law(chuan_model *model, const chuan_node *body);
+/* Reports a statement, given in both vocabularies, as missing from the section of `header`. */
+void chuan_model_missing(chuan_model *model, const chuan_node *header, chuan_str what, const char *vi, const char *en);
+/* The statement of that kind; a second one is reported. */
+chuan_node *chuan_model_single(chuan_model *model, const chuan_node *header, chuan_kind kind);
+/* The whole number of an INT node, or `fallback` for one that is too large (reported). */
+int64_t chuan_model_int(chuan_model *model, const chuan_node *node, int64_t most);
+
+/* Position of a name among names; CHUAN_NONE. Matched as written after NFC. */
+uint32_t chuan_model_position(const chuan_str *names, size_t count, chuan_str name);
+/* Adds "did you mean" if one of the names is near. */
+void chuan_model_suggest(chuan_model *model, chuan_diag *diag, chuan_str wanted, const chuan_str *names, size_t count);
+
+/* The value of an expression of constants; false when it is none (nothing is reported). */
+bool chuan_constant(chuan_num *out, chuan_model *model, const chuan_node *node);
+/* Types of an expression in a set, where `indicator` may be NULL (conditions of a set or dimension). */
+chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator, chuan_node *node);
+/* A condition over dimensions and constants for one cell; -1 when it holds something else (reported once). */
+int chuan_cell_condition(chuan_model *model, const chuan_model_set *set, const chuan_node *node, const uint32_t *cell);
+
+uint32_t chuan_model_indicator_of(const chuan_model_set *set, chuan_str code);
+/* The threshold named by an aux name or, with NULL, the main one; NULL when there is no such aux. */
+chuan_model_threshold *chuan_model_threshold_of(chuan_model_indicator *indicator, const chuan_node *aux);
+
+#endif

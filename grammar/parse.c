@@ -1,0 +1,211 @@
+/* Drives the parser over a file's tokens: hands them out, words syntax errors, and after an error goes on
+   at the next statement or section keyword that is the first word of its line. */
+#include "grammar/ast.h"
+
+#include "grammar/parser.h"
+
+#include <string.h>
+
+int chuan_yylex(chuan_node **value, chuan_span *span, chuan_file *file);
+void chuan_yyerror(const chuan_span *span, chuan_file *file, const char *message);
+
+enum { GUESSES_MAX = 1000 };
+
+const chuan_keyword *chuan_parse_guess(chuan_file *file, size_t at)
+{
+  const chuan_token *token = &file->tokens.items[at];
+  if (!token->first_of_line || token->keyword)
+    return token->first_of_line ? token->keyword : NULL;
+  if (token->kind != WORD || file->guesses >= GUESSES_MAX)
+    return NULL;
+  file->guesses++;
+  return chuan_tokens_suggest(&file->tokens, at);
+}
+
+/* Whether the parser may go on here after an error: at a keyword that starts a section or statement, or at words
+   that probably mean one, so that its slip is reported too. */
+static bool starts_item(chuan_file *file, size_t at)
+{
+  if (file->tokens.items[at].kind == CHUAN_YYEOF)
+    return true;
+  const chuan_keyword *keyword = chuan_parse_guess(file, at);
+  return keyword && (keyword->role == CHUAN_ROLE_SECTION || keyword->role == CHUAN_ROLE_STATEMENT);
+}
+
+/* Whether what stands before a wrong token is whole: the token is the first of its line and cannot go on
+   with the line above. The parser then takes in the statement above before it sees the wrong token. */
+static bool breaks_off(const chuan_file *file, size_t at)
+{
+  const chuan_token *token = &file->tokens.items[at];
+  if (at == 0 || !token->first_of_line)
+    return false;
+  if (token->kind == CHUAN_YYerror)
+    return true;
+  if (token->kind != WORD)
+    return false;
+  switch (token[-1].kind) { /* two operands never stand side by side; `giá trị` also begins a statement */
+  case WORD: case INT: case COMMA_NUMBER: case DOTTED: case STRING: case DAY:
+  case ')': case ']': case '}': case '%': case KW_THRESHOLD: case KW_TRUE: case KW_FALSE:
+    return true;
+  default:
+    return false;
+  }
+}
+
+int chuan_yylex(chuan_node **value, chuan_span *span, chuan_file *file)
+{
+  const chuan_token *items = file->tokens.items;
+  *value = NULL;
+  if (file->resynchronise) {
+    file->resynchronise = false;
+    /* The token in error is itself looked at: it may be the next statement's keyword. */
+    file->next_token = file->last_token;
+    if (!items[file->next_token].keyword && items[file->next_token].kind != CHUAN_YYEOF)
+      file->next_token++; /* but words that only look like one were refused just now */
+    while (!starts_item(file, file->next_token))
+      file->next_token++;
+    *span = (chuan_span){ file->tokens.source, items[file->next_token].span.begin, items[file->next_token].span.begin };
+    return RESYNC;
+  }
+  file->last_token = file->next_token;
+  const chuan_token *token = &items[file->next_token];
+  if (!file->separated && breaks_off(file, file->next_token)) {
+    file->separated = true;
+    *span = (chuan_span){ file->tokens.source, token->span.begin, token->span.begin };
+    return RESYNC;
+  }
+  file->separated = false;
+  if (token->kind != CHUAN_YYEOF)
+    file->next_token++;
+  if (token->kind == CHUAN_YYerror) /* the lexer's message was given: recover without another */
+    file->resynchronise = true;
+  *span = token->span;
+  return token->kind;
+}
+
+/* Called by the parser for exhausted memory only: everything else goes through the report below. */
+void chuan_yyerror(const chuan_span *span, chuan_file *file, const char *message)
+{
+  (void)message;
+  if (file->failed || file->deep)
+    return;
+  file->deep = true;
+  chuan_diag_hint(file->diags, chuan_diag_add(file->diags, CHUAN_E0112, *span, CHUAN_NO_ARGS),
+                  CHUAN_PHRASE_SPLIT_EXPRESSION, CHUAN_NO_ARGS);
+}
+
+/* What a token is called in a message, in the file's vocabulary. */
+static chuan_str token_words(const chuan_file *file, const char *symbol)
+{
+  const chuan_keyword *keyword = chuan_keyword_by_name(symbol);
+  if (keyword)
+    return keyword->text[file->tokens.lang];
+  static const struct {
+    const char *symbol;
+    chuan_phrase phrase;
+  } NAMES[] = {
+    { "WORD", CHUAN_PHRASE_TOKEN_WORD },     { "INT", CHUAN_PHRASE_TOKEN_INT },       { "COMMA_NUMBER", CHUAN_PHRASE_TOKEN_NUMBER },
+    { "DOTTED", CHUAN_PHRASE_TOKEN_CODE },   { "STRING", CHUAN_PHRASE_TOKEN_STRING }, { "DAY", CHUAN_PHRASE_TOKEN_DAY },
+    { "YESNO", CHUAN_PHRASE_TOKEN_YESNO },   { "GE", CHUAN_PHRASE_TOKEN_GE },         { "LE", CHUAN_PHRASE_TOKEN_LE },
+    { "NE", CHUAN_PHRASE_TOKEN_NE },         { "DOTS", CHUAN_PHRASE_TOKEN_DOTS },     { "end of file", CHUAN_PHRASE_TOKEN_EOF },
+  };
+  for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+    if (strcmp(NAMES[i].symbol, symbol) == 0)
+      return chuan_str_of(chuan_phrase_text(NAMES[i].phrase, file->tokens.lang));
+  if (symbol[0] == '\'')
+    return (chuan_str){ symbol + 1, strlen(symbol) - 2 };
+  return CHUAN_STR("");
+}
+
+/* "`a`, `b` hoặc `c`". */
+static chuan_str alternatives(chuan_file *file, const char *const *expected, size_t count)
+{
+  chuan_buffer out;
+  chuan_buffer_init(&out, file->arena);
+  for (size_t i = 0; i < count; i++) {
+    if (i > 0)
+      chuan_buffer_add_c(&out, i + 1 < count ? ", " : chuan_phrase_text(CHUAN_PHRASE_OR, file->tokens.lang));
+    chuan_buffer_add_c(&out, "`");
+    chuan_buffer_add(&out, token_words(file, expected[i]));
+    chuan_buffer_add_c(&out, "`");
+  }
+  return chuan_buffer_str(&out);
+}
+
+/* The number of a file's tokens that has this place. */
+static size_t token_at(const chuan_file *file, chuan_span span)
+{
+  size_t low = 0, high = file->tokens.count - 1;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    if (file->tokens.items[middle].span.begin < span.begin)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* Words that mean a keyword but do not spell it are the likeliest reason; look also at the word before,
+   which the parser may have taken for a name. */
+static const chuan_keyword *likely_keyword(const chuan_file *file, size_t at)
+{
+  const chuan_keyword *keyword = NULL;
+  if (file->tokens.items[at].kind == WORD)
+    keyword = chuan_tokens_suggest(&file->tokens, at);
+  if (!keyword && at > 0 && file->tokens.items[at - 1].kind == WORD)
+    keyword = chuan_tokens_suggest(&file->tokens, at - 1);
+  return keyword;
+}
+
+void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpected, const char *const *expected, size_t count)
+{
+  if (++file->syntax_errors > CHUAN_SYNTAX_ERRORS_MAX) {
+    file->resynchronise = true;
+    return;
+  }
+  size_t at = token_at(file, span);
+  chuan_str found = chuan_source_slice(file->sources, span);
+  if (strcmp(unexpected, "end of file") == 0)
+    found = token_words(file, unexpected);
+  chuan_diag *diag;
+  if (strcmp(unexpected, "DOTTED") == 0 && file->tokens.lang == CHUAN_LANG_VI) {
+    chuan_node *number = chuan_node_leaf(file, CHUAN_NODE_NUMBER, span);
+    (void)number; /* the leaf says what is wrong with such a number */
+    file->resynchronise = true;
+    return;
+  }
+  if (count > 0)
+    diag = chuan_diag_add(file->diags, CHUAN_E0120, span, CHUAN_ARGS(found, alternatives(file, expected, count)));
+  else
+    diag = chuan_diag_add(file->diags, CHUAN_E0119, span, CHUAN_ARGS(found));
+  if (strcmp(unexpected, "KW_NOT") == 0)
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_USE_TRUE_FALSE, CHUAN_NO_ARGS);
+  const chuan_keyword *keyword = likely_keyword(file, at);
+  if (keyword)
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(keyword->text[file->tokens.lang]));
+  file->resynchronise = true;
+}
+
+chuan_rc chuan_file_parse(chuan_file *file, uint32_t source, const chuan_sources *sources, chuan_arena *arena,
+                          chuan_diags *diags)
+{
+  *file = (chuan_file){ .arena = arena, .diags = diags, .sources = sources };
+  size_t errors = diags->errors;
+  chuan_rc rc = chuan_tokens_read(&file->tokens, source, sources, arena, diags);
+  if (rc == CHUAN_RC_MEMORY || file->tokens.count == 0)
+    return rc;
+  int parsed = chuan_yyparse(file);
+  if (file->failed || (parsed == 2 && !file->deep))
+    return CHUAN_RC_MEMORY;
+  if (parsed == 0)
+    chuan_ast_attach(file);
+  else
+    file->items = NULL;
+  if (file->failed)
+    return CHUAN_RC_MEMORY;
+  file->errors = diags->errors - errors;
+  if (file->deep)
+    return CHUAN_RC_LIMIT;
+  return file->errors ? CHUAN_RC_FINDINGS : CHUAN_RC_OK;
+}

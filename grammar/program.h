@@ -1,0 +1,334 @@
+/* The compiled program: the contract between grammar and runtime. grammar/compile.c makes it from checked
+   rule files; the runtime reads it and knows nothing of syntax. Everything lives on the rule set's arena
+   and is never changed after compilation. Numbers of things are positions in the arrays here. */
+#ifndef CHUAN_PROGRAM_H
+#define CHUAN_PROGRAM_H
+
+#include "base/num.h"
+#include "base/source.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Raised whenever the meaning of a program or its listing changes. */
+enum { CHUAN_PROGRAM_VERSION = 1 };
+
+typedef enum chuan_verdict {
+#define VERDICT(name, letter, vi, en, json) CHUAN_VERDICT_##name,
+#include "grammar/verdicts.def"
+#undef VERDICT
+  CHUAN_VERDICT_COUNT
+} chuan_verdict;
+
+typedef enum chuan_opcode {
+#define OP(name, operands, meaning) CHUAN_OP_##name,
+#include "grammar/opcodes.def"
+#undef OP
+  CHUAN_OP_COUNT
+} chuan_opcode;
+
+#define CHUAN_NONE UINT32_MAX /* no register, no datum, no criterion, … */
+
+/* Days: the proleptic Gregorian calendar counted from 1970-01-01 = 0. */
+typedef int32_t chuan_day;
+#define CHUAN_DAY_FIRST INT32_MIN /* open at the start */
+#define CHUAN_DAY_LAST INT32_MAX  /* open at the end */
+/* False for a date that does not exist. Years 1..9999. */
+bool chuan_day_from(chuan_day *out, int year, int month, int day);
+void chuan_day_to(chuan_day in, int *year, int *month, int *day);
+/* Reads dd/mm/yyyy or yyyy-mm-dd, the whole text. */
+bool chuan_day_parse(chuan_day *out, chuan_str text);
+/* "31/12/2024" in `vi`, "2024-12-31" in `en` and JSON; empty for an open end. p is NULL when memory is short. */
+chuan_str chuan_day_text(chuan_day in, bool iso, chuan_arena *arena);
+
+typedef enum chuan_type_kind {
+  CHUAN_TYPE_INTEGER, /* số nguyên */
+  CHUAN_TYPE_DECIMAL, /* thập phân(digits; scale) */
+  CHUAN_TYPE_RATIO,   /* tỷ lệ: 70,63 or 70,63% means 7063/10000 */
+  CHUAN_TYPE_TRUTH,   /* có/không */
+  CHUAN_TYPE_DATE,    /* ngày */
+  CHUAN_TYPE_TEXT,    /* chuỗi */
+  CHUAN_TYPE_CHOICE   /* { a; b } */
+} chuan_type_kind;
+
+typedef struct chuan_type {
+  chuan_type_kind kind;
+  unsigned digits, scale; /* of a decimal: all digits, and those behind the mark */
+  const chuan_str *choices;
+  size_t choice_count;
+} chuan_type;
+
+/* What an empty cell means on the form. */
+typedef enum chuan_blank { CHUAN_BLANK_NOT_REPORTED, CHUAN_BLANK_ZERO, CHUAN_BLANK_FALSE } chuan_blank;
+
+typedef struct chuan_datum {
+  chuan_str name, title, unit, source; /* empty when not written; unit as written */
+  chuan_str level;                     /* level of the units that report it: "xã" */
+  chuan_type type;
+  chuan_blank blank;
+  bool has_range;
+  chuan_num low, high; /* inclusive; values outside are a finding of every import */
+  chuan_span span;
+} chuan_datum;
+
+/* căn cứ: an act and a place in it. Empty parts were not written. */
+typedef struct chuan_basis {
+  chuan_str act;
+  bool has_date;
+  chuan_day date;
+  chuan_str article, clause, point, annex;
+  chuan_span span;
+} chuan_basis;
+
+typedef struct chuan_sources_of_law {
+  const chuan_basis *basis;
+  size_t basis_count;
+  bool checked;        /* kiểm chứng "nguồn": the act's text was checked for this figure; a clause without
+                          kiểm chứng of its own takes that of its indicator */
+  chuan_str checked_by; /* the source, or why not */
+} chuan_sources_of_law;
+
+typedef enum chuan_clause_kind {
+  CHUAN_CLAUSE_VALUE,     /* là X */
+  CHUAN_CLAUSE_DELEGATED, /* phân cấp cho …: insufficient until a variant fills it */
+  CHUAN_CLAUSE_NO_FIGURE  /* chưa có số: insufficient */
+} chuan_clause_kind;
+
+/* One figure of a threshold: what one cell of a table or one `ngưỡng` statement gives. */
+typedef struct chuan_clause {
+  chuan_clause_kind kind;
+  chuan_num value;
+  chuan_str written;      /* as the author wrote it: "80%" */
+  chuan_str delegated_to; /* level: "tỉnh" */
+  bool has_range;         /* a delegated figure must lie in low..high */
+  chuan_num low, high;
+  chuan_str range_written; /* "[50%; 100%]" */
+  chuan_str set_by;       /* the set or variant that wrote it */
+  chuan_sources_of_law law;
+  chuan_span span;
+} chuan_clause;
+
+/* A threshold: for each layer (the set itself, then each variant that changes it), assessed year and
+   cell of its dimensions one clause. cells[(layer * years + year) * cell_count + cell], where year counts
+   from the set's period_from and the last dimension varies fastest. */
+typedef struct chuan_threshold {
+  uint32_t indicator;
+  chuan_str aux; /* empty: the main one */
+  const uint32_t *dimensions;
+  size_t dimension_count;
+  size_t cell_count;
+  const uint32_t *layer_variants; /* [0] is CHUAN_NONE: the set itself */
+  size_t layer_count;
+  const uint32_t *cells; /* clause numbers of the program; CHUAN_NONE where the indicator is not applicable */
+} chuan_threshold;
+
+typedef struct chuan_dimension {
+  chuan_str name;
+  const chuan_str *values;
+  size_t value_count;
+  chuan_span span;
+} chuan_dimension;
+
+typedef struct chuan_instruction {
+  uint8_t op;      /* chuan_opcode */
+  uint32_t result; /* the column it writes; CHUAN_NONE for the last three opcodes */
+  uint32_t a, b, c;
+  chuan_span span; /* what it was compiled from */
+} chuan_instruction;
+
+typedef enum chuan_direction { CHUAN_DIRECTION_NONE, CHUAN_DIRECTION_LT, CHUAN_DIRECTION_LE, CHUAN_DIRECTION_GT,
+  CHUAN_DIRECTION_GE, CHUAN_DIRECTION_EQ, CHUAN_DIRECTION_NE } chuan_direction;
+
+/* giá trị phụ. Registers are valid when the INDICATOR instruction runs. */
+typedef struct chuan_aux {
+  chuan_str name, text;
+  uint32_t value;      /* register */
+  uint32_t threshold;  /* register of its threshold, or CHUAN_NONE */
+  uint32_t threshold_table; /* number of the threshold, or CHUAN_NONE */
+  chuan_direction direction;
+  chuan_str unit;
+} chuan_aux;
+
+typedef struct chuan_indicator {
+  chuan_str code, title, agency;
+  uint32_t criterion; /* CHUAN_NONE: belongs to the set directly */
+  chuan_str value_text, require_text, not_applicable_text; /* the rule's own words, vi skin; empty when not written */
+  chuan_str unit;          /* of the value; empty for none */
+  uint32_t value;          /* register of the value, or CHUAN_NONE */
+  uint32_t threshold;      /* register of the main threshold, or CHUAN_NONE */
+  uint32_t threshold_table;
+  chuan_direction direction; /* of `giá trị OP ngưỡng` in the test */
+  const chuan_aux *aux;
+  size_t aux_count;
+  const uint32_t *inputs; /* data of the assessed period that its value, test or exception reads, in order of first use */
+  size_t input_count;
+  /* The gap, where the value is `x` or `x / denominator` with x a number datum that the denominator does not
+     read: gap_datum is x (else CHUAN_NONE), gap_denominator the register of the denominator or CHUAN_NONE. */
+  uint32_t gap_datum, gap_denominator;
+  chuan_sources_of_law law; /* of the indicator itself */
+  chuan_span span;
+} chuan_indicator;
+
+typedef enum chuan_not_applicable_policy {
+  CHUAN_NOT_APPLICABLE_UNSET,   /* no indicator of it can be not applicable */
+  CHUAN_NOT_APPLICABLE_MET,     /* tính là đạt */
+  CHUAN_NOT_APPLICABLE_DROPPED  /* loại ra */
+} chuan_not_applicable_policy;
+
+typedef enum chuan_met_of { CHUAN_MET_OF_CRITERIA, CHUAN_MET_OF_INDICATORS } chuan_met_of;
+typedef struct chuan_met_rule {
+  chuan_met_of of;
+  bool all;
+  uint32_t at_least; /* when not all */
+} chuan_met_rule;
+
+typedef struct chuan_criterion {
+  chuan_str code, title, agency;
+  const uint32_t *indicators;
+  size_t indicator_count;
+  chuan_not_applicable_policy policy;
+  chuan_met_rule met; /* of its indicators */
+  chuan_sources_of_law law;
+  chuan_span span;
+} chuan_criterion;
+
+/* One class of `xếp loại`: low..high criteria (or indicators) met. */
+typedef struct chuan_band {
+  chuan_str name;
+  uint32_t low, high;
+} chuan_band;
+
+typedef struct chuan_set {
+  chuan_str name, title;
+  chuan_str authority; /* cấp: "trung_ương" */
+  chuan_str level;     /* áp dụng cho: "xã" */
+  chuan_day effective_from, effective_to;
+  int period_from, period_to;
+  const chuan_dimension *dimensions;
+  size_t dimension_count;
+  const chuan_criterion *criteria; /* in the order of their codes, 2 before 10 */
+  size_t criterion_count;
+  const chuan_indicator *indicators; /* in the order of their codes */
+  size_t indicator_count;
+  const chuan_threshold *thresholds;
+  size_t threshold_count;
+  chuan_met_rule met;
+  chuan_not_applicable_policy policy;
+  const uint32_t *conditions; /* registers of `điều kiện`, read by SET */
+  size_t condition_count;
+  chuan_met_of banded_by;
+  const chuan_band *bands;
+  size_t band_count;
+  chuan_sources_of_law law;
+  chuan_span span;
+
+  const chuan_instruction *code;
+  size_t code_count;
+  uint32_t register_count;
+  const uint32_t *args; /* lists that instructions name */
+  size_t arg_count;
+  const chuan_num *numbers;
+  size_t number_count;
+  const int64_t *codes;
+  size_t code_constant_count;
+  const chuan_str *texts;
+  size_t text_count;
+  const uint32_t *data; /* data (program numbers) read in the assessed period, in order */
+  size_t data_count;
+  const uint32_t *previous_data; /* and in the period before */
+  size_t previous_data_count;
+} chuan_set;
+
+/* biến thể: local law under a set. It governs the units below unit `code` of level `authority`. */
+typedef struct chuan_variant {
+  chuan_str name, title;
+  uint32_t set;
+  uint32_t parent; /* a variant, or CHUAN_NONE: the set itself */
+  chuan_str authority, code; /* cấp tỉnh "14" */
+  chuan_day effective_from, effective_to;
+  chuan_sources_of_law law;
+  chuan_span span;
+} chuan_variant;
+
+/* The state in which a datum is submitted. Stored in databases: never reorder. */
+typedef enum chuan_input {
+  CHUAN_INPUT_VALUE,
+  CHUAN_INPUT_NOT_REPORTED,  /* chưa báo cáo, or an empty cell */
+  CHUAN_INPUT_NOT_AVAILABLE, /* không có số liệu: asked and not available */
+  CHUAN_INPUT_NONE_OCCURRED, /* không phát sinh: a declared zero */
+  CHUAN_INPUT_NOT_APPLICABLE /* không áp dụng */
+} chuan_input;
+
+/* `cho …` of a test. */
+typedef enum chuan_given_kind { CHUAN_GIVEN_DATUM, CHUAN_GIVEN_PREVIOUS, CHUAN_GIVEN_DIMENSION } chuan_given_kind;
+typedef struct chuan_given {
+  chuan_given_kind kind;
+  uint32_t subject; /* datum of the program, or dimension of the set */
+  chuan_input state;
+  chuan_num number; /* a number, a day, a position, or 1 and 0 for yes and no */
+  chuan_str text;   /* of a text datum */
+} chuan_given;
+
+typedef enum chuan_expect_kind { CHUAN_EXPECT_INDICATOR, CHUAN_EXPECT_CRITERION, CHUAN_EXPECT_SET, CHUAN_EXPECT_BAND } chuan_expect_kind;
+typedef struct chuan_expect {
+  chuan_expect_kind kind;
+  uint32_t subject; /* indicator or criterion of the set */
+  chuan_verdict verdict;
+  chuan_str band;
+  chuan_span span;
+} chuan_expect;
+
+/* kiểm thử */
+typedef struct chuan_rule_test {
+  chuan_str name;
+  uint32_t set, variant; /* variant CHUAN_NONE: the set alone */
+  int period;
+  chuan_day law_date;
+  const chuan_given *given;
+  size_t given_count;
+  const chuan_expect *expect;
+  size_t expect_count;
+  chuan_span span;
+} chuan_rule_test;
+
+typedef struct chuan_program {
+  const chuan_datum *data; /* sorted by level, then name */
+  size_t data_count;
+  const chuan_set *sets; /* sorted by name */
+  size_t set_count;
+  const chuan_variant *variants; /* sorted by name */
+  size_t variant_count;
+  const chuan_clause *clauses;
+  size_t clause_count;
+  const chuan_rule_test *tests; /* in the order of files and lines */
+  size_t test_count;
+  unsigned char hash[32]; /* SHA-256 of the listing */
+} chuan_program;
+
+/* The compiled program as text: all that decides a verdict, and nothing that does not (no spans, no
+   comments, no tests), in an order that does not depend on files. */
+chuan_rc chuan_program_listing(chuan_str *out, const chuan_program *program, chuan_arena *arena);
+
+/* Computes the program's hash. */
+chuan_rc chuan_program_seal(chuan_program *program, chuan_arena *arena);
+
+/* A set or variant by name; CHUAN_NONE when there is none. */
+uint32_t chuan_program_set(const chuan_program *program, chuan_str name);
+uint32_t chuan_program_variant(const chuan_program *program, chuan_str name);
+/* A criterion or indicator of a set by its code. */
+uint32_t chuan_set_criterion(const chuan_set *set, chuan_str code);
+uint32_t chuan_set_indicator(const chuan_set *set, chuan_str code);
+/* The clause of a threshold for a layer, assessed year and cell; NULL where the indicator is not applicable. */
+const chuan_clause *chuan_threshold_clause(const chuan_program *program, const chuan_set *set,
+                                           const chuan_threshold *threshold, size_t layer, int period, size_t cell);
+/* The layer of a threshold that holds for units under `variant` (CHUAN_NONE: the set alone): the
+   variant's own, else its parent's, … else 0. */
+size_t chuan_threshold_layer(const chuan_program *program, const chuan_threshold *threshold, uint32_t variant);
+
+const char *chuan_verdict_text(chuan_verdict verdict, bool english);
+const char *chuan_verdict_json(chuan_verdict verdict);
+/* ">=", "<=", …; NULL for none. */
+const char *chuan_direction_text(chuan_direction direction);
+
+#endif

@@ -1,0 +1,95 @@
+/* Finding things in a compiled program, and the words of its vocabularies: see program.h. */
+#include "grammar/program.h"
+
+#include <assert.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+static int compare_name(const void *name, const void *item)
+{
+  /* Sets and variants begin with their name. */
+  return chuan_str_compare(*(const chuan_str *)name, *(const chuan_str *)item);
+}
+
+static_assert(offsetof(chuan_set, name) == 0 && offsetof(chuan_variant, name) == 0, "compare_name() relies on it");
+
+uint32_t chuan_program_set(const chuan_program *program, chuan_str name)
+{
+  if (program->set_count == 0)
+    return CHUAN_NONE;
+  const chuan_set *found = bsearch(&name, program->sets, program->set_count, sizeof *found, compare_name);
+  return found ? (uint32_t)(found - program->sets) : CHUAN_NONE;
+}
+
+uint32_t chuan_program_variant(const chuan_program *program, chuan_str name)
+{
+  if (program->variant_count == 0)
+    return CHUAN_NONE;
+  const chuan_variant *found = bsearch(&name, program->variants, program->variant_count, sizeof *found, compare_name);
+  return found ? (uint32_t)(found - program->variants) : CHUAN_NONE;
+}
+
+uint32_t chuan_set_criterion(const chuan_set *set, chuan_str code)
+{
+  for (size_t i = 0; i < set->criterion_count; i++)
+    if (chuan_str_equal(set->criteria[i].code, code))
+      return (uint32_t)i;
+  return CHUAN_NONE;
+}
+
+uint32_t chuan_set_indicator(const chuan_set *set, chuan_str code)
+{
+  for (size_t i = 0; i < set->indicator_count; i++)
+    if (chuan_str_equal(set->indicators[i].code, code))
+      return (uint32_t)i;
+  return CHUAN_NONE;
+}
+
+const chuan_clause *chuan_threshold_clause(const chuan_program *program, const chuan_set *set,
+                                           const chuan_threshold *threshold, size_t layer, int period, size_t cell)
+{
+  size_t years = (size_t)(set->period_to - set->period_from + 1), year = (size_t)(period - set->period_from);
+  uint32_t clause = threshold->cells[(layer * years + year) * threshold->cell_count + cell];
+  return clause == CHUAN_NONE ? NULL : &program->clauses[clause];
+}
+
+size_t chuan_threshold_layer(const chuan_program *program, const chuan_threshold *threshold, uint32_t variant)
+{
+  for (; variant != CHUAN_NONE; variant = program->variants[variant].parent)
+    for (size_t layer = 1; layer < threshold->layer_count; layer++)
+      if (threshold->layer_variants[layer] == variant)
+        return layer;
+  return 0;
+}
+
+const char *chuan_verdict_text(chuan_verdict verdict, bool english)
+{
+  static const struct {
+    const char *vi, *en;
+  } TEXTS[] = {
+#define VERDICT(name, letter, vi, en, json) { vi, en },
+#include "grammar/verdicts.def"
+#undef VERDICT
+  };
+  return english ? TEXTS[verdict].en : TEXTS[verdict].vi;
+}
+
+const char *chuan_verdict_json(chuan_verdict verdict)
+{
+  static const char *const NAMES[] = {
+#define VERDICT(name, letter, vi, en, json) json,
+#include "grammar/verdicts.def"
+#undef VERDICT
+  };
+  return NAMES[verdict];
+}
+
+const char *chuan_direction_text(chuan_direction direction)
+{
+  static const char *const SIGNS[] = {
+    [CHUAN_DIRECTION_NONE] = NULL, [CHUAN_DIRECTION_LT] = "<", [CHUAN_DIRECTION_LE] = "<=",
+    [CHUAN_DIRECTION_GT] = ">",    [CHUAN_DIRECTION_GE] = ">=", [CHUAN_DIRECTION_EQ] = "=",
+    [CHUAN_DIRECTION_NE] = "<>",
+  };
+  return SIGNS[direction];
+}

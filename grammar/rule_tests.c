@@ -1,0 +1,256 @@
+/* kiểm thử blocks: what is given and what is expected, checked against the set they name. See model.h. */
+#include "grammar/model.h"
+
+typedef struct chuan_test_builder {
+  chuan_model *model;
+  chuan_model_set *set;
+  chuan_rule_test *out;
+  chuan_given *given;
+  chuan_expect *expect;
+  bool has_period, has_law_date;
+} chuan_test_builder;
+
+static uint32_t find_datum(const chuan_test_builder *builder, chuan_str name)
+{
+  const chuan_program *program = builder->model->program;
+  for (size_t i = 0; i < program->data_count; i++)
+    if (chuan_str_equal(program->data[i].name, name) && chuan_str_equal(program->data[i].level, builder->set->out->level))
+      return (uint32_t)i;
+  return CHUAN_NONE;
+}
+
+static uint32_t find_dimension(const chuan_test_builder *builder, chuan_str name)
+{
+  for (size_t i = 0; i < builder->set->out->dimension_count; i++)
+    if (chuan_str_equal(builder->set->out->dimensions[i].name, name))
+      return (uint32_t)i;
+  return CHUAN_NONE;
+}
+
+/* What `name` names; false, and reported, when there is no such datum or dimension. */
+static bool find_subject(chuan_test_builder *builder, const chuan_node *name, bool previous, chuan_given *given)
+{
+  uint32_t dimension = previous ? CHUAN_NONE : find_dimension(builder, name->text);
+  given->kind = dimension != CHUAN_NONE ? CHUAN_GIVEN_DIMENSION : previous ? CHUAN_GIVEN_PREVIOUS : CHUAN_GIVEN_DATUM;
+  given->subject = dimension != CHUAN_NONE ? dimension : find_datum(builder, name->text);
+  if (given->subject != CHUAN_NONE)
+    return true;
+  /* typing the name reports it with the nearest one there is */
+  chuan_node copy = *name;
+  chuan_type_of(builder->model, builder->set, NULL, &copy);
+  return false;
+}
+
+/* The name of a choice or dimension value. */
+static bool read_position(chuan_test_builder *builder, const chuan_node *node, chuan_str subject, const chuan_str *names, size_t count,
+                          chuan_given *given)
+{
+  uint32_t at = chuan_model_position(names, count, node->text);
+  if (node->kind == CHUAN_NODE_STRING || node->kind == CHUAN_NODE_PERCENT)
+    at = CHUAN_NONE;
+  if (at == CHUAN_NONE) {
+    chuan_str written = chuan_print_expression(node, CHUAN_LANG_VI, builder->model->arena);
+    chuan_diag *diag = chuan_diag_add(builder->model->diags, CHUAN_E0206, node->span, CHUAN_ARGS(subject, written));
+    chuan_model_suggest(builder->model, diag, written, names, count);
+    return false;
+  }
+  given->number = chuan_num_int(at);
+  return true;
+}
+
+static bool read_datum_value(chuan_test_builder *builder, const chuan_node *node, const chuan_datum *datum, chuan_given *given)
+{
+  bool good = true;
+  switch (datum->type.kind) {
+  case CHUAN_TYPE_CHOICE:
+    return read_position(builder, node, datum->name, datum->type.choices, datum->type.choice_count, given);
+  case CHUAN_TYPE_TRUTH:
+    good = node->kind == CHUAN_NODE_TRUTH;
+    given->number = chuan_num_int(node->op);
+    break;
+  case CHUAN_TYPE_DATE:
+    good = node->kind == CHUAN_NODE_DAY;
+    given->number = node->number;
+    break;
+  case CHUAN_TYPE_TEXT:
+    good = node->kind == CHUAN_NODE_STRING;
+    given->text = node->text;
+    break;
+  default:
+    good = chuan_constant(&given->number, builder->model, node);
+    if (good && datum->type.kind == CHUAN_TYPE_RATIO && node->kind == CHUAN_NODE_NUMBER) /* 70,63 means 70,63% */
+      good = chuan_num_divide(&given->number, given->number, chuan_num_int(100), builder->model->arena) == CHUAN_RC_OK;
+  }
+  int64_t scaled;
+  unsigned places = datum->type.kind == CHUAN_TYPE_INTEGER ? 0 : datum->type.scale;
+  if (good && datum->type.kind <= CHUAN_TYPE_DECIMAL)
+    good = chuan_num_scaled(&scaled, given->number, places);
+  if (!good) {
+    chuan_diag *diag = chuan_diag_add(builder->model->diags, CHUAN_E0430, node->span, CHUAN_ARGS(datum->name));
+    chuan_diag_span(builder->model->diags, diag, datum->span, CHUAN_PHRASE_DECLARED_HERE, CHUAN_NO_ARGS);
+    if (datum->type.kind == CHUAN_TYPE_TRUTH)
+      chuan_diag_hint(builder->model->diags, diag, CHUAN_PHRASE_USE_TRUE_FALSE, CHUAN_NO_ARGS);
+  }
+  return good;
+}
+
+static bool read_value(chuan_test_builder *builder, const chuan_node *item, chuan_given *given)
+{
+  if (!find_subject(builder, item->a, item->op == 1, given))
+    return false;
+  given->state = CHUAN_INPUT_VALUE;
+  if (given->kind != CHUAN_GIVEN_DIMENSION)
+    return read_datum_value(builder, item->b, &builder->model->program->data[given->subject], given);
+  const chuan_dimension *dimension = &builder->set->out->dimensions[given->subject];
+  return read_position(builder, item->b, dimension->name, dimension->values, dimension->value_count, given);
+}
+
+static bool read_state(chuan_test_builder *builder, const chuan_node *item, chuan_given *given)
+{
+  if (!find_subject(builder, item->a, false, given))
+    return false;
+  given->state = (chuan_input)item->op;
+  bool number = given->kind == CHUAN_GIVEN_DATUM && builder->model->program->data[given->subject].type.kind <= CHUAN_TYPE_RATIO;
+  if (given->kind == CHUAN_GIVEN_DIMENSION || (given->state == CHUAN_INPUT_NONE_OCCURRED && !number)) {
+    chuan_diag_add(builder->model->diags, CHUAN_E0431, item->span, CHUAN_ARGS(item->a->text));
+    return false;
+  }
+  return true;
+}
+
+static void read_given(chuan_test_builder *builder, const chuan_node *item)
+{
+  chuan_given given = { 0 };
+  switch (item->kind) {
+  case CHUAN_NODE_GIVEN_PERIOD:
+    builder->out->period = (int)chuan_model_int(builder->model, item->a, 9999);
+    builder->has_period = true;
+    return;
+  case CHUAN_NODE_GIVEN_LAW_DATE:
+    builder->out->law_date = (chuan_day)item->a->number.n;
+    builder->has_law_date = true;
+    return;
+  case CHUAN_NODE_GIVEN_STATE:
+    if (!read_state(builder, item, &given))
+      return;
+    break;
+  default:
+    if (!read_value(builder, item, &given))
+      return;
+  }
+  for (size_t i = 0; i < builder->out->given_count; i++)
+    if (builder->given[i].kind == given.kind && builder->given[i].subject == given.subject) {
+      chuan_diag_add(builder->model->diags, CHUAN_E0402, item->span, CHUAN_NO_ARGS);
+      return;
+    }
+  builder->given[builder->out->given_count++] = given;
+}
+
+static void read_expect(chuan_test_builder *builder, const chuan_node *item)
+{
+  const chuan_set *set = builder->set->out;
+  chuan_expect expect = { .kind = CHUAN_EXPECT_SET, .verdict = (chuan_verdict)item->op, .span = item->span };
+  if (item->kind == CHUAN_NODE_EXPECT_BAND) {
+    expect.kind = CHUAN_EXPECT_BAND;
+    expect.band = item->a->text;
+    bool found = false;
+    for (size_t i = 0; i < set->band_count; i++)
+      found = found || chuan_str_equal(set->bands[i].name, expect.band);
+    if (!found)
+      chuan_diag_add(builder->model->diags, CHUAN_E0432, item->a->span, CHUAN_ARGS(expect.band));
+  } else if (item->a) {
+    bool indicator = item->number.n == 2;
+    expect.kind = indicator ? CHUAN_EXPECT_INDICATOR : CHUAN_EXPECT_CRITERION;
+    expect.subject = indicator ? chuan_set_indicator(set, item->a->text) : chuan_set_criterion(set, item->a->text);
+    if (expect.subject == CHUAN_NONE) {
+      chuan_code code = indicator ? CHUAN_E0204 : CHUAN_E0205;
+      chuan_diag_add(builder->model->diags, code, item->a->span, CHUAN_ARGS(item->a->text));
+      return;
+    }
+  }
+  builder->expect[builder->out->expect_count++] = expect;
+}
+
+static void check_period(chuan_test_builder *builder, const chuan_node *header)
+{
+  const chuan_set *set = builder->set->out;
+  chuan_rule_test *out = builder->out;
+  if (!builder->has_period)
+    out->period = set->period_to;
+  if (out->period < set->period_from || out->period > set->period_to)
+    chuan_diag_add(builder->model->diags, CHUAN_E0408, header->a->span,
+                   CHUAN_ARGS(chuan_num_exact(chuan_num_int(out->period), builder->model->arena),
+                              chuan_num_exact(chuan_num_int(set->period_from), builder->model->arena),
+                              chuan_num_exact(chuan_num_int(set->period_to), builder->model->arena)));
+  if (!builder->has_law_date)
+    chuan_day_from(&out->law_date, out->period, 12, 31);
+  if (out->law_date < set->effective_from || out->law_date > set->effective_to)
+    chuan_diag_add(builder->model->diags, CHUAN_E0433, header->a->span,
+                   CHUAN_ARGS(set->name, chuan_day_text(out->law_date, false, builder->model->arena)));
+}
+
+/* The set (and variant) that a test names; false when there is none (reported). */
+static bool find_tested(chuan_test_builder *builder, const chuan_node *header)
+{
+  chuan_model *model = builder->model;
+  chuan_str name = header->b->text;
+  builder->out->variant = CHUAN_NONE;
+  builder->out->set = CHUAN_NONE;
+  if (header->op == 1) {
+    builder->out->variant = chuan_program_variant(model->program, name);
+    if (builder->out->variant != CHUAN_NONE)
+      builder->out->set = model->program->variants[builder->out->variant].set;
+  } else {
+    builder->out->set = chuan_program_set(model->program, name);
+  }
+  if (builder->out->set == CHUAN_NONE) {
+    chuan_str *names = chuan_model_alloc(model, model->set_count, sizeof *names);
+    for (size_t i = 0; names && i < model->set_count; i++)
+      names[i] = model->sets[i].name;
+    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0202, header->b->span, CHUAN_ARGS(name));
+    if (names)
+      chuan_model_suggest(model, diag, name, names, model->set_count);
+    return false;
+  }
+  builder->set = &model->sets[builder->out->set];
+  return true;
+}
+
+static bool compile_test(chuan_model *model, const chuan_node *header, chuan_rule_test *out)
+{
+  chuan_test_builder builder = { .model = model, .out = out };
+  *out = (chuan_rule_test){ .name = header->text, .span = header->a->span };
+  if (!find_tested(&builder, header))
+    return true;
+  size_t givens = 0, expects = 0;
+  for (const chuan_node *node = chuan_node_first(header->body); node; node = node->next)
+    *(node->kind == CHUAN_NODE_GIVEN ? &givens : &expects) += chuan_node_count(node->b);
+  out->given = builder.given = chuan_model_alloc(model, givens, sizeof *builder.given);
+  out->expect = builder.expect = chuan_model_alloc(model, expects, sizeof *builder.expect);
+  if (model->failed)
+    return false;
+  for (const chuan_node *node = chuan_node_first(header->body); node; node = node->next)
+    for (const chuan_node *item = chuan_node_first(node->b); item; item = item->next) {
+      if (node->kind == CHUAN_NODE_GIVEN)
+        read_given(&builder, item);
+      else
+        read_expect(&builder, item);
+    }
+  if (expects == 0)
+    chuan_model_missing(model, header->a, header->text, "mong đợi …", "expect …");
+  check_period(&builder, header);
+  return true;
+}
+
+bool chuan_compile_tests(chuan_model *model)
+{
+  chuan_rule_test *tests = chuan_model_alloc(model, model->test_count, sizeof *tests);
+  if (!tests)
+    return false;
+  for (size_t i = 0; i < model->test_count; i++)
+    if (!compile_test(model, model->tests[i], &tests[i]))
+      return false;
+  model->program->tests = tests;
+  model->program->test_count = model->test_count;
+  return !model->failed;
+}

@@ -1,0 +1,582 @@
+/* The statements of sets and variants: dates, dimensions, criteria and indicators in order, counting
+   rules, bands and integrity counts; and the levels of data. See model.h. */
+#include "grammar/model.h"
+
+#include <stdlib.h>
+
+enum { DIMENSION_VALUES_MAX = 1000, YEARS_MAX = 200 };
+
+static chuan_str count_text(chuan_model *model, size_t count)
+{
+  return chuan_num_exact(chuan_num_int((int64_t)count), model->arena);
+}
+
+/* Dates ----------------------------------------------------------------------------------------------- */
+
+static void read_effective(chuan_model *model, const chuan_node *header, chuan_day *from, chuan_day *to)
+{
+  const chuan_node *node = chuan_model_single(model, header, CHUAN_NODE_EFFECTIVE);
+  *from = CHUAN_DAY_FIRST;
+  *to = CHUAN_DAY_LAST;
+  if (!node)
+    return;
+  *from = (chuan_day)node->a->number.n;
+  if (node->b)
+    *to = (chuan_day)node->b->number.n;
+  if (*from > *to)
+    chuan_diag_add(model->diags, CHUAN_E0416, node->span, CHUAN_NO_ARGS);
+}
+
+static void read_periods(chuan_model *model, chuan_model_set *set)
+{
+  const chuan_node *node = chuan_model_single(model, set->header, CHUAN_NODE_PERIODS);
+  if (!node) {
+    chuan_model_missing(model, set->header->a, set->name, "kỳ đánh giá từ … đến …", "assessment period from … to …");
+    set->broken = true;
+    return;
+  }
+  set->out->period_from = (int)chuan_model_int(model, node->a, 9999);
+  set->out->period_to = (int)chuan_model_int(model, node->b, 9999);
+  if (set->out->period_from > set->out->period_to || set->out->period_to - set->out->period_from >= YEARS_MAX) {
+    chuan_diag_add(model->diags, CHUAN_E0416, node->span, CHUAN_NO_ARGS);
+    set->broken = true;
+  }
+}
+
+/* Dimensions -------------------------------------------------------------------------------------------- */
+
+static bool read_dimension_values(chuan_model *model, chuan_dimension *dimension, const chuan_node *node)
+{
+  size_t count = chuan_node_count(node->b);
+  if (count > DIMENSION_VALUES_MAX) {
+    chuan_diag_add(model->diags, CHUAN_E0418, node->span, CHUAN_ARGS(dimension->name));
+    return true;
+  }
+  chuan_str *values = chuan_model_alloc(model, count, sizeof *values);
+  if (!values)
+    return false;
+  dimension->values = values;
+  for (const chuan_node *item = chuan_node_first(node->b); item; item = item->next) {
+    if (chuan_model_position(values, dimension->value_count, item->text) != CHUAN_NONE)
+      chuan_diag_add(model->diags, CHUAN_E0419, item->span, CHUAN_ARGS(item->text));
+    else
+      values[dimension->value_count++] = item->text;
+  }
+  return true;
+}
+
+static bool add_except(chuan_model *model, chuan_model_set *set, chuan_node *node, uint32_t dimension)
+{
+  size_t capacity = set->except_capacity;
+  if (!chuan_model_grow(model, (void **)&set->excepts, set->except_count, &capacity, sizeof *set->excepts) ||
+      !chuan_model_grow(model, (void **)&set->except_dimension, set->except_count, &set->except_capacity,
+                        sizeof *set->except_dimension))
+    return false;
+  set->excepts[set->except_count] = node;
+  set->except_dimension[set->except_count++] = dimension;
+  return true;
+}
+
+static bool read_dimensions(chuan_model *model, chuan_model_set *set)
+{
+  size_t count = 0;
+  for (const chuan_node *node = chuan_node_first(set->header->body); node; node = node->next)
+    count += node->kind == CHUAN_NODE_DIMENSION;
+  chuan_dimension *dimensions = chuan_model_alloc(model, count, sizeof *dimensions);
+  if (!dimensions)
+    return false;
+  set->out->dimensions = dimensions;
+  for (chuan_node *node = chuan_node_first(set->header->body); node; node = node->next) {
+    if (node->kind == CHUAN_NODE_EXCEPT && set->out->dimension_count == 0) {
+      chuan_diag_add(model->diags, CHUAN_E0213, node->span, CHUAN_NO_ARGS);
+    } else if (node->kind == CHUAN_NODE_EXCEPT) {
+      if (!add_except(model, set, node, (uint32_t)set->out->dimension_count - 1))
+        return false;
+    } else if (node->kind == CHUAN_NODE_DIMENSION) {
+      for (size_t i = 0; i < set->out->dimension_count; i++)
+        if (chuan_str_equal(dimensions[i].name, node->a->text))
+          chuan_diag_span(model->diags, chuan_diag_add(model->diags, CHUAN_E0201, node->a->span, CHUAN_ARGS(node->a->text)),
+                          dimensions[i].span, CHUAN_PHRASE_FIRST_HERE, CHUAN_NO_ARGS);
+      chuan_dimension *dimension = &dimensions[set->out->dimension_count++];
+      dimension->name = node->a->text;
+      dimension->span = node->a->span;
+      if (!read_dimension_values(model, dimension, node))
+        return false;
+    }
+  }
+  return true;
+}
+
+/* Criteria and indicators --------------------------------------------------------------------------------- */
+
+static int by_indicator_code(const void *a, const void *b)
+{
+  return chuan_code_compare(((const chuan_model_indicator *)a)->header->text, ((const chuan_model_indicator *)b)->header->text);
+}
+
+static int by_criterion_code(const void *a, const void *b)
+{
+  return chuan_code_compare(((const chuan_model_criterion *)a)->header->text, ((const chuan_model_criterion *)b)->header->text);
+}
+
+static chuan_str code_of_criterion(chuan_str indicator)
+{
+  for (size_t i = 0; i < indicator.n; i++)
+    if (indicator.p[i] == '.')
+      return (chuan_str){ indicator.p, i };
+  return indicator;
+}
+
+static uint32_t set_criterion_position(const chuan_model_set *set, chuan_str code)
+{
+  for (size_t i = 0; i < set->criterion_count; i++)
+    if (chuan_str_equal(set->criteria[i].header->text, code))
+      return (uint32_t)i;
+  return CHUAN_NONE;
+}
+
+static chuan_not_applicable_policy policy_of(const chuan_model_set *set, const chuan_model_indicator *indicator)
+{
+  return indicator->criterion == CHUAN_NONE ? set->out->policy : set->out->criteria[indicator->criterion].policy;
+}
+
+static chuan_met_rule read_met_rule(chuan_model *model, const chuan_node *node, chuan_met_of of)
+{
+  chuan_met_rule rule = { of, true, 0 };
+  if (!node)
+    return rule;
+  rule.of = node->op ? CHUAN_MET_OF_INDICATORS : CHUAN_MET_OF_CRITERIA;
+  if (node->a) {
+    rule.all = false;
+    rule.at_least = (uint32_t)chuan_model_int(model, node->a, 100000);
+  }
+  return rule;
+}
+
+static chuan_not_applicable_policy read_policy(chuan_model *model, const chuan_node *header)
+{
+  const chuan_node *node = chuan_model_single(model, header, CHUAN_NODE_NOT_APPLICABLE_POLICY);
+  return node ? (chuan_not_applicable_policy)node->op : CHUAN_NOT_APPLICABLE_UNSET;
+}
+
+static chuan_str agency_of(chuan_model *model, const chuan_node *header)
+{
+  const chuan_node *node = chuan_model_single(model, header, CHUAN_NODE_AGENCY);
+  return node ? node->a->text : (chuan_str){ 0 };
+}
+
+static void check_at_least(chuan_model *model, const chuan_node *header, chuan_met_rule rule, size_t most)
+{
+  const chuan_node *node = chuan_node_statement(header, CHUAN_NODE_MET_WHEN);
+  if (node && !rule.all && (rule.at_least == 0 || rule.at_least > most))
+    chuan_diag_add(model->diags, CHUAN_E0422, node->span, CHUAN_ARGS(node->a->text, count_text(model, most)));
+}
+
+static bool read_criteria(chuan_model *model, chuan_model_set *set)
+{
+  if (set->criterion_count > 1)
+    qsort(set->criteria, set->criterion_count, sizeof *set->criteria, by_criterion_code);
+  chuan_criterion *criteria = chuan_model_alloc(model, set->criterion_count, sizeof *criteria);
+  if (!criteria)
+    return false;
+  for (size_t i = 0; i < set->criterion_count; i++) {
+    chuan_node *header = set->criteria[i].header;
+    const chuan_node *met = chuan_model_single(model, header, CHUAN_NODE_MET_WHEN);
+    criteria[i] = (chuan_criterion){
+      .code = header->text, .title = header->b->text, .agency = agency_of(model, header),
+      .policy = read_policy(model, header), .met = read_met_rule(model, met, CHUAN_MET_OF_INDICATORS),
+      .law = chuan_model_law(model, header->body), .span = header->a->span
+    };
+    if (met && met->op == 0)
+      chuan_diag_add(model->diags, CHUAN_E0423, met->span, CHUAN_NO_ARGS);
+    if (criteria[i].policy == CHUAN_NOT_APPLICABLE_UNSET)
+      criteria[i].policy = set->out->policy;
+  }
+  set->out->criteria = criteria;
+  set->out->criterion_count = set->criterion_count;
+  return true;
+}
+
+static bool read_aux(chuan_model *model, chuan_model_indicator *indicator)
+{
+  for (chuan_node *node = chuan_node_first(indicator->header->body); node; node = node->next) {
+    if (node->kind != CHUAN_NODE_VALUE)
+      continue;
+    if (!node->a) {
+      if (indicator->value)
+        chuan_diag_span(model->diags, chuan_diag_add(model->diags, CHUAN_E0402, node->span, CHUAN_NO_ARGS),
+                        indicator->value->span, CHUAN_PHRASE_FIRST_HERE, CHUAN_NO_ARGS);
+      else
+        indicator->value = node;
+      continue;
+    }
+    for (size_t i = 0; i < indicator->aux_count; i++)
+      if (chuan_str_equal(indicator->aux[i].name, node->a->text))
+        chuan_diag_span(model->diags, chuan_diag_add(model->diags, CHUAN_E0201, node->a->span, CHUAN_ARGS(node->a->text)),
+                        indicator->aux[i].statement->a->span, CHUAN_PHRASE_FIRST_HERE, CHUAN_NO_ARGS);
+    if (!chuan_model_grow(model, (void **)&indicator->aux, indicator->aux_count, &indicator->aux_capacity, sizeof *indicator->aux))
+      return false;
+    indicator->aux[indicator->aux_count++] = (chuan_model_aux){ .name = node->a->text, .statement = node };
+  }
+  return true;
+}
+
+chuan_model_threshold *chuan_model_threshold_of(chuan_model_indicator *indicator, const chuan_node *aux)
+{
+  if (!aux)
+    return &indicator->thresholds[0];
+  for (size_t i = 0; i < indicator->aux_count; i++)
+    if (chuan_str_equal(indicator->aux[i].name, aux->text))
+      return &indicator->thresholds[i + 1];
+  return NULL;
+}
+
+static bool read_thresholds(chuan_model *model, chuan_model_indicator *indicator)
+{
+  indicator->thresholds = chuan_model_alloc(model, indicator->aux_count + 1, sizeof *indicator->thresholds);
+  if (!indicator->thresholds)
+    return false;
+  for (size_t i = 0; i <= indicator->aux_count; i++) {
+    indicator->thresholds[i].aux = i == 0 ? CHUAN_NONE : (uint32_t)(i - 1);
+    indicator->thresholds[i].table = CHUAN_NONE;
+  }
+  for (chuan_node *node = chuan_node_first(indicator->header->body); node; node = node->next) {
+    if (node->kind != CHUAN_NODE_THRESHOLD)
+      continue;
+    chuan_model_threshold *threshold = chuan_model_threshold_of(indicator, node->a);
+    if (!threshold) {
+      chuan_diag_add(model->diags, CHUAN_E0209, node->a->span, CHUAN_ARGS(node->a->text));
+      continue;
+    }
+    if (!chuan_model_grow(model, (void **)&threshold->statements, threshold->statement_count, &threshold->statement_capacity,
+                          sizeof *threshold->statements))
+      return false;
+    threshold->statements[threshold->statement_count++] = node;
+  }
+  return true;
+}
+
+static bool read_indicators(chuan_model *model, chuan_model_set *set)
+{
+  if (set->indicator_count > 1)
+    qsort(set->indicators, set->indicator_count, sizeof *set->indicators, by_indicator_code);
+  chuan_indicator *out = chuan_model_alloc(model, set->indicator_count, sizeof *out);
+  if (!out)
+    return false;
+  set->out->indicators = out;
+  set->out->indicator_count = set->indicator_count;
+  for (size_t i = 0; i < set->indicator_count; i++) {
+    chuan_model_indicator *indicator = &set->indicators[i];
+    chuan_node *header = indicator->header;
+    indicator->set = set;
+    indicator->require = chuan_model_single(model, header, CHUAN_NODE_REQUIRE);
+    indicator->not_applicable = chuan_model_single(model, header, CHUAN_NODE_NOT_APPLICABLE_WHEN);
+    indicator->round = chuan_model_single(model, header, CHUAN_NODE_ROUND);
+    indicator->tighten = chuan_model_single(model, header, CHUAN_NODE_TIGHTEN_ONLY);
+    if (!indicator->require)
+      chuan_model_missing(model, header->a, header->text, "yêu cầu …", "require …");
+    if (!read_aux(model, indicator) || !read_thresholds(model, indicator))
+      return false;
+    indicator->criterion = set_criterion_position(set, code_of_criterion(header->text));
+    out[i] = (chuan_indicator){
+      .code = header->text, .title = header->b->text, .agency = agency_of(model, header),
+      .criterion = indicator->criterion, .value = CHUAN_NONE, .threshold = CHUAN_NONE, .threshold_table = CHUAN_NONE,
+      .gap_datum = CHUAN_NONE, .gap_denominator = CHUAN_NONE,
+      .law = chuan_model_law(model, header->body), .span = header->a->span
+    };
+    if (indicator->not_applicable && policy_of(set, indicator) == CHUAN_NOT_APPLICABLE_UNSET) {
+      chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0410, indicator->not_applicable->span, CHUAN_ARGS(header->text));
+      chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_ADD_POLICY, CHUAN_NO_ARGS);
+    }
+  }
+  return true;
+}
+
+/* The indicators of every criterion; a criterion without any is an error. */
+static bool fill_criteria(chuan_model *model, chuan_model_set *set)
+{
+  chuan_criterion *criteria = (chuan_criterion *)set->out->criteria;
+  for (size_t c = 0; c < set->criterion_count; c++) {
+    uint32_t *members = chuan_model_alloc(model, set->indicator_count, sizeof *members);
+    if (!members)
+      return false;
+    for (size_t i = 0; i < set->indicator_count; i++)
+      if (set->indicators[i].criterion == c)
+        members[criteria[c].indicator_count++] = (uint32_t)i;
+    criteria[c].indicators = members;
+    chuan_node *header = set->criteria[c].header;
+    if (criteria[c].indicator_count == 0 && !model->incomplete)
+      chuan_diag_add(model->diags, CHUAN_E0404, header->a->span, CHUAN_ARGS(criteria[c].code));
+    else if (!model->incomplete)
+      check_at_least(model, header, criteria[c].met, criteria[c].indicator_count);
+  }
+  return true;
+}
+
+/* Bands and counts -------------------------------------------------------------------------------------------- */
+
+static int by_low_descending(const void *a, const void *b)
+{
+  uint32_t x = ((const chuan_band *)a)->low, y = ((const chuan_band *)b)->low;
+  return (x < y) - (x > y);
+}
+
+/* The classes must cover 0..n, each number once. */
+static void check_bands(chuan_model *model, const chuan_model_set *set, const chuan_node *node)
+{
+  size_t total = set->criterion_count;
+  for (size_t n = 0; n <= total; n++) {
+    const chuan_node *first = NULL;
+    for (const chuan_node *item = chuan_node_first(node->b); item; item = item->next) {
+      int64_t low = item->b->number.n, high = item->c ? item->c->number.n : low;
+      if ((int64_t)n < low || (int64_t)n > high)
+        continue;
+      if (first) {
+        chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0424, item->span, CHUAN_ARGS(count_text(model, n)));
+        chuan_diag_span(model->diags, diag, first->span, CHUAN_PHRASE_ALSO_HERE, CHUAN_NO_ARGS);
+        return;
+      }
+      first = item;
+    }
+    if (!first) {
+      chuan_diag_add(model->diags, CHUAN_E0409, node->span, CHUAN_ARGS(count_text(model, n), count_text(model, total)));
+      return;
+    }
+  }
+  for (const chuan_node *item = chuan_node_first(node->b); item; item = item->next)
+    if ((item->c ? item->c : item->b)->number.n > (int64_t)total)
+      chuan_diag_add(model->diags, CHUAN_E0425, item->span, CHUAN_ARGS(count_text(model, total)));
+}
+
+static bool read_bands(chuan_model *model, chuan_model_set *set)
+{
+  const chuan_node *node = chuan_model_single(model, set->header, CHUAN_NODE_RANK);
+  if (!node)
+    return true;
+  chuan_band *bands = chuan_model_alloc(model, chuan_node_count(node->b), sizeof *bands);
+  if (!bands)
+    return false;
+  for (const chuan_node *item = chuan_node_first(node->b); item; item = item->next) {
+    uint32_t low = (uint32_t)chuan_model_int(model, item->b, 100000);
+    bands[set->out->band_count++] = (chuan_band){ item->a->text, low, item->c ? (uint32_t)chuan_model_int(model, item->c, 100000) : low };
+  }
+  if (!model->incomplete)
+    check_bands(model, set, node);
+  qsort(bands, set->out->band_count, sizeof *bands, by_low_descending);
+  set->out->bands = bands;
+  return true;
+}
+
+static void check_one_count(chuan_model *model, const chuan_node *written, size_t found, bool criteria)
+{
+  if (!written || chuan_model_int(model, written, 100000) == (int64_t)found)
+    return;
+  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0403, written->span,
+                                    CHUAN_ARGS(written->text, count_text(model, found),
+                                               criteria ? chuan_diag_bilingual(model->diags, CHUAN_STR("tiêu chí"), CHUAN_STR("criteria"))
+                                                        : chuan_diag_bilingual(model->diags, CHUAN_STR("chỉ tiêu"), CHUAN_STR("indicators"))));
+  chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_COUNT_FOUND, CHUAN_ARGS(count_text(model, found)));
+}
+
+static void check_counts(chuan_model *model, const chuan_model_set *set)
+{
+  const chuan_node *node = chuan_model_single(model, set->header, CHUAN_NODE_COMPRISES);
+  if (!node)
+    return;
+  check_one_count(model, node->a, set->criterion_count, true);
+  check_one_count(model, node->b, set->indicator_count, false);
+}
+
+/* One set, one variant -------------------------------------------------------------------------------------------- */
+
+static bool check_set(chuan_model *model, chuan_model_set *set)
+{
+  chuan_set *out = set->out;
+  chuan_node *header = set->header;
+  const chuan_node *node;
+  out->name = set->name;
+  out->span = header->a->span;
+  if ((node = chuan_model_single(model, header, CHUAN_NODE_TITLE)))
+    out->title = node->a->text;
+  if ((node = chuan_model_single(model, header, CHUAN_NODE_LEVEL)))
+    out->authority = node->a->text;
+  if ((node = chuan_model_single(model, header, CHUAN_NODE_APPLIES)))
+    out->level = node->a->text;
+  else
+    chuan_model_missing(model, header->a, set->name, "áp dụng cho …", "applies to …");
+  read_effective(model, header, &out->effective_from, &out->effective_to);
+  read_periods(model, set);
+  out->policy = read_policy(model, header);
+  out->met = read_met_rule(model, chuan_model_single(model, header, CHUAN_NODE_MET_WHEN), CHUAN_MET_OF_CRITERIA);
+  out->law = chuan_model_law(model, header->body);
+  if (!read_dimensions(model, set) || !read_criteria(model, set) || !read_indicators(model, set) ||
+      !fill_criteria(model, set) || !read_bands(model, set))
+    return false;
+  if (model->incomplete)
+    return true;
+  check_at_least(model, header, out->met,
+                 out->met.of == CHUAN_MET_OF_CRITERIA ? set->criterion_count : set->indicator_count);
+  check_counts(model, set);
+  if (set->indicator_count == 0)
+    chuan_diag_add(model->diags, CHUAN_E0426, header->a->span, CHUAN_ARGS(set->name));
+  return true;
+}
+
+static void check_variant(chuan_model *model, chuan_model_variant *variant, const chuan_str *set_names)
+{
+  chuan_node *header = variant->header;
+  chuan_variant *out = variant->out;
+  out->name = variant->name;
+  out->span = header->a->span;
+  out->parent = CHUAN_NONE;
+  out->set = CHUAN_NONE;
+  const chuan_node *level = chuan_model_single(model, header, CHUAN_NODE_LEVEL);
+  if (level) {
+    out->authority = level->a->text;
+    out->code = level->b ? level->b->text : (chuan_str){ 0 };
+  }
+  if (!level || !level->b)
+    chuan_model_missing(model, header->a, variant->name, "cấp tỉnh \"…\"", "level tỉnh \"…\"");
+  const chuan_node *title = chuan_model_single(model, header, CHUAN_NODE_TITLE);
+  if (title)
+    out->title = title->a->text;
+  read_effective(model, header, &out->effective_from, &out->effective_to);
+  out->law = chuan_model_law(model, header->body);
+  uint32_t parent = chuan_model_position(set_names, model->set_count, header->b->text);
+  for (size_t i = 0; parent == CHUAN_NONE && i < model->variant_count; i++)
+    if (&model->variants[i] != variant && chuan_str_equal(model->variants[i].name, header->b->text))
+      out->parent = (uint32_t)i;
+  if (parent != CHUAN_NONE)
+    variant->set = parent;
+  else if (out->parent == CHUAN_NONE)
+    chuan_model_suggest(model, chuan_diag_add(model->diags, CHUAN_E0202, header->b->span, CHUAN_ARGS(header->b->text)),
+                        header->b->text, set_names, model->set_count);
+}
+
+/* The set of a variant of a variant is its parent's; a ring of variants has none. */
+static void find_variant_sets(chuan_model *model)
+{
+  for (size_t round = 0; round < model->variant_count; round++)
+    for (size_t i = 0; i < model->variant_count; i++)
+      if (model->variants[i].set == CHUAN_NONE && model->variants[i].out->parent != CHUAN_NONE)
+        model->variants[i].set = model->variants[model->variants[i].out->parent].set;
+  for (size_t i = 0; i < model->variant_count; i++) {
+    chuan_model_variant *variant = &model->variants[i];
+    variant->out->set = variant->set;
+    if (variant->set == CHUAN_NONE && variant->out->parent != CHUAN_NONE)
+      chuan_diag_add(model->diags, CHUAN_E0214, variant->header->b->span, CHUAN_ARGS(variant->name));
+  }
+}
+
+/* Data: levels, order, no name twice ----------------------------------------------------------------------------- */
+
+static int by_level_and_name(const void *a, const void *b)
+{
+  const chuan_datum *x = &((const chuan_model_datum *)a)->datum, *y = &((const chuan_model_datum *)b)->datum;
+  int order = chuan_str_compare(x->level, y->level);
+  return order ? order : chuan_str_compare(x->name, y->name);
+}
+
+static void find_level(chuan_model *model, chuan_model_datum *datum)
+{
+  if (datum->datum.level.n > 0)
+    return;
+  if (datum->owner != CHUAN_NONE) {
+    datum->datum.level = model->sets[datum->owner].out->level;
+    return;
+  }
+  for (size_t i = 0; i < model->set_count; i++) {
+    if (i > 0 && !chuan_str_equal(model->sets[i].out->level, datum->datum.level)) {
+      datum->datum.level = (chuan_str){ 0 };
+      break;
+    }
+    datum->datum.level = model->sets[i].out->level;
+  }
+  if (datum->datum.level.n == 0 && model->set_count != 1 && !model->incomplete)
+    chuan_diag_hint(model->diags, chuan_diag_add(model->diags, CHUAN_E0210, datum->datum.span, CHUAN_ARGS(datum->datum.name)),
+                    CHUAN_PHRASE_ADD_DATA_LEVEL, CHUAN_NO_ARGS);
+}
+
+static bool order_data(chuan_model *model)
+{
+  for (size_t i = 0; i < model->datum_count; i++)
+    find_level(model, &model->data[i]);
+  if (model->datum_count > 1)
+    qsort(model->data, model->datum_count, sizeof *model->data, by_level_and_name);
+  chuan_datum *data = chuan_model_alloc(model, model->datum_count, sizeof *data);
+  if (!data)
+    return false;
+  for (size_t i = 0; i < model->datum_count; i++) {
+    data[i] = model->data[i].datum;
+    if (i > 0 && by_level_and_name(&model->data[i - 1], &model->data[i]) == 0) {
+      bool in_order = model->data[i - 1].datum.span.source < model->data[i].datum.span.source ||
+                      (model->data[i - 1].datum.span.source == model->data[i].datum.span.source &&
+                       model->data[i - 1].datum.span.begin < model->data[i].datum.span.begin);
+      const chuan_datum *first = &model->data[in_order ? i - 1 : i].datum, *again = &model->data[in_order ? i : i - 1].datum;
+      chuan_diag_span(model->diags, chuan_diag_add(model->diags, CHUAN_E0201, again->span, CHUAN_ARGS(again->name)),
+                      first->span, CHUAN_PHRASE_FIRST_HERE, CHUAN_NO_ARGS);
+    }
+  }
+  model->program->data = data;
+  model->program->data_count = model->datum_count;
+  return true;
+}
+
+static int by_set_name(const void *a, const void *b)
+{
+  return chuan_str_compare(((const chuan_model_set *)a)->name, ((const chuan_model_set *)b)->name);
+}
+
+static int by_variant_name(const void *a, const void *b)
+{
+  return chuan_str_compare(((const chuan_model_variant *)a)->name, ((const chuan_model_variant *)b)->name);
+}
+
+/* Sorting sets moves them: the owners of data are found again by name. */
+static bool order_sets(chuan_model *model)
+{
+  chuan_str *owners = chuan_model_alloc(model, model->datum_count, sizeof *owners);
+  chuan_str *names = chuan_model_alloc(model, model->set_count, sizeof *names);
+  if (!owners || !names)
+    return false;
+  for (size_t i = 0; i < model->datum_count; i++)
+    if (model->data[i].owner != CHUAN_NONE)
+      owners[i] = model->sets[model->data[i].owner].name;
+  if (model->set_count > 1)
+    qsort(model->sets, model->set_count, sizeof *model->sets, by_set_name);
+  if (model->variant_count > 1)
+    qsort(model->variants, model->variant_count, sizeof *model->variants, by_variant_name);
+  for (size_t i = 0; i < model->set_count; i++)
+    names[i] = model->sets[i].name;
+  for (size_t i = 0; i < model->datum_count; i++)
+    if (model->data[i].owner != CHUAN_NONE)
+      model->data[i].owner = chuan_model_position(names, model->set_count, owners[i]);
+  return true;
+}
+
+bool chuan_check_sets(chuan_model *model)
+{
+  if (!order_sets(model))
+    return false;
+  chuan_set *sets = chuan_model_alloc(model, model->set_count, sizeof *sets);
+  chuan_variant *variants = chuan_model_alloc(model, model->variant_count, sizeof *variants);
+  chuan_str *set_names = chuan_model_alloc(model, model->set_count, sizeof *set_names);
+  if (!sets || !variants || !set_names)
+    return false;
+  for (size_t i = 0; i < model->set_count; i++) {
+    model->sets[i].out = &sets[i];
+    set_names[i] = model->sets[i].name;
+    if (!check_set(model, &model->sets[i]))
+      return false;
+  }
+  for (size_t i = 0; i < model->variant_count; i++)
+    model->variants[i].out = &variants[i];
+  for (size_t i = 0; i < model->variant_count; i++)
+    check_variant(model, &model->variants[i], set_names);
+  find_variant_sets(model);
+  model->program->sets = sets;
+  model->program->set_count = model->set_count;
+  model->program->variants = variants;
+  model->program->variant_count = model->variant_count;
+  return order_data(model) && !model->failed;
+}

@@ -1,0 +1,567 @@
+/* Names, types and units of expressions. What is found is written into the nodes, for cube.c and
+   compile.c. A wrong part gets type UNKNOWN, and what is built on it keeps quiet. See model.h. */
+#include "grammar/model.h"
+
+#include "grammar/measure_unit.h"
+
+static const chuan_measure_unit UNIT_ANY = { .any = true };
+static const chuan_measure_unit UNIT_NONE = { 0 };
+
+typedef struct chuan_scope_of {
+  chuan_model *model;
+  chuan_model_set *set;
+  chuan_model_indicator *indicator; /* or NULL */
+} chuan_scope_of;
+
+static chuan_expression_type type_of(const chuan_scope_of *scope, chuan_node *node);
+
+static chuan_expression_type give(chuan_node *node, chuan_expression_type type, const chuan_measure_unit *unit)
+{
+  node->type = (uint8_t)type;
+  node->unit = unit;
+  return type;
+}
+
+static chuan_expression_type unknown(chuan_node *node)
+{
+  return give(node, CHUAN_EXPR_UNKNOWN, &UNIT_ANY);
+}
+
+/* Constants ---------------------------------------------------------------------------------------------- */
+
+bool chuan_constant(chuan_num *out, chuan_model *model, const chuan_node *node)
+{
+  chuan_num a, b;
+  switch (node->kind) {
+  case CHUAN_NODE_INT:
+  case CHUAN_NODE_NUMBER:
+    *out = node->number;
+    return true;
+  case CHUAN_NODE_PERCENT:
+    return chuan_num_divide(out, node->a->number, chuan_num_int(100), model->arena) == CHUAN_RC_OK;
+  case CHUAN_NODE_NEGATE:
+    return chuan_constant(&a, model, node->a) && chuan_num_negate(out, a, model->arena) == CHUAN_RC_OK;
+  case CHUAN_NODE_ADD:
+  case CHUAN_NODE_SUBTRACT:
+  case CHUAN_NODE_MULTIPLY:
+  case CHUAN_NODE_DIVIDE:
+    break;
+  default:
+    return false;
+  }
+  if (!chuan_constant(&a, model, node->a) || !chuan_constant(&b, model, node->b))
+    return false;
+  chuan_rc rc = node->kind == CHUAN_NODE_ADD        ? chuan_num_add(out, a, b, model->arena)
+                : node->kind == CHUAN_NODE_SUBTRACT ? chuan_num_subtract(out, a, b, model->arena)
+                : node->kind == CHUAN_NODE_MULTIPLY ? chuan_num_multiply(out, a, b, model->arena)
+                                                    : chuan_num_divide(out, a, b, model->arena);
+  return rc == CHUAN_RC_OK;
+}
+
+/* Names ---------------------------------------------------------------------------------------------------- */
+
+static uint32_t find_datum(const chuan_scope_of *scope, chuan_str name, bool *elsewhere)
+{
+  const chuan_program *program = scope->model->program;
+  *elsewhere = false;
+  for (size_t i = 0; i < program->data_count; i++) {
+    if (!chuan_str_equal(program->data[i].name, name))
+      continue;
+    if (chuan_str_equal(program->data[i].level, scope->set->out->level))
+      return (uint32_t)i;
+    *elsewhere = true;
+  }
+  return CHUAN_NONE;
+}
+
+static uint32_t find_dimension(const chuan_scope_of *scope, chuan_str name)
+{
+  for (size_t i = 0; i < scope->set->out->dimension_count; i++)
+    if (chuan_str_equal(scope->set->out->dimensions[i].name, name))
+      return (uint32_t)i;
+  return CHUAN_NONE;
+}
+
+static uint32_t find_aux(const chuan_scope_of *scope, chuan_str name)
+{
+  for (size_t i = 0; scope->indicator && i < scope->indicator->aux_count; i++)
+    if (chuan_str_equal(scope->indicator->aux[i].name, name))
+      return (uint32_t)i;
+  return CHUAN_NONE;
+}
+
+/* "No data of that name", with the nearest of all names that could stand here. */
+static void report_unknown_name(const chuan_scope_of *scope, const chuan_node *node)
+{
+  chuan_model *model = scope->model;
+  const chuan_program *program = model->program;
+  size_t most = program->data_count + scope->set->out->dimension_count + (scope->indicator ? scope->indicator->aux_count : 0);
+  chuan_str *names = chuan_model_alloc(model, most, sizeof *names);
+  size_t count = 0;
+  for (size_t i = 0; names && i < program->data_count; i++)
+    if (chuan_str_equal(program->data[i].level, scope->set->out->level))
+      names[count++] = program->data[i].name;
+  for (size_t i = 0; names && i < scope->set->out->dimension_count; i++)
+    names[count++] = scope->set->out->dimensions[i].name;
+  for (size_t i = 0; names && scope->indicator && i < scope->indicator->aux_count; i++)
+    names[count++] = scope->indicator->aux[i].name;
+  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0203, node->span, CHUAN_ARGS(node->text));
+  chuan_diag_label(model->diags, diag, CHUAN_PHRASE_NOT_DECLARED, CHUAN_NO_ARGS);
+  if (names)
+    chuan_model_suggest(model, diag, node->text, names, count);
+}
+
+static chuan_expression_type type_of_datum(const chuan_scope_of *scope, chuan_node *node, uint32_t at)
+{
+  const chuan_datum *datum = &scope->model->program->data[at];
+  node->reference = CHUAN_REF_DATUM;
+  node->ref = at;
+  switch (datum->type.kind) {
+  case CHUAN_TYPE_TRUTH: return give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE);
+  case CHUAN_TYPE_DATE: return give(node, CHUAN_EXPR_DAY, &UNIT_NONE);
+  case CHUAN_TYPE_TEXT: return give(node, CHUAN_EXPR_TEXT, &UNIT_NONE);
+  case CHUAN_TYPE_CHOICE: return give(node, CHUAN_EXPR_CHOICE, &UNIT_NONE);
+  default: break;
+  }
+  chuan_measure_unit *unit = chuan_model_alloc(scope->model, 1, sizeof *unit);
+  if (!unit || chuan_measure_unit_parse(unit, datum->unit, scope->model->arena) != CHUAN_RC_OK)
+    return give(node, CHUAN_EXPR_NUMBER, &UNIT_ANY);
+  return give(node, CHUAN_EXPR_NUMBER, unit);
+}
+
+/* Finds a datum by the name in `node`; reports when there is none. */
+static chuan_expression_type type_of_datum_name(const chuan_scope_of *scope, chuan_node *node)
+{
+  bool elsewhere;
+  uint32_t at = find_datum(scope, node->text, &elsewhere);
+  if (at != CHUAN_NONE)
+    return type_of_datum(scope, node, at);
+  if (elsewhere)
+    chuan_diag_add(scope->model->diags, CHUAN_E0211, node->span, CHUAN_ARGS(node->text, scope->set->out->level));
+  else
+    report_unknown_name(scope, node);
+  return unknown(node);
+}
+
+static chuan_expression_type type_of_aux(const chuan_scope_of *scope, chuan_node *node, uint32_t at)
+{
+  chuan_model_aux *aux = &scope->indicator->aux[at];
+  chuan_node *value = aux->statement->b;
+  node->reference = CHUAN_REF_AUX;
+  node->ref = at;
+  if (aux->visiting) {
+    chuan_diag_add(scope->model->diags, CHUAN_E0308, node->span, CHUAN_ARGS(node->text));
+    return unknown(node);
+  }
+  if (!aux->checked) {
+    aux->visiting = true;
+    type_of(scope, value);
+    aux->visiting = false;
+    aux->checked = true;
+  }
+  return give(node, (chuan_expression_type)value->type, value->unit);
+}
+
+static chuan_expression_type type_of_name(const chuan_scope_of *scope, chuan_node *node)
+{
+  bool elsewhere;
+  uint32_t aux = find_aux(scope, node->text), dimension = find_dimension(scope, node->text);
+  uint32_t datum = find_datum(scope, node->text, &elsewhere);
+  if ((aux != CHUAN_NONE) + (dimension != CHUAN_NONE) + (datum != CHUAN_NONE) > 1) {
+    chuan_diag_add(scope->model->diags, CHUAN_E0212, node->span, CHUAN_ARGS(node->text));
+    return unknown(node);
+  }
+  if (aux != CHUAN_NONE)
+    return type_of_aux(scope, node, aux);
+  if (dimension == CHUAN_NONE)
+    return type_of_datum_name(scope, node);
+  node->reference = CHUAN_REF_DIMENSION;
+  node->ref = dimension;
+  return give(node, CHUAN_EXPR_DIMENSION, &UNIT_NONE);
+}
+
+/* The value of the indicator, typed once. */
+static chuan_expression_type type_of_measure(const chuan_scope_of *scope, chuan_node *node)
+{
+  chuan_model_indicator *indicator = scope->indicator;
+  if (!indicator || !indicator->value) {
+    chuan_diag_hint(scope->model->diags, chuan_diag_add(scope->model->diags, CHUAN_E0307, node->span, CHUAN_NO_ARGS),
+                    CHUAN_PHRASE_ADD_STATEMENT, CHUAN_ARGS(chuan_diag_bilingual(scope->model->diags, CHUAN_STR("giá trị …"), CHUAN_STR("value …"))));
+    return unknown(node);
+  }
+  if (indicator->value_visiting) {
+    chuan_diag_add(scope->model->diags, CHUAN_E0308, node->span, CHUAN_ARGS(chuan_diag_bilingual(scope->model->diags, CHUAN_STR("giá trị"), CHUAN_STR("value"))));
+    return unknown(node);
+  }
+  if (!indicator->value_checked) {
+    indicator->value_visiting = true;
+    type_of(scope, indicator->value->b);
+    indicator->value_visiting = false;
+    indicator->value_checked = true;
+  }
+  return give(node, (chuan_expression_type)indicator->value->b->type, indicator->value->b->unit);
+}
+
+static chuan_expression_type type_of_threshold(const chuan_scope_of *scope, chuan_node *node)
+{
+  chuan_model_indicator *indicator = scope->indicator;
+  if (node->kind == CHUAN_NODE_THRESHOLD_OF) {
+    uint32_t at = chuan_model_indicator_of(scope->set, node->a->text);
+    if (at == CHUAN_NONE) {
+      chuan_diag_add(scope->model->diags, CHUAN_E0204, node->a->span, CHUAN_ARGS(node->a->text));
+      return unknown(node);
+    }
+    indicator = &scope->set->indicators[at];
+  }
+  chuan_model_threshold *threshold = NULL;
+  if (indicator)
+    threshold = chuan_model_threshold_of(indicator, node->kind == CHUAN_NODE_THRESHOLD_OF ? NULL : node->a);
+  if (!threshold) {
+    chuan_span span = node->a ? node->a->span : node->span;
+    chuan_diag_add(scope->model->diags, CHUAN_E0209, span, CHUAN_ARGS(node->a ? node->a->text : chuan_diag_bilingual(scope->model->diags, CHUAN_STR("ngưỡng"), CHUAN_STR("threshold"))));
+    return unknown(node);
+  }
+  if (!threshold->use)
+    threshold->use = node;
+  return give(node, CHUAN_EXPR_NUMBER, &UNIT_ANY);
+}
+
+/* Types --------------------------------------------------------------------------------------------------------- */
+
+static chuan_str type_word(const chuan_scope_of *scope, chuan_expression_type type)
+{
+  static const char *const WORDS[][2] = {
+    [CHUAN_EXPR_UNKNOWN] = { "không rõ", "unknown" },   [CHUAN_EXPR_NUMBER] = { "số", "a number" },
+    [CHUAN_EXPR_CONDITION] = { "điều kiện", "a condition" }, [CHUAN_EXPR_DAY] = { "ngày", "a date" },
+    [CHUAN_EXPR_TEXT] = { "chuỗi", "a text" },          [CHUAN_EXPR_CHOICE] = { "một lựa chọn", "a choice" },
+    [CHUAN_EXPR_DIMENSION] = { "một giá trị của chiều", "a dimension value" },
+  };
+  return chuan_diag_bilingual(scope->model->diags, chuan_str_of(WORDS[type][0]), chuan_str_of(WORDS[type][1]));
+}
+
+static void report_type(const chuan_scope_of *scope, const chuan_node *node, chuan_expression_type wanted, chuan_expression_type found)
+{
+  chuan_diag_add(scope->model->diags, CHUAN_E0301, node->span,
+                 CHUAN_ARGS(type_word(scope, wanted), type_word(scope, found)));
+}
+
+/* Types `node` and wants `wanted`; false when it is not (reported, unless unknown already). */
+static bool want(const chuan_scope_of *scope, chuan_node *node, chuan_expression_type wanted)
+{
+  chuan_expression_type type = type_of(scope, node);
+  if (type == wanted)
+    return true;
+  if (type != CHUAN_EXPR_UNKNOWN)
+    report_type(scope, node, wanted, type);
+  return false;
+}
+
+static chuan_str unit_word(const chuan_scope_of *scope, const chuan_node *node)
+{
+  chuan_str text = chuan_measure_unit_text(node->unit, scope->model->arena);
+  if (text.n > 0)
+    return text;
+  return chuan_diag_bilingual(scope->model->diags, CHUAN_STR("không đơn vị"), CHUAN_STR("no unit"));
+}
+
+static bool same_units(const chuan_scope_of *scope, chuan_node *node, const chuan_node *a, const chuan_node *b)
+{
+  if (chuan_measure_unit_equal(a->unit, b->unit))
+    return true;
+  chuan_diags *diags = scope->model->diags;
+  chuan_str left = unit_word(scope, a), right = unit_word(scope, b);
+  chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0302, a->span, CHUAN_ARGS(left, right));
+  chuan_diag_label(diags, diag, CHUAN_PHRASE_UNIT_IS, CHUAN_ARGS(left));
+  chuan_diag_span(diags, diag, b->span, CHUAN_PHRASE_UNIT_IS, CHUAN_ARGS(right));
+  chuan_diag_hint(diags, diag, CHUAN_PHRASE_SAME_UNIT, CHUAN_NO_ARGS);
+  unknown(node);
+  return false;
+}
+
+static chuan_expression_type type_of_arithmetic(const chuan_scope_of *scope, chuan_node *node)
+{
+  bool a = want(scope, node->a, CHUAN_EXPR_NUMBER), b = want(scope, node->b, CHUAN_EXPR_NUMBER);
+  if (!a || !b)
+    return unknown(node);
+  if (node->kind == CHUAN_NODE_ADD || node->kind == CHUAN_NODE_SUBTRACT) {
+    if (!same_units(scope, node, node->a, node->b))
+      return CHUAN_EXPR_UNKNOWN;
+    return give(node, CHUAN_EXPR_NUMBER, node->a->unit->any ? node->b->unit : node->a->unit);
+  }
+  if (node->b->kind == CHUAN_NODE_PERCENT) /* 110% of something is measured as it is, also where it takes */
+    return give(node, CHUAN_EXPR_NUMBER, node->a->unit); /* the unit of the other side */
+  if (node->a->kind == CHUAN_NODE_PERCENT && node->kind == CHUAN_NODE_MULTIPLY)
+    return give(node, CHUAN_EXPR_NUMBER, node->b->unit);
+  chuan_measure_unit *unit = chuan_model_alloc(scope->model, 1, sizeof *unit);
+  if (!unit || !chuan_measure_unit_combine(unit, node->a->unit, node->b->unit, node->kind == CHUAN_NODE_DIVIDE))
+    return give(node, CHUAN_EXPR_NUMBER, &UNIT_ANY);
+  return give(node, CHUAN_EXPR_NUMBER, unit);
+}
+
+/* Comparisons ------------------------------------------------------------------------------------------------------ */
+
+/* The names a constant may have beside `node`, when that is a choice datum or a dimension. */
+static const chuan_str *names_beside(const chuan_scope_of *scope, const chuan_node *node, size_t *count)
+{
+  if (node->kind != CHUAN_NODE_NAME)
+    return NULL;
+  uint32_t dimension = find_dimension(scope, node->text);
+  if (dimension != CHUAN_NONE) {
+    *count = scope->set->out->dimensions[dimension].value_count;
+    return scope->set->out->dimensions[dimension].values;
+  }
+  bool elsewhere;
+  uint32_t datum = find_datum(scope, node->text, &elsewhere);
+  if (datum == CHUAN_NONE || scope->model->program->data[datum].type.kind != CHUAN_TYPE_CHOICE)
+    return NULL;
+  *count = scope->model->program->data[datum].type.choice_count;
+  return scope->model->program->data[datum].type.choices;
+}
+
+/* Reads `node` as one of the names beside `subject`. */
+static bool name_position(const chuan_scope_of *scope, chuan_node *node, const chuan_node *subject, const chuan_str *names, size_t count)
+{
+  chuan_model *model = scope->model;
+  if (node->kind != CHUAN_NODE_NAME && node->kind != CHUAN_NODE_NUMBER && node->kind != CHUAN_NODE_INT) {
+    report_type(scope, node, (chuan_expression_type)subject->type, type_of(scope, node));
+    unknown(node);
+    return false;
+  }
+  uint32_t at = chuan_model_position(names, count, node->text);
+  if (at == CHUAN_NONE) {
+    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0206, node->span, CHUAN_ARGS(subject->text, node->text));
+    chuan_model_suggest(model, diag, node->text, names, count);
+    unknown(node);
+    return false;
+  }
+  node->reference = CHUAN_REF_POSITION;
+  node->ref = at;
+  give(node, (chuan_expression_type)subject->type, &UNIT_NONE);
+  return true;
+}
+
+/* A quotient of two figures of one unit, or a datum that is a ratio. */
+static bool is_ratio(const chuan_scope_of *scope, const chuan_node *node)
+{
+  if (node->kind == CHUAN_NODE_MEASURE)
+    return scope->indicator->value && is_ratio(scope, scope->indicator->value->b);
+  if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_AUX)
+    return is_ratio(scope, scope->indicator->aux[node->ref].statement->b);
+  if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_DATUM)
+    return scope->model->program->data[node->ref].type.kind == CHUAN_TYPE_RATIO;
+  return node->kind == CHUAN_NODE_DIVIDE && node->unit->count == 0 && node->a->unit->count > 0;
+}
+
+/* A threshold takes the unit of what it is compared with; its figures are checked against it later. */
+static void tell_threshold_unit(const chuan_scope_of *scope, const chuan_node *threshold, const chuan_node *other)
+{
+  if (threshold->kind != CHUAN_NODE_THRESHOLD_REF || other->unit->any)
+    return;
+  chuan_model_threshold *found = chuan_model_threshold_of(scope->indicator, threshold->a);
+  if (!found || found->unit)
+    return;
+  found->unit = other->unit;
+  found->of_ratio = is_ratio(scope, other);
+}
+
+static chuan_expression_type type_of_comparison(const chuan_scope_of *scope, chuan_node *node)
+{
+  size_t count = 0;
+  chuan_node *a = node->a, *b = node->b;
+  const chuan_str *names = names_beside(scope, a, &count);
+  if (!names && (names = names_beside(scope, b, &count))) {
+    a = node->b;
+    b = node->a;
+  }
+  bool equality = node->op == CHUAN_DIRECTION_EQ || node->op == CHUAN_DIRECTION_NE;
+  if (names && equality)
+    return type_of_name(scope, a) != CHUAN_EXPR_UNKNOWN && name_position(scope, b, a, names, count)
+               ? give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE) : unknown(node);
+  chuan_expression_type left = type_of(scope, a), right = type_of(scope, b);
+  if (left == CHUAN_EXPR_UNKNOWN || right == CHUAN_EXPR_UNKNOWN)
+    return unknown(node);
+  if (left != right) {
+    report_type(scope, b, left, right);
+    return unknown(node);
+  }
+  if (!equality && left != CHUAN_EXPR_NUMBER && left != CHUAN_EXPR_DAY) {
+    report_type(scope, a, CHUAN_EXPR_NUMBER, left);
+    return unknown(node);
+  }
+  if (left == CHUAN_EXPR_NUMBER && !same_units(scope, node, a, b))
+    return CHUAN_EXPR_UNKNOWN;
+  if (left == CHUAN_EXPR_NUMBER) {
+    tell_threshold_unit(scope, a, b);
+    tell_threshold_unit(scope, b, a);
+  }
+  return give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE);
+}
+
+static chuan_expression_type type_of_member(const chuan_scope_of *scope, chuan_node *node)
+{
+  size_t count = 0;
+  const chuan_str *names = names_beside(scope, node->a, &count);
+  chuan_expression_type type = type_of(scope, node->a);
+  bool good = type != CHUAN_EXPR_UNKNOWN;
+  for (chuan_node *item = chuan_node_first(node->b); good && item; item = item->next) {
+    if (names) {
+      good = name_position(scope, item, node->a, names, count);
+      continue;
+    }
+    good = want(scope, item, type) && (type != CHUAN_EXPR_NUMBER || same_units(scope, node, node->a, item));
+    chuan_num value;
+    if (good && type == CHUAN_EXPR_NUMBER && !chuan_constant(&value, scope->model, item)) {
+      chuan_diag_add(scope->model->diags, CHUAN_E0303, item->span, CHUAN_NO_ARGS);
+      good = false;
+    }
+  }
+  return good ? give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE) : unknown(node);
+}
+
+static chuan_expression_type type_of_if(const chuan_scope_of *scope, chuan_node *node)
+{
+  bool condition = want(scope, node->a, CHUAN_EXPR_CONDITION);
+  chuan_expression_type then = type_of(scope, node->b), otherwise = type_of(scope, node->c);
+  if (!condition || then == CHUAN_EXPR_UNKNOWN || otherwise == CHUAN_EXPR_UNKNOWN)
+    return unknown(node);
+  if (then != otherwise) {
+    report_type(scope, node->c, then, otherwise);
+    return unknown(node);
+  }
+  if (then == CHUAN_EXPR_NUMBER && !same_units(scope, node, node->b, node->c))
+    return CHUAN_EXPR_UNKNOWN;
+  return give(node, then, node->b->unit->any ? node->c->unit : node->b->unit);
+}
+
+static chuan_expression_type type_of_conditions(const chuan_scope_of *scope, chuan_node *node)
+{
+  bool a = want(scope, node->a, CHUAN_EXPR_CONDITION), b = !node->b || want(scope, node->b, CHUAN_EXPR_CONDITION);
+  return a && b ? give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE) : unknown(node);
+}
+
+static chuan_expression_type type_of(const chuan_scope_of *scope, chuan_node *node)
+{
+  switch (node->kind) {
+  case CHUAN_NODE_INT:
+  case CHUAN_NODE_NUMBER: return give(node, CHUAN_EXPR_NUMBER, &UNIT_ANY);
+  case CHUAN_NODE_PERCENT: return give(node, CHUAN_EXPR_NUMBER, &UNIT_NONE);
+  case CHUAN_NODE_DAY: return give(node, CHUAN_EXPR_DAY, &UNIT_NONE);
+  case CHUAN_NODE_STRING: return give(node, CHUAN_EXPR_TEXT, &UNIT_NONE);
+  case CHUAN_NODE_TRUTH: return give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE);
+  case CHUAN_NODE_NAME: return type_of_name(scope, node);
+  case CHUAN_NODE_MEASURE: return type_of_measure(scope, node);
+  case CHUAN_NODE_THRESHOLD_REF:
+  case CHUAN_NODE_THRESHOLD_OF: return type_of_threshold(scope, node);
+  case CHUAN_NODE_PREVIOUS: {
+    chuan_expression_type type = type_of_datum_name(scope, node->a);
+    return give(node, type, node->a->unit);
+  }
+  case CHUAN_NODE_HAS_DATA:
+    return type_of_datum_name(scope, node->a) == CHUAN_EXPR_UNKNOWN ? unknown(node) : give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE);
+  case CHUAN_NODE_NEGATE:
+    return want(scope, node->a, CHUAN_EXPR_NUMBER) ? give(node, CHUAN_EXPR_NUMBER, node->a->unit) : unknown(node);
+  case CHUAN_NODE_NOT:
+  case CHUAN_NODE_AND:
+  case CHUAN_NODE_OR: return type_of_conditions(scope, node);
+  case CHUAN_NODE_ADD:
+  case CHUAN_NODE_SUBTRACT:
+  case CHUAN_NODE_MULTIPLY:
+  case CHUAN_NODE_DIVIDE: return type_of_arithmetic(scope, node);
+  case CHUAN_NODE_COMPARE: return type_of_comparison(scope, node);
+  case CHUAN_NODE_MEMBER: return type_of_member(scope, node);
+  case CHUAN_NODE_IF: return type_of_if(scope, node);
+  default:
+    chuan_diag_add(scope->model->diags, CHUAN_E0208, node->span, CHUAN_ARGS(node->a ? node->a->text : node->text));
+    return unknown(node);
+  }
+}
+
+chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator, chuan_node *node)
+{
+  chuan_scope_of scope = { model, set, indicator };
+  return type_of(&scope, node);
+}
+
+/* Everything ------------------------------------------------------------------------------------------------------------ */
+
+static void check_except(const chuan_scope_of *scope, chuan_node *node, const chuan_dimension *dimension)
+{
+  uint32_t at = chuan_model_position(dimension->values, dimension->value_count, node->a->text);
+  node->a->ref = at;
+  if (at == CHUAN_NONE) {
+    chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0206, node->a->span, CHUAN_ARGS(dimension->name, node->a->text));
+    chuan_model_suggest(scope->model, diag, node->a->text, dimension->values, dimension->value_count);
+  }
+  want(scope, node->b, CHUAN_EXPR_CONDITION);
+}
+
+/* The values of dimensions are found in their order: the condition of an exception may look at earlier
+   ones only. */
+static void refuse_later_dimensions(const chuan_scope_of *scope, const chuan_node *node, uint32_t own)
+{
+  if (!node)
+    return;
+  if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_DIMENSION && node->ref >= own)
+    chuan_diag_add(scope->model->diags, CHUAN_E0309, node->span, CHUAN_ARGS(node->text));
+  if (node->kind == CHUAN_NODE_LIST) {
+    for (const chuan_node *item = node->a; item; item = item->next)
+      refuse_later_dimensions(scope, item, own);
+    return;
+  }
+  refuse_later_dimensions(scope, node->a, own);
+  refuse_later_dimensions(scope, node->b, own);
+  refuse_later_dimensions(scope, node->c, own);
+}
+
+static void check_indicator(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator)
+{
+  chuan_scope_of scope = { model, set, indicator };
+  if (indicator->value) {
+    chuan_node measure = { .kind = CHUAN_NODE_MEASURE, .span = indicator->value->b->span };
+    chuan_expression_type type = type_of(&scope, &measure);
+    if (type != CHUAN_EXPR_NUMBER && type != CHUAN_EXPR_UNKNOWN)
+      report_type(&scope, indicator->value->b, CHUAN_EXPR_NUMBER, type);
+  }
+  for (size_t i = 0; i < indicator->aux_count; i++) {
+    chuan_node name = { .kind = CHUAN_NODE_NAME, .text = indicator->aux[i].name, .span = indicator->aux[i].statement->b->span };
+    chuan_expression_type type = type_of_name(&scope, &name);
+    if (type != CHUAN_EXPR_NUMBER && type != CHUAN_EXPR_UNKNOWN)
+      report_type(&scope, indicator->aux[i].statement->b, CHUAN_EXPR_NUMBER, type);
+  }
+  if (indicator->require)
+    want(&scope, indicator->require->a, CHUAN_EXPR_CONDITION);
+  if (indicator->not_applicable)
+    want(&scope, indicator->not_applicable->a, CHUAN_EXPR_CONDITION);
+  if (indicator->round && !indicator->value)
+    chuan_model_missing(model, indicator->round, indicator->header->text, "giá trị …", "value …");
+  if (indicator->round && chuan_model_int(model, indicator->round->a, 100) < 0)
+    model->failed = true;
+  for (size_t t = 0; t <= indicator->aux_count; t++)
+    for (size_t i = 0; i < indicator->thresholds[t].statement_count; i++)
+      if (indicator->thresholds[t].statements[i]->d)
+        want(&scope, indicator->thresholds[t].statements[i]->d, CHUAN_EXPR_CONDITION);
+}
+
+bool chuan_check_types(chuan_model *model)
+{
+  for (size_t s = 0; s < model->set_count; s++) {
+    chuan_model_set *set = &model->sets[s];
+    chuan_scope_of scope = { model, set, NULL };
+    for (size_t i = 0; i < set->except_count; i++) {
+      check_except(&scope, set->excepts[i], &set->out->dimensions[set->except_dimension[i]]);
+      refuse_later_dimensions(&scope, set->excepts[i]->b, set->except_dimension[i]);
+    }
+    for (chuan_node *node = chuan_node_first(set->header->body); node; node = node->next)
+      if (node->kind == CHUAN_NODE_CONDITION)
+        want(&scope, node->a, CHUAN_EXPR_CONDITION);
+    for (size_t i = 0; i < set->indicator_count; i++)
+      check_indicator(model, set, &set->indicators[i]);
+  }
+  for (size_t v = 0; v < model->variant_count; v++)
+    for (size_t i = 0; i < model->variants[v].fill_count && model->variants[v].set != CHUAN_NONE; i++) {
+      chuan_scope_of scope = { model, &model->sets[model->variants[v].set], NULL };
+      if (model->variants[v].fills[i]->b->d)
+        want(&scope, model->variants[v].fills[i]->b->d, CHUAN_EXPR_CONDITION);
+    }
+  return !model->failed;
+}

@@ -1,0 +1,155 @@
+/* The data of one run in memory: see data.h. */
+#include "runtime/data.h"
+
+#include <string.h>
+
+/* The scale a column of this type starts with. */
+static int64_t type_scale(const chuan_type *type)
+{
+  enum { PLACES_MAX = 18 }; /* 10^18 fits 64 bits */
+  if (type->kind != CHUAN_TYPE_DECIMAL || type->scale > PLACES_MAX)
+    return 1;
+  int64_t scale = 1;
+  for (unsigned i = 0; i < type->scale; i++)
+    scale *= 10;
+  return scale;
+}
+
+static chuan_column *make_columns(const chuan_data *data, const uint32_t *data_numbers, size_t count)
+{
+  chuan_column *columns = chuan_arena_array(data->arena, count, sizeof *columns);
+  if (!columns)
+    return NULL;
+  for (size_t i = 0; i < count; i++) {
+    chuan_column *column = &columns[i];
+    column->input = chuan_arena_array(data->arena, data->unit_count, sizeof *column->input);
+    column->n = chuan_arena_array(data->arena, data->unit_count, sizeof *column->n);
+    if (!column->input || !column->n)
+      return NULL;
+    memset(column->input, CHUAN_INPUT_NOT_REPORTED, data->unit_count);
+    column->scale = type_scale(&data->program->data[data_numbers[i]].type);
+  }
+  return columns;
+}
+
+static int32_t **make_dimensions(const chuan_data *data, size_t count)
+{
+  int32_t **dimensions = chuan_arena_array(data->arena, count, sizeof *dimensions);
+  if (!dimensions)
+    return NULL;
+  for (size_t i = 0; i < count; i++) {
+    dimensions[i] = chuan_arena_array(data->arena, data->unit_count, sizeof **dimensions);
+    if (!dimensions[i])
+      return NULL;
+    for (size_t unit = 0; unit < data->unit_count; unit++)
+      dimensions[i][unit] = -1;
+  }
+  return dimensions;
+}
+
+chuan_rc chuan_data_init(chuan_data *data, const chuan_program *program, const chuan_set *set, int period,
+                         chuan_day law_date, size_t unit_count, chuan_arena *arena)
+{
+  *data = (chuan_data){ .arena = arena, .program = program, .set = set, .period = period, .law_date = law_date,
+                        .unit_count = unit_count };
+  data->units = chuan_arena_array(arena, unit_count, sizeof *data->units);
+  data->columns = make_columns(data, set->data, set->data_count);
+  data->previous = make_columns(data, set->previous_data, set->previous_data_count);
+  data->dimensions = make_dimensions(data, set->dimension_count);
+  data->reported_indicators = chuan_arena_array(arena, set->indicator_count, sizeof *data->reported_indicators);
+  data->reported_criteria = chuan_arena_array(arena, set->criterion_count, sizeof *data->reported_criteria);
+  if (!data->units || !data->columns || !data->previous || !data->dimensions || !data->reported_indicators ||
+      !data->reported_criteria)
+    return CHUAN_RC_MEMORY;
+  for (size_t unit = 0; unit < unit_count; unit++)
+    data->units[unit].parent = data->units[unit].variant = CHUAN_NONE;
+  return CHUAN_RC_OK;
+}
+
+/* Where a text stands in the sorted order, or should. */
+static size_t text_position(const chuan_data *data, chuan_str text, bool *found)
+{
+  size_t low = 0, high = data->text_count;
+  *found = false;
+  while (low < high && !*found) {
+    size_t middle = low + (high - low) / 2;
+    int order = chuan_str_compare(text, data->texts[data->text_order[middle]]);
+    *found = order == 0;
+    if (order > 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return high;
+}
+
+int64_t chuan_data_find_text(const chuan_data *data, chuan_str text)
+{
+  bool found;
+  size_t at = text_position(data, text, &found);
+  return found ? (int64_t)data->text_order[at] : -1;
+}
+
+chuan_rc chuan_data_text(int64_t *number, chuan_data *data, chuan_str text)
+{
+  bool found;
+  size_t at = text_position(data, text, &found);
+  if (!found) {
+    void *texts = data->texts, *order = data->text_order;
+    if (!chuan_arena_grow(data->arena, &texts, data->text_count, &data->text_capacity, sizeof *data->texts))
+      return CHUAN_RC_MEMORY;
+    data->texts = texts;
+    if (!chuan_arena_grow(data->arena, &order, data->text_count, &data->text_order_capacity,
+                          sizeof *data->text_order))
+      return CHUAN_RC_MEMORY;
+    data->text_order = order;
+    memmove(data->text_order + at + 1, data->text_order + at, (data->text_count - at) * sizeof *data->text_order);
+    data->text_order[at] = (uint32_t)data->text_count;
+    data->texts[data->text_count++] = text;
+  }
+  *number = data->text_order[at];
+  return CHUAN_RC_OK;
+}
+
+/* Gives a column a denominator for each unit, as numbers do not fit its scale. */
+static chuan_rc give_denominators(chuan_data *data, chuan_column *column)
+{
+  column->d = chuan_arena_array(data->arena, data->unit_count, sizeof *column->d);
+  if (!column->d)
+    return CHUAN_RC_MEMORY;
+  for (size_t unit = 0; unit < data->unit_count; unit++)
+    column->d[unit] = column->scale;
+  return CHUAN_RC_OK;
+}
+
+chuan_rc chuan_data_set(chuan_data *data, chuan_column *column, size_t unit, chuan_input input, chuan_num number)
+{
+  int64_t scaled = 0;
+  if (input != CHUAN_INPUT_VALUE)
+    number = chuan_num_int(0);
+  bool fits = !column->d && number.d != 0 && column->scale % number.d == 0 &&
+              !__builtin_mul_overflow(number.n, column->scale / number.d, &scaled);
+  if (!column->d && !fits) {
+    chuan_rc rc = give_denominators(data, column);
+    if (rc != CHUAN_RC_OK)
+      return rc;
+  }
+  column->input[unit] = (uint8_t)input;
+  column->n[unit] = fits ? scaled : number.n;
+  if (!fits)
+    column->d[unit] = number.d;
+  return CHUAN_RC_OK;
+}
+
+chuan_num chuan_column_number(const chuan_column *column, size_t unit)
+{
+  return chuan_column_reduced(column->n[unit], column->d ? column->d[unit] : column->scale);
+}
+
+uint32_t chuan_data_column(const uint32_t *data, size_t count, uint32_t datum)
+{
+  for (size_t i = 0; i < count; i++)
+    if (data[i] == datum)
+      return (uint32_t)i;
+  return CHUAN_NONE;
+}

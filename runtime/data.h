@@ -1,0 +1,77 @@
+/* The data of one run in memory: the units judged and, column by column, what they reported. The store
+   fills it from a database (store_read.c), the test runner from `cho` statements; the evaluator only reads. */
+#ifndef CHUAN_DATA_H
+#define CHUAN_DATA_H
+
+#include "base/arena.h"
+#include "grammar/program.h"
+
+/* One datum of all units. Unit u's number is n[u]/d[u] in any terms, d > 0, or n[u]/scale where d is
+   NULL; where d[u] is 0, n[u] is the address of a struct chuan_big (base/num.h). Where none occurred the
+   number is 0. Dates, choices and yes/no are plain integers with scale 1; a text is its number in `texts`. */
+typedef struct chuan_column {
+  uint8_t *input; /* enum chuan_input */
+  int64_t *n, *d;
+  int64_t scale;
+  bool all_values; /* every unit has a value: `input` need not be looked at */
+} chuan_column;
+
+typedef struct chuan_unit {
+  chuan_str code, name, level;
+  uint32_t parent;  /* in `ancestors`, or CHUAN_NONE */
+  uint32_t variant; /* the variant that governs it, or CHUAN_NONE */
+} chuan_unit;
+
+typedef struct chuan_data {
+  chuan_arena *arena;
+  const chuan_program *program;
+  const chuan_set *set;
+  int period;
+  chuan_day law_date;
+
+  chuan_unit *units; /* judged, in the order of their codes */
+  size_t unit_count;
+  chuan_unit *ancestors; /* units above them on the law date; their `parent` points into this array too */
+  size_t ancestor_count;
+
+  chuan_column *columns;  /* one for each of set->data */
+  chuan_column *previous; /* one for each of set->previous_data */
+  bool first_period;      /* no period before: PREVIOUS is insufficient, cause no_previous */
+  int32_t **dimensions;   /* dimensions[d][unit]: position of the registry's value, or -1 for none */
+  bool dimensions_final;  /* in tests: a value above is the final one, `riêng` does not change it */
+
+  /* Reported verdicts: for each indicator (criterion) of the set NULL or one verdict a unit,
+     CHUAN_VERDICT_COUNT where nothing was reported. */
+  uint8_t **reported_indicators, **reported_criteria;
+
+  chuan_str *texts; /* distinct texts; number = position */
+  size_t text_count, text_capacity;
+  uint32_t *text_order; /* numbers of texts, sorted by text */
+  size_t text_order_capacity;
+  unsigned char hash[32]; /* of the submissions it was read from */
+} chuan_data;
+
+/* An empty data set for `unit_count` units: every cell not reported, every dimension without value. A
+   decimal's column starts with the scale of its type, any other with 1. */
+chuan_rc chuan_data_init(chuan_data *data, const chuan_program *program, const chuan_set *set, int period,
+                         chuan_day law_date, size_t unit_count, chuan_arena *arena);
+/* The number of a text, added if it is new (`text` must live as long as `data`). */
+chuan_rc chuan_data_text(int64_t *number, chuan_data *data, chuan_str text);
+/* The number of a text, or -1 when no unit reported it. */
+int64_t chuan_data_find_text(const chuan_data *data, chuan_str text);
+/* Sets one cell. `column` must belong to `data`. */
+chuan_rc chuan_data_set(chuan_data *data, chuan_column *column, size_t unit, chuan_input input, chuan_num number);
+/* n/d in lowest terms, d > 0; where d is 0 the big number at the address n. */
+static inline chuan_num chuan_column_reduced(int64_t n, int64_t d)
+{
+  chuan_num number = { n, d };
+  if (d > 1)
+    chuan_num_ratio(&number, n, d, NULL); /* what fits 64 bits needs no arena */
+  return number;
+}
+/* The number in a cell that has a value. */
+chuan_num chuan_column_number(const chuan_column *column, size_t unit);
+/* Position of a program's datum in set->data (or set->previous_data); CHUAN_NONE when the set does not read it. */
+uint32_t chuan_data_column(const uint32_t *data, size_t count, uint32_t datum);
+
+#endif

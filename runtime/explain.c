@@ -1,0 +1,351 @@
+/* What explains the verdicts of one unit: see explain.h. */
+#include "runtime/explain.h"
+
+#include <string.h>
+
+enum {
+  ARITHMETIC_BYTES_MAX = 300,  /* a longer one explains nothing */
+  ARITHMETIC_DEPTH_MAX = 64,
+  ARITHMETIC_PLACES = 12
+};
+
+typedef struct explainer {
+  const chuan_results *results;
+  const chuan_data *data;
+  const chuan_set *set;
+  size_t unit;
+  chuan_traced *trace;
+  chuan_store *store;
+  chuan_str as_known;
+  chuan_arena *arena;
+  chuan_diags *diags;
+} explainer;
+
+/* What was asked about ----------------------------------------------------------------------------- */
+
+bool chuan_explanation_covers(const chuan_explanation *explanation, const chuan_set *set, uint32_t indicator)
+{
+  if (explanation->indicator != CHUAN_NONE)
+    return explanation->indicator == indicator;
+  return explanation->criterion == CHUAN_NONE || explanation->criterion == set->indicators[indicator].criterion;
+}
+
+bool chuan_explanation_covers_criterion(const chuan_explanation *explanation, const chuan_set *set, uint32_t criterion)
+{
+  if (explanation->indicator != CHUAN_NONE)
+    return criterion == set->indicators[explanation->indicator].criterion;
+  return explanation->criterion == CHUAN_NONE || explanation->criterion == criterion;
+}
+
+/* Where the law stands ----------------------------------------------------------------------------- */
+
+const chuan_sources_of_law *chuan_explain_law(const chuan_results *results, uint32_t number, const chuan_clause *clause)
+{
+  const chuan_program *program = results->data->program;
+  const chuan_set *set = results->data->set;
+  const chuan_indicator *indicator = &set->indicators[number];
+  if (clause && clause->law.basis_count > 0)
+    return &clause->law;
+  uint32_t variant = clause ? chuan_program_variant(program, clause->set_by) : CHUAN_NONE;
+  if (variant != CHUAN_NONE && program->variants[variant].law.basis_count > 0)
+    return &program->variants[variant].law;
+  if (indicator->law.basis_count > 0)
+    return &indicator->law;
+  if (indicator->criterion != CHUAN_NONE && set->criteria[indicator->criterion].law.basis_count > 0)
+    return &set->criteria[indicator->criterion].law;
+  return set->law.basis_count > 0 ? &set->law : &indicator->law;
+}
+
+/* Inputs ------------------------------------------------------------------------------------------- */
+
+static const chuan_column *column_of(const explainer *e, uint32_t datum, bool previous)
+{
+  const chuan_data *data = e->data;
+  uint32_t position = previous ? chuan_data_column(e->set->previous_data, e->set->previous_data_count, datum)
+                               : chuan_data_column(e->set->data, e->set->data_count, datum);
+  if (position == CHUAN_NONE)
+    return NULL;
+  return previous ? &data->previous[position] : &data->columns[position];
+}
+
+static chuan_rc explain_input(chuan_explained_input *out, const explainer *e, uint32_t datum, bool previous)
+{
+  const chuan_data *data = e->data;
+  const chuan_column *column = column_of(e, datum, previous);
+  *out = (chuan_explained_input){ .declared = &data->program->data[datum],
+                                  .previous = previous,
+                                  .period = data->period - previous,
+                                  .state = CHUAN_INPUT_NOT_REPORTED };
+  if (!column)
+    return CHUAN_RC_OK;
+  out->state = (chuan_input)column->input[e->unit];
+  if (out->state == CHUAN_INPUT_VALUE) {
+    out->number = chuan_column_number(column, e->unit);
+    int64_t text;
+    if (out->declared->type.kind == CHUAN_TYPE_TEXT && chuan_num_scaled(&text, out->number, 0))
+      out->text = data->texts[text];
+  }
+  if (!e->store)
+    return CHUAN_RC_OK;
+  chuan_field field = { .kind = CHUAN_FIELD_DATUM, .datum = out->declared, .level = out->declared->level };
+  return chuan_store_origin(&out->origin, e->store, data->units[e->unit].code, out->period, &field, e->as_known,
+                            e->arena, e->diags);
+}
+
+/* Marks the registers that an instruction reads. */
+static void mark_operands(bool *wanted, const chuan_set *set, const chuan_instruction *instruction)
+{
+  static const char *const OPERANDS[] = {
+#define OP(name, operands, meaning) [CHUAN_OP_##name] = operands,
+#include "grammar/opcodes.def"
+#undef OP
+  };
+  const uint32_t operands[] = { instruction->a, instruction->b, instruction->c };
+  for (size_t o = 0; o < 3; o++) {
+    if (OPERANDS[instruction->op][o] == 'r')
+      wanted[operands[o]] = true;
+    /* The list of EXCEPT holds pairs of a condition and a constant, the others registers alone. */
+    uint32_t step = instruction->op == CHUAN_OP_EXCEPT ? 2 : 1;
+    for (uint32_t item = 0; OPERANDS[instruction->op][o] == 'l' && item < instruction->c; item++)
+      wanted[set->args[operands[o] + item * step]] = true;
+  }
+}
+
+/* Marks the instructions that the one at `from` needs. Registers are used again for other columns, so the
+   pass goes backwards and takes for each register wanted the last instruction that wrote it. */
+static bool *needed_by(const explainer *e, size_t from)
+{
+  bool *needed = chuan_arena_array(e->arena, from + 1, sizeof *needed);
+  bool *wanted = chuan_arena_array(e->arena, e->set->register_count, sizeof *wanted);
+  if (!needed || !wanted)
+    return NULL;
+  mark_operands(wanted, e->set, &e->set->code[from]);
+  for (size_t i = from; i-- > 0;) {
+    const chuan_instruction *instruction = &e->set->code[i];
+    if (instruction->result == CHUAN_NONE || !wanted[instruction->result])
+      continue;
+    needed[i] = true;
+    wanted[instruction->result] = false;
+    mark_operands(wanted, e->set, instruction);
+  }
+  return needed;
+}
+
+/* The instruction before `before` that wrote a register last. */
+static size_t writer_of(const explainer *e, uint32_t reg, size_t before)
+{
+  while (before-- > 0)
+    if (e->set->code[before].result == reg)
+      return before;
+  return 0;
+}
+
+static bool reads_previous(const chuan_instruction *instruction)
+{
+  return instruction->op == CHUAN_OP_PREVIOUS || instruction->op == CHUAN_OP_PREVIOUS_TRUTH ||
+         (instruction->op == CHUAN_OP_HAS_DATA && instruction->b == 1);
+}
+
+/* The instruction that ends an indicator. */
+static size_t end_of_indicator(const chuan_set *set, uint32_t indicator)
+{
+  for (size_t i = 0; i < set->code_count; i++)
+    if (set->code[i].op == CHUAN_OP_INDICATOR && set->code[i].a == indicator)
+      return i;
+  return set->code_count;
+}
+
+/* The data of the period before that an indicator reads: numbers of the program, each once. */
+static chuan_rc previous_inputs(uint32_t **out, size_t *count, const explainer *e, uint32_t indicator)
+{
+  size_t end = end_of_indicator(e->set, indicator);
+  *count = 0;
+  *out = chuan_arena_array(e->arena, e->set->previous_data_count, sizeof **out);
+  if (!*out)
+    return CHUAN_RC_MEMORY;
+  if (e->set->previous_data_count == 0 || end == e->set->code_count)
+    return CHUAN_RC_OK;
+  bool *needed = needed_by(e, end);
+  if (!needed)
+    return CHUAN_RC_MEMORY;
+  for (size_t i = 0; i < end; i++) {
+    uint32_t datum = e->set->code[i].a;
+    bool known = false;
+    if (!needed[i] || !reads_previous(&e->set->code[i]))
+      continue;
+    for (size_t k = 0; k < *count; k++)
+      known = known || (*out)[k] == datum;
+    if (!known)
+      (*out)[(*count)++] = datum;
+  }
+  return CHUAN_RC_OK;
+}
+
+static chuan_rc explain_inputs(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+{
+  const chuan_indicator *indicator = &e->set->indicators[number];
+  uint32_t *previous;
+  size_t previous_count;
+  chuan_rc rc = previous_inputs(&previous, &previous_count, e, number);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  chuan_explained_input *inputs = chuan_arena_array(e->arena, indicator->input_count + previous_count, sizeof *inputs);
+  if (!inputs)
+    return CHUAN_RC_MEMORY;
+  out->inputs = inputs;
+  for (size_t i = 0; i < indicator->input_count && rc == CHUAN_RC_OK; i++)
+    rc = explain_input(&inputs[out->input_count++], e, indicator->inputs[i], false);
+  for (size_t i = 0; i < previous_count && rc == CHUAN_RC_OK; i++)
+    rc = explain_input(&inputs[out->input_count++], e, previous[i], true);
+  return rc;
+}
+
+/* Arithmetic --------------------------------------------------------------------------------------- */
+
+/* How tightly an instruction's result binds when written out: sums, products, all else. */
+static int binding(uint8_t op)
+{
+  if (op == CHUAN_OP_ADD || op == CHUAN_OP_SUBTRACT)
+    return 1;
+  return op == CHUAN_OP_MULTIPLY || op == CHUAN_OP_DIVIDE ? 2 : 3;
+}
+
+/* Writes what the instruction at `at` computed. */
+static void write_out(chuan_buffer *out, const explainer *e, size_t at, chuan_dialect dialect, int outer)
+{
+  const chuan_instruction *instruction = &e->set->code[at];
+  static const char *const SIGNS[CHUAN_OP_COUNT] = {
+    [CHUAN_OP_ADD] = " + ", [CHUAN_OP_SUBTRACT] = " - ", [CHUAN_OP_MULTIPLY] = " * ", [CHUAN_OP_DIVIDE] = " / "
+  };
+  const char *sign = SIGNS[instruction->op];
+  if (!sign || out->n > ARITHMETIC_BYTES_MAX) {
+    chuan_buffer_add(out,
+                     chuan_num_display(e->trace[at].number, ARITHMETIC_PLACES, CHUAN_ROUND_HALF_UP, dialect, e->arena));
+    return;
+  }
+  int own = binding(instruction->op);
+  chuan_buffer_add_c(out, own < outer ? "(" : "");
+  write_out(out, e, writer_of(e, instruction->a, at), dialect, own);
+  chuan_buffer_add_c(out, sign);
+  /* a - (b - c), a / (b * c): the right side keeps its parentheses at the same strength. */
+  write_out(out, e, writer_of(e, instruction->b, at), dialect, own + 1);
+  chuan_buffer_add_c(out, own < outer ? ")" : "");
+}
+
+/* Whether every number in what the instruction at `at` computed is known, and it is not too deep to be read. */
+static bool all_known(const explainer *e, size_t at, size_t depth)
+{
+  const chuan_instruction *instruction = &e->set->code[at];
+  if (e->trace[at].state != CHUAN_VERDICT_MET || depth > ARITHMETIC_DEPTH_MAX)
+    return false;
+  if (binding(instruction->op) == 3)
+    return true;
+  return all_known(e, writer_of(e, instruction->a, at), depth + 1) &&
+         all_known(e, writer_of(e, instruction->b, at), depth + 1);
+}
+
+/* Writes the value with its numbers in place; through a rounding, for that is said by itself. */
+static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+{
+  if (e->set->indicators[number].value == CHUAN_NONE)
+    return CHUAN_RC_OK;
+  size_t value = writer_of(e, e->set->indicators[number].value, end_of_indicator(e->set, number));
+  out->rounded = e->set->code[value].op == CHUAN_OP_ROUND;
+  if (out->rounded)
+    value = writer_of(e, e->set->code[value].a, value);
+  if (binding(e->set->code[value].op) == 3 || !all_known(e, value, 0))
+    return CHUAN_RC_OK;
+  for (chuan_dialect dialect = CHUAN_DIALECT_VI; dialect <= CHUAN_DIALECT_EN; dialect++) {
+    chuan_buffer b;
+    chuan_buffer_init(&b, e->arena);
+    write_out(&b, e, value, dialect, 0);
+    if (b.failed)
+      return CHUAN_RC_MEMORY;
+    if (b.n <= ARITHMETIC_BYTES_MAX)
+      out->arithmetic[dialect] = chuan_buffer_str(&b);
+  }
+  return CHUAN_RC_OK;
+}
+
+/* The gap ------------------------------------------------------------------------------------------ */
+
+static chuan_rc explain_gap(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+{
+  const chuan_indicator *indicator = &e->set->indicators[number];
+  const chuan_results *results = e->results;
+  size_t at = number * e->data->unit_count + e->unit;
+  if (indicator->gap_datum == CHUAN_NONE || results->indicators[at] != CHUAN_VERDICT_NOT_MET ||
+      results->indicator_reported[at] || results->values[at].state != CHUAN_VERDICT_MET ||
+      results->thresholds[at].state != CHUAN_VERDICT_MET)
+    return CHUAN_RC_OK;
+  const chuan_column *column = column_of(e, indicator->gap_datum, false);
+  if (!column || (column->input[e->unit] != CHUAN_INPUT_VALUE && column->input[e->unit] != CHUAN_INPUT_NONE_OCCURRED))
+    return CHUAN_RC_OK;
+  chuan_num x = column->input[e->unit] == CHUAN_INPUT_VALUE ? chuan_column_number(column, e->unit) : chuan_num_int(0);
+  const chuan_num *denominator = NULL;
+  if (indicator->gap_denominator != CHUAN_NONE) {
+    const chuan_traced *traced =
+      &e->trace[writer_of(e, indicator->gap_denominator, end_of_indicator(e->set, number))];
+    if (traced->state != CHUAN_VERDICT_MET)
+      return CHUAN_RC_OK;
+    denominator = &traced->number;
+  }
+  out->gap_datum = &e->data->program->data[indicator->gap_datum];
+  chuan_rc rc = chuan_explain_gap(&out->gap, out->gap_datum, x, denominator, indicator->direction,
+                                  results->thresholds[at].number, e->arena);
+  return rc == CHUAN_RC_LIMIT ? CHUAN_RC_OK : rc; /* a gap of more than 10,000 digits helps nobody */
+}
+
+/* All of it ---------------------------------------------------------------------------------------- */
+
+static chuan_rc explain_reported(chuan_origin *out, const explainer *e, chuan_field_kind kind, chuan_str code)
+{
+  if (!e->store)
+    return CHUAN_RC_OK;
+  chuan_field field = { .kind = kind, .set = e->set->name, .code = code, .level = e->set->level };
+  return chuan_store_origin(out, e->store, e->data->units[e->unit].code, e->data->period, &field, e->as_known, e->arena,
+                            e->diags);
+}
+
+static chuan_rc explain_indicator(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+{
+  chuan_rc rc = explain_inputs(out, e, number);
+  if (rc == CHUAN_RC_OK)
+    rc = explain_arithmetic(out, e, number);
+  if (rc == CHUAN_RC_OK)
+    rc = explain_gap(out, e, number);
+  if (rc == CHUAN_RC_OK && e->results->indicator_reported[number * e->data->unit_count + e->unit])
+    rc = explain_reported(&out->reported, e, CHUAN_FIELD_INDICATOR, e->set->indicators[number].code);
+  return rc;
+}
+
+static chuan_rc explain_all(chuan_explanation *out, const explainer *e)
+{
+  chuan_explained_indicator *indicators = chuan_arena_array(e->arena, e->set->indicator_count, sizeof *indicators);
+  chuan_origin *criteria = chuan_arena_array(e->arena, e->set->criterion_count, sizeof *criteria);
+  chuan_rc rc = indicators && criteria ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  out->indicators = indicators;
+  out->criteria = criteria;
+  for (uint32_t i = 0; i < e->set->indicator_count && rc == CHUAN_RC_OK; i++)
+    if (chuan_explanation_covers(out, e->set, i))
+      rc = explain_indicator(&indicators[i], e, i);
+  for (uint32_t i = 0; i < e->set->criterion_count && rc == CHUAN_RC_OK; i++)
+    if (e->results->criterion_reported[i * e->data->unit_count + e->unit])
+      rc = explain_reported(&criteria[i], e, CHUAN_FIELD_CRITERION, e->set->criteria[i].code);
+  return rc;
+}
+
+chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results, chuan_explain_question question,
+                            chuan_store *store, chuan_arena *arena, chuan_diags *diags)
+{
+  const chuan_data *data = results->data;
+  explainer e = { .results = results, .data = data, .set = data->set, .unit = question.unit, .store = store,
+                  .as_known = question.as_known, .arena = arena, .diags = diags };
+  *out = (chuan_explanation){ .unit = question.unit, .criterion = question.criterion, .indicator = question.indicator };
+  e.trace = chuan_arena_array(arena, e.set->code_count, sizeof *e.trace);
+  if (!e.trace)
+    return CHUAN_RC_MEMORY;
+  chuan_cause_sets *causes;
+  chuan_rc rc = chuan_vm_trace(e.trace, &causes, data, question.unit, question.options, arena);
+  return rc == CHUAN_RC_OK ? explain_all(out, &e) : rc;
+}

@@ -1,0 +1,341 @@
+/* The header of a data file: which column is which datum or reported verdict. See import_columns.h. */
+#include "runtime/import_columns.h"
+
+#include <string.h>
+
+static const chuan_span NOWHERE = { 0, 0, 0 };
+
+/* Level and set ------------------------------------------------------------------------------------ */
+
+static chuan_rc same_without_diacritics(bool *same, chuan_str fold, chuan_str name, chuan_arena *arena)
+{
+  chuan_str other;
+  chuan_rc rc = chuan_text_fold(&other, name, arena);
+  *same = rc == CHUAN_RC_OK && chuan_str_equal(fold, other);
+  return rc;
+}
+
+/* Reports a level without data, with those that have some. Data are sorted by level. */
+static chuan_rc report_level(const chuan_program *program, chuan_str level, chuan_arena *arena, chuan_diags *diags)
+{
+  chuan_buffer levels;
+  chuan_buffer_init(&levels, arena);
+  for (size_t i = 0; i < program->data_count; i++)
+    if (i == 0 || !chuan_str_equal(program->data[i].level, program->data[i - 1].level)) {
+      chuan_buffer_add_c(&levels, i ? "; " : "");
+      chuan_buffer_add(&levels, program->data[i].level);
+    }
+  chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0521, NOWHERE, CHUAN_ARGS(level));
+  if (levels.n)
+    chuan_diag_hint(diags, diag, CHUAN_PHRASE_LEVELS_ARE, CHUAN_ARGS(chuan_buffer_str(&levels)));
+  return CHUAN_RC_USAGE;
+}
+
+chuan_rc import_find_subject(import_subject *out, const chuan_program *program, const chuan_import_options *options,
+                             chuan_arena *arena, chuan_diags *diags)
+{
+  chuan_str fold;
+  bool same = false;
+  *out = (import_subject){ .program = program };
+  chuan_rc rc = chuan_text_fold(&fold, options->level, arena);
+  for (size_t i = 0; rc == CHUAN_RC_OK && !out->level.p && i < program->data_count; i++) {
+    rc = same_without_diacritics(&same, fold, program->data[i].level, arena);
+    if (same)
+      out->level = program->data[i].level;
+  }
+  for (size_t i = 0; rc == CHUAN_RC_OK && !out->level.p && i < program->set_count; i++) {
+    rc = same_without_diacritics(&same, fold, program->sets[i].level, arena);
+    if (same)
+      out->level = program->sets[i].level;
+  }
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  if (!out->level.p)
+    return report_level(program, options->level, arena, diags);
+  if (options->set.n == 0)
+    return CHUAN_RC_OK;
+  uint32_t set = chuan_program_set(program, options->set);
+  if (set == CHUAN_NONE) {
+    chuan_diag_add(diags, CHUAN_E0801, NOWHERE, CHUAN_ARGS(options->set));
+    return CHUAN_RC_USAGE;
+  }
+  out->set = &program->sets[set];
+  if (!chuan_str_equal(out->set->level, out->level)) {
+    chuan_diag_add(diags, CHUAN_E0527, NOWHERE, CHUAN_ARGS(options->set, out->set->level, out->level));
+    return CHUAN_RC_USAGE;
+  }
+  return CHUAN_RC_OK;
+}
+
+/* Names -------------------------------------------------------------------------------------------- */
+
+/* A name in the forms it is compared in. */
+typedef struct name_forms {
+  chuan_str key, fold; /* with and without diacritics */
+} name_forms;
+
+static chuan_rc make_forms(name_forms *out, chuan_str name, chuan_arena *arena)
+{
+  chuan_rc rc = chuan_text_key(&out->key, name, arena);
+  return rc == CHUAN_RC_OK ? chuan_text_fold(&out->fold, name, arena) : rc;
+}
+
+/* A datum of the level, by its name and its title. */
+typedef struct known_datum {
+  const chuan_datum *datum;
+  name_forms name, title;
+} known_datum;
+
+typedef struct matcher {
+  const import_subject *subject;
+  const chuan_import_options *options;
+  chuan_arena *arena;
+  chuan_diags *diags;
+  known_datum *data;
+  chuan_str *names; /* of the data, for suggestions */
+  size_t count;
+  name_forms *ignored;
+  bool *ignored_found;
+  size_t suggestions;
+} matcher;
+
+enum { SUGGESTIONS_MAX = 100 /* searching all names for a likely slip takes time */ };
+
+static chuan_rc make_matcher(matcher *m)
+{
+  const chuan_program *program = m->subject->program;
+  m->data = chuan_arena_array(m->arena, program->data_count, sizeof *m->data);
+  m->names = chuan_arena_array(m->arena, program->data_count, sizeof *m->names);
+  m->ignored = chuan_arena_array(m->arena, m->options->ignore_count, sizeof *m->ignored);
+  m->ignored_found = chuan_arena_array(m->arena, m->options->ignore_count, sizeof *m->ignored_found);
+  if (!m->data || !m->names || !m->ignored || !m->ignored_found)
+    return CHUAN_RC_MEMORY;
+  chuan_rc rc = CHUAN_RC_OK;
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < program->data_count; i++) {
+    if (!chuan_str_equal(program->data[i].level, m->subject->level))
+      continue;
+    known_datum *known = &m->data[m->count];
+    known->datum = &program->data[i];
+    m->names[m->count++] = program->data[i].name;
+    rc = make_forms(&known->name, program->data[i].name, m->arena);
+    if (rc == CHUAN_RC_OK)
+      rc = make_forms(&known->title, program->data[i].title, m->arena);
+  }
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < m->options->ignore_count; i++)
+    rc = make_forms(&m->ignored[i], m->options->ignore[i], m->arena);
+  return rc;
+}
+
+/* Whether two names are the same but that one of them was typed without diacritics. Two names with different
+   diacritics are two names: a column `đất` is not `đạt`. */
+static bool same_but_for_diacritics(const name_forms *a, const name_forms *b)
+{
+  return chuan_str_equal(a->fold, b->fold) &&
+         (chuan_str_equal(a->key, a->fold) || chuan_str_equal(b->key, b->fold));
+}
+
+/* How near a datum is to a header: 1 its name, 2 its title, 3 either without diacritics, 0 not at all. */
+static int nearness(const known_datum *known, const name_forms *header)
+{
+  if (header->key.n == 0) /* nothing but underscores */
+    return 0;
+  if (chuan_str_equal(header->key, known->name.key))
+    return 1;
+  if (chuan_str_equal(header->key, known->title.key))
+    return 2;
+  return same_but_for_diacritics(header, &known->name) || same_but_for_diacritics(header, &known->title) ? 3 : 0;
+}
+
+/* Verdicts ----------------------------------------------------------------------------------------- */
+
+/* "2", "2.1": the form of a code. */
+static bool is_code(chuan_str text)
+{
+  bool digit_before = false;
+  for (size_t i = 0; i < text.n; i++) {
+    bool digit = text.p[i] >= '0' && text.p[i] <= '9';
+    if (!digit && !(text.p[i] == '.' && digit_before))
+      return false;
+    digit_before = digit;
+  }
+  return digit_before;
+}
+
+/* Whether a folded header speaks of an indicator ("2.1", "chi_tieu_2.1") or criterion ("tieu_chi_2"), and
+   of which code. */
+static bool read_verdict_header(chuan_field_kind *kind, chuan_str *code, chuan_str fold)
+{
+  static const struct {
+    const char *before;
+    chuan_field_kind kind;
+  } FORMS[] = { { "", CHUAN_FIELD_INDICATOR },          { "chi_tieu_", CHUAN_FIELD_INDICATOR },
+                { "indicator_", CHUAN_FIELD_INDICATOR }, { "tieu_chi_", CHUAN_FIELD_CRITERION },
+                { "criterion_", CHUAN_FIELD_CRITERION } };
+  for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
+    size_t n = strlen(FORMS[i].before);
+    if (fold.n <= n || memcmp(fold.p, FORMS[i].before, n) != 0)
+      continue;
+    *kind = FORMS[i].kind;
+    *code = (chuan_str){ fold.p + n, fold.n - n };
+    if (is_code(*code))
+      return true;
+  }
+  return false;
+}
+
+/* Takes the column for reported verdicts of the set. */
+static bool take_verdicts(matcher *m, chuan_import_column *column, chuan_field_kind kind, chuan_str code)
+{
+  const chuan_set *set = m->subject->set;
+  chuan_str header = chuan_cell_shown(column->header, m->arena);
+  if (!set) {
+    chuan_diag *diag = chuan_diag_add(m->diags, CHUAN_E0522, column->span, CHUAN_ARGS(header));
+    chuan_diag_hint(m->diags, diag, CHUAN_PHRASE_NAME_SET, CHUAN_NO_ARGS);
+    return false;
+  }
+  uint32_t indicator = chuan_set_indicator(set, code), criterion = chuan_set_criterion(set, code);
+  if ((kind == CHUAN_FIELD_INDICATOR ? indicator : criterion) == CHUAN_NONE) {
+    chuan_diag *diag = chuan_diag_add(m->diags, CHUAN_E0526, column->span, CHUAN_ARGS(header, set->name));
+    if (kind == CHUAN_FIELD_INDICATOR && criterion != CHUAN_NONE) {
+      chuan_buffer b;
+      chuan_buffer_init(&b, m->arena);
+      chuan_buffer_add_c(&b, "tiêu chí ");
+      chuan_buffer_add(&b, code);
+      chuan_diag_hint(m->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(chuan_buffer_str(&b)));
+    }
+    return false;
+  }
+  column->role = kind == CHUAN_FIELD_INDICATOR ? CHUAN_COLUMN_INDICATOR : CHUAN_COLUMN_CRITERION;
+  column->field = (chuan_field){ .kind = kind, .set = set->name, .level = m->subject->level };
+  column->field.code =
+    kind == CHUAN_FIELD_INDICATOR ? set->indicators[indicator].code : set->criteria[criterion].code;
+  return true;
+}
+
+/* Columns ------------------------------------------------------------------------------------------ */
+
+static bool take_datum(matcher *m, chuan_import_column *column, const chuan_datum *datum)
+{
+  column->role = CHUAN_COLUMN_DATUM;
+  column->field = (chuan_field){ .kind = CHUAN_FIELD_DATUM, .datum = datum, .level = m->subject->level };
+  return true;
+}
+
+static bool is_ignored(matcher *m, const name_forms *header)
+{
+  bool ignored = false;
+  for (size_t i = 0; i < m->options->ignore_count; i++)
+    if (chuan_str_equal(header->key, m->ignored[i].key) || same_but_for_diacritics(header, &m->ignored[i]))
+      ignored = m->ignored_found[i] = true;
+  return ignored;
+}
+
+static bool report_unknown(matcher *m, const chuan_import_column *column)
+{
+  chuan_str header = chuan_cell_shown(column->header, m->arena);
+  chuan_diag *diag = chuan_diag_add(m->diags, CHUAN_E0503, column->span, CHUAN_ARGS(header));
+  const chuan_str *nearest = NULL;
+  if (m->suggestions++ < SUGGESTIONS_MAX)
+    nearest = chuan_text_nearest(column->header, m->names, m->count);
+  if (nearest)
+    chuan_diag_hint(m->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*nearest));
+  chuan_diag_hint(m->diags, diag, CHUAN_PHRASE_IGNORE_COLUMN, CHUAN_ARGS(header));
+  return false;
+}
+
+/* Reports a header that fits the data at `nearest` and, if it is one, a verdict. */
+static bool report_ambiguous(matcher *m, const chuan_import_column *column, const name_forms *header, int nearest,
+                             bool verdict)
+{
+  chuan_buffer candidates;
+  chuan_buffer_init(&candidates, m->arena);
+  for (size_t i = 0; nearest && i < m->count; i++)
+    if (nearness(&m->data[i], header) == nearest) {
+      chuan_buffer_add_c(&candidates, candidates.n ? ", " : "");
+      chuan_buffer_add(&candidates, m->data[i].datum->name);
+    }
+  if (verdict) {
+    chuan_buffer_add_c(&candidates, ", ");
+    chuan_buffer_add(&candidates, chuan_cell_shown(column->header, m->arena));
+  }
+  chuan_diag *diag = chuan_diag_add(
+      m->diags, CHUAN_E0504, column->span,
+      CHUAN_ARGS(chuan_cell_shown(column->header, m->arena), chuan_buffer_str(&candidates)));
+  chuan_diag_hint(m->diags, diag, CHUAN_PHRASE_WRITE_IDENTIFIER, CHUAN_NO_ARGS);
+  return false;
+}
+
+/* Finds what a header names: the nearest datum, or a verdict; false when there is none or more than one. */
+static bool match_name(matcher *m, chuan_import_column *column, const name_forms *header)
+{
+  const chuan_datum *datum = NULL;
+  int nearest = 0;
+  size_t found = 0;
+  for (size_t i = 0; i < m->count; i++) {
+    if (chuan_str_equal(column->header, m->data[i].datum->name)) /* the very name: no question */
+      return take_datum(m, column, m->data[i].datum);
+    int near = nearness(&m->data[i], header);
+    if (near == 0 || (nearest && near > nearest))
+      continue;
+    found = near == nearest ? found + 1 : 1;
+    nearest = near;
+    datum = m->data[i].datum;
+  }
+  chuan_field_kind kind;
+  chuan_str code;
+  bool verdict = read_verdict_header(&kind, &code, header->fold);
+  if (found + verdict > 1)
+    return report_ambiguous(m, column, header, nearest, verdict);
+  if (verdict)
+    return take_verdicts(m, column, kind, code);
+  return datum ? take_datum(m, column, datum) : report_unknown(m, column);
+}
+
+static bool is_one_of(chuan_str fold, const char *a, const char *b)
+{
+  return chuan_str_equal(fold, chuan_str_of(a)) || chuan_str_equal(fold, chuan_str_of(b));
+}
+
+static chuan_rc match_column(matcher *m, chuan_import_column *column)
+{
+  name_forms header;
+  bool good = true;
+  if (column->header.n == 0) {
+    column->role = CHUAN_COLUMN_IGNORED;
+    return CHUAN_RC_OK;
+  }
+  chuan_rc rc = make_forms(&header, column->header, m->arena);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  if (is_ignored(m, &header))
+    column->role = CHUAN_COLUMN_IGNORED;
+  else if (is_one_of(header.fold, "ma", "code"))
+    column->role = CHUAN_COLUMN_CODE;
+  else if (is_one_of(header.fold, "ten", "name"))
+    column->role = CHUAN_COLUMN_NAME;
+  else
+    good = match_name(m, column, &header);
+  return good ? CHUAN_RC_OK : CHUAN_RC_FINDINGS;
+}
+
+chuan_rc import_match_columns(import_file *file, const import_subject *subject, const chuan_import_options *options,
+                              chuan_arena *arena, chuan_diags *diags)
+{
+  matcher m = { .subject = subject, .options = options, .arena = arena, .diags = diags };
+  chuan_rc rc = make_matcher(&m), result = rc;
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < file->column_count; i++) {
+    rc = match_column(&m, &file->columns[i]);
+    if (rc == CHUAN_RC_FINDINGS) {
+      result = rc;
+      rc = CHUAN_RC_OK;
+    }
+  }
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  for (size_t i = 0; i < options->ignore_count; i++)
+    if (!m.ignored_found[i])
+      chuan_diag_add(diags, CHUAN_W0530, NOWHERE, CHUAN_ARGS(options->ignore[i]));
+  if (!import_check_columns(file, arena, diags))
+    result = CHUAN_RC_FINDINGS;
+  return result;
+}

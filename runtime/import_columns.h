@@ -1,0 +1,22 @@
+/* What the columns of a data file hold: its header matched with the rules. Nobody but import_data.c includes
+   this file. */
+#ifndef CHUAN_IMPORT_COLUMNS_H
+#define CHUAN_IMPORT_COLUMNS_H
+
+#include "runtime/import_file.h"
+
+/* The level and set that a data file is about, as the rules write them. */
+typedef struct import_subject {
+  const chuan_program *program;
+  chuan_str level;
+  const chuan_set *set; /* NULL when none was named */
+} import_subject;
+
+/* Finds them; USAGE when there are none of that name. */
+chuan_rc import_find_subject(import_subject *out, const chuan_program *program, const chuan_import_options *options,
+                             chuan_arena *arena, chuan_diags *diags);
+/* Gives every column its role; FINDINGS when some have none. */
+chuan_rc import_match_columns(import_file *file, const import_subject *subject, const chuan_import_options *options,
+                              chuan_arena *arena, chuan_diags *diags);
+
+#endif

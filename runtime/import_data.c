@@ -1,0 +1,478 @@
+/* Import of a data file: every row is checked first, then all of them are read again and written in one
+   transaction. See chuan_import_data in import.h. */
+#include "runtime/import_columns.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROW_LIMIT = 256 << 20, SUGGESTIONS_MAX = 100 /* searching all codes for a likely slip takes time */ };
+
+/* What became of a row below the header. */
+typedef struct data_row {
+  int64_t unit; /* 0 when it could not be told */
+  chuan_span span;
+  bool bad;
+} data_row;
+
+typedef struct data_import {
+  chuan_store *store;
+  const chuan_import_options *options;
+  import_subject subject;
+  chuan_str level_fold;
+  chuan_sources *sources;
+  import_file file;
+  chuan_import_summary *summary;
+  chuan_arena *arena;
+  chuan_diags *diags;
+  chuan_arena row_arena; /* for one row */
+
+  size_t code_column, name_column;
+  chuan_day first_day, last_day; /* of the period */
+  data_row *rows;
+  size_t row_count, row_capacity;
+  chuan_str *codes; /* of all units, once one was not found */
+  size_t code_count, suggestions;
+  chuan_span vi_span, en_span; /* the first cells that only one dialect reads */
+  chuan_str vi_text, en_text;
+} data_import;
+
+/* Units -------------------------------------------------------------------------------------------- */
+
+static int compare_codes(const void *a, const void *b)
+{
+  return chuan_str_compare(*(const chuan_str *)a, *(const chuan_str *)b);
+}
+
+/* Reports a code that is no unit in the period. */
+static chuan_rc report_unit(data_import *import, chuan_str code, chuan_span span)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  if (!import->codes)
+    rc = chuan_store_unit_codes(&import->codes, &import->code_count, import->store, import->arena, import->diags);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  chuan_str shown = chuan_cell_shown(code, &import->row_arena);
+  if (import->code_count && bsearch(&code, import->codes, import->code_count, sizeof *import->codes, compare_codes)) {
+    chuan_diag_add(import->diags, CHUAN_E0602, span,
+                   CHUAN_ARGS(shown, chuan_day_text(import->last_day, false, &import->row_arena)));
+    return CHUAN_RC_FINDINGS;
+  }
+  chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_E0601, span, CHUAN_ARGS(shown));
+  const chuan_str *nearest = NULL;
+  if (import->suggestions++ < SUGGESTIONS_MAX)
+    nearest = chuan_text_nearest(code, import->codes, import->code_count);
+  if (nearest)
+    chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*nearest));
+  else if (import->code_count == 0)
+    chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_USE_UNITS_IMPORT, CHUAN_NO_ARGS);
+  return CHUAN_RC_FINDINGS;
+}
+
+/* Whether the unit is of the level of the file. */
+static chuan_rc check_level(data_import *import, const chuan_unit_found *unit, chuan_span span)
+{
+  chuan_str fold;
+  if (chuan_str_equal(unit->level, import->subject.level))
+    return CHUAN_RC_OK;
+  chuan_rc rc = chuan_text_fold(&fold, unit->level, &import->row_arena);
+  if (rc != CHUAN_RC_OK || chuan_str_equal(fold, import->level_fold))
+    return rc;
+  chuan_diag_add(import->diags, CHUAN_E0603, span, CHUAN_ARGS(unit->code, unit->level, import->subject.level));
+  return CHUAN_RC_FINDINGS;
+}
+
+/* The name (its key) without a word for the level in front: "x. Mường Sại" -> "mường_sại". */
+static chuan_str without_level(chuan_str key)
+{
+  static const char *const WORDS[] = { "xã_",   "x.",  "phường_",    "p.",  "thị_trấn_", "tt.", "huyện_", "h.",
+                                       "quận_", "q.",  "thị_xã_",    "tx.", "thành_phố_", "tp.", "tỉnh_", "thôn_",
+                                       "bản_",  "ấp_", "buôn_", "làng_" };
+  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+    size_t n = strlen(WORDS[i]);
+    if (key.n <= n || memcmp(key.p, WORDS[i], n) != 0)
+      continue;
+    n += key.p[n] == '_';
+    return (chuan_str){ key.p + n, key.n - n };
+  }
+  return key;
+}
+
+/* Warns when the name in the file is not that of the registry. */
+static chuan_rc check_name(data_import *import, const chuan_unit_found *unit)
+{
+  const chuan_csv_cell *cell = &import->file.csv.cells[import->name_column];
+  chuan_str a, b;
+  if (cell->text.n == 0)
+    return CHUAN_RC_OK;
+  chuan_rc rc = chuan_text_key(&a, cell->text, &import->row_arena);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_text_key(&b, unit->name, &import->row_arena);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  /* A name may begin with such a word itself (xã Bản Phố), so both forms are tried. */
+  if (chuan_str_equal(a, b) || chuan_str_equal(without_level(a), b) || chuan_str_equal(a, without_level(b)) ||
+      chuan_str_equal(without_level(a), without_level(b)))
+    return CHUAN_RC_OK;
+  chuan_diag *diag =
+    chuan_diag_add(import->diags, CHUAN_W0528, cell->span,
+                   CHUAN_ARGS(unit->code, chuan_cell_shown(cell->text, &import->row_arena), unit->name));
+  chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_CHECK_NAME, CHUAN_NO_ARGS);
+  return CHUAN_RC_OK;
+}
+
+/* Finds the unit of the row at hand, on the last day of the period or else on its first: a unit that was
+   dissolved within the year has reported, too. */
+static chuan_rc find_unit(int64_t *id, data_import *import)
+{
+  const chuan_csv_cell *cell = &import->file.csv.cells[import->code_column];
+  chuan_unit_found unit;
+  *id = 0;
+  if (cell->text.n == 0) {
+    chuan_diag_add(import->diags, CHUAN_E0604, cell->span,
+                   CHUAN_ARGS(import->file.columns[import->code_column].header));
+    return CHUAN_RC_FINDINGS;
+  }
+  chuan_rc rc = chuan_store_find_unit(&unit, import->store, cell->text, import->last_day, &import->row_arena,
+                                      import->diags);
+  if (rc == CHUAN_RC_OK && !unit.found)
+    rc = chuan_store_find_unit(&unit, import->store, cell->text, import->first_day, &import->row_arena, import->diags);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  if (!unit.found)
+    return report_unit(import, cell->text, cell->span);
+  *id = unit.id;
+  rc = check_level(import, &unit, cell->span);
+  return rc == CHUAN_RC_OK && import->name_column != SIZE_MAX ? check_name(import, &unit) : rc;
+}
+
+/* Two rows for one unit ----------------------------------------------------------------------------- */
+
+static int compare_units(const void *left, const void *right)
+{
+  const data_row *a = *(data_row *const *)left, *b = *(data_row *const *)right;
+  if (a->unit != b->unit)
+    return a->unit < b->unit ? -1 : 1;
+  return a->span.begin < b->span.begin ? -1 : a->span.begin > b->span.begin;
+}
+
+/* Reports units with several rows; none of these rows is to be trusted. */
+static chuan_rc check_repeated(data_import *import)
+{
+  data_row **sorted = chuan_arena_array(import->arena, import->row_count, sizeof *sorted);
+  if (!sorted)
+    return CHUAN_RC_MEMORY;
+  for (size_t i = 0; i < import->row_count; i++)
+    sorted[i] = &import->rows[i];
+  qsort(sorted, import->row_count, sizeof *sorted, compare_units);
+  for (size_t i = 1, first = 0; i < import->row_count; i++) {
+    if (sorted[i]->unit == 0 || sorted[i]->unit != sorted[first]->unit) {
+      first = i;
+      continue;
+    }
+    sorted[i]->bad = sorted[first]->bad = true;
+    chuan_str code = chuan_source_slice(import->sources, sorted[i]->span);
+    chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_E0509, sorted[i]->span, CHUAN_ARGS(code));
+    chuan_diag_span(import->diags, diag, sorted[first]->span, CHUAN_PHRASE_FIRST_ROW, CHUAN_NO_ARGS);
+    chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_KEEP_ONE_ROW, CHUAN_NO_ARGS);
+  }
+  return CHUAN_RC_OK;
+}
+
+/* Checking ----------------------------------------------------------------------------------------- */
+
+static bool holds_values(const chuan_import_column *column)
+{
+  return column->role == CHUAN_COLUMN_DATUM || column->role == CHUAN_COLUMN_INDICATOR ||
+         column->role == CHUAN_COLUMN_CRITERION;
+}
+
+static chuan_rc read_cell(chuan_cell *out, data_import *import, size_t column, chuan_diags *diags)
+{
+  const chuan_import_column *c = &import->file.columns[column];
+  chuan_str written = import->file.csv.cells[column].text;
+  chuan_cell_place place = import_place(&import->file, column, import->options->dialect);
+  if (c->role == CHUAN_COLUMN_DATUM)
+    return chuan_cell_read(out, c->field.datum, written, &place, &import->row_arena, diags);
+  return chuan_cell_read_verdict(out, written, &place, &import->row_arena, diags);
+}
+
+/* Keeps the first cell that only one dialect reads, for the warning about files that have both. */
+static void note_dialect(data_import *import, const chuan_cell *cell, size_t column)
+{
+  chuan_span span = import->file.csv.cells[column].span;
+  chuan_str text = chuan_source_slice(import->sources, span);
+  if (cell->only_vi && import->summary->only_vi++ == 0) {
+    import->vi_span = span;
+    import->vi_text = text;
+  }
+  if (cell->only_en && import->summary->only_en++ == 0) {
+    import->en_span = span;
+    import->en_text = text;
+  }
+}
+
+/* Checks all cells of the row at hand and counts their states. */
+static chuan_rc check_cells(data_import *import, size_t *states)
+{
+  chuan_rc result = CHUAN_RC_OK;
+  for (size_t i = 0; i < import->file.column_count; i++) {
+    chuan_cell cell;
+    if (!holds_values(&import->file.columns[i]))
+      continue;
+    chuan_rc rc = read_cell(&cell, import, i, import->diags);
+    if (rc == CHUAN_RC_OK) {
+      states[cell.input]++;
+      note_dialect(import, &cell, i);
+    } else if (rc == CHUAN_RC_FINDINGS) {
+      result = rc;
+    } else {
+      return rc;
+    }
+  }
+  return result;
+}
+
+/* Checks the row at hand; `shape` is what reading it gave. */
+static chuan_rc check_row(data_import *import, data_row *row, chuan_rc shape)
+{
+  size_t states[CHUAN_INPUT_NOT_APPLICABLE + 1] = { 0 };
+  if (shape != CHUAN_RC_OK || !import_check_row(&import->file, &import->row_arena, import->diags)) {
+    row->bad = true;
+    return CHUAN_RC_OK;
+  }
+  row->span = import->file.csv.cells[import->code_column].span;
+  chuan_rc unit = find_unit(&row->unit, import);
+  if (unit != CHUAN_RC_OK && unit != CHUAN_RC_FINDINGS)
+    return unit;
+  chuan_rc cells = check_cells(import, states);
+  if (cells != CHUAN_RC_OK && cells != CHUAN_RC_FINDINGS)
+    return cells;
+  row->bad = unit != CHUAN_RC_OK || cells != CHUAN_RC_OK;
+  for (size_t i = 0; !row->bad && i < sizeof states / sizeof *states; i++)
+    import->summary->cells[i] += states[i];
+  return CHUAN_RC_OK;
+}
+
+static chuan_rc check_rows(data_import *import)
+{
+  for (;;) {
+    bool more;
+    chuan_rc shape = chuan_csv_next(&more, &import->file.csv, import->diags);
+    if (!more)
+      return shape;
+    void *rows = import->rows;
+    if (!chuan_arena_grow(import->arena, &rows, import->row_count, &import->row_capacity, sizeof *import->rows))
+      return CHUAN_RC_MEMORY;
+    import->rows = rows;
+    data_row *row = &import->rows[import->row_count++];
+    *row = (data_row){ .unit = 0 };
+    chuan_rc rc = check_row(import, row, shape);
+    chuan_arena_free(&import->row_arena);
+    if (rc != CHUAN_RC_OK)
+      return rc;
+  }
+}
+
+/* Whether the database would take the data as they are declared. */
+static chuan_rc check_fields(data_import *import)
+{
+  chuan_rc result = CHUAN_RC_OK;
+  for (size_t i = 0; i < import->file.column_count; i++) {
+    if (!holds_values(&import->file.columns[i]))
+      continue;
+    chuan_rc rc = chuan_store_check_field(import->store, &import->file.columns[i].field, import->diags);
+    if (rc == CHUAN_RC_FINDINGS)
+      result = rc;
+    else if (rc != CHUAN_RC_OK)
+      return rc;
+  }
+  return result;
+}
+
+/* The header: roles of columns, and whether what a data file needs is there. FINDINGS also when only some
+   columns are unknown, so that the cells of the others can be checked in the same run. */
+static chuan_rc check_header(data_import *import, bool *usable)
+{
+  chuan_rc rc = import_match_columns(&import->file, &import->subject, import->options, import->arena, import->diags);
+  import->summary->columns = import->file.columns;
+  import->summary->column_count = import->file.column_count;
+  import->summary->delimiter = import->file.csv.delimiter;
+  import->code_column = import_find_column(&import->file, CHUAN_COLUMN_CODE);
+  import->name_column = import_find_column(&import->file, CHUAN_COLUMN_NAME);
+  *usable = import->code_column != SIZE_MAX;
+  if ((rc == CHUAN_RC_OK || rc == CHUAN_RC_FINDINGS) && !*usable) {
+    import_report_missing(&import->file, "mã", "mã", import->diags);
+    rc = CHUAN_RC_FINDINGS;
+  }
+  return rc;
+}
+
+static chuan_rc check_all(data_import *import, bool *header_good)
+{
+  bool usable;
+  *header_good = false;
+  chuan_rc rc = check_header(import, &usable);
+  if ((rc != CHUAN_RC_OK && rc != CHUAN_RC_FINDINGS) || !usable)
+    return rc;
+  chuan_rc fields = check_fields(import);
+  if (fields != CHUAN_RC_OK && fields != CHUAN_RC_FINDINGS)
+    return fields;
+  *header_good = rc == CHUAN_RC_OK && fields == CHUAN_RC_OK;
+  rc = check_rows(import);
+  if (rc == CHUAN_RC_OK)
+    rc = check_repeated(import);
+  import->summary->rows = import->row_count;
+  for (size_t i = 0; i < import->row_count; i++)
+    import->summary->bad_rows += import->rows[i].bad;
+  if (import->summary->only_vi && import->summary->only_en) {
+    chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_W0529, import->vi_span,
+                                      CHUAN_ARGS(import->vi_text, import->en_text));
+    chuan_diag_span(import->diags, diag, import->en_span, CHUAN_PHRASE_NONE, CHUAN_NO_ARGS);
+    chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_CHOOSE_DIALECT, CHUAN_NO_ARGS);
+  }
+  if (rc == CHUAN_RC_OK && (!*header_good || import->summary->bad_rows))
+    rc = CHUAN_RC_FINDINGS;
+  return rc;
+}
+
+/* Writing ------------------------------------------------------------------------------------------ */
+
+/* What changed how the file was read, in one way of writing it. */
+static chuan_str options_text(data_import *import)
+{
+  static const char *const DIALECTS[] = { "", "dialect=vi;", "dialect=en;" };
+  const chuan_import_options *options = import->options;
+  chuan_buffer b;
+  chuan_buffer_init(&b, import->arena);
+  chuan_buffer_add_c(&b, DIALECTS[options->dialect]);
+  for (size_t i = 0; i < import->file.column_count; i++)
+    if (import->file.columns[i].role == CHUAN_COLUMN_IGNORED && import->file.columns[i].header.n) {
+      chuan_buffer_add_c(&b, "ignore=");
+      chuan_buffer_add(&b, import->file.columns[i].header);
+      chuan_buffer_add_char(&b, ';');
+    }
+  if (options->encoding.n) {
+    chuan_buffer_add_c(&b, "encoding=");
+    chuan_buffer_add(&b, options->encoding);
+    chuan_buffer_add_char(&b, ';');
+  }
+  chuan_buffer_add_c(&b, options->partial ? "partial;" : "");
+  return chuan_buffer_str(&b);
+}
+
+/* Writes the cells of the row at hand. It was read without an error before. */
+static chuan_rc write_row(data_import *import, const chuan_submission *submission, const data_row *row,
+                          chuan_diags *quiet)
+{
+  for (size_t i = 0; i < import->file.column_count; i++) {
+    chuan_cell cell;
+    const chuan_import_column *column = &import->file.columns[i];
+    if (!holds_values(column))
+      continue;
+    chuan_rc rc = read_cell(&cell, import, i, quiet);
+    if (rc != CHUAN_RC_OK)
+      return rc;
+    chuan_value_row value = { .unit = row->unit, .period = import->options->period, .field = &column->field,
+                              .input = cell.input, .number = cell.number, .text = cell.text,
+                              .as_written = import->file.csv.cells[i].text, .row = import->file.csv.line,
+                              .column = i + 1 };
+    rc = chuan_store_add_value(import->store, submission, &value, import->diags);
+    if (rc != CHUAN_RC_OK)
+      return rc;
+  }
+  import->summary->written_rows++;
+  return CHUAN_RC_OK;
+}
+
+static chuan_rc write_rows(data_import *import, const chuan_submission *submission)
+{
+  bool more;
+  chuan_diags quiet; /* what is wrong has been reported */
+  chuan_csv_rewind(&import->file.csv);
+  chuan_diags_init(&quiet, &import->row_arena, import->sources);
+  chuan_rc rc = chuan_csv_next(&more, &import->file.csv, &quiet); /* the header */
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < import->row_count; i++) {
+    chuan_diags_init(&quiet, &import->row_arena, import->sources);
+    rc = chuan_csv_next(&more, &import->file.csv, &quiet);
+    if (import->rows[i].bad)
+      rc = rc == CHUAN_RC_FINDINGS ? CHUAN_RC_OK : rc;
+    else if (rc == CHUAN_RC_OK)
+      rc = write_row(import, submission, &import->rows[i], &quiet);
+    chuan_arena_free(&import->row_arena);
+  }
+  return rc;
+}
+
+static chuan_rc write_all(data_import *import)
+{
+  chuan_submission submission = { .kind = CHUAN_STR("data"), .file = import->file.path,
+                                  .submitted_at = import->options->submitted_at,
+                                  .submitted_by = import->options->submitted_by, .level = import->subject.level,
+                                  .period = import->options->period, .set = import->options->set,
+                                  .options = options_text(import) };
+  memcpy(submission.sha256, import->file.sha256, sizeof submission.sha256);
+  chuan_rc rc = chuan_store_begin(import->store, import->diags);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  rc = chuan_store_add_submission(import->store, &submission, import->diags);
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < import->file.column_count; i++)
+    if (holds_values(&import->file.columns[i]))
+      rc = chuan_store_field(import->store, &import->file.columns[i].field, import->diags);
+  if (rc == CHUAN_RC_OK)
+    rc = write_rows(import, &submission);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_store_commit(import->store, import->diags);
+  else
+    chuan_store_rollback(import->store);
+  if (rc == CHUAN_RC_OK)
+    import->summary->submission = submission.id;
+  else
+    import->summary->written_rows = 0;
+  return rc;
+}
+
+/* All of it ---------------------------------------------------------------------------------------- */
+
+static bool has_values(const data_import *import)
+{
+  for (size_t i = 0; i < import->file.column_count; i++)
+    if (holds_values(&import->file.columns[i]))
+      return true;
+  return false;
+}
+
+static chuan_rc import_opened(data_import *import)
+{
+  bool header_good;
+  chuan_rc rc = check_all(import, &header_good);
+  bool write = rc == CHUAN_RC_OK || (rc == CHUAN_RC_FINDINGS && header_good && import->options->partial);
+  if (!write || import->options->dry_run || import->summary->bad_rows == import->row_count || !has_values(import))
+    return rc;
+  chuan_rc written = write_all(import);
+  return written == CHUAN_RC_OK ? rc : written;
+}
+
+chuan_rc chuan_import_data(chuan_import_summary *summary, chuan_store *store, const chuan_program *program,
+                           const chuan_import_options *options, chuan_str path, chuan_sources *sources,
+                           chuan_arena *arena, chuan_diags *diags)
+{
+  enum { DECEMBER = 12, LAST = 31 };
+  data_import import = { .store = store, .options = options, .sources = sources, .summary = summary,
+                         .arena = arena, .diags = diags };
+  *summary = (chuan_import_summary){ .delimiter = '\0' };
+  chuan_rc rc = import_find_subject(&import.subject, program, options, arena, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_text_fold(&import.level_fold, import.subject.level, arena);
+  if (rc == CHUAN_RC_OK && (!chuan_day_from(&import.first_day, options->period, 1, 1) ||
+                            !chuan_day_from(&import.last_day, options->period, DECEMBER, LAST)))
+    rc = CHUAN_RC_USAGE;
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  chuan_arena_init(&import.row_arena, "row of a file", ROW_LIMIT);
+  rc = import_open(&import.file, path, options->encoding, sources, arena, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = import_opened(&import);
+  import_close(&import.file);
+  chuan_arena_free(&import.row_arena);
+  return rc;
+}

@@ -1,0 +1,231 @@
+/* What all reports say alike: see report.h. */
+#include "runtime/report.h"
+
+#include <stdio.h>
+
+enum {
+  VALUE_PLACES = 3,     /* decimals of a value that is no percentage */
+  PERCENT_PLACES = 2,   /* decimals of a percentage */
+  THRESHOLD_PLACES = 6, /* thresholds are written by people: shown as they are */
+  DATUM_PLACES = 18     /* and so are data */
+};
+
+static const chuan_program *program_of(const chuan_results *results)
+{
+  return results->data->program;
+}
+
+static const chuan_set *set_of(const chuan_results *results)
+{
+  return results->data->set;
+}
+
+/* Which law applied -------------------------------------------------------------------------------- */
+
+const chuan_clause *chuan_report_clause(const chuan_results *results, uint32_t indicator, uint32_t aux, size_t unit)
+{
+  size_t unit_count = results->data->unit_count;
+  uint32_t clause = CHUAN_NONE;
+  if (aux != CHUAN_NONE)
+    clause = results->aux_clause[indicator] ? results->aux_clause[indicator][aux * unit_count + unit] : CHUAN_NONE;
+  else
+    clause = results->threshold_clause[indicator * unit_count + unit];
+  return clause == CHUAN_NONE ? NULL : &program_of(results)->clauses[clause];
+}
+
+bool chuan_report_checked(const chuan_results *results, uint32_t number, size_t unit, const chuan_clause **unchecked)
+{
+  const chuan_indicator *indicator = &set_of(results)->indicators[number];
+  bool has_threshold = indicator->threshold_table != CHUAN_NONE;
+  const chuan_clause *found = NULL;
+  bool checked = true;
+  if (has_threshold) {
+    const chuan_clause *clause = chuan_report_clause(results, number, CHUAN_NONE, unit);
+    checked = clause && clause->law.checked;
+    found = checked ? NULL : clause;
+  }
+  for (uint32_t i = 0; i < indicator->aux_count; i++) {
+    if (indicator->aux[i].threshold_table == CHUAN_NONE)
+      continue;
+    has_threshold = true;
+    const chuan_clause *clause = chuan_report_clause(results, number, i, unit);
+    if (!clause || !clause->law.checked) {
+      checked = false;
+      found = found ? found : clause;
+    }
+  }
+  if (!has_threshold || indicator->law.checked)
+    checked = indicator->law.checked;
+  if (unchecked)
+    *unchecked = checked ? NULL : found;
+  return checked;
+}
+
+/* Numbers ------------------------------------------------------------------------------------------ */
+
+static bool written_as_percent(chuan_str written)
+{
+  return written.n > 0 && written.p[written.n - 1] == '%';
+}
+
+bool chuan_report_is_percent(const chuan_results *results, uint32_t number)
+{
+  const chuan_program *program = program_of(results);
+  const chuan_set *set = set_of(results);
+  const chuan_indicator *indicator = &set->indicators[number];
+  if (indicator->unit.n > 0)
+    return false;
+  if (indicator->threshold_table == CHUAN_NONE)
+    return indicator->gap_denominator != CHUAN_NONE;
+  const chuan_threshold *threshold = &set->thresholds[indicator->threshold_table];
+  size_t years = (size_t)(set->period_to - set->period_from + 1);
+  bool has_figure = false;
+  for (size_t i = 0; i < threshold->layer_count * years * threshold->cell_count; i++) {
+    if (threshold->cells[i] == CHUAN_NONE)
+      continue;
+    const chuan_clause *clause = &program->clauses[threshold->cells[i]];
+    if (clause->kind != CHUAN_CLAUSE_VALUE)
+      continue;
+    if (written_as_percent(clause->written))
+      return true;
+    has_figure = true;
+  }
+  return !has_figure && indicator->gap_denominator != CHUAN_NONE;
+}
+
+static chuan_dialect dialect_of(chuan_lang lang)
+{
+  return lang == CHUAN_LANG_EN ? CHUAN_DIALECT_EN : CHUAN_DIALECT_VI;
+}
+
+chuan_str chuan_report_number(chuan_num number, const chuan_num *bound, bool percent, chuan_lang lang,
+                              chuan_arena *arena)
+{
+  chuan_num limit = bound ? *bound : chuan_num_int(0);
+  if (percent && (chuan_num_multiply(&number, number, chuan_num_int(100), arena) != CHUAN_RC_OK ||
+                  chuan_num_multiply(&limit, limit, chuan_num_int(100), arena) != CHUAN_RC_OK))
+    return (chuan_str){ NULL, 0 };
+  unsigned places = percent ? PERCENT_PLACES : VALUE_PLACES;
+  chuan_str shown = bound ? chuan_num_display_beside(number, limit, places, dialect_of(lang), arena)
+                          : chuan_num_display(number, places, CHUAN_ROUND_HALF_UP, dialect_of(lang), arena);
+  if (!percent || !shown.p)
+    return shown;
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_add(&b, shown);
+  chuan_buffer_add_char(&b, '%');
+  return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
+}
+
+chuan_str chuan_report_demand(chuan_direction direction, const chuan_measure *threshold, bool percent, chuan_lang lang,
+                              chuan_arena *arena)
+{
+  static const char *const SIGNS[] = { "", "<", "≤", ">", "≥", "=", "≠" };
+  if (direction == CHUAN_DIRECTION_NONE || threshold->state != CHUAN_VERDICT_MET)
+    return CHUAN_STR("");
+  chuan_num number = threshold->number;
+  if (percent && chuan_num_multiply(&number, number, chuan_num_int(100), arena) != CHUAN_RC_OK)
+    return (chuan_str){ NULL, 0 };
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_printf(&b, "%s ", SIGNS[direction]);
+  chuan_buffer_add(&b, chuan_num_display(number, THRESHOLD_PLACES, CHUAN_ROUND_HALF_UP, dialect_of(lang), arena));
+  chuan_buffer_add_c(&b, percent ? "%" : "");
+  return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
+}
+
+/* A number as it was submitted: with all its decimals. */
+static chuan_str submitted_number(chuan_num number, bool percent, chuan_lang lang, chuan_arena *arena)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  if (percent && chuan_num_multiply(&number, number, chuan_num_int(100), arena) != CHUAN_RC_OK)
+    return (chuan_str){ NULL, 0 };
+  chuan_buffer_add(&b, chuan_num_display(number, DATUM_PLACES, CHUAN_ROUND_HALF_UP, dialect_of(lang), arena));
+  chuan_buffer_add_c(&b, percent ? "%" : "");
+  return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
+}
+
+chuan_str chuan_report_input(const chuan_explained_input *input, chuan_lang lang, chuan_arena *arena)
+{
+  static const char *const STATES[][2] = { { "", "" },
+                                           { "chưa báo cáo", "not reported" },
+                                           { "không có số liệu", "not available" },
+                                           { "không phát sinh (0)", "none occurred (0)" },
+                                           { "không áp dụng", "not applicable" } };
+  const chuan_datum *datum = input->declared;
+  if (input->state != CHUAN_INPUT_VALUE)
+    return chuan_str_of(STATES[input->state][lang]);
+  int64_t position = 0;
+  switch (datum->type.kind) {
+  case CHUAN_TYPE_TRUTH:
+    return chuan_str_of(chuan_num_sign(input->number) > 0 ? chuan_say(lang, "có", "yes")
+                                                          : chuan_say(lang, "không", "no"));
+  case CHUAN_TYPE_TEXT:
+    return input->text;
+  case CHUAN_TYPE_DATE:
+    chuan_num_scaled(&position, input->number, 0);
+    return chuan_day_text((chuan_day)position, lang == CHUAN_LANG_EN, arena);
+  case CHUAN_TYPE_CHOICE:
+    return chuan_num_scaled(&position, input->number, 0) && (uint64_t)position < datum->type.choice_count
+             ? datum->type.choices[position]
+             : CHUAN_STR("");
+  default:
+    break;
+  }
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_add(&b, submitted_number(input->number, datum->type.kind == CHUAN_TYPE_RATIO, lang, arena));
+  if (datum->unit.n > 0) {
+    chuan_buffer_add_char(&b, ' ');
+    chuan_buffer_add(&b, datum->unit);
+  }
+  return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
+}
+
+/* Causes and faults -------------------------------------------------------------------------------- */
+
+chuan_str chuan_report_cause_words(const chuan_cause *causes, size_t count, chuan_lang lang, chuan_arena *arena)
+{
+  static const char *const WORDS[][2] = {
+#define CAUSE(name, json, vi, en) { vi, en },
+#include "runtime/causes.def"
+#undef CAUSE
+  };
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  for (size_t i = 0; i < count; i++) {
+    bool goes_on = i > 0 && causes[i].kind == causes[i - 1].kind;
+    if (i > 0)
+      chuan_buffer_add_c(&b, goes_on ? ", " : "; ");
+    if (!goes_on)
+      chuan_buffer_printf(&b, "%s%s", WORDS[causes[i].kind][lang], causes[i].name.n > 0 ? ": " : "");
+    chuan_buffer_add(&b, causes[i].name);
+  }
+  return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
+}
+
+chuan_str chuan_report_causes(const chuan_results *results, uint32_t cause_set, chuan_lang lang, chuan_arena *arena)
+{
+  size_t count;
+  const chuan_cause *causes = chuan_cause_set_items(results->causes, cause_set, &count);
+  return chuan_report_cause_words(causes, count, lang, arena);
+}
+
+const char *chuan_report_fault(const chuan_set *set, uint32_t instruction, chuan_lang lang)
+{
+  if (instruction < set->code_count && set->code[instruction].op == CHUAN_OP_DIVIDE)
+    return chuan_say(lang, "chia cho không", "division by zero");
+  if (instruction < set->code_count && set->code[instruction].op == CHUAN_OP_EXCEPT)
+    return chuan_say(lang, "hai trường hợp `riêng` cùng đúng mà cho hai giá trị khác nhau",
+                     "two `except` cases hold at once and give different values");
+  return chuan_say(lang, "con số vượt giới hạn độ dài", "a number grew beyond the limit");
+}
+
+chuan_report_totals chuan_report_count(const chuan_results *results)
+{
+  chuan_report_totals totals = { .units = results->data->unit_count };
+  for (size_t unit = 0; unit < totals.units; unit++)
+    totals.verdicts[results->sets[unit]]++;
+  return totals;
+}

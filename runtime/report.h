@@ -1,0 +1,73 @@
+/* Reports of a run: what all of them say alike (which clause applied, whether it is checked, how a number
+   is shown, causes and faults in words), and the reports themselves. */
+#ifndef CHUAN_REPORT_H
+#define CHUAN_REPORT_H
+
+#include "base/diag.h"
+#include "runtime/explain.h"
+#include "runtime/layout.h"
+#include "runtime/vm.h"
+
+#include <stdio.h>
+
+typedef struct chuan_report {
+  const chuan_results *results; /* made with keep_values, except for chuan_report_text_many */
+  const chuan_sources *sources; /* of the rules; NULL: places are not named */
+  chuan_lang lang;
+  bool color;
+  size_t width;
+} chuan_report;
+
+/* The clause of the indicator's threshold (`aux` of its aux values; CHUAN_NONE: the main one) that applied
+   to the unit; NULL when it has no threshold or the unit's clause cannot be told. */
+const chuan_clause *chuan_report_clause(const chuan_results *results, uint32_t indicator, uint32_t aux, size_t unit);
+/* Whether the text of the act was checked for every figure that the indicator judged the unit by: the
+   indicator says so itself, or every clause that applied does. `unchecked` (may be NULL) gets the first clause
+   that is not, or NULL. */
+bool chuan_report_checked(const chuan_results *results, uint32_t indicator, size_t unit,
+                          const chuan_clause **unchecked);
+
+/* Whether people read the indicator's value as a percentage: its threshold is written so, or it is a ratio
+   without unit. */
+bool chuan_report_is_percent(const chuan_results *results, uint32_t indicator);
+/* A number for people: as a percentage or not; with `bound` (may be NULL) never rounded across it. */
+chuan_str chuan_report_number(chuan_num number, const chuan_num *bound, bool percent, chuan_lang lang,
+                              chuan_arena *arena);
+/* "≥ 80%" of a threshold that is known, "" otherwise. */
+chuan_str chuan_report_demand(chuan_direction direction, const chuan_measure *threshold, bool percent, chuan_lang lang,
+                              chuan_arena *arena);
+/* "chưa báo cáo: có_chợ, thu_nhập; tỉnh chưa quy định". */
+chuan_str chuan_report_cause_words(const chuan_cause *causes, size_t count, chuan_lang lang, chuan_arena *arena);
+chuan_str chuan_report_causes(const chuan_results *results, uint32_t cause_set, chuan_lang lang, chuan_arena *arena);
+/* Why the instruction that a fault came from failed: "chia cho không". */
+const char *chuan_report_fault(const chuan_set *set, uint32_t instruction, chuan_lang lang);
+/* The cell in words: "6,193 km", "có", "chưa báo cáo". */
+chuan_str chuan_report_input(const chuan_explained_input *input, chuan_lang lang, chuan_arena *arena);
+
+/* Units by verdict: "70 xã: 11 đạt, 59 chưa đạt, …". */
+typedef struct chuan_report_totals {
+  size_t units, verdicts[CHUAN_VERDICT_COUNT];
+} chuan_report_totals;
+chuan_report_totals chuan_report_count(const chuan_results *results);
+
+/* The reports. MEMORY when memory was short; a stream that cannot be written is seen by its owner. */
+
+/* All units in one table, then the units above them, then one line of counts. */
+chuan_rc chuan_report_text_many(FILE *out, const chuan_report *report, chuan_arena *arena);
+/* One unit, indicator by indicator. */
+chuan_rc chuan_report_text_one(FILE *out, const chuan_report *report, size_t unit, chuan_arena *arena);
+/* The explanation of one unit (chuan_explain_unit): of one criterion or indicator, or the whole. */
+chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, const chuan_explanation *explanation,
+                                       chuan_arena *arena);
+/* The explanation of one indicator in one sentence, as "text" of the JSON has it. */
+chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator,
+                                chuan_arena *arena);
+/* Names the rule set, the assessed year, the law date and the hashes. */
+void chuan_report_text_heading(FILE *out, const chuan_report *report, chuan_arena *arena);
+
+/* One JSON object (docs/commands.md), written unit by unit. */
+chuan_rc chuan_report_json(FILE *out, const chuan_report *report);
+/* The same for the unit explained, with what explains it. */
+chuan_rc chuan_report_json_explanation(FILE *out, const chuan_report *report, const chuan_explanation *explanation);
+
+#endif

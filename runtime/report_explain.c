@@ -1,0 +1,467 @@
+/* The explanation of a unit in words: for every indicator the rule, the law behind it, the numbers and where
+   they came from, what is missing, and how far it is from being met. */
+#include "runtime/report_internal.h"
+
+#include <string.h>
+
+enum { LABEL_WIDTH = 14, EXACT_BYTES_MAX = 60 /* a longer exact fraction is left to the JSON */ };
+
+typedef struct teller {
+  FILE *out;
+  const chuan_report *report;
+  const chuan_results *results;
+  const chuan_data *data;
+  const chuan_set *set;
+  const chuan_explanation *explanation;
+  chuan_lang lang;
+  bool percent;  /* how the numbers of the indicator told are read */
+  bool detailed; /* lines were told under the last title */
+  chuan_arena *arena;
+} teller;
+
+__attribute__((format_arg(2), format_arg(3))) static const char *say(const teller *t, const char *vi, const char *en)
+{
+  return chuan_say(t->lang, vi, en);
+}
+
+static size_t at(const teller *t, uint32_t indicator)
+{
+  return indicator * t->data->unit_count + t->explanation->unit;
+}
+
+static chuan_buffer new_buffer(const teller *t)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, t->arena);
+  return b;
+}
+
+/* One line "  Giá trị     …", wrapped under its text. */
+static void tell(teller *t, const char *label, chuan_str text)
+{
+  t->detailed = true;
+  size_t width = chuan_text_width(chuan_str_of(label), 0);
+  fprintf(t->out, "  %s", label);
+  for (; width < LABEL_WIDTH - 2; width++)
+    fputc(' ', t->out);
+  chuan_layout_wrap(t->out, text, LABEL_WIDTH, LABEL_WIDTH, t->report->width, t->arena);
+}
+
+/* Numbers ------------------------------------------------------------------------------------------ */
+
+static const chuan_num *bound_of(const chuan_measure *threshold)
+{
+  return threshold->state == CHUAN_VERDICT_MET ? &threshold->number : NULL;
+}
+
+/* Appends a value for people, and the exact one where that is another. */
+static void add_value(chuan_buffer *b, const teller *t, const chuan_measure *value, const chuan_measure *threshold,
+                      chuan_str unit)
+{
+  chuan_str shown = chuan_report_number(value->number, bound_of(threshold), t->percent, t->lang, t->arena);
+  chuan_buffer_add(b, shown);
+  if (unit.n > 0) {
+    chuan_buffer_add_char(b, ' ');
+    chuan_buffer_add(b, unit);
+  }
+  int64_t whole;
+  bool shown_exactly = chuan_num_scaled(&whole, value->number, t->percent ? 4 : 3);
+  chuan_str exact = chuan_num_exact(value->number, t->arena);
+  if (!shown_exactly && exact.n <= EXACT_BYTES_MAX) {
+    chuan_buffer_add_c(b, say(t, " (chính xác ", " (exactly "));
+    chuan_buffer_add(b, exact);
+    chuan_buffer_add_char(b, ')');
+  }
+}
+
+static void tell_value(teller *t, uint32_t number)
+{
+  const chuan_indicator *indicator = &t->set->indicators[number];
+  const chuan_measure *value = &t->results->values[at(t, number)];
+  chuan_buffer b = new_buffer(t);
+  if (indicator->value_text.n == 0)
+    return;
+  chuan_buffer_add(&b, indicator->value_text);
+  const chuan_explained_indicator *explained = &t->explanation->indicators[number];
+  if (value->state == CHUAN_VERDICT_MET) {
+    if (explained->arithmetic[t->lang].n > 0) {
+      chuan_buffer_add_c(&b, " = ");
+      chuan_buffer_add(&b, explained->arithmetic[t->lang]);
+    }
+    chuan_buffer_add_c(&b, explained->rounded ? say(t, ", làm tròn thành ", ", rounded to ") : " = ");
+    add_value(&b, t, value, &t->results->thresholds[at(t, number)], indicator->unit);
+  }
+  tell(t, say(t, "Giá trị", "Value"), chuan_buffer_str(&b));
+}
+
+/* The law ------------------------------------------------------------------------------------------ */
+
+/* Appends " do biến thể `mau-14` quy định". */
+static void add_author(chuan_buffer *b, const teller *t, const chuan_clause *clause)
+{
+  bool is_variant = chuan_program_variant(t->data->program, clause->set_by) != CHUAN_NONE;
+  chuan_buffer_add_c(b,
+                     is_variant ? say(t, ", do biến thể `", ", set by variant `") : say(t, ", do bộ `", ", set by `"));
+  chuan_buffer_add(b, clause->set_by);
+  chuan_buffer_add_c(b, say(t, "` quy định", "`"));
+}
+
+static void tell_clause(teller *t, const char *label, const chuan_measure *threshold, const chuan_clause *clause,
+                        chuan_str unit)
+{
+  chuan_buffer b = new_buffer(t);
+  if (!clause) {
+    chuan_buffer_add_c(&b, say(t, "chưa xác định được cho đơn vị này", "cannot be told for this unit"));
+  } else if (clause->kind == CHUAN_CLAUSE_DELEGATED) {
+    chuan_buffer_add_c(&b, say(t, "phân cấp cho ", "delegated to "));
+    chuan_buffer_add(&b, clause->delegated_to);
+    chuan_buffer_add_c(&b, say(t, ", chưa được quy định", ", not set yet"));
+  } else if (clause->kind == CHUAN_CLAUSE_NO_FIGURE) {
+    chuan_buffer_add_c(&b,
+                       say(t, "văn bản có quy định nhưng chưa có số", "the act gives a figure that is not known here"));
+  } else {
+    chuan_str demand = chuan_report_demand(CHUAN_DIRECTION_EQ, threshold, t->percent, t->lang, t->arena);
+    chuan_buffer_add(&b, demand.n > 2 ? (chuan_str){ demand.p + 2, demand.n - 2 } : clause->written);
+    if (unit.n > 0) {
+      chuan_buffer_add_char(&b, ' ');
+      chuan_buffer_add(&b, unit);
+    }
+    add_author(&b, t, clause);
+  }
+  tell(t, label, chuan_buffer_str(&b));
+}
+
+static void add_place_in_act(chuan_buffer *b, const char *word, chuan_str place)
+{
+  if (place.n == 0)
+    return;
+  chuan_buffer_printf(b, ", %s ", word);
+  chuan_buffer_add(b, place);
+}
+
+static void add_basis(chuan_buffer *b, const teller *t, const chuan_basis *basis)
+{
+  chuan_buffer_add(b, basis->act);
+  if (basis->has_date) {
+    chuan_buffer_add_c(b, say(t, " ngày ", " of "));
+    chuan_buffer_add(b, chuan_day_text(basis->date, t->lang == CHUAN_LANG_EN, t->arena));
+  }
+  add_place_in_act(b, say(t, "điều", "article"), basis->article);
+  add_place_in_act(b, say(t, "khoản", "clause"), basis->clause);
+  add_place_in_act(b, say(t, "điểm", "point"), basis->point);
+  add_place_in_act(b, say(t, "phụ lục", "annex"), basis->annex);
+}
+
+static void tell_law(teller *t, uint32_t number, const chuan_clause *clause)
+{
+  const chuan_sources_of_law *law = chuan_explain_law(t->results, number, clause);
+  const chuan_clause *unchecked;
+  bool checked = chuan_report_checked(t->results, number, t->explanation->unit, &unchecked);
+  chuan_buffer b = new_buffer(t);
+  for (size_t i = 0; i < law->basis_count; i++) {
+    chuan_buffer_add_c(&b, i > 0 ? "; " : "");
+    add_basis(&b, t, &law->basis[i]);
+  }
+  if (b.n > 0)
+    tell(t, say(t, "Căn cứ", "Basis"), chuan_buffer_str(&b));
+  b = new_buffer(t);
+  const chuan_sources_of_law *own = &t->set->indicators[number].law;
+  chuan_str source = clause && clause->law.checked_by.n > 0 ? clause->law.checked_by : own->checked_by;
+  if (unchecked && unchecked->law.checked_by.n > 0)
+    source = unchecked->law.checked_by;
+  chuan_buffer_add_c(&b, checked ? say(t, "đã kiểm chứng với văn bản", "checked against the act")
+                                 : say(t, "chưa kiểm chứng với văn bản", "not yet checked against the act"));
+  if (source.n > 0) {
+    chuan_buffer_add_c(&b, ": ");
+    chuan_buffer_add(&b, source);
+  }
+  tell(t, say(t, "Kiểm chứng", "Checked"), chuan_buffer_str(&b));
+}
+
+static void tell_threshold(teller *t, uint32_t number)
+{
+  const chuan_indicator *indicator = &t->set->indicators[number];
+  size_t unit = t->explanation->unit;
+  const chuan_clause *clause = chuan_report_clause(t->results, number, CHUAN_NONE, unit);
+  if (indicator->threshold_table != CHUAN_NONE)
+    tell_clause(t, say(t, "Ngưỡng", "Threshold"), &t->results->thresholds[at(t, number)], clause, indicator->unit);
+  for (uint32_t i = 0; i < indicator->aux_count; i++) {
+    const chuan_aux *aux = &indicator->aux[i];
+    size_t aux_at = i * t->data->unit_count + unit;
+    const chuan_measure *value = &t->results->aux_values[number][aux_at];
+    const chuan_measure *threshold = &t->results->aux_thresholds[number][aux_at];
+    chuan_buffer b = new_buffer(t);
+    chuan_buffer_add(&b, aux->name);
+    chuan_buffer_add_c(&b, " = ");
+    chuan_buffer_add(&b, aux->text);
+    if (value->state == CHUAN_VERDICT_MET) {
+      chuan_buffer_add_c(&b, " = ");
+      add_value(&b, t, value, threshold, aux->unit);
+    }
+    tell(t, say(t, "Giá trị phụ", "Aux value"), chuan_buffer_str(&b));
+    if (aux->threshold_table != CHUAN_NONE)
+      tell_clause(t, say(t, "  ngưỡng", "  threshold"), threshold, chuan_report_clause(t->results, number, i, unit),
+                  aux->unit);
+  }
+  tell_law(t, number, clause);
+}
+
+/* Data --------------------------------------------------------------------------------------------- */
+
+/* Appends "data.csv, dòng 2, cột 3, nộp 22/11/2026". */
+static void add_origin(chuan_buffer *b, const teller *t, const chuan_origin *origin)
+{
+  chuan_str time = origin->submitted_at; /* "2026-11-22T14:00:00Z" */
+  chuan_day day;
+  chuan_buffer_add(b, origin->file);
+  if (origin->sheet.n > 0) {
+    chuan_buffer_add_c(b, " ▸ ");
+    chuan_buffer_add(b, origin->sheet);
+  }
+  chuan_buffer_printf(b, say(t, ", dòng %zu, cột %zu", ", row %zu, column %zu"), origin->row, origin->column);
+  if (time.n < 10 || !chuan_day_parse(&day, (chuan_str){ time.p, 10 }))
+    return;
+  chuan_buffer_add_c(b, say(t, ", nộp" NO_BREAK_SPACE, ", submitted" NO_BREAK_SPACE));
+  chuan_buffer_add(b, chuan_day_text(day, t->lang == CHUAN_LANG_EN, t->arena));
+}
+
+static void tell_inputs(teller *t, uint32_t number)
+{
+  const chuan_explained_indicator *explained = &t->explanation->indicators[number];
+  for (size_t i = 0; i < explained->input_count; i++) {
+    const chuan_explained_input *input = &explained->inputs[i];
+    chuan_buffer b = new_buffer(t);
+    chuan_buffer_add(&b, input->declared->name);
+    if (input->previous)
+      chuan_buffer_printf(&b, say(t, " kỳ %d", " of %d"), input->period);
+    chuan_buffer_add_c(&b, input->state == CHUAN_INPUT_VALUE ? " = " : ": ");
+    chuan_buffer_add(&b, chuan_report_input(input, t->lang, t->arena));
+    if (input->origin.found) {
+      chuan_buffer_add_c(&b, " (");
+      add_origin(&b, t, &input->origin);
+      chuan_buffer_add_char(&b, ')');
+    }
+    tell(t, i == 0 ? say(t, "Số liệu", "Data") : "", chuan_buffer_str(&b));
+  }
+  if (explained->reported.found) {
+    chuan_buffer b = new_buffer(t);
+    add_origin(&b, t, &explained->reported);
+    tell(t, say(t, "Báo cáo", "Reported"), chuan_buffer_str(&b));
+  }
+}
+
+/* Outcomes ----------------------------------------------------------------------------------------- */
+
+/* Appends "khi tăng km_cứng thêm 0,822 km, lên 7,015 km". */
+static void add_gap(chuan_buffer *b, const teller *t, uint32_t number)
+{
+  const chuan_explained_indicator *explained = &t->explanation->indicators[number];
+  chuan_explained_input shown = { .declared = explained->gap_datum, .state = CHUAN_INPUT_VALUE };
+  chuan_buffer_add_c(b, explained->gap.more ? say(t, "khi tăng ", "raise ") : say(t, "khi giảm ", "lower "));
+  chuan_buffer_add(b, explained->gap_datum->name);
+  chuan_buffer_add_c(b, explained->gap.more ? say(t, " thêm ", " by ") : say(t, " bớt ", " by "));
+  shown.number = explained->gap.by;
+  chuan_buffer_add(b, chuan_report_input(&shown, t->lang, t->arena));
+  chuan_buffer_add_c(b, explained->gap.more ? say(t, ", lên ", ", to ") : say(t, ", còn ", ", to "));
+  shown.number = explained->gap.to;
+  chuan_buffer_add(b, chuan_report_input(&shown, t->lang, t->arena));
+}
+
+/* Appends where the rule stands: " (quy-tac.chuan:12)". */
+static void add_rule_place(chuan_buffer *b, const teller *t, uint32_t instruction)
+{
+  if (!t->report->sources || instruction >= t->set->code_count)
+    return;
+  chuan_place place = chuan_source_place(t->report->sources, t->set->code[instruction].span);
+  if (place.file.n == 0)
+    return;
+  chuan_buffer_add_c(b, " (");
+  chuan_buffer_add(b, place.file);
+  chuan_buffer_printf(b, ":%zu)", place.line);
+}
+
+static void tell_outcome(teller *t, uint32_t number)
+{
+  uint8_t verdict = t->results->indicators[at(t, number)];
+  uint32_t why = t->results->indicator_causes[at(t, number)];
+  chuan_buffer b = new_buffer(t);
+  if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
+    tell(t, say(t, "Còn thiếu", "Missing"), chuan_report_causes(t->results, why, t->lang, t->arena));
+  } else if (verdict == CHUAN_VERDICT_FAULT) {
+    chuan_buffer_add_c(&b, chuan_report_fault(t->set, why, t->lang));
+    add_rule_place(&b, t, why);
+    tell(t, say(t, "Lỗi", "Fault"), chuan_buffer_str(&b));
+  } else if (t->explanation->indicators[number].gap.known) {
+    add_gap(&b, t, number);
+    tell(t, say(t, "Đạt ngưỡng", "Gap"), chuan_buffer_str(&b));
+  }
+}
+
+/* Indicators and criteria -------------------------------------------------------------------------- */
+
+/* ", 45,5 ≥ 45" of an indicator that has both; otherwise nothing. */
+static chuan_str comparison(const teller *t, uint32_t number)
+{
+  const chuan_indicator *indicator = &t->set->indicators[number];
+  const chuan_measure *value = &t->results->values[at(t, number)], *threshold = &t->results->thresholds[at(t, number)];
+  chuan_str demand = chuan_report_demand(indicator->direction, threshold, t->percent, t->lang, t->arena);
+  chuan_buffer b = new_buffer(t);
+  if (indicator->value != CHUAN_NONE && value->state == CHUAN_VERDICT_MET && demand.n > 0) {
+    chuan_buffer_add_c(&b, ", ");
+    chuan_buffer_add(&b, chuan_report_number(value->number, bound_of(threshold), t->percent, t->lang, t->arena));
+    chuan_buffer_add_char(&b, ' ');
+    chuan_buffer_add(&b, demand);
+  }
+  return chuan_buffer_str(&b);
+}
+
+/* A line "1.1 Tỷ lệ đường: chưa đạt", and what comes behind it. */
+static void tell_title(const teller *t, const char *kind, chuan_str code, chuan_str title, uint8_t verdict,
+                       bool reported, chuan_str behind)
+{
+  chuan_buffer b = new_buffer(t);
+  chuan_buffer_add_c(&b, kind);
+  chuan_buffer_add(&b, code);
+  chuan_buffer_add_char(&b, ' ');
+  chuan_buffer_add(&b, title);
+  chuan_buffer_add_c(&b, ": ");
+  chuan_buffer_add(&b, chuan_report_word(t->report, verdict, reported, t->arena));
+  chuan_buffer_add(&b, behind);
+  chuan_layout_wrap_toned(t->out, chuan_buffer_str(&b), 2, t->report->width, chuan_report_tone(verdict),
+                          t->report->color, t->arena);
+}
+
+static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
+{
+  const chuan_indicator *indicator = &t->set->indicators[number];
+  uint8_t verdict = t->results->indicators[at(t, number)];
+  bool reported = t->results->indicator_reported[at(t, number)];
+  /* In a whole unit what is met needs no telling. */
+  bool in_short = whole_unit && (verdict == CHUAN_VERDICT_MET || verdict == CHUAN_VERDICT_NOT_APPLICABLE);
+  t->percent = chuan_report_is_percent(t->results, number);
+  tell_title(t, "", indicator->code, indicator->title, verdict, reported,
+             in_short ? comparison(t, number) : CHUAN_STR(""));
+  if (in_short)
+    return;
+  if (indicator->require_text.n > 0)
+    tell(t, say(t, "Yêu cầu", "Required"), indicator->require_text);
+  if (verdict == CHUAN_VERDICT_NOT_APPLICABLE && indicator->not_applicable_text.n > 0)
+    tell(t, say(t, "Miễn khi", "Exempt if"), indicator->not_applicable_text);
+  tell_value(t, number);
+  tell_threshold(t, number);
+  tell_inputs(t, number);
+  tell_outcome(t, number);
+}
+
+/* The title of a criterion, and where it stands when it was reported. */
+static void tell_criterion_title(teller *t, uint32_t number, bool whole_unit)
+{
+  const chuan_criterion *criterion = &t->set->criteria[number];
+  size_t criterion_at = number * t->data->unit_count + t->explanation->unit;
+  uint8_t verdict = t->results->criteria[criterion_at];
+  if (t->detailed)
+    fputc('\n', t->out);
+  t->detailed = false;
+  tell_title(t, say(t, "Tiêu chí ", "Criterion "), criterion->code, criterion->title, verdict,
+             t->results->criterion_reported[criterion_at], CHUAN_STR(""));
+  if (!t->explanation->criteria[number].found || (whole_unit && verdict == CHUAN_VERDICT_MET))
+    return;
+  chuan_buffer b = new_buffer(t);
+  add_origin(&b, t, &t->explanation->criteria[number]);
+  tell(t, say(t, "Báo cáo", "Reported"), chuan_buffer_str(&b));
+}
+
+static void tell_criterion(teller *t, uint32_t number, bool whole_unit)
+{
+  const chuan_criterion *criterion = &t->set->criteria[number];
+  bool reported = t->results->criterion_reported[number * t->data->unit_count + t->explanation->unit];
+  tell_criterion_title(t, number, whole_unit);
+  for (size_t i = 0; i < criterion->indicator_count; i++) {
+    uint32_t indicator = criterion->indicators[i];
+    /* Of a criterion that was reported, indicators of which nothing is known say nothing. */
+    bool says_nothing = whole_unit && reported &&
+                        t->results->indicators[at(t, indicator)] == CHUAN_VERDICT_INSUFFICIENT;
+    if (chuan_explanation_covers(t->explanation, t->set, indicator) && !says_nothing)
+      tell_indicator(t, indicator, whole_unit);
+  }
+}
+
+chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, const chuan_explanation *explanation,
+                                       chuan_arena *arena)
+{
+  const chuan_data *data = report->results->data;
+  teller t = { .out = out, .report = report, .results = report->results, .data = data, .set = data->set,
+               .explanation = explanation, .lang = report->lang, .arena = arena };
+  bool whole_unit = explanation->criterion == CHUAN_NONE && explanation->indicator == CHUAN_NONE;
+  chuan_report_text_heading(out, report, arena);
+  chuan_report_unit_line(out, report, explanation->unit, arena);
+  fputc('\n', out);
+  for (uint32_t i = 0; i < t.set->criterion_count; i++)
+    if (chuan_explanation_covers_criterion(explanation, t.set, i))
+      tell_criterion(&t, i, whole_unit);
+  for (uint32_t i = 0; i < t.set->indicator_count; i++)
+    if (t.set->indicators[i].criterion == CHUAN_NONE && chuan_explanation_covers(explanation, t.set, i))
+      tell_indicator(&t, i, whole_unit);
+  if (whole_unit) {
+    fputc('\n', out);
+    chuan_report_reported_note(out, report, explanation->unit, explanation->unit + 1, arena);
+    chuan_report_result_line(out, report, explanation->unit, arena);
+  }
+  return CHUAN_RC_OK;
+}
+
+/* One sentence ------------------------------------------------------------------------------------- */
+
+/* Appends what decided an indicator that has a value: "giá trị 70,63%, yêu cầu ≥ 80%". */
+static void add_comparison(chuan_buffer *b, const teller *t, uint32_t number)
+{
+  const chuan_indicator *indicator = &t->set->indicators[number];
+  const chuan_measure *value = &t->results->values[at(t, number)], *threshold = &t->results->thresholds[at(t, number)];
+  if (indicator->value == CHUAN_NONE || value->state != CHUAN_VERDICT_MET)
+    return;
+  chuan_buffer_add_c(b, say(t, ": giá trị ", ": value "));
+  chuan_buffer_add(b, chuan_report_number(value->number, bound_of(threshold), t->percent, t->lang, t->arena));
+  if (indicator->unit.n > 0) {
+    chuan_buffer_add_char(b, ' ');
+    chuan_buffer_add(b, indicator->unit);
+  }
+  chuan_str demand = chuan_report_demand(indicator->direction, threshold, t->percent, t->lang, t->arena);
+  if (demand.n > 0) {
+    chuan_buffer_add_c(b, say(t, ", yêu cầu ", ", required "));
+    chuan_buffer_add(b, demand);
+  }
+}
+
+chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanation *explanation, uint32_t number,
+                                chuan_arena *arena)
+{
+  const chuan_data *data = report->results->data;
+  teller t = { .report = report, .results = report->results, .data = data, .set = data->set, .explanation = explanation,
+               .lang = report->lang, .percent = chuan_report_is_percent(report->results, number), .arena = arena };
+  uint8_t verdict = t.results->indicators[at(&t, number)];
+  uint32_t why = t.results->indicator_causes[at(&t, number)];
+  chuan_buffer b = new_buffer(&t);
+  chuan_buffer_add_c(&b, say(&t, "Chỉ tiêu ", "Indicator "));
+  chuan_buffer_add(&b, t.set->indicators[number].code);
+  chuan_buffer_printf(&b, " %s", chuan_verdict_text((chuan_verdict)verdict, t.lang == CHUAN_LANG_EN));
+  if (t.results->indicator_reported[at(&t, number)]) {
+    chuan_buffer_add_c(&b, say(&t, " theo kết quả đơn vị tự báo cáo", " as reported by the unit itself"));
+  } else if (verdict == CHUAN_VERDICT_NOT_APPLICABLE && t.set->indicators[number].not_applicable_text.n > 0) {
+    chuan_buffer_add_c(&b, say(&t, " vì ", " because "));
+    chuan_buffer_add(&b, t.set->indicators[number].not_applicable_text);
+  } else {
+    add_comparison(&b, &t, number);
+  }
+  if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
+    chuan_buffer_add_c(&b, "; ");
+    chuan_buffer_add(&b, chuan_report_causes(t.results, why, t.lang, arena));
+  } else if (verdict == CHUAN_VERDICT_FAULT) {
+    chuan_buffer_printf(&b, ": %s", chuan_report_fault(t.set, why, t.lang));
+    add_rule_place(&b, &t, why);
+  } else if (explanation->indicators[number].gap.known) {
+    chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng ", "; gap: "));
+    add_gap(&b, &t, number);
+  }
+  chuan_buffer_add_char(&b, '.');
+  return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
+}

@@ -1,0 +1,29 @@
+/* What the text reports share among themselves. */
+#ifndef CHUAN_REPORT_INTERNAL_H
+#define CHUAN_REPORT_INTERNAL_H
+
+#include "runtime/report.h"
+
+/* Joins words that belong together, so that no line ends between them. */
+#define NO_BREAK_SPACE "\xC2\xA0"
+
+/* The colour of a verdict's word. */
+chuan_tone chuan_report_tone(uint8_t verdict);
+/* The word of a verdict, with " *" where reports decided it. */
+chuan_str chuan_report_word(const chuan_report *report, uint8_t verdict, bool reported, chuan_arena *arena);
+/* "17/19", "17/19 +1 thiếu". */
+chuan_str chuan_report_share(uint32_t met, uint32_t total, uint32_t insufficient, chuan_lang lang, chuan_arena *arena);
+/* What "*" means, printed where a verdict of the units first..end was reported. */
+void chuan_report_reported_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena);
+/* Names the indicators that decided something for the units first..end by figures nobody checked. */
+void chuan_report_unchecked_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena);
+/* Whether any indicator of the units first..end is decided; none is where whole criteria were reported. */
+bool chuan_report_has_indicators(const chuan_results *results, size_t first, size_t end);
+/* Names a unit, the units above it and its variant: "Xã Một (1401), Tỉnh Mười Bốn; theo biến thể mau-14". */
+void chuan_report_unit_line(FILE *out, const chuan_report *report, size_t unit, chuan_arena *arena);
+/* "Xã Một: chưa đạt; đạt 1/2 tiêu chí, 3/4 chỉ tiêu; xếp loại: cơ bản đạt". */
+void chuan_report_result_line(FILE *out, const chuan_report *report, size_t unit, chuan_arena *arena);
+/* For every level above the units judged one table: their counts. */
+chuan_rc chuan_report_text_above(FILE *out, const chuan_report *report, chuan_arena *arena);
+
+#endif

@@ -1,0 +1,424 @@
+/* Verdicts as JSON (docs/commands.md): one object, written unit by unit so that its size does not matter. */
+#include "runtime/report.h"
+
+#include <json-c/json.h>
+#include <limits.h>
+#include <string.h>
+
+enum { SCHEMA = 1, UNIT_TEXTS_LIMIT = 64 << 20 /* bytes of the texts of one unit */ };
+
+/* A writer of one object. Every value is made and given away through it, so that one flag says at the end
+   whether memory was enough. */
+typedef struct writer {
+  const chuan_report *report;
+  const chuan_results *results;
+  const chuan_data *data;
+  const chuan_set *set;
+  const chuan_explanation *explanation; /* NULL: verdicts only */
+  chuan_arena arena;                    /* of the unit being written */
+  bool failed;
+} writer;
+
+/* Values ------------------------------------------------------------------------------------------- */
+
+/* Adds `value` to an object and gives it away, also when that fails. */
+static void put(writer *w, json_object *object, const char *key, json_object *value)
+{
+  if (!object || !value || json_object_object_add(object, key, value) != 0) {
+    json_object_put(value);
+    w->failed = true;
+  }
+}
+
+static void put_null(json_object *object, const char *key)
+{
+  if (object)
+    json_object_object_add(object, key, NULL);
+}
+
+static void append(writer *w, json_object *array, json_object *value)
+{
+  if (!array || !value || json_object_array_add(array, value) != 0) {
+    json_object_put(value);
+    w->failed = true;
+  }
+}
+
+/* JSON is UTF-8: in a text that is not (the name of a file may be anything) the invalid bytes become <FF>. */
+static json_object *text(writer *w, chuan_str s)
+{
+  if (s.p && chuan_text_invalid_at(s) < s.n) {
+    chuan_buffer b;
+    chuan_buffer_init(&b, &w->arena);
+    chuan_text_escape(&b, s, 0);
+    s = b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
+  }
+  return s.p && s.n <= INT_MAX ? json_object_new_string_len(s.p, (int)s.n) : NULL;
+}
+
+/* A text that was not written has no bytes at all. */
+static chuan_str or_empty(chuan_str s)
+{
+  return s.n > 0 ? s : CHUAN_STR("");
+}
+
+static void put_text(writer *w, json_object *object, const char *key, chuan_str s)
+{
+  put(w, object, key, text(w, s));
+}
+
+/* A text, or null when it is empty. */
+static void put_text_or_null(writer *w, json_object *object, const char *key, chuan_str s)
+{
+  if (s.n > 0)
+    put_text(w, object, key, s);
+  else
+    put_null(object, key);
+}
+
+static void put_number(writer *w, json_object *object, const char *key, size_t value)
+{
+  put(w, object, key, json_object_new_int64((int64_t)value));
+}
+
+static void put_truth(writer *w, json_object *object, const char *key, bool value)
+{
+  put(w, object, key, json_object_new_boolean(value));
+}
+
+static void put_verdict(writer *w, json_object *object, uint8_t verdict)
+{
+  put_text(w, object, "verdict", chuan_str_of(chuan_verdict_json((chuan_verdict)verdict)));
+}
+
+/* The exact number, or null when there is none. */
+static void put_measure(writer *w, json_object *object, const char *key, const chuan_measure *measure)
+{
+  if (measure && measure->state == CHUAN_VERDICT_MET)
+    put_text(w, object, key, chuan_num_exact(measure->number, &w->arena));
+  else
+    put_null(object, key);
+}
+
+static json_object *causes(writer *w, uint32_t cause_set)
+{
+  static const char *const KINDS[] = {
+#define CAUSE(name, json, vi, en) json,
+#include "runtime/causes.def"
+#undef CAUSE
+  };
+  size_t count;
+  const chuan_cause *items = chuan_cause_set_items(w->results->causes, cause_set, &count);
+  json_object *array = json_object_new_array();
+  for (size_t i = 0; i < count && !w->failed; i++) {
+    json_object *cause = json_object_new_object();
+    put_text(w, cause, "kind", chuan_str_of(KINDS[items[i].kind]));
+    put_text(w, cause, "name", or_empty(items[i].name));
+    append(w, array, cause);
+  }
+  return array;
+}
+
+/* Explanations ------------------------------------------------------------------------------------- */
+
+/* Adds where a cell came from; nulls when nothing was ever submitted. */
+static void put_origin(writer *w, json_object *object, const chuan_origin *origin)
+{
+  if (origin->found) {
+    put_text(w, object, "as_written", or_empty(origin->as_written));
+    put_text(w, object, "file", or_empty(origin->file));
+    put_text_or_null(w, object, "sheet", origin->sheet);
+    put_number(w, object, "row", origin->row);
+    put_number(w, object, "column", origin->column);
+    put_text(w, object, "submitted_at", or_empty(origin->submitted_at));
+    return;
+  }
+  static const char *const KEYS[] = { "as_written", "file", "sheet", "row", "column", "submitted_at" };
+  for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++)
+    put_null(object, KEYS[i]);
+}
+
+static void put_input_value(writer *w, json_object *object, const chuan_explained_input *input)
+{
+  if (input->state != CHUAN_INPUT_VALUE) {
+    put_null(object, "value");
+    return;
+  }
+  int64_t day;
+  switch (input->declared->type.kind) {
+  case CHUAN_TYPE_TRUTH:
+    put_truth(w, object, "value", chuan_num_sign(input->number) > 0);
+    break;
+  case CHUAN_TYPE_DATE:
+    chuan_num_scaled(&day, input->number, 0);
+    put_text(w, object, "value", chuan_day_text((chuan_day)day, true, &w->arena));
+    break;
+  case CHUAN_TYPE_TEXT:
+  case CHUAN_TYPE_CHOICE:
+    put_text(w, object, "value", chuan_report_input(input, CHUAN_LANG_VI, &w->arena));
+    break;
+  default:
+    put_text(w, object, "value", chuan_num_exact(input->number, &w->arena));
+  }
+}
+
+static json_object *input_object(writer *w, const chuan_explained_input *input)
+{
+  static const char *const STATES[] = { "value", "not_reported", "not_available", "none_occurred", "not_applicable" };
+  json_object *object = json_object_new_object();
+  put_text(w, object, "name", input->declared->name);
+  put_input_value(w, object, input);
+  put_text(w, object, "state", chuan_str_of(STATES[input->state]));
+  put_text(w, object, "unit", or_empty(input->declared->unit));
+  put(w, object, "period", json_object_new_int(input->period));
+  put_origin(w, object, &input->origin);
+  return object;
+}
+
+static void put_basis(writer *w, json_object *object, const chuan_sources_of_law *law)
+{
+  json_object *array = json_object_new_array();
+  for (size_t i = 0; i < law->basis_count && !w->failed; i++) {
+    const chuan_basis *basis = &law->basis[i];
+    json_object *item = json_object_new_object();
+    put_text(w, item, "act", or_empty(basis->act));
+    if (basis->has_date)
+      put_text(w, item, "date", chuan_day_text(basis->date, true, &w->arena));
+    else
+      put_null(item, "date");
+    put_text_or_null(w, item, "article", basis->article);
+    put_text_or_null(w, item, "clause", basis->clause);
+    put_text_or_null(w, item, "point", basis->point);
+    put_text_or_null(w, item, "annex", basis->annex);
+    append(w, array, item);
+  }
+  put(w, object, "basis", array);
+}
+
+static void put_gap(writer *w, json_object *object, const chuan_explained_indicator *explained)
+{
+  if (!explained->gap.known) {
+    put_null(object, "gap");
+    return;
+  }
+  json_object *gap = json_object_new_object();
+  put_text(w, gap, "name", explained->gap_datum->name);
+  put_text(w, gap, "by", chuan_num_exact(explained->gap.by, &w->arena));
+  put_text(w, gap, "unit", or_empty(explained->gap_datum->unit));
+  put_text(w, gap, "direction", chuan_str_of(explained->gap.more ? "more" : "less"));
+  put(w, object, "gap", gap);
+}
+
+static void put_reported_from(writer *w, json_object *object, const chuan_origin *origin)
+{
+  json_object *from = json_object_new_object();
+  put_origin(w, from, origin);
+  put(w, object, "reported_from", from);
+}
+
+static void put_explanation(writer *w, json_object *object, uint32_t indicator, const chuan_clause *clause)
+{
+  const chuan_explained_indicator *explained = &w->explanation->indicators[indicator];
+  json_object *inputs = json_object_new_array();
+  for (size_t i = 0; i < explained->input_count && !w->failed; i++)
+    append(w, inputs, input_object(w, &explained->inputs[i]));
+  put(w, object, "inputs", inputs);
+  put_gap(w, object, explained);
+  put_basis(w, object, chuan_explain_law(w->results, indicator, clause));
+  put_text(w, object, "text", chuan_report_sentence(w->report, w->explanation, indicator, &w->arena));
+  if (explained->reported.found)
+    put_reported_from(w, object, &explained->reported);
+}
+
+/* Indicators, criteria, units ---------------------------------------------------------------------- */
+
+/* What a threshold adds: its number, the direction of the test, who set it. */
+static void put_threshold(writer *w, json_object *object, const chuan_measure *threshold, chuan_direction direction,
+                          const chuan_clause *clause)
+{
+  const char *sign = chuan_direction_text(direction);
+  put_measure(w, object, "threshold", threshold);
+  put_text_or_null(w, object, "direction", sign ? chuan_str_of(sign) : CHUAN_STR(""));
+  put_text_or_null(w, object, "set_by", clause ? clause->set_by : CHUAN_STR(""));
+}
+
+static json_object *aux_array(writer *w, uint32_t number, size_t unit)
+{
+  const chuan_indicator *indicator = &w->set->indicators[number];
+  size_t unit_count = w->data->unit_count;
+  json_object *array = json_object_new_array();
+  for (uint32_t i = 0; i < indicator->aux_count && !w->failed; i++) {
+    const chuan_aux *aux = &indicator->aux[i];
+    const chuan_clause *clause = chuan_report_clause(w->results, number, i, unit);
+    json_object *object = json_object_new_object();
+    put_text(w, object, "name", aux->name);
+    put_measure(w, object, "value", &w->results->aux_values[number][i * unit_count + unit]);
+    put_text(w, object, "unit", or_empty(aux->unit));
+    put_threshold(w, object, &w->results->aux_thresholds[number][i * unit_count + unit], aux->direction, clause);
+    put_truth(w, object, "checked", w->set->indicators[number].law.checked || (clause && clause->law.checked));
+    append(w, array, object);
+  }
+  return array;
+}
+
+/* Where the rule is that a fault came from. */
+static void put_fault(writer *w, json_object *object, uint32_t instruction)
+{
+  json_object *fault = json_object_new_object();
+  put_text(w, fault, "text", chuan_str_of(chuan_report_fault(w->set, instruction, w->report->lang)));
+  if (w->report->sources && instruction < w->set->code_count) {
+    chuan_place place = chuan_source_place(w->report->sources, w->set->code[instruction].span);
+    put_text_or_null(w, fault, "file", place.file);
+    put_number(w, fault, "line", place.line);
+    put_number(w, fault, "column", place.column);
+  }
+  put(w, object, "fault", fault);
+}
+
+static json_object *indicator_object(writer *w, uint32_t number, size_t unit)
+{
+  const chuan_indicator *indicator = &w->set->indicators[number];
+  const chuan_results *results = w->results;
+  size_t at = number * w->data->unit_count + unit;
+  const chuan_clause *clause = chuan_report_clause(results, number, CHUAN_NONE, unit);
+  uint8_t verdict = results->indicators[at];
+  json_object *object = json_object_new_object();
+  put_text(w, object, "no", indicator->code);
+  put_verdict(w, object, verdict);
+  put_measure(w, object, "value", indicator->value == CHUAN_NONE ? NULL : &results->values[at]);
+  put_text(w, object, "unit", or_empty(indicator->unit));
+  put_threshold(w, object, &results->thresholds[at], indicator->direction, clause);
+  put_truth(w, object, "checked", chuan_report_checked(results, number, unit, NULL));
+  put_truth(w, object, "reported", results->indicator_reported[at]);
+  put(w, object, "aux", aux_array(w, number, unit));
+  put(w, object, "causes", causes(w, verdict == CHUAN_VERDICT_INSUFFICIENT ? results->indicator_causes[at] : 0));
+  if (verdict == CHUAN_VERDICT_FAULT)
+    put_fault(w, object, results->indicator_causes[at]);
+  if (w->explanation)
+    put_explanation(w, object, number, clause);
+  return object;
+}
+
+static bool covers(const writer *w, uint32_t indicator)
+{
+  return !w->explanation || chuan_explanation_covers(w->explanation, w->set, indicator);
+}
+
+static json_object *criterion_object(writer *w, uint32_t number, size_t unit)
+{
+  const chuan_criterion *criterion = &w->set->criteria[number];
+  size_t at = number * w->data->unit_count + unit;
+  json_object *object = json_object_new_object(), *indicators = json_object_new_array();
+  put_text(w, object, "no", criterion->code);
+  put_verdict(w, object, w->results->criteria[at]);
+  put_truth(w, object, "reported", w->results->criterion_reported[at]);
+  for (size_t i = 0; i < criterion->indicator_count && !w->failed; i++)
+    if (covers(w, criterion->indicators[i]))
+      append(w, indicators, indicator_object(w, criterion->indicators[i], unit));
+  put(w, object, "indicators", indicators);
+  if (w->explanation && w->explanation->criteria[number].found)
+    put_reported_from(w, object, &w->explanation->criteria[number]);
+  return object;
+}
+
+static void put_counts(writer *w, json_object *object, size_t unit)
+{
+  const chuan_results *results = w->results;
+  put_number(w, object, "criteria_met", results->criteria_met[unit]);
+  put_number(w, object, "criteria_insufficient", results->criteria_insufficient[unit]);
+  put_number(w, object, "criteria_total", results->criteria_total[unit]);
+  put_number(w, object, "indicators_met", results->indicators_met[unit]);
+  put_number(w, object, "indicators_total", results->indicators_total[unit]);
+  uint32_t band = results->bands[unit];
+  put_text_or_null(w, object, "band", band == CHUAN_NONE ? CHUAN_STR("") : w->set->bands[band].name);
+}
+
+static json_object *unit_object(writer *w, size_t unit)
+{
+  const chuan_unit *judged = &w->data->units[unit];
+  json_object *object = json_object_new_object(), *criteria = json_object_new_array(), *loose = json_object_new_array();
+  put_text(w, object, "code", judged->code);
+  put_text(w, object, "name", or_empty(judged->name));
+  put_verdict(w, object, w->results->sets[unit]);
+  put_counts(w, object, unit);
+  put(w, object, "causes",
+      causes(w, w->results->sets[unit] == CHUAN_VERDICT_INSUFFICIENT ? w->results->set_causes[unit] : 0));
+  for (uint32_t i = 0; i < w->set->criterion_count && !w->failed; i++)
+    if (!w->explanation || chuan_explanation_covers_criterion(w->explanation, w->set, i))
+      append(w, criteria, criterion_object(w, i, unit));
+  put(w, object, "criteria", criteria);
+  for (uint32_t i = 0; i < w->set->indicator_count && !w->failed; i++)
+    if (w->set->indicators[i].criterion == CHUAN_NONE && covers(w, i))
+      append(w, loose, indicator_object(w, i, unit));
+  put(w, object, "indicators", loose);
+  return object;
+}
+
+/* The whole ---------------------------------------------------------------------------------------- */
+
+/* Writes an object without its last `left_out` characters and frees it. */
+static void write_object(writer *w, FILE *out, json_object *object, size_t left_out)
+{
+  size_t length = 0;
+  const char *bytes = object && !w->failed ? json_object_to_json_string_length(
+                                               object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &length)
+                                           : NULL;
+  if (bytes)
+    fwrite(bytes, 1, length - left_out, out);
+  else
+    w->failed = true;
+  json_object_put(object);
+}
+
+static chuan_str hex(const unsigned char *hash, chuan_arena *arena)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  for (size_t i = 0; i < 32; i++)
+    chuan_buffer_printf(&b, "%02x", hash[i]);
+  return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
+}
+
+static json_object *head_object(writer *w)
+{
+  json_object *head = json_object_new_object();
+  put_number(w, head, "schema", SCHEMA);
+  put_text(w, head, "set", w->set->name);
+  put(w, head, "period", json_object_new_int(w->data->period));
+  put_text(w, head, "law_date", chuan_day_text(w->data->law_date, true, &w->arena));
+  put_text(w, head, "rules_hash", hex(w->data->program->hash, &w->arena));
+  put_text(w, head, "data_hash", hex(w->data->hash, &w->arena));
+  return head;
+}
+
+static chuan_rc write_all(FILE *out, writer *w, size_t first, size_t end)
+{
+  chuan_arena_init(&w->arena, "JSON", UNIT_TEXTS_LIMIT);
+  write_object(w, out, head_object(w), 1);
+  fputs(",\"units\":[", out);
+  for (size_t unit = first; unit < end && !w->failed && !ferror(out); unit++) {
+    fputs(unit > first ? ",\n" : "\n", out);
+    write_object(w, out, unit_object(w, unit), 0);
+    w->failed = w->failed || w->arena.failed;
+    chuan_arena_free(&w->arena);
+  }
+  fputs("\n]}\n", out);
+  chuan_arena_free(&w->arena);
+  return w->failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
+}
+
+chuan_rc chuan_report_json(FILE *out, const chuan_report *report)
+{
+  const chuan_data *data = report->results->data;
+  writer w = { .report = report, .results = report->results, .data = data, .set = data->set };
+  return write_all(out, &w, 0, data->unit_count);
+}
+
+chuan_rc chuan_report_json_explanation(FILE *out, const chuan_report *report, const chuan_explanation *explanation)
+{
+  const chuan_data *data = report->results->data;
+  writer w = {
+    .report = report, .results = report->results, .data = data, .set = data->set, .explanation = explanation
+  };
+  return write_all(out, &w, explanation->unit, explanation->unit + 1);
+}

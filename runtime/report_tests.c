@@ -1,0 +1,305 @@
+/* Reports of tests: see report_tests.h. */
+#include "runtime/report_tests.h"
+
+#include "runtime/report.h"
+
+#include <json-c/json.h>
+
+/* Words -------------------------------------------------------------------------------------------- */
+
+/* "chỉ tiêu 15.3", "bộ" */
+static chuan_str subject(const chuan_test_report *report, const chuan_rule_test *test, const chuan_expect *expect,
+                         chuan_arena *arena)
+{
+  const chuan_set *set = &report->program->sets[test->set];
+  chuan_said said = { .phrase = CHUAN_PHRASE_SUBJECT_SET };
+  if (expect->kind == CHUAN_EXPECT_INDICATOR)
+    said = (chuan_said){ CHUAN_PHRASE_SUBJECT_INDICATOR, { set->indicators[expect->subject].code } };
+  else if (expect->kind == CHUAN_EXPECT_CRITERION)
+    said = (chuan_said){ CHUAN_PHRASE_SUBJECT_CRITERION, { set->criteria[expect->subject].code } };
+  else if (expect->kind == CHUAN_EXPECT_BAND)
+    said.phrase = CHUAN_PHRASE_SUBJECT_BAND;
+  return chuan_said_text(&said, report->lang, arena);
+}
+
+static chuan_str verdict_word(const chuan_test_report *report, chuan_verdict verdict)
+{
+  return chuan_str_of(chuan_verdict_text(verdict, report->lang == CHUAN_LANG_EN));
+}
+
+static chuan_str wanted_word(const chuan_test_report *report, const chuan_expect *expect)
+{
+  return expect->kind == CHUAN_EXPECT_BAND ? expect->band : verdict_word(report, expect->verdict);
+}
+
+static chuan_str got_word(const chuan_test_report *report, const chuan_rule_test *test, const chuan_expect *expect,
+                          const chuan_expect_result *result)
+{
+  if (expect->kind != CHUAN_EXPECT_BAND)
+    return verdict_word(report, result->got);
+  return result->got_band == CHUAN_NONE ? chuan_str_of(chuan_phrase_text(CHUAN_PHRASE_BAND_UNDECIDED, report->lang))
+                                        : report->program->sets[test->set].bands[result->got_band].name;
+}
+
+/* "chưa báo cáo: thu_nhập" */
+static chuan_str missing(const chuan_test_report *report, const chuan_expect_result *result, chuan_arena *arena)
+{
+  return chuan_report_cause_words(result->causes, result->cause_count, report->lang, arena);
+}
+
+/* Failures ----------------------------------------------------------------------------------------- */
+
+void chuan_report_tests_failures(const chuan_test_report *report, chuan_arena *arena, chuan_diags *diags)
+{
+  for (size_t t = 0; t < report->count; t++) {
+    const chuan_rule_test *test = report->outcomes[t].test;
+    for (size_t e = 0; e < test->expect_count; e++) {
+      const chuan_expect *expect = &test->expect[e];
+      const chuan_expect_result *result = &report->outcomes[t].expect[e];
+      if (result->held)
+        continue;
+      chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0810, expect->span,
+                                        CHUAN_ARGS(test->name, subject(report, test, expect, arena),
+                                                   wanted_word(report, expect),
+                                                   got_word(report, test, expect, result)));
+      chuan_diag_label(diags, diag, CHUAN_PHRASE_EXPECTED_HERE, CHUAN_NO_ARGS);
+      if (result->fault.source != 0)
+        chuan_diag_span(diags, diag, result->fault, CHUAN_PHRASE_FAULT_HERE,
+                        CHUAN_ARGS(verdict_word(report, CHUAN_VERDICT_FAULT)));
+      if (result->cause_count > 0)
+        chuan_diag_hint(diags, diag, CHUAN_PHRASE_STILL_MISSING, CHUAN_ARGS(missing(report, result, arena)));
+    }
+  }
+}
+
+/* Coverage ----------------------------------------------------------------------------------------- */
+
+static bool is_whole(const chuan_covered_clause *item)
+{
+  for (chuan_side side = 0; side < CHUAN_SIDE_COUNT; side++)
+    if (!item->touched[side])
+      return false;
+  return true;
+}
+
+/* "15.3 (24%) quy-tac.chuan:40: chưa thử dưới, thiếu" */
+static void print_untouched(FILE *out, const chuan_test_report *report, const chuan_covered_clause *item,
+                            chuan_arena *arena)
+{
+  static const char *const SIDES[][2] = {
+    [CHUAN_SIDE_BELOW] = { "dưới ngưỡng", "below" },
+    [CHUAN_SIDE_AT] = { "bằng ngưỡng", "at it" },
+    [CHUAN_SIDE_ABOVE] = { "trên ngưỡng", "above" },
+    [CHUAN_SIDE_MISSING] = { "thiếu số liệu", "missing" },
+  };
+  chuan_place place = chuan_source_place(report->sources, item->clause->span);
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  if (place.file.n > 0) {
+    chuan_buffer_add(&b, place.file);
+    chuan_buffer_printf(&b, ":%zu: ", place.line);
+  }
+  chuan_buffer_add(&b, item->set->indicators[item->threshold->indicator].code);
+  if (item->threshold->aux.n > 0) {
+    chuan_buffer_add_char(&b, ' ');
+    chuan_buffer_add(&b, item->threshold->aux);
+  }
+  chuan_buffer_add_c(&b, chuan_say(report->lang, ", ngưỡng ", ", threshold "));
+  chuan_buffer_add(&b, item->clause->written);
+  chuan_buffer_add_c(&b, chuan_say(report->lang, ": chưa thử ", ": not tried "));
+  size_t count = 0;
+  for (chuan_side side = 0; side < CHUAN_SIDE_COUNT; side++)
+    if (!item->touched[side])
+      chuan_buffer_printf(&b, "%s%s", count++ > 0 ? ", " : "", SIDES[side][report->lang]);
+  chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
+}
+
+void chuan_report_tests_coverage(FILE *out, const chuan_test_report *report, chuan_arena *arena)
+{
+  const chuan_rule_coverage *coverage = report->coverage;
+  for (size_t i = 0; i < coverage->count; i++)
+    if (!is_whole(&coverage->items[i]))
+      print_untouched(out, report, &coverage->items[i], arena);
+  fprintf(out, chuan_say(report->lang, "Phủ ngưỡng (dưới, bằng, trên, thiếu): %zu/%zu\n",
+                         "Thresholds covered (below, at, above, missing): %zu/%zu\n"),
+          chuan_rule_coverage_touched(coverage), coverage->count * CHUAN_SIDE_COUNT);
+}
+
+/* JSON --------------------------------------------------------------------------------------------- */
+
+static json_object *text(chuan_str s)
+{
+  return json_object_new_string_len(s.p ? s.p : "", (int)s.n);
+}
+
+static void put_place(json_object *object, const chuan_test_report *report, chuan_span span)
+{
+  chuan_place place = chuan_source_place(report->sources, span);
+  json_object_object_add(object, "file", text(place.file));
+  json_object_object_add(object, "line", json_object_new_int64((int64_t)place.line));
+}
+
+static json_object *expectation_json(const chuan_test_report *report, const chuan_rule_test *test,
+                                     const chuan_expect *expect, const chuan_expect_result *result, chuan_arena *arena)
+{
+  static const char *const KINDS[] = { "indicator", "criterion", "set", "band" };
+  const chuan_set *set = &report->program->sets[test->set];
+  bool is_band = expect->kind == CHUAN_EXPECT_BAND;
+  json_object *object = json_object_new_object();
+  if (!object)
+    return NULL;
+  json_object_object_add(object, "kind", json_object_new_string(KINDS[expect->kind]));
+  json_object_object_add(object, "no",
+                         expect->kind == CHUAN_EXPECT_INDICATOR   ? text(set->indicators[expect->subject].code)
+                         : expect->kind == CHUAN_EXPECT_CRITERION ? text(set->criteria[expect->subject].code)
+                                                                  : NULL);
+  put_place(object, report, expect->span);
+  json_object_object_add(object, "expected",
+                         is_band ? text(expect->band) : json_object_new_string(chuan_verdict_json(expect->verdict)));
+  if (!is_band)
+    json_object_object_add(object, "got", json_object_new_string(chuan_verdict_json(result->got)));
+  else
+    json_object_object_add(object, "got",
+                           result->got_band == CHUAN_NONE ? NULL : text(set->bands[result->got_band].name));
+  json_object_object_add(object, "passed", json_object_new_boolean(result->held));
+  json_object_object_add(object, "missing", text(missing(report, result, arena)));
+  return object;
+}
+
+static json_object *test_json(const chuan_test_report *report, const chuan_test_outcome *outcome, chuan_arena *arena)
+{
+  const chuan_rule_test *test = outcome->test;
+  json_object *object = json_object_new_object(), *expectations = json_object_new_array();
+  if (!object || !expectations) {
+    json_object_put(object);
+    json_object_put(expectations);
+    return NULL;
+  }
+  json_object_object_add(object, "name", text(test->name));
+  json_object_object_add(object, "set", text(report->program->sets[test->set].name));
+  put_place(object, report, test->span);
+  json_object_object_add(object, "passed", json_object_new_boolean(outcome->passed));
+  for (size_t e = 0; e < test->expect_count; e++)
+    json_object_array_add(expectations, expectation_json(report, test, &test->expect[e], &outcome->expect[e], arena));
+  json_object_object_add(object, "expectations", expectations);
+  return object;
+}
+
+static json_object *coverage_json(const chuan_test_report *report)
+{
+  static const char *const SIDES[] = { "below", "at", "above", "missing" };
+  json_object *object = json_object_new_object(), *items = json_object_new_array();
+  if (!object || !items) {
+    json_object_put(object);
+    json_object_put(items);
+    return NULL;
+  }
+  for (size_t i = 0; i < report->coverage->count; i++) {
+    const chuan_covered_clause *item = &report->coverage->items[i];
+    json_object *clause = json_object_new_object();
+    if (!clause)
+      break;
+    json_object_object_add(clause, "set", text(item->set->name));
+    json_object_object_add(clause, "no", text(item->set->indicators[item->threshold->indicator].code));
+    json_object_object_add(clause, "aux", item->threshold->aux.n > 0 ? text(item->threshold->aux) : NULL);
+    json_object_object_add(clause, "threshold", text(item->clause->written));
+    put_place(clause, report, item->clause->span);
+    for (chuan_side side = 0; side < CHUAN_SIDE_COUNT; side++)
+      json_object_object_add(clause, SIDES[side], json_object_new_boolean(item->touched[side]));
+    json_object_array_add(items, clause);
+  }
+  json_object_object_add(object, "touched",
+                         json_object_new_int64((int64_t)chuan_rule_coverage_touched(report->coverage)));
+  json_object_object_add(object, "total", json_object_new_int64((int64_t)(report->coverage->count * CHUAN_SIDE_COUNT)));
+  json_object_object_add(object, "thresholds", items);
+  return object;
+}
+
+json_object *chuan_report_tests_json(const chuan_test_report *report, chuan_arena *arena)
+{
+  json_object *object = json_object_new_object(), *tests = json_object_new_array(), *counts = json_object_new_object();
+  if (!object || !tests || !counts) {
+    json_object_put(object);
+    json_object_put(tests);
+    json_object_put(counts);
+    return NULL;
+  }
+  for (size_t t = 0; t < report->count; t++)
+    json_object_array_add(tests, test_json(report, &report->outcomes[t], arena));
+  json_object_object_add(counts, "tests", json_object_new_int64((int64_t)report->count));
+  json_object_object_add(counts, "passed", json_object_new_int64((int64_t)report->passed));
+  json_object_object_add(counts, "failed", json_object_new_int64((int64_t)(report->count - report->passed)));
+  json_object_object_add(object, "schema", json_object_new_int(1));
+  json_object_object_add(object, "tests", tests);
+  json_object_object_add(object, "counts", counts);
+  if (report->coverage)
+    json_object_object_add(object, "coverage", coverage_json(report));
+  return object;
+}
+
+/* JUnit -------------------------------------------------------------------------------------------- */
+
+static void print_xml(FILE *out, chuan_str s)
+{
+  for (size_t i = 0; i < s.n; i++)
+    switch (s.p[i]) {
+    case '&':
+      fputs("&amp;", out);
+      break;
+    case '<':
+      fputs("&lt;", out);
+      break;
+    case '>':
+      fputs("&gt;", out);
+      break;
+    case '"':
+      fputs("&quot;", out);
+      break;
+    default:
+      fputc(s.p[i], out);
+    }
+}
+
+static void print_failures(FILE *out, const chuan_test_report *report, const chuan_test_outcome *outcome,
+                           chuan_arena *arena)
+{
+  const chuan_rule_test *test = outcome->test;
+  for (size_t e = 0; e < test->expect_count; e++) {
+    const chuan_expect_result *result = &outcome->expect[e];
+    if (result->held)
+      continue;
+    chuan_place place = chuan_source_place(report->sources, test->expect[e].span);
+    fputs("      <failure message=\"", out);
+    print_xml(out, subject(report, test, &test->expect[e], arena));
+    fputs(chuan_say(report->lang, ": mong đợi ", ": expected "), out);
+    print_xml(out, wanted_word(report, &test->expect[e]));
+    fputs(chuan_say(report->lang, ", nhận ", ", got "), out);
+    print_xml(out, got_word(report, test, &test->expect[e], result));
+    fputs("\">", out);
+    print_xml(out, place.file);
+    fprintf(out, ":%zu ", place.line);
+    print_xml(out, missing(report, result, arena));
+    fputs("</failure>\n", out);
+  }
+}
+
+void chuan_report_tests_junit(FILE *out, const chuan_test_report *report, chuan_arena *arena)
+{
+  fprintf(out,
+          "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
+          "  <testsuite name=\"chuan\" tests=\"%zu\" failures=\"%zu\">\n",
+          report->count, report->count - report->passed);
+  for (size_t t = 0; t < report->count; t++) {
+    const chuan_test_outcome *outcome = &report->outcomes[t];
+    chuan_place place = chuan_source_place(report->sources, outcome->test->span);
+    fputs("    <testcase classname=\"", out);
+    print_xml(out, place.file);
+    fputs("\" name=\"", out);
+    print_xml(out, outcome->test->name);
+    fputs(outcome->passed ? "\"/>\n" : "\">\n", out);
+    print_failures(out, report, outcome, arena);
+    if (!outcome->passed)
+      fputs("    </testcase>\n", out);
+  }
+  fputs("  </testsuite>\n</testsuites>\n", out);
+}

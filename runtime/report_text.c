@@ -1,0 +1,273 @@
+/* Verdicts as text for people: the heading, all units in a table, one line of counts. */
+#include "runtime/report_internal.h"
+
+#include <string.h>
+
+enum { HASH_SHOWN = 4 /* bytes of a hash */ };
+
+/* Words -------------------------------------------------------------------------------------------- */
+
+chuan_tone chuan_report_tone(uint8_t verdict)
+{
+  static const chuan_tone TONES[CHUAN_VERDICT_COUNT] = {
+    [CHUAN_VERDICT_MET] = CHUAN_TONE_GOOD,
+    [CHUAN_VERDICT_NOT_MET] = CHUAN_TONE_BAD,
+    [CHUAN_VERDICT_INSUFFICIENT] = CHUAN_TONE_OPEN,
+    [CHUAN_VERDICT_FAULT] = CHUAN_TONE_BAD,
+  };
+  return TONES[verdict];
+}
+
+chuan_str chuan_report_word(const chuan_report *report, uint8_t verdict, bool reported, chuan_arena *arena)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_add_c(&b, chuan_verdict_text((chuan_verdict)verdict, report->lang == CHUAN_LANG_EN));
+  chuan_buffer_add_c(&b, reported ? " *" : "");
+  return chuan_buffer_str(&b);
+}
+
+chuan_str chuan_report_share(uint32_t met, uint32_t total, uint32_t insufficient, chuan_lang lang, chuan_arena *arena)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_printf(&b, "%u/%u", met, total);
+  if (insufficient > 0)
+    chuan_buffer_printf(&b, chuan_say(lang, " +%u thiếu", " +%u open"), insufficient);
+  return chuan_buffer_str(&b);
+}
+
+/* Heading ------------------------------------------------------------------------------------------ */
+
+static void add_hash(chuan_buffer *b, const unsigned char *hash)
+{
+  for (size_t i = 0; i < HASH_SHOWN; i++)
+    chuan_buffer_printf(b, "%02x", hash[i]);
+}
+
+void chuan_report_text_heading(FILE *out, const chuan_report *report, chuan_arena *arena)
+{
+  const chuan_data *data = report->results->data;
+  const chuan_set *set = data->set;
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  if (set->title.n > 0) {
+    chuan_buffer_add(&b, set->title);
+    chuan_buffer_add_c(&b, " (");
+    chuan_buffer_add(&b, set->name);
+    chuan_buffer_add_char(&b, ')');
+  } else {
+    chuan_buffer_add(&b, set->name);
+  }
+  chuan_layout_wrap_toned(out, chuan_buffer_str(&b), 0, report->width, CHUAN_TONE_HEAD, report->color,
+                          arena);
+
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_printf(&b, chuan_say(report->lang, "Kỳ đánh giá %d; ngày luật" NO_BREAK_SPACE,
+                                    "Period %d; law date" NO_BREAK_SPACE), data->period);
+  chuan_buffer_add(&b, chuan_day_text(data->law_date, report->lang == CHUAN_LANG_EN, arena));
+  chuan_buffer_add_c(&b,
+                     chuan_say(report->lang, "; quy" NO_BREAK_SPACE "tắc" NO_BREAK_SPACE, "; rules" NO_BREAK_SPACE));
+  add_hash(&b, data->program->hash);
+  chuan_buffer_add_c(&b, chuan_say(report->lang, "; dữ" NO_BREAK_SPACE "liệu" NO_BREAK_SPACE, "; data" NO_BREAK_SPACE));
+  add_hash(&b, data->hash);
+  chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 0, report->width, arena);
+  fputc('\n', out);
+}
+
+/* Why a unit is not met ---------------------------------------------------------------------------- */
+
+static void add_code(chuan_buffer *b, const char *word, bool *first, chuan_str code)
+{
+  if (*first)
+    chuan_buffer_printf(b, "%s%s: ", b->n > 0 ? "; " : "", word);
+  else
+    chuan_buffer_add_c(b, ", ");
+  *first = false;
+  chuan_buffer_add(b, code);
+}
+
+/* The codes of a criterion that has `verdict`: of the indicators that make it so; its own where all of them
+   do, or none (it was reported). */
+static void add_criterion_codes(chuan_buffer *b, const chuan_results *results, uint32_t number, size_t unit,
+                                uint8_t verdict, const char *word, bool *first)
+{
+  const chuan_data *data = results->data;
+  const chuan_criterion *criterion = &data->set->criteria[number];
+  size_t alike = 0;
+  for (size_t i = 0; i < criterion->indicator_count; i++)
+    alike += results->indicators[criterion->indicators[i] * data->unit_count + unit] == verdict;
+  bool whole = alike == 0 || alike == criterion->indicator_count ||
+               results->criterion_reported[number * data->unit_count + unit];
+  if (whole)
+    add_code(b, word, first, criterion->code);
+  for (size_t i = 0; i < criterion->indicator_count && !whole; i++)
+    if (results->indicators[criterion->indicators[i] * data->unit_count + unit] == verdict)
+      add_code(b, word, first, data->set->indicators[criterion->indicators[i]].code);
+}
+
+/* "chưa đạt: 4, 10; thiếu: 17.1": what keeps a unit from being met. */
+static chuan_str reasons(const chuan_report *report, size_t unit, chuan_arena *arena)
+{
+  static const struct {
+    uint8_t verdict;
+    const char *word[2];
+  } LISTS[] = { { CHUAN_VERDICT_NOT_MET, { "chưa đạt", "unmet" } },
+                { CHUAN_VERDICT_INSUFFICIENT, { "thiếu dữ liệu", "open" } },
+                { CHUAN_VERDICT_FAULT, { "lỗi quy tắc", "rule fault" } } };
+  const chuan_results *results = report->results;
+  const chuan_data *data = results->data;
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  for (size_t list = 0; list < sizeof LISTS / sizeof *LISTS; list++) {
+    const char *word = LISTS[list].word[report->lang];
+    bool first = true;
+    for (uint32_t i = 0; i < data->set->criterion_count; i++)
+      if (results->criteria[i * data->unit_count + unit] == LISTS[list].verdict)
+        add_criterion_codes(&b, results, i, unit, LISTS[list].verdict, word, &first);
+    for (uint32_t i = 0; i < data->set->indicator_count; i++)
+      if (data->set->indicators[i].criterion == CHUAN_NONE &&
+          results->indicators[i * data->unit_count + unit] == LISTS[list].verdict)
+        add_code(&b, word, &first, data->set->indicators[i].code);
+  }
+  if (b.n == 0 && results->sets[unit] == CHUAN_VERDICT_INSUFFICIENT)
+    return chuan_report_causes(results, results->set_causes[unit], report->lang, arena);
+  return chuan_buffer_str(&b);
+}
+
+/* Notes -------------------------------------------------------------------------------------------- */
+
+/* Whether reports decided an indicator or criterion of the unit. */
+static bool is_reported(const chuan_results *results, size_t unit)
+{
+  const chuan_data *data = results->data;
+  for (size_t i = 0; i < data->set->indicator_count; i++)
+    if (results->indicator_reported[i * data->unit_count + unit])
+      return true;
+  for (size_t i = 0; i < data->set->criterion_count; i++)
+    if (results->criterion_reported[i * data->unit_count + unit])
+      return true;
+  return false;
+}
+
+void chuan_report_reported_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena)
+{
+  bool any = false;
+  for (size_t unit = first; unit < end && !any; unit++)
+    any = is_reported(report->results, unit);
+  if (any)
+    chuan_layout_wrap(
+        out,
+        chuan_str_of(chuan_say(report->lang, "* theo kết quả đơn vị tự báo cáo, không có số liệu kèm theo",
+                               "* as reported by the unit itself, without the figures behind it")),
+        0, 2, report->width, arena);
+}
+
+/* Whether the indicator decided something for a unit by a figure that nobody checked. */
+static bool is_unchecked(const chuan_results *results, uint32_t indicator, size_t first, size_t end)
+{
+  for (size_t unit = first; unit < end; unit++) {
+    size_t at = indicator * results->data->unit_count + unit;
+    uint8_t verdict = results->indicators[at];
+    if ((verdict == CHUAN_VERDICT_MET || verdict == CHUAN_VERDICT_NOT_MET) && !results->indicator_reported[at] &&
+        !chuan_report_checked(results, indicator, unit, NULL))
+      return true;
+  }
+  return false;
+}
+
+void chuan_report_unchecked_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena)
+{
+  const chuan_set *set = report->results->data->set;
+  size_t count = 0;
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_add_c(&b, chuan_say(report->lang, "Chưa kiểm chứng với văn bản: chỉ tiêu ",
+                                   "Not yet checked against the act: indicators "));
+  for (uint32_t i = 0; i < set->indicator_count; i++) {
+    if (!is_unchecked(report->results, i, first, end))
+      continue;
+    chuan_buffer_add_c(&b, count++ > 0 ? ", " : "");
+    chuan_buffer_add(&b, set->indicators[i].code);
+  }
+  if (count > 0)
+    chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
+}
+
+/* The table ---------------------------------------------------------------------------------------- */
+
+bool chuan_report_has_indicators(const chuan_results *results, size_t first, size_t end)
+{
+  for (size_t i = 0; i < results->data->set->indicator_count; i++)
+    for (size_t unit = first; unit < end; unit++)
+      if (results->indicators[i * results->data->unit_count + unit] != CHUAN_VERDICT_INSUFFICIENT)
+        return true;
+  return false;
+}
+
+static chuan_rc print_units(FILE *out, const chuan_report *report, chuan_arena *arena)
+{
+  enum { CODE, NAME, CRITERIA, INDICATORS, VERDICT, BAND, COLUMNS };
+  const chuan_results *results = report->results;
+  const chuan_data *data = results->data;
+  const chuan_set *set = data->set;
+  chuan_table_column columns[COLUMNS] = {
+    [CODE] = { .title = chuan_say(report->lang, "Mã", "Code") },
+    [NAME] = { .title = chuan_say(report->lang, "Tên", "Name"), .flexible = true },
+    [CRITERIA] = { .title = chuan_say(report->lang, "Tiêu chí", "Criteria"), .hidden = set->criterion_count == 0 },
+    [INDICATORS] = { .title = chuan_say(report->lang, "Chỉ tiêu", "Indicators"),
+                     .hidden = !chuan_report_has_indicators(results, 0, data->unit_count) },
+    [VERDICT] = { .title = chuan_say(report->lang, "Kết quả", "Verdict"), .toned = true },
+    [BAND] = { .title = chuan_say(report->lang, "Xếp loại", "Band"), .hidden = set->band_count == 0 },
+  };
+  chuan_table table;
+  chuan_table_init(&table, columns, COLUMNS, arena);
+  for (size_t unit = 0; unit < data->unit_count; unit++) {
+    chuan_str cells[COLUMNS] = {
+      [CODE] = data->units[unit].code,
+      [NAME] = data->units[unit].name,
+      [CRITERIA] = chuan_report_share(results->criteria_met[unit], results->criteria_total[unit],
+                                      results->criteria_insufficient[unit], report->lang, arena),
+      [INDICATORS] = chuan_report_share(results->indicators_met[unit], results->indicators_total[unit], 0, report->lang,
+                                        arena),
+      [VERDICT] = chuan_report_word(report, results->sets[unit], is_reported(results, unit), arena),
+      [BAND] = results->bands[unit] == CHUAN_NONE ? CHUAN_STR("–") : set->bands[results->bands[unit]].name,
+    };
+    chuan_table_add(&table, cells, chuan_report_tone(results->sets[unit]), 0, reasons(report, unit, arena));
+  }
+  chuan_table_print(&table, out, report->width, report->color);
+  return table.failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
+}
+
+/* "70 xã: 11 đạt, 59 chưa đạt, 0 chưa đủ dữ liệu, 0 lỗi quy tắc" */
+static void print_summary(FILE *out, const chuan_report *report, chuan_arena *arena)
+{
+  chuan_report_totals totals = chuan_report_count(report->results);
+  bool english = report->lang == CHUAN_LANG_EN;
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_printf(&b, "%zu ", totals.units);
+  chuan_buffer_add(&b, report->results->data->set->level);
+  for (chuan_verdict verdict = 0; verdict < CHUAN_VERDICT_COUNT; verdict++)
+    if (verdict != CHUAN_VERDICT_NOT_APPLICABLE || totals.verdicts[verdict] > 0)
+      chuan_buffer_printf(&b, "%s%zu %s", verdict == 0 ? ": " : ", ", totals.verdicts[verdict],
+                          chuan_verdict_text(verdict, english));
+  chuan_layout_wrap_toned(out, chuan_buffer_str(&b), 0, report->width, CHUAN_TONE_HEAD, report->color,
+                          arena);
+}
+
+chuan_rc chuan_report_text_many(FILE *out, const chuan_report *report, chuan_arena *arena)
+{
+  size_t unit_count = report->results->data->unit_count;
+  chuan_report_text_heading(out, report, arena);
+  chuan_rc rc = print_units(out, report, arena);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_report_text_above(out, report, arena);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  fputc('\n', out);
+  chuan_report_reported_note(out, report, 0, unit_count, arena);
+  chuan_report_unchecked_note(out, report, 0, unit_count, arena);
+  print_summary(out, report, arena);
+  return CHUAN_RC_OK;
+}

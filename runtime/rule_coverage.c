@@ -1,0 +1,66 @@
+/* Coverage of thresholds by tests: see rule_coverage.h. */
+#include "runtime/rule_coverage.h"
+
+/* Gives every clause with a number of a threshold its item, in the order of the table. */
+static void add_threshold(chuan_rule_coverage *coverage, const chuan_set *set, const chuan_threshold *threshold)
+{
+  size_t years = (size_t)(set->period_to - set->period_from + 1);
+  for (size_t i = 0; i < threshold->layer_count * years * threshold->cell_count; i++) {
+    uint32_t number = threshold->cells[i];
+    if (number == CHUAN_NONE || coverage->item_of[number] != CHUAN_NONE ||
+        coverage->program->clauses[number].kind != CHUAN_CLAUSE_VALUE)
+      continue;
+    coverage->item_of[number] = (uint32_t)coverage->count;
+    coverage->items[coverage->count++] =
+      (chuan_covered_clause){ .clause = &coverage->program->clauses[number], .set = set, .threshold = threshold };
+  }
+}
+
+chuan_rc chuan_rule_coverage_init(chuan_rule_coverage *coverage, const chuan_program *program, chuan_arena *arena)
+{
+  *coverage = (chuan_rule_coverage){ .program = program };
+  coverage->items = chuan_arena_array(arena, program->clause_count, sizeof *coverage->items);
+  coverage->item_of = chuan_arena_array(arena, program->clause_count, sizeof *coverage->item_of);
+  if (!coverage->items || !coverage->item_of)
+    return CHUAN_RC_MEMORY;
+  for (size_t i = 0; i < program->clause_count; i++)
+    coverage->item_of[i] = CHUAN_NONE;
+  for (size_t s = 0; s < program->set_count; s++)
+    for (size_t t = 0; t < program->sets[s].threshold_count; t++)
+      add_threshold(coverage, &program->sets[s], &program->sets[s].thresholds[t]);
+  return CHUAN_RC_OK;
+}
+
+static void touch(chuan_rule_coverage *coverage, uint32_t clause, const chuan_measure *value)
+{
+  if (clause == CHUAN_NONE || coverage->item_of[clause] == CHUAN_NONE)
+    return;
+  chuan_covered_clause *item = &coverage->items[coverage->item_of[clause]];
+  if (value->state == CHUAN_VERDICT_INSUFFICIENT)
+    item->touched[CHUAN_SIDE_MISSING] = true;
+  if (value->state != CHUAN_VERDICT_MET)
+    return;
+  int order = chuan_num_compare(value->number, item->clause->value);
+  item->touched[order < 0 ? CHUAN_SIDE_BELOW : order == 0 ? CHUAN_SIDE_AT : CHUAN_SIDE_ABOVE] = true;
+}
+
+void chuan_rule_coverage_add(chuan_rule_coverage *coverage, const chuan_results *results)
+{
+  const chuan_set *set = results->data->set;
+  size_t units = results->data->unit_count;
+  for (size_t i = 0; i < set->indicator_count; i++)
+    for (size_t unit = 0; unit < units; unit++) {
+      touch(coverage, results->threshold_clause[i * units + unit], &results->values[i * units + unit]);
+      for (size_t a = 0; a < set->indicators[i].aux_count; a++)
+        touch(coverage, results->aux_clause[i][a * units + unit], &results->aux_values[i][a * units + unit]);
+    }
+}
+
+size_t chuan_rule_coverage_touched(const chuan_rule_coverage *coverage)
+{
+  size_t touched = 0;
+  for (size_t i = 0; i < coverage->count; i++)
+    for (chuan_side side = 0; side < CHUAN_SIDE_COUNT; side++)
+      touched += coverage->items[i].touched[side];
+  return touched;
+}

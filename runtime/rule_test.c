@@ -1,0 +1,126 @@
+/* kiểm thử: see rule_test.h. */
+#include "runtime/rule_test.h"
+
+/* The unit that a test gives ---------------------------------------------------------------------- */
+
+static chuan_rc set_cell(chuan_data *data, chuan_column *columns, uint32_t position, const chuan_given *given)
+{
+  if (position == CHUAN_NONE)
+    return CHUAN_RC_OK; /* no rule reads it */
+  chuan_num number = given->number;
+  if (given->state == CHUAN_INPUT_VALUE && data->program->data[given->subject].type.kind == CHUAN_TYPE_TEXT) {
+    int64_t text;
+    chuan_rc rc = chuan_data_text(&text, data, given->text);
+    if (rc != CHUAN_RC_OK)
+      return rc;
+    number = chuan_num_int(text);
+  }
+  return chuan_data_set(data, &columns[position], 0, given->state, number);
+}
+
+static chuan_rc set_given(chuan_data *data, const chuan_given *given)
+{
+  const chuan_set *set = data->set;
+  switch (given->kind) {
+  case CHUAN_GIVEN_DATUM:
+    return set_cell(data, data->columns, chuan_data_column(set->data, set->data_count, given->subject), given);
+  case CHUAN_GIVEN_PREVIOUS:
+    return set_cell(data, data->previous,
+                    chuan_data_column(set->previous_data, set->previous_data_count, given->subject), given);
+  case CHUAN_GIVEN_DIMENSION:
+    if (given->state == CHUAN_INPUT_VALUE)
+      data->dimensions[given->subject][0] = (int32_t)given->number.n;
+    return CHUAN_RC_OK;
+  }
+  return CHUAN_RC_OK;
+}
+
+static chuan_rc make_unit(chuan_data *data, const chuan_program *program, const chuan_rule_test *test,
+                          chuan_arena *arena)
+{
+  const chuan_set *set = &program->sets[test->set];
+  chuan_rc rc = chuan_data_init(data, program, set, test->period, test->law_date, 1, arena);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  data->units[0].name = test->name;
+  data->units[0].level = set->level;
+  data->units[0].variant = test->variant;
+  data->first_period = test->period == set->period_from;
+  data->dimensions_final = true;
+  for (size_t k = 0; k < test->given_count && rc == CHUAN_RC_OK; k++)
+    rc = set_given(data, &test->given[k]);
+  return rc;
+}
+
+/* What is expected of it --------------------------------------------------------------------------- */
+
+/* Whether an indicator counts for what is expected: it is the one meant, or belongs to what is. */
+static bool is_meant(const chuan_set *set, const chuan_expect *expect, size_t indicator)
+{
+  switch (expect->kind) {
+  case CHUAN_EXPECT_INDICATOR: return indicator == expect->subject;
+  case CHUAN_EXPECT_CRITERION: return set->indicators[indicator].criterion == expect->subject;
+  default: return true;
+  }
+}
+
+/* Why the outcome is not decided: the causes of the indicators meant, and where the first fault arose. */
+static chuan_rc find_reasons(chuan_expect_result *out, const chuan_results *results, const chuan_expect *expect)
+{
+  const chuan_set *set = results->data->set;
+  uint32_t causes = expect->kind == CHUAN_EXPECT_SET ? results->set_causes[0] : 0, origin = CHUAN_NONE;
+  for (size_t k = 0; k < set->indicator_count; k++) {
+    uint32_t why = results->indicator_causes[k];
+    if (!is_meant(set, expect, k))
+      continue;
+    if (results->indicators[k] == CHUAN_VERDICT_FAULT && why < origin)
+      origin = why;
+    if (results->indicators[k] == CHUAN_VERDICT_INSUFFICIENT)
+      causes = chuan_cause_set_union(results->causes, causes, why);
+    if (causes == CHUAN_NONE)
+      return CHUAN_RC_MEMORY;
+  }
+  bool undecided = expect->kind == CHUAN_EXPECT_BAND ? out->got_band == CHUAN_NONE
+                                                     : out->got == CHUAN_VERDICT_INSUFFICIENT;
+  if (undecided)
+    out->causes = chuan_cause_set_items(results->causes, causes, &out->cause_count);
+  if (out->got == CHUAN_VERDICT_FAULT && origin != CHUAN_NONE)
+    out->fault = set->code[origin].span;
+  return CHUAN_RC_OK;
+}
+
+static chuan_rc compare_expected(chuan_expect_result *out, const chuan_results *results, const chuan_expect *expect)
+{
+  const chuan_set *set = results->data->set;
+  *out = (chuan_expect_result){ .got = results->sets[0], .got_band = results->bands[0] };
+  if (expect->kind == CHUAN_EXPECT_INDICATOR)
+    out->got = results->indicators[expect->subject];
+  else if (expect->kind == CHUAN_EXPECT_CRITERION)
+    out->got = results->criteria[expect->subject];
+  if (expect->kind == CHUAN_EXPECT_BAND)
+    out->held = out->got_band != CHUAN_NONE && chuan_str_equal(set->bands[out->got_band].name, expect->band);
+  else
+    out->held = out->got == expect->verdict;
+  return find_reasons(out, results, expect);
+}
+
+chuan_rc chuan_rule_test_run(chuan_rule_test_result *out, const chuan_program *program, const chuan_rule_test *test,
+                             chuan_arena *arena)
+{
+  chuan_data *data = chuan_arena_alloc(arena, sizeof *data);
+  chuan_results *results = chuan_arena_alloc(arena, sizeof *results);
+  chuan_expect_result *expect = chuan_arena_array(arena, test->expect_count, sizeof *expect);
+  if (!data || !results || !expect)
+    return CHUAN_RC_MEMORY;
+  chuan_rc rc = make_unit(data, program, test, arena);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_vm_run(results, data, (chuan_run_options){ .keep_values = true }, arena);
+  bool passed = true;
+  for (size_t k = 0; k < test->expect_count && rc == CHUAN_RC_OK; k++) {
+    rc = compare_expected(&expect[k], results, &test->expect[k]);
+    passed &= expect[k].held;
+  }
+  if (rc == CHUAN_RC_OK)
+    *out = (chuan_rule_test_result){ .test = test, .passed = passed, .expect = expect, .results = results };
+  return rc;
+}

@@ -1,0 +1,399 @@
+/* Reading values: the cells of the current table (or of the history, as it was known at a time) into the
+   columns and reported verdicts of chuan_data, and where one value came from. See store_db.h. */
+#include "runtime/store_db.h"
+
+#include <string.h>
+
+/* Where the values of a field go. */
+typedef struct target {
+  store_field field;
+  chuan_column *column;       /* of a datum, else NULL */
+  uint8_t *verdicts;          /* of reported verdicts */
+  const chuan_datum *datum;
+  const int32_t *choices;     /* position in the database -> in the rules, -1 when the rules lack it */
+  size_t choice_count;
+  const chuan_str *choice_names;
+} target;
+
+typedef struct reading {
+  chuan_data *data;
+  chuan_store *store;
+  const store_units_read *units;
+  chuan_diags *diags;
+  target *targets;
+  size_t count, capacity;
+} reading;
+
+/* Targets ------------------------------------------------------------------------------------------ */
+
+static target *add_target(reading *r)
+{
+  void *targets = r->targets;
+  if (!chuan_arena_grow(r->data->arena, &targets, r->count, &r->capacity, sizeof *r->targets))
+    return NULL;
+  r->targets = targets;
+  return &r->targets[r->count++];
+}
+
+static int64_t power_of_ten(unsigned exponent)
+{
+  int64_t power = 1;
+  while (exponent--)
+    power *= 10;
+  return power;
+}
+
+static chuan_rc map_choices(target *t, reading *r)
+{
+  chuan_str *names;
+  chuan_rc rc =
+    store_read_choices(&names, &t->choice_count, r->store, t->field.id, r->data->arena, r->diags);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  int32_t *map = chuan_arena_array(r->data->arena, t->choice_count, sizeof *map);
+  if (!map)
+    return CHUAN_RC_MEMORY;
+  for (size_t i = 0; i < t->choice_count; i++) {
+    map[i] = -1;
+    for (size_t j = 0; j < t->datum->type.choice_count; j++)
+      if (chuan_str_equal(names[i], t->datum->type.choices[j]))
+        map[i] = (int32_t)j;
+  }
+  t->choices = map;
+  t->choice_names = names;
+  return CHUAN_RC_OK;
+}
+
+/* Adds the fields of data that units of the set's level report and the database has. */
+static chuan_rc add_data(reading *r, const uint32_t *data, chuan_column *columns, size_t count)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < count; i++) {
+    const chuan_datum *datum = &r->data->program->data[data[i]];
+    chuan_field field = { .kind = CHUAN_FIELD_DATUM, .datum = datum, .level = datum->level };
+    target found = { .column = &columns[i], .datum = datum };
+    bool exists;
+    rc = store_find_field(&found.field, &exists, r->store, &field, r->diags);
+    if (rc != CHUAN_RC_OK || !exists || found.field.level != r->units->level)
+      continue;
+    found.column->scale = power_of_ten(found.field.scale);
+    if (found.field.type == CHUAN_TYPE_CHOICE)
+      rc = map_choices(&found, r);
+    target *t = add_target(r);
+    if (!t)
+      return CHUAN_RC_MEMORY;
+    *t = found;
+  }
+  return rc;
+}
+
+/* Adds reported verdicts of one indicator or criterion, if the database has a field for them. */
+static chuan_rc add_verdicts(reading *r, uint8_t **out, chuan_field_kind kind, chuan_str code)
+{
+  const chuan_set *set = r->data->set;
+  chuan_field field = { .kind = kind, .set = set->name, .code = code, .level = set->level };
+  store_field found;
+  bool exists;
+  chuan_rc rc = store_find_field(&found, &exists, r->store, &field, r->diags);
+  if (rc != CHUAN_RC_OK || !exists)
+    return rc;
+  *out = chuan_arena_array(r->data->arena, r->data->unit_count, sizeof **out);
+  target *t = add_target(r);
+  if (!*out || !t)
+    return CHUAN_RC_MEMORY;
+  memset(*out, CHUAN_VERDICT_COUNT, r->data->unit_count);
+  *t = (target){ .field = found, .verdicts = *out };
+  return CHUAN_RC_OK;
+}
+
+static chuan_rc add_all_verdicts(reading *r)
+{
+  const chuan_set *set = r->data->set;
+  chuan_rc rc = CHUAN_RC_OK;
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < set->indicator_count; i++)
+    rc = add_verdicts(r, &r->data->reported_indicators[i], CHUAN_FIELD_INDICATOR, set->indicators[i].code);
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < set->criterion_count; i++)
+    rc = add_verdicts(r, &r->data->reported_criteria[i], CHUAN_FIELD_CRITERION, set->criteria[i].code);
+  return rc;
+}
+
+/* Cells -------------------------------------------------------------------------------------------- */
+
+static chuan_rc damaged(reading *r)
+{
+  return store_failed(r->store, SQLITE_CORRUPT, r->diags);
+}
+
+/* A position of a choice as the rules number it; FINDINGS when the rules do not have that choice. */
+static chuan_rc translate_choice(int64_t *number, reading *r, const target *t, size_t unit)
+{
+  if (*number < 0 || (uint64_t)*number >= t->choice_count)
+    return damaged(r);
+  int32_t position = t->choices[*number];
+  if (position < 0) {
+    chuan_diag_add(r->diags, CHUAN_E0715, t->datum->span,
+                   CHUAN_ARGS(t->datum->name, t->choice_names[*number], r->data->units[unit].code));
+    return CHUAN_RC_FINDINGS;
+  }
+  *number = position;
+  return CHUAN_RC_OK;
+}
+
+/* A value that is a plain integer: nearly all are. */
+static inline chuan_rc put_integer(reading *r, const target *t, size_t unit, int64_t number)
+{
+  chuan_column *column = t->column;
+  if (!column) {
+    if (number < 0 || number >= CHUAN_VERDICT_COUNT)
+      return damaged(r);
+    t->verdicts[unit] = (uint8_t)number;
+    return CHUAN_RC_OK;
+  }
+  if (t->choices) {
+    chuan_rc rc = translate_choice(&number, r, t, unit);
+    if (rc != CHUAN_RC_OK)
+      return rc;
+  }
+  column->n[unit] = number;
+  if (column->d)
+    column->d[unit] = column->scale;
+  column->input[unit] = CHUAN_INPUT_VALUE;
+  return CHUAN_RC_OK;
+}
+
+static chuan_rc put_text(reading *r, const target *t, size_t unit, chuan_str text)
+{
+  int64_t number = chuan_data_find_text(r->data, text);
+  if (number < 0) {
+    chuan_str copy = chuan_str_copy(r->data->arena, text);
+    chuan_rc rc = copy.p ? chuan_data_text(&number, r->data, copy) : CHUAN_RC_MEMORY;
+    if (rc != CHUAN_RC_OK)
+      return rc;
+  }
+  return put_integer(r, t, unit, number);
+}
+
+static chuan_rc put_state(reading *r, const target *t, size_t unit, chuan_input input)
+{
+  if (t->column)
+    return chuan_data_set(r->data, t->column, unit, input, chuan_num_int(0));
+  t->verdicts[unit] = CHUAN_VERDICT_COUNT;
+  return CHUAN_RC_OK;
+}
+
+/* A cell of the current table that holds a text. */
+static chuan_rc put_lettered(reading *r, const target *t, size_t unit, chuan_str text)
+{
+  char letter = text.n ? text.p[0] : '\0';
+  chuan_str rest = { text.p + 1, text.n ? text.n - 1 : 0 };
+  chuan_num number;
+  if (letter == *STORE_CELL_NOT_AVAILABLE)
+    return put_state(r, t, unit, CHUAN_INPUT_NOT_AVAILABLE);
+  if (letter == *STORE_CELL_NOT_APPLICABLE)
+    return put_state(r, t, unit, CHUAN_INPUT_NOT_APPLICABLE);
+  if (letter == *STORE_CELL_NONE_OCCURRED)
+    return put_state(r, t, unit, CHUAN_INPUT_NONE_OCCURRED);
+  if (letter == *STORE_CELL_WRITTEN && t->field.type == CHUAN_TYPE_TEXT)
+    return put_text(r, t, unit, rest);
+  if (letter != *STORE_CELL_EXACT || !t->column)
+    return damaged(r);
+  chuan_rc rc = chuan_num_parse_exact(&number, rest, r->data->arena);
+  if (rc == CHUAN_RC_FINDINGS)
+    return damaged(r);
+  return rc == CHUAN_RC_OK ? chuan_data_set(r->data, t->column, unit, CHUAN_INPUT_VALUE, number) : rc;
+}
+
+/* The position of a unit in data->units; false when it is not judged. */
+static bool find_position(size_t *out, const store_units_read *units, int64_t id)
+{
+  if (id <= 0 || id > units->largest || units->position_of_id[id] == 0)
+    return false;
+  *out = units->position_of_id[id] - 1;
+  return true;
+}
+
+/* The current table -------------------------------------------------------------------------------- */
+
+static chuan_rc read_row(reading *r, sqlite3_stmt *statement, size_t unit)
+{
+  for (size_t i = 0; i < r->count; i++) {
+    const target *t = &r->targets[i];
+    int column = (int)i + 1;
+    chuan_rc rc = CHUAN_RC_OK;
+    sqlite3_value *value = sqlite3_column_value(statement, column); /* one look-up for type and number */
+    switch (sqlite3_value_type(value)) {
+    case SQLITE_INTEGER:
+      rc = put_integer(r, t, unit, sqlite3_value_int64(value));
+      break;
+    case SQLITE_NULL: /* not reported, as all cells are from the start */
+      break;
+    case SQLITE_TEXT:
+      rc = put_lettered(r, t, unit, store_column_text(statement, column));
+      break;
+    default:
+      rc = damaged(r);
+    }
+    if (rc != CHUAN_RC_OK)
+      return rc;
+  }
+  return CHUAN_RC_OK;
+}
+
+/* Reads the rows of the units from id `first` to `last`. */
+static chuan_rc read_rows(reading *r, int period, int64_t first, int64_t last)
+{
+  sqlite3_stmt *statement = NULL;
+  bool row = false;
+  unsigned *columns = chuan_arena_array(&r->store->scratch, r->count, sizeof *columns);
+  if (!columns)
+    return CHUAN_RC_MEMORY;
+  for (size_t i = 0; i < r->count; i++)
+    columns[i] = r->targets[i].field.column;
+  chuan_rc rc =
+    store_select_current(&statement, r->store, r->units->level, period, first, last, columns, r->count, r->diags);
+  if (rc == CHUAN_RC_OK)
+    rc = store_next(&row, r->store, statement, r->diags);
+  while (rc == CHUAN_RC_OK && row) {
+    size_t unit;
+    if (find_position(&unit, r->units, sqlite3_column_int64(statement, 0)))
+      rc = read_row(r, statement, unit);
+    if (rc == CHUAN_RC_OK)
+      rc = store_next(&row, r->store, statement, r->diags);
+  }
+  sqlite3_finalize(statement);
+  return rc;
+}
+
+static chuan_rc read_current(reading *r, int period)
+{
+  if (r->units->all)
+    return read_rows(r, period, 1, r->units->largest);
+  chuan_rc rc = CHUAN_RC_OK;
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < r->data->unit_count; i++)
+    rc = read_rows(r, period, r->units->ids[i], r->units->ids[i]);
+  return rc;
+}
+
+/* The history -------------------------------------------------------------------------------------- */
+
+/* One cell as it was handed in; a later one of the same place replaces it. */
+static chuan_rc read_history_cell(reading *r, sqlite3_stmt *statement, const target *t, size_t unit)
+{
+  chuan_num number;
+  int64_t input = sqlite3_column_int64(statement, 2);
+  if (input < CHUAN_INPUT_VALUE || input > CHUAN_INPUT_NOT_APPLICABLE)
+    return damaged(r);
+  if (input != CHUAN_INPUT_VALUE)
+    return put_state(r, t, unit, (chuan_input)input);
+  if (t->field.type == CHUAN_TYPE_TEXT)
+    return put_text(r, t, unit, store_column_text(statement, 4));
+  chuan_rc rc = chuan_num_parse_exact(&number, store_column_text(statement, 3), r->data->arena);
+  if (rc == CHUAN_RC_FINDINGS)
+    return damaged(r);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  int64_t integer;
+  if (chuan_num_scaled(&integer, number, t->field.scale))
+    return put_integer(r, t, unit, integer);
+  return t->column ? chuan_data_set(r->data, t->column, unit, CHUAN_INPUT_VALUE, number) : damaged(r);
+}
+
+static chuan_rc read_history(reading *r, int period, chuan_str known)
+{
+  sqlite3_stmt *statement;
+  bool row;
+  size_t next = 0; /* the fields of a row come in the same order each time: look there first */
+  chuan_rc rc = store_first(&statement, &row, r->store, STORE_HISTORY_READ,
+                            STORE_VALUES(store_integer(r->units->level), store_integer(period), store_text(known)),
+                            r->diags);
+  while (rc == CHUAN_RC_OK && row) {
+    size_t unit, tried = 0;
+    int64_t field = sqlite3_column_int64(statement, 1);
+    while (tried < r->count && r->targets[next].field.id != field) {
+      next = (next + 1) % r->count;
+      tried++;
+    }
+    if (tried < r->count && find_position(&unit, r->units, sqlite3_column_int64(statement, 0)))
+      rc = read_history_cell(r, statement, &r->targets[next], unit);
+    if (rc == CHUAN_RC_OK)
+      rc = store_next(&row, r->store, statement, r->diags);
+    else
+      sqlite3_reset(statement);
+  }
+  return rc;
+}
+
+/* All of it ---------------------------------------------------------------------------------------- */
+
+static void note_full_columns(chuan_column *columns, size_t count, size_t unit_count)
+{
+  for (size_t i = 0; i < count; i++) {
+    size_t unit = 0;
+    while (unit < unit_count && columns[i].input[unit] == CHUAN_INPUT_VALUE)
+      unit++;
+    columns[i].all_values = unit == unit_count;
+  }
+}
+
+/* Reads what the targets want of one period. */
+static chuan_rc read_period(reading *r, int period, const chuan_str *known)
+{
+  if (r->count == 0 || r->data->unit_count == 0)
+    return CHUAN_RC_OK;
+  return known ? read_history(r, period, *known) : read_current(r, period);
+}
+
+chuan_rc store_read_columns(chuan_data *data, chuan_store *store, const store_units_read *units,
+                            const chuan_str *known, chuan_diags *diags)
+{
+  const chuan_set *set = data->set;
+  reading r = { .data = data, .store = store, .units = units, .diags = diags };
+  chuan_rc rc = add_data(&r, set->data, data->columns, set->data_count);
+  if (rc == CHUAN_RC_OK)
+    rc = add_all_verdicts(&r);
+  if (rc == CHUAN_RC_OK)
+    rc = read_period(&r, data->period, known);
+  reading before = { .data = data, .store = store, .units = units, .diags = diags };
+  if (rc == CHUAN_RC_OK && !data->first_period)
+    rc = add_data(&before, set->previous_data, data->previous, set->previous_data_count);
+  if (rc == CHUAN_RC_OK)
+    rc = read_period(&before, data->period - 1, known);
+  note_full_columns(data->columns, set->data_count, data->unit_count);
+  note_full_columns(data->previous, set->previous_data_count, data->unit_count);
+  return rc;
+}
+
+/* Where a value came from -------------------------------------------------------------------------- */
+
+chuan_rc chuan_store_origin(chuan_origin *out, chuan_store *store, chuan_str unit_code, int period,
+                            const chuan_field *field, chuan_str as_known, chuan_arena *arena, chuan_diags *diags)
+{
+  sqlite3_stmt *statement;
+  store_field stored;
+  chuan_str known;
+  bool found;
+  *out = (chuan_origin){ .found = false };
+  chuan_arena_free(&store->scratch);
+  chuan_rc rc = store_known_until(&known, as_known, arena, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = store_find_field(&stored, &found, store, field, diags);
+  if (rc != CHUAN_RC_OK || !found)
+    return rc;
+  rc = store_first(&statement, &found, store, STORE_ORIGIN,
+                   STORE_VALUES(store_text(unit_code), store_integer(period), store_integer(stored.id),
+                                store_text(known)),
+                   diags);
+  if (rc != CHUAN_RC_OK || !found)
+    return rc;
+  *out = (chuan_origin){ .found = true,
+                         .input = (chuan_input)sqlite3_column_int64(statement, 0),
+                         .as_written = store_column_copy(statement, 1, arena),
+                         .file = store_column_copy(statement, 2, arena),
+                         .sheet = store_column_copy(statement, 3, arena),
+                         .submitted_at = store_column_copy(statement, 4, arena),
+                         .row = (size_t)sqlite3_column_int64(statement, 5),
+                         .column = (size_t)sqlite3_column_int64(statement, 6) };
+  sqlite3_reset(statement);
+  bool complete = out->as_written.p && out->file.p && out->sheet.p && out->submitted_at.p;
+  return complete ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+}

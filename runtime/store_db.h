@@ -1,0 +1,175 @@
+/* What the store*.c files share: the connection, its statements, and the current tables. Nobody else
+   includes this file. */
+#ifndef CHUAN_STORE_DB_H
+#define CHUAN_STORE_DB_H
+
+#include "runtime/store.h"
+
+#include <sqlite3.h>
+
+typedef enum store_statement {
+#define STMT(name, text) STORE_##name,
+#include "runtime/store_stmts.def"
+#undef STMT
+  STORE_STATEMENT_COUNT
+} store_statement;
+
+/* A value for a parameter. Texts must live until the statement has run. */
+typedef struct store_value {
+  enum { STORE_INTEGER, STORE_TEXT, STORE_BLOB, STORE_NULL } kind;
+  int64_t number;
+  chuan_str bytes;
+} store_value;
+static inline store_value store_integer(int64_t number)
+{
+  return (store_value){ .kind = STORE_INTEGER, .number = number };
+}
+static inline store_value store_text(chuan_str text)
+{
+  return (store_value){ .kind = STORE_TEXT, .bytes = text };
+}
+static inline store_value store_blob(chuan_str bytes)
+{
+  return (store_value){ .kind = STORE_BLOB, .bytes = bytes };
+}
+static inline store_value store_null(void)
+{
+  return (store_value){ .kind = STORE_NULL };
+}
+#define STORE_VALUES(...) \
+  ((const store_value[]){ __VA_ARGS__ }), (sizeof((const store_value[]){ __VA_ARGS__ }) / sizeof(store_value))
+#define STORE_NO_VALUES NULL, 0
+
+/* A time after everything: all submissions are known. */
+#define STORE_ALL_KNOWN CHUAN_STR("9999-12-31T23:59:59Z")
+
+/* store_current.c: the current tables, current_<level>. A cell holds an integer (the value times
+   10^scale of its field; a verdict its number), NULL where nothing is reported, or one of these texts: */
+#define STORE_CELL_NOT_AVAILABLE "n"
+#define STORE_CELL_NOT_APPLICABLE "k"
+#define STORE_CELL_NONE_OCCURRED "z"
+#define STORE_CELL_EXACT "="   /* followed by a number in lowest terms that does not fit as an integer */
+#define STORE_CELL_WRITTEN "t" /* followed by a text */
+enum {
+  STORE_SCALE_MAX = 18,    /* 10^18 fits 64 bits */
+  STORE_RATIO_SCALE = 9,   /* of a ratio: 70,63% is 706300000 */
+  STORE_COLUMNS_MAX = 1900 /* SQLite has 2000 at most */
+};
+
+/* A field that is in use: where its values stand in the current table of its level. */
+typedef struct store_field {
+  int64_t id, level;
+  unsigned type; /* chuan_type_kind, or one more for verdicts */
+  unsigned column, scale;
+  uint32_t *stored_choices; /* of a choice: position in the rules -> position in the database */
+} store_field;
+
+/* A cell of a current table: an integer, a text or nothing (NULL). */
+typedef struct store_cell {
+  unsigned column;
+  store_value value;
+} store_cell;
+
+/* The row of a current table that is being put together; written when a cell of another row arrives. */
+typedef struct store_row {
+  int64_t level, unit;
+  int period;
+  store_cell *cells;
+  size_t count, capacity;
+  size_t places[STORE_COLUMNS_MAX + 1]; /* by column: its position in `cells` + 1, or 0 */
+  chuan_arena texts;
+  sqlite3_stmt *put; /* writes rows of the level `put_level` with the cells in `put_columns` */
+  int64_t put_level;
+  unsigned *put_columns;
+  size_t put_count, put_capacity;
+} store_row;
+
+/* Columns that the current table of a level is to get: `count` of them from number `first` on. */
+typedef struct store_new_columns {
+  int64_t level;
+  unsigned first;
+  size_t count;
+} store_new_columns;
+
+struct chuan_store {
+  sqlite3 *db;
+  chuan_str path; /* for messages */
+  sqlite3_stmt *statements[STORE_STATEMENT_COUNT];
+  chuan_arena memory;  /* for as long as the store is open */
+  chuan_arena scratch; /* for one call */
+  store_field **fields;
+  size_t field_count, field_capacity, field_last;
+  store_new_columns new_columns;
+  store_row row;
+};
+
+/* Turns an error code of SQLite into a diagnostic and a result code. */
+chuan_rc store_failed(chuan_store *store, int code, chuan_diags *diags);
+
+/* Starts a statement with its values; on OK step through it with store_next(). It is over at the end of
+   its rows, and at the latest when it is started again. */
+chuan_rc store_start(sqlite3_stmt **out, chuan_store *store, store_statement which, const store_value *values,
+                     size_t count, chuan_diags *diags);
+/* Steps to the next row; `row` is false at the end. */
+chuan_rc store_next(bool *row, chuan_store *store, sqlite3_stmt *statement, chuan_diags *diags);
+/* Starts a statement and steps to its first row, if it has one. */
+chuan_rc store_first(sqlite3_stmt **out, bool *row, chuan_store *store, store_statement which,
+                     const store_value *values, size_t count, chuan_diags *diags);
+/* Binds values to the parameters from number `first` on of a statement that is in no table. */
+chuan_rc store_bind(chuan_store *store, sqlite3_stmt *statement, int first, const store_value *values, size_t count,
+                    chuan_diags *diags);
+/* Runs a statement to its end. */
+chuan_rc store_run(chuan_store *store, store_statement which, const store_value *values, size_t count,
+                   chuan_diags *diags);
+/* A text of the row; it lives until the next step. store_column_copy() puts it on an arena, p NULL when
+   memory is short. */
+chuan_str store_column_text(sqlite3_stmt *statement, int column);
+chuan_str store_column_copy(sqlite3_stmt *statement, int column, chuan_arena *arena);
+
+/* The level of that name, with or without diacritics; `id` is 0 when there is none. */
+chuan_rc store_find_level(int64_t *id, chuan_store *store, chuan_str name, chuan_diags *diags);
+chuan_rc store_make_level(int64_t *id, chuan_store *store, chuan_str name, chuan_diags *diags);
+
+/* store_current.c. Notes that the current table of a level is to get one more column. The columns are made
+   together, and the table with the first ones: one at a time each would have SQLite read the whole table's
+   definition again. */
+chuan_rc store_add_column(chuan_store *store, int64_t level, unsigned column, chuan_diags *diags);
+chuan_rc store_flush_columns(chuan_store *store, chuan_diags *diags);
+/* Puts a cell into the row being put together; writes the row before if this is another. */
+chuan_rc store_put_cell(chuan_store *store, int64_t level, int64_t unit, int period, store_cell cell,
+                        chuan_diags *diags);
+/* Makes the new columns and writes the row being put together, if there are any. */
+chuan_rc store_flush_row(chuan_store *store, chuan_diags *diags);
+/* Forgets the columns and the row that a transaction had begun. */
+void store_forget(chuan_store *store);
+/* A statement that reads unit and the columns wanted of a level and period, in the order of units, only
+   units from `first` to `last`. The caller finalizes it. */
+chuan_rc store_select_current(sqlite3_stmt **out, chuan_store *store, int64_t level, int period, int64_t first,
+                              int64_t last, const unsigned *columns, size_t count, chuan_diags *diags);
+
+/* store_fields.c. The field as the database has it; `found` is false when it has none. Its type must be the
+   same: otherwise a diagnostic and FINDINGS. */
+chuan_rc store_find_field(store_field *out, bool *found, chuan_store *store, const chuan_field *field,
+                          chuan_diags *diags);
+/* A field that chuan_store_field() gave in this transaction, or NULL. */
+store_field *store_known_field(chuan_store *store, int64_t id);
+/* The names of a choice in the order of their stored positions. */
+chuan_rc store_read_choices(chuan_str **names, size_t *count, chuan_store *store, int64_t field, chuan_arena *arena,
+                            chuan_diags *diags);
+
+/* store_read.c. The time up to which submissions are known: all of them when `as_known` is empty. */
+chuan_rc store_known_until(chuan_str *out, chuan_str as_known, chuan_arena *arena, chuan_diags *diags);
+
+/* store_data.c: fills the columns and reported verdicts of `data`, from the current table, or, with
+   `known`, from the history up to that time. */
+typedef struct store_units_read {
+  int64_t level;
+  bool all;                       /* every unit of the level is read */
+  const int64_t *ids;             /* of data->units */
+  const uint32_t *position_of_id; /* in data->units, from 1; 0 for others */
+  int64_t largest;                /* id */
+} store_units_read;
+chuan_rc store_read_columns(chuan_data *data, chuan_store *store, const store_units_read *units,
+                            const chuan_str *known, chuan_diags *diags);
+
+#endif

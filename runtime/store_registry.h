@@ -1,0 +1,38 @@
+/* What store_read.c and store_properties.c share: the units of a run on their way into chuan_data. Nobody
+   else includes this file. */
+#ifndef CHUAN_STORE_REGISTRY_H
+#define CHUAN_STORE_REGISTRY_H
+
+#include "runtime/store_db.h"
+
+/* A unit on the law date. */
+typedef struct store_node {
+  int64_t id, level;
+  chuan_str parent_code;
+  chuan_unit unit;
+} store_node;
+
+typedef struct store_registry {
+  chuan_store *store;
+  const chuan_program *program;
+  const chuan_set *set;
+  chuan_day day;
+  chuan_str known; /* submissions after this time are not seen */
+  chuan_arena *arena;
+  chuan_diags *diags;
+
+  int64_t level; /* of the set; 0 when the database has none of it */
+  store_node *judged, *ancestors;
+  size_t judged_count, judged_capacity, ancestor_count, ancestor_capacity;
+  uint32_t *by_code; /* positions of ancestors, sorted by code */
+  size_t by_code_capacity;
+} store_registry;
+
+/* Settles data->dimensions. A value that the set does not declare is a diagnostic and FINDINGS. */
+chuan_rc store_read_dimensions(chuan_data *data, store_registry *r, const store_units_read *units);
+/* Settles data->units[].variant. `wanted` as in chuan_read_options. */
+chuan_rc store_read_variants(chuan_data *data, store_registry *r, const char *wanted);
+/* For ids up to `largest` the position of a node from 1, 0 for none; NULL when memory is short. */
+uint32_t *store_positions(const store_node *nodes, size_t count, int64_t largest, chuan_arena *arena);
+
+#endif

@@ -1,0 +1,319 @@
+/* Writing to the store: submissions, dated units, values. See store.h. */
+#include "runtime/store_db.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+
+/* Submissions -------------------------------------------------------------------------------------- */
+
+enum { TIME_SIZE = 24 };
+
+/* "2026-11-22T14:00:00Z" */
+static chuan_str now(char *out)
+{
+  struct tm utc;
+  time_t seconds = time(NULL);
+  size_t n = gmtime_r(&seconds, &utc) ? strftime(out, TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc) : 0;
+  return (chuan_str){ out, n };
+}
+
+chuan_rc chuan_store_add_submission(chuan_store *store, chuan_submission *submission, chuan_diags *diags)
+{
+  char time_now[TIME_SIZE];
+  bool data = chuan_str_equal(submission->kind, CHUAN_STR("data"));
+  int64_t level = 0;
+  chuan_arena_free(&store->scratch);
+  chuan_rc rc = data ? store_make_level(&level, store, submission->level, diags) : CHUAN_RC_OK;
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  chuan_str digest = { (const char *)submission->sha256, sizeof submission->sha256 };
+  rc = store_run(store, STORE_SUBMISSION_ADD,
+                 STORE_VALUES(store_text(submission->kind), store_text(submission->file), store_blob(digest),
+                              store_text(submission->submitted_at.n ? submission->submitted_at : now(time_now)),
+                              store_text(submission->submitted_by), data ? store_integer(level) : store_null(),
+                              data ? store_integer(submission->period) : store_null(), store_text(submission->set),
+                              store_text(submission->options)),
+                 diags);
+  submission->id = sqlite3_last_insert_rowid(store->db);
+  return rc;
+}
+
+/* Units -------------------------------------------------------------------------------------------- */
+
+/* The id that a statement finds; 0 when there is none. */
+static chuan_rc find_id(int64_t *id, chuan_store *store, store_statement which, chuan_str key, chuan_diags *diags)
+{
+  sqlite3_stmt *statement;
+  bool row;
+  *id = 0;
+  chuan_rc rc = store_first(&statement, &row, store, which, STORE_VALUES(store_text(key)), diags);
+  if (rc == CHUAN_RC_OK && row) {
+    *id = sqlite3_column_int64(statement, 0);
+    sqlite3_reset(statement);
+  }
+  return rc;
+}
+
+static chuan_rc make_unit(int64_t *id, chuan_store *store, chuan_str code, chuan_diags *diags)
+{
+  chuan_rc rc = find_id(id, store, STORE_UNIT_BY_CODE, code, diags);
+  if (rc != CHUAN_RC_OK || *id)
+    return rc;
+  rc = store_run(store, STORE_UNIT_ADD, STORE_VALUES(store_text(code)), diags);
+  *id = sqlite3_last_insert_rowid(store->db);
+  return rc;
+}
+
+static chuan_rc make_dimension(int64_t *id, chuan_store *store, chuan_str name, chuan_diags *diags)
+{
+  chuan_str key;
+  chuan_rc rc = chuan_text_key(&key, name, &store->scratch);
+  if (rc == CHUAN_RC_OK)
+    rc = find_id(id, store, STORE_DIMENSION_BY_KEY, key, diags);
+  if (rc != CHUAN_RC_OK || *id)
+    return rc;
+  rc = store_run(store, STORE_DIMENSION_ADD, STORE_VALUES(store_text(name), store_text(key)), diags);
+  *id = sqlite3_last_insert_rowid(store->db);
+  return rc;
+}
+
+/* Takes the next code off a list of codes separated by blanks; empty at the end. */
+static chuan_str next_code(chuan_str *codes)
+{
+  *codes = chuan_str_trim(*codes);
+  chuan_str code = { codes->p, 0 };
+  while (code.n < codes->n && codes->p[code.n] != ' ' && codes->p[code.n] != '\t')
+    code.n++;
+  *codes = (chuan_str){ codes->p + code.n, codes->n - code.n };
+  return code;
+}
+
+chuan_rc chuan_store_add_unit(chuan_store *store, const chuan_submission *submission, const chuan_unit_row *row,
+                              chuan_diags *diags)
+{
+  int64_t unit, level;
+  chuan_arena_free(&store->scratch);
+  chuan_rc rc = make_unit(&unit, store, row->code, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = store_make_level(&level, store, row->level, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = store_run(store, STORE_VERSION_ADD,
+                   STORE_VALUES(store_integer(unit), store_integer(row->valid_from), store_integer(row->valid_to),
+                                store_text(row->name), store_integer(level), store_text(row->parent),
+                                store_integer(submission->id), store_integer((int64_t)row->row)),
+                   diags);
+  int64_t version = sqlite3_last_insert_rowid(store->db);
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < row->dimension_count; i++) {
+    int64_t dimension;
+    rc = make_dimension(&dimension, store, row->dimension_names[i], diags);
+    if (rc == CHUAN_RC_OK)
+      rc = store_run(store, STORE_UNIT_DIMENSION_ADD,
+                     STORE_VALUES(store_integer(version), store_integer(dimension),
+                                  store_text(row->dimension_values[i])),
+                     diags);
+  }
+  chuan_str codes = row->predecessors;
+  for (chuan_str code = next_code(&codes); rc == CHUAN_RC_OK && code.n; code = next_code(&codes))
+    rc = store_run(store, STORE_PREDECESSOR_ADD, STORE_VALUES(store_integer(version), store_text(code)), diags);
+  return rc;
+}
+
+/* Whether the version has just the predecessors of the list. */
+static chuan_rc same_predecessors(bool *same, chuan_store *store, int64_t version, chuan_str codes, chuan_diags *diags)
+{
+  sqlite3_stmt *statement;
+  bool row;
+  size_t stored = 0, listed = 0, matched = 0;
+  chuan_rc rc =
+    store_first(&statement, &row, store, STORE_PREDECESSORS, STORE_VALUES(store_integer(version)), diags);
+  while (rc == CHUAN_RC_OK && row) {
+    chuan_str rest = codes;
+    stored++;
+    for (chuan_str code = next_code(&rest); code.n; code = next_code(&rest))
+      matched += chuan_str_equal(code, store_column_text(statement, 0));
+    rc = store_next(&row, store, statement, diags);
+  }
+  for (chuan_str code = next_code(&codes); code.n; code = next_code(&codes))
+    listed++;
+  *same = matched == stored && matched == listed;
+  return rc;
+}
+
+static chuan_rc same_dimensions(bool *same, chuan_store *store, int64_t version, const chuan_unit_row *row,
+                                chuan_diags *diags)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  *same = true;
+  for (size_t i = 0; rc == CHUAN_RC_OK && *same && i < row->dimension_count; i++) {
+    sqlite3_stmt *statement;
+    bool found;
+    chuan_str key;
+    rc = chuan_text_key(&key, row->dimension_names[i], &store->scratch);
+    if (rc == CHUAN_RC_OK)
+      rc = store_first(&statement, &found, store, STORE_UNIT_DIMENSION,
+                       STORE_VALUES(store_integer(version), store_text(key)), diags);
+    if (rc != CHUAN_RC_OK)
+      break;
+    *same = chuan_str_equal(found ? store_column_text(statement, 0) : CHUAN_STR(""), row->dimension_values[i]);
+    sqlite3_reset(statement);
+  }
+  return rc;
+}
+
+chuan_rc chuan_store_compare_unit(chuan_unit_match *out, chuan_store *store, const chuan_unit_row *row,
+                                  chuan_diags *diags)
+{
+  sqlite3_stmt *statement;
+  bool found, same;
+  chuan_str fold;
+  *out = CHUAN_UNIT_NEW;
+  chuan_arena_free(&store->scratch);
+  chuan_rc rc = chuan_text_fold(&fold, row->level, &store->scratch);
+  if (rc == CHUAN_RC_OK)
+    rc = store_first(&statement, &found, store, STORE_VERSION_OF_UNIT,
+                     STORE_VALUES(store_text(row->code), store_integer(row->valid_from)), diags);
+  if (rc != CHUAN_RC_OK || !found)
+    return rc;
+  *out = CHUAN_UNIT_OTHER;
+  int64_t version = sqlite3_column_int64(statement, 0);
+  same = sqlite3_column_int64(statement, 1) == row->valid_to &&
+         chuan_str_equal(store_column_text(statement, 2), row->name) &&
+         chuan_str_equal(store_column_text(statement, 3), fold) &&
+         chuan_str_equal(store_column_text(statement, 4), row->parent);
+  sqlite3_reset(statement);
+  if (same)
+    rc = same_dimensions(&same, store, version, row, diags);
+  if (rc == CHUAN_RC_OK && same)
+    rc = same_predecessors(&same, store, version, row->predecessors, diags);
+  if (rc == CHUAN_RC_OK && same)
+    *out = CHUAN_UNIT_SAME;
+  return rc;
+}
+
+/* Values ------------------------------------------------------------------------------------------- */
+
+/* "n/d" in lowest terms; the small ones, nearly all, without an allocation. */
+enum { EXACT_SIZE = 48 };
+static chuan_str exact_text(char *small, chuan_num number, chuan_arena *arena)
+{
+  if (number.d == 0)
+    return chuan_num_exact(number, arena);
+  int n = number.d == 1 ? snprintf(small, EXACT_SIZE, "%" PRId64, number.n)
+                        : snprintf(small, EXACT_SIZE, "%" PRId64 "/%" PRId64, number.n, number.d);
+  return (chuan_str){ small, (size_t)n };
+}
+
+/* A text of a current table: a letter and what follows it. */
+static chuan_rc lettered(store_value *out, const char *letter, chuan_str rest, chuan_arena *arena)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_add_c(&b, letter);
+  chuan_buffer_add(&b, rest);
+  *out = store_text(chuan_buffer_str(&b));
+  return b.failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
+}
+
+/* What the current table holds for a value; `exact` is its number in lowest terms. */
+static chuan_rc current_value(store_value *out, const store_field *field, const chuan_value_row *value,
+                              chuan_num number, chuan_str exact, chuan_arena *arena)
+{
+  int64_t scaled;
+  switch (value->input) {
+  case CHUAN_INPUT_VALUE:
+    if (field->type == CHUAN_TYPE_TEXT)
+      return lettered(out, STORE_CELL_WRITTEN, value->text, arena);
+    if (!chuan_num_scaled(&scaled, number, field->scale))
+      return lettered(out, STORE_CELL_EXACT, exact, arena);
+    *out = store_integer(scaled);
+    return CHUAN_RC_OK;
+  case CHUAN_INPUT_NOT_AVAILABLE:
+    *out = store_text(CHUAN_STR(STORE_CELL_NOT_AVAILABLE));
+    return CHUAN_RC_OK;
+  case CHUAN_INPUT_NONE_OCCURRED:
+    *out = store_text(CHUAN_STR(STORE_CELL_NONE_OCCURRED));
+    return CHUAN_RC_OK;
+  case CHUAN_INPUT_NOT_APPLICABLE:
+    *out = store_text(CHUAN_STR(STORE_CELL_NOT_APPLICABLE));
+    return CHUAN_RC_OK;
+  case CHUAN_INPUT_NOT_REPORTED:
+    break;
+  }
+  *out = store_null();
+  return CHUAN_RC_OK;
+}
+
+chuan_rc chuan_store_add_value(chuan_store *store, const chuan_submission *submission, const chuan_value_row *value,
+                               chuan_diags *diags)
+{
+  char small[EXACT_SIZE];
+  chuan_arena_free(&store->scratch);
+  const store_field *field = store_known_field(store, value->field->id);
+  bool has_value = value->input == CHUAN_INPUT_VALUE, is_text = field->type == CHUAN_TYPE_TEXT;
+  chuan_num number = value->number;
+  if (has_value && field->type == CHUAN_TYPE_CHOICE)
+    number = chuan_num_int(field->stored_choices[number.n]);
+  chuan_str exact = has_value && !is_text ? exact_text(small, number, &store->scratch) : CHUAN_STR("");
+  if (!exact.p)
+    return CHUAN_RC_MEMORY;
+  chuan_rc rc = store_run(store, STORE_HISTORY_ADD,
+                          STORE_VALUES(store_integer(submission->id), store_integer(value->unit),
+                                       store_integer(value->period), store_integer(field->id),
+                                       store_integer(value->input), store_text(value->as_written),
+                                       has_value && !is_text ? store_text(exact) : store_null(),
+                                       has_value && is_text ? store_text(value->text) : store_null(),
+                                       store_text(value->sheet), store_integer((int64_t)value->row),
+                                       store_integer((int64_t)value->column)),
+                          diags);
+  store_cell cell = { .column = field->column };
+  if (rc == CHUAN_RC_OK)
+    rc = current_value(&cell.value, field, value, number, exact, &store->scratch);
+  return rc == CHUAN_RC_OK ? store_put_cell(store, field->level, value->unit, value->period, cell, diags) : rc;
+}
+
+/* Looking up --------------------------------------------------------------------------------------- */
+
+chuan_rc chuan_store_find_unit(chuan_unit_found *out, chuan_store *store, chuan_str code, chuan_day day,
+                               chuan_arena *arena, chuan_diags *diags)
+{
+  sqlite3_stmt *statement;
+  bool row;
+  *out = (chuan_unit_found){ .found = false };
+  chuan_rc rc = store_first(&statement, &row, store, STORE_UNIT_ON_DAY,
+                            STORE_VALUES(store_text(code), store_integer(day), store_text(STORE_ALL_KNOWN)), diags);
+  if (rc != CHUAN_RC_OK || !row)
+    return rc;
+  if (sqlite3_column_int64(statement, 5) >= day) {
+    *out = (chuan_unit_found){ .found = true, .id = sqlite3_column_int64(statement, 0),
+                               .code = chuan_str_copy(arena, code),
+                               .name = store_column_copy(statement, 1, arena),
+                               .level = store_column_copy(statement, 2, arena),
+                               .parent = store_column_copy(statement, 3, arena) };
+    if (!out->code.p || !out->name.p || !out->level.p || !out->parent.p)
+      rc = CHUAN_RC_MEMORY;
+  }
+  sqlite3_reset(statement);
+  return rc;
+}
+
+chuan_rc chuan_store_unit_codes(chuan_str **codes, size_t *count, chuan_store *store, chuan_arena *arena,
+                                chuan_diags *diags)
+{
+  sqlite3_stmt *statement;
+  size_t capacity = 0;
+  bool row;
+  *codes = NULL;
+  *count = 0;
+  chuan_rc rc = store_first(&statement, &row, store, STORE_UNIT_CODES, STORE_NO_VALUES, diags);
+  while (rc == CHUAN_RC_OK && row) {
+    chuan_str code = store_column_copy(statement, 0, arena);
+    if (!code.p || !chuan_arena_grow(arena, (void **)codes, *count, &capacity, sizeof **codes)) {
+      sqlite3_reset(statement);
+      return CHUAN_RC_MEMORY;
+    }
+    (*codes)[(*count)++] = code;
+    rc = store_next(&row, store, statement, diags);
+  }
+  return rc;
+}

@@ -1,0 +1,60 @@
+/* The evaluator: runs a set's program over columns of units, a batch at a time. Exact: small numbers by
+   128-bit cross multiplication, others through base/num. It never reads a database and prints nothing. */
+#ifndef CHUAN_VM_H
+#define CHUAN_VM_H
+
+#include "runtime/data.h"
+#include "runtime/verdict.h"
+
+typedef struct chuan_run_options {
+  bool certify;     /* reported verdicts never count */
+  bool keep_values; /* keep values and thresholds of indicators, for output; otherwise verdicts only */
+} chuan_run_options;
+
+/* A number an indicator was judged by; `state` MET: there is one; INSUFFICIENT, NOT_APPLICABLE, FAULT:
+   why there is none. NOT_APPLICABLE also where the rules name none, and instead of FAULT where the indicator
+   does not apply, as it is not evaluated then. */
+typedef struct chuan_measure {
+  chuan_num number;
+  uint8_t state; /* chuan_verdict */
+} chuan_measure;
+
+/* Verdicts of all units. Arrays over indicators (criteria) and units are [item * unit_count + unit]. */
+typedef struct chuan_results {
+  const chuan_data *data;
+  chuan_cause_sets *causes;
+  uint8_t *indicators;        /* chuan_verdict */
+  uint8_t *indicator_reported; /* 1: a reported verdict decided it */
+  uint32_t *indicator_causes; /* cause set of an insufficient one; instruction number of a fault's origin; else 0 */
+  uint8_t *criteria;
+  uint8_t *criterion_reported;
+  uint8_t *sets;        /* [unit] */
+  uint32_t *set_causes; /* causes of an insufficient set */
+  uint32_t *bands;      /* [unit] band of the set, or CHUAN_NONE */
+  uint32_t *criteria_met, *criteria_insufficient, *criteria_total; /* [unit] */
+  uint32_t *indicators_met, *indicators_total;                     /* [unit] */
+  /* Only with keep_values, [indicator * unit_count + unit]; threshold_clause is CHUAN_NONE where the
+     unit's clause cannot be told (no threshold, or a dimension is missing). */
+  chuan_measure *values, *thresholds;
+  uint32_t *threshold_clause;
+  chuan_measure **aux_values, **aux_thresholds; /* [indicator][aux * unit_count + unit], NULL where it has none */
+  uint32_t **aux_clause;
+  bool any_fault;
+} chuan_results;
+
+/* Judges every unit. OK also when units have faults (any_fault); FINDINGS for a period the set is not assessed
+   in, MEMORY or LIMIT when the run itself failed. */
+chuan_rc chuan_vm_run(chuan_results *out, const chuan_data *data, chuan_run_options options, chuan_arena *arena);
+
+/* The column of every instruction for one unit: items[i] belongs to set->code[i]. */
+typedef struct chuan_traced {
+  uint8_t state; /* for a condition its verdict; for a value MET (there is a number) or why not */
+  chuan_num number;
+  uint32_t why; /* cause set, or the instruction where a fault arose */
+} chuan_traced;
+
+/* Judges unit `unit` alone and keeps what every instruction gave. `trace` has set->code_count items. */
+chuan_rc chuan_vm_trace(chuan_traced *trace, chuan_cause_sets **causes, const chuan_data *data, size_t unit,
+                        chuan_run_options options, chuan_arena *arena);
+
+#endif

@@ -1,0 +1,327 @@
+/* The last instructions: what the conditions of indicators come to for criteria and the set. */
+#include "runtime/vm_machine.h"
+
+#include <string.h>
+
+/* Indicators ------------------------------------------------------------------------------------- */
+
+/* Whether the unit reported nothing that the indicator reads. */
+static bool nothing_reported(const chuan_machine *machine, const chuan_indicator *indicator, size_t unit)
+{
+  for (size_t k = 0; k < indicator->input_count; k++) {
+    const chuan_column *column = &machine->data->columns[machine->data_at[indicator->inputs[k]]];
+    if (column->all_values || column->input[unit] != CHUAN_INPUT_NOT_REPORTED)
+      return false;
+  }
+  return true;
+}
+
+/* Reported verdicts decide the units that reported no figure behind them. */
+static void use_reported_verdicts(chuan_machine *machine, uint32_t number, size_t at)
+{
+  const uint8_t *reported = machine->data->reported_indicators[number];
+  if (!reported || machine->options.certify)
+    return;
+  for (size_t row = 0; row < machine->rows; row++) {
+    size_t unit = machine->first + row;
+    if (reported[unit] == CHUAN_VERDICT_COUNT ||
+        !nothing_reported(machine, &machine->set->indicators[number], unit))
+      continue;
+    machine->results->indicators[at + row] = reported[unit];
+    machine->results->indicator_reported[at + row] = 1;
+    machine->results->indicator_causes[at + row] = 0;
+    machine->indicator_seen[number] = (uint8_t)(machine->indicator_seen[number] | 1u << reported[unit]);
+  }
+}
+
+/* The number of a row that has one. That of a known clause is in lowest terms already. */
+static chuan_num kept_number(const chuan_machine *machine, const chuan_vm_column *column, size_t row)
+{
+  if (column->clause && column->clause[row] != CHUAN_NONE)
+    return machine->program->clauses[column->clause[row]].value;
+  return chuan_column_exact(column, row);
+}
+
+/* Keeps the numbers of a register for output. */
+static void keep_measures(const chuan_machine *machine, chuan_measure *measures, uint32_t reg, const uint8_t *verdicts)
+{
+  for (size_t row = 0; row < machine->rows; row++) {
+    chuan_measure *measure = &measures[row];
+    measure->state = reg == CHUAN_NONE ? CHUAN_VERDICT_NOT_APPLICABLE : machine->columns[reg].state[row];
+    if (measure->state == CHUAN_VERDICT_MET)
+      measure->number = kept_number(machine, &machine->columns[reg], row);
+    else if (measure->state == CHUAN_VERDICT_FAULT && verdicts[row] == CHUAN_VERDICT_NOT_APPLICABLE)
+      measure->state = CHUAN_VERDICT_NOT_APPLICABLE; /* what does not apply is not evaluated */
+  }
+}
+
+static void keep_clauses(const chuan_machine *machine, uint32_t *clauses, uint32_t reg)
+{
+  const uint32_t *known = reg == CHUAN_NONE ? NULL : machine->columns[reg].clause;
+  for (size_t row = 0; row < machine->rows; row++)
+    clauses[row] = known ? known[row] : CHUAN_NONE;
+}
+
+static void keep_values(const chuan_machine *machine, uint32_t number, size_t at)
+{
+  const chuan_indicator *indicator = &machine->set->indicators[number];
+  const chuan_results *results = machine->results;
+  const uint8_t *verdicts = results->indicators + at;
+  keep_measures(machine, results->values + at, indicator->value, verdicts);
+  keep_measures(machine, results->thresholds + at, indicator->threshold, verdicts);
+  keep_clauses(machine, results->threshold_clause + at, indicator->threshold);
+  for (size_t k = 0; k < indicator->aux_count; k++) {
+    size_t aux_at = chuan_machine_at(machine, k);
+    keep_measures(machine, results->aux_values[number] + aux_at, indicator->aux[k].value, verdicts);
+    keep_measures(machine, results->aux_thresholds[number] + aux_at, indicator->aux[k].threshold, verdicts);
+    keep_clauses(machine, results->aux_clause[number] + aux_at, indicator->aux[k].threshold);
+  }
+}
+
+void chuan_op_INDICATOR(chuan_machine *machine, const chuan_instruction *i)
+{
+  const chuan_vm_column *condition = chuan_machine_operand(machine, i->b);
+  chuan_results *results = machine->results;
+  size_t at = chuan_machine_at(machine, i->a);
+  memcpy(results->indicators + at, condition->state, machine->rows);
+  machine->indicator_seen[i->a] = condition->seen;
+  if (!chuan_column_is_decided(condition)) {
+    static const uint32_t WITH_REASON[CHUAN_VERDICT_COUNT] = { [CHUAN_VERDICT_INSUFFICIENT] = UINT32_MAX,
+                                                               [CHUAN_VERDICT_FAULT] = UINT32_MAX };
+    for (size_t row = 0; row < machine->rows; row++)
+      results->indicator_causes[at + row] = condition->why[row] & WITH_REASON[condition->state[row]];
+  }
+  use_reported_verdicts(machine, i->a, at);
+  if (condition->seen & CHUAN_SEEN(FAULT))
+    results->any_fault |= memchr(results->indicators + at, CHUAN_VERDICT_FAULT, machine->rows) != NULL;
+  if (machine->options.keep_values)
+    keep_values(machine, i->a, at);
+}
+
+/* Tallies ---------------------------------------------------------------------------------------- */
+
+static void clear_tally(chuan_tally *tally)
+{
+  tally->added = 0;
+  tally->seen = 0;
+}
+
+/* The column of a tally for a verdict. */
+static uint32_t *tally_column(chuan_tally *tally, int verdict, size_t rows)
+{
+  if (!(tally->seen >> verdict & 1))
+    memset(tally->of[verdict], 0, rows * sizeof *tally->of[verdict]);
+  tally->seen = (uint8_t)(tally->seen | 1u << verdict);
+  return tally->of[verdict];
+}
+
+/* Adds a verdict to each row. */
+static void add_verdicts(chuan_tally *tally, const uint8_t *verdicts, uint8_t seen, size_t rows)
+{
+  tally->added++;
+  for (int verdict = CHUAN_VERDICT_MET + 1; verdict < CHUAN_VERDICT_COUNT; verdict++) {
+    if (!(seen >> verdict & 1))
+      continue;
+    uint32_t *column = tally_column(tally, verdict, rows);
+    for (size_t row = 0; row < rows; row++)
+      column[row] += verdicts[row] == verdict;
+  }
+}
+
+/* Adds what another tally counted, row by row; not applicable ones as the policy says. */
+static void add_tally(chuan_tally *sum, const chuan_tally *tally, chuan_not_applicable_policy policy, size_t rows)
+{
+  sum->added += tally->added;
+  for (int verdict = CHUAN_VERDICT_MET + 1; verdict < CHUAN_VERDICT_COUNT; verdict++) {
+    if (!(tally->seen >> verdict & 1) ||
+        (verdict == CHUAN_VERDICT_NOT_APPLICABLE && policy == CHUAN_NOT_APPLICABLE_MET))
+      continue;
+    uint32_t *column = tally_column(sum, verdict, rows);
+    for (size_t row = 0; row < rows; row++)
+      column[row] += tally->of[verdict][row];
+  }
+}
+
+static chuan_count count_of_row(const chuan_tally *tally, size_t row)
+{
+  uint32_t of[CHUAN_VERDICT_COUNT] = { tally->added };
+  for (int verdict = CHUAN_VERDICT_MET + 1; verdict < CHUAN_VERDICT_COUNT; verdict++)
+    if (tally->seen >> verdict & 1) {
+      of[verdict] = tally->of[verdict][row];
+      of[CHUAN_VERDICT_MET] -= of[verdict];
+    }
+  return (chuan_count){ .met = of[CHUAN_VERDICT_MET], .not_met = of[CHUAN_VERDICT_NOT_MET],
+                        .insufficient = of[CHUAN_VERDICT_INSUFFICIENT],
+                        .not_applicable = of[CHUAN_VERDICT_NOT_APPLICABLE], .fault = of[CHUAN_VERDICT_FAULT] };
+}
+
+/* Criteria --------------------------------------------------------------------------------------- */
+
+/* A criterion that says nothing about what does not apply leaves that to the set. */
+static chuan_not_applicable_policy policy_of(const chuan_set *set, const chuan_criterion *criterion)
+{
+  return criterion->policy == CHUAN_NOT_APPLICABLE_UNSET ? set->policy : criterion->policy;
+}
+
+/* The fast way: there are neither faults nor indicators that do not apply. */
+static void judge_applying(chuan_tally *tally, uint32_t needed, uint8_t *verdicts, size_t rows)
+{
+  const uint32_t *not_met = tally_column(tally, CHUAN_VERDICT_NOT_MET, rows);
+  const uint32_t *insufficient = tally_column(tally, CHUAN_VERDICT_INSUFFICIENT, rows);
+  for (size_t row = 0; row < rows; row++) {
+    uint32_t possible = tally->added - not_met[row];
+    bool short_of = possible - insufficient[row] < needed, within_reach = possible >= needed;
+    verdicts[row] = (uint8_t)(short_of + (short_of & within_reach)); /* met, not met or insufficient */
+  }
+}
+
+/* Judges the criterion by the tally of its indicators; returns what verdicts there may be. */
+static uint8_t judge_criterion(chuan_machine *machine, const chuan_criterion *criterion, uint8_t *verdicts)
+{
+  chuan_tally *tally = &machine->below;
+  unsigned seen = 0, hard = CHUAN_SEEN(NOT_APPLICABLE) | CHUAN_SEEN(FAULT);
+  if (tally->added > 0 && (tally->seen & hard) == 0) {
+    seen = tally->seen | CHUAN_SEEN(NOT_MET);
+    judge_applying(tally, criterion->met.all ? tally->added : criterion->met.at_least, verdicts, machine->rows);
+    return (uint8_t)seen;
+  }
+  for (size_t row = 0; row < machine->rows; row++) {
+    verdicts[row] = (uint8_t)chuan_count_verdict(count_of_row(tally, row), criterion->met,
+                                                 policy_of(machine->set, criterion));
+    seen |= 1u << verdicts[row];
+  }
+  return (uint8_t)seen;
+}
+
+/* Whether the unit reported neither figures nor verdicts of the criterion's indicators. */
+static bool nothing_reported_below(const chuan_machine *machine, const chuan_criterion *criterion, size_t unit)
+{
+  for (size_t k = 0; k < criterion->indicator_count; k++) {
+    const uint8_t *reported = machine->data->reported_indicators[criterion->indicators[k]];
+    if ((reported && reported[unit] != CHUAN_VERDICT_COUNT) ||
+        !nothing_reported(machine, &machine->set->indicators[criterion->indicators[k]], unit))
+      return false;
+  }
+  return true;
+}
+
+/* Reported verdicts decide the units that reported nothing below; returns what verdicts these are. */
+static uint8_t use_reported_criteria(chuan_machine *machine, uint32_t number, size_t at)
+{
+  const uint8_t *reported = machine->data->reported_criteria[number];
+  uint8_t seen = 0;
+  for (size_t row = 0; reported && !machine->options.certify && row < machine->rows; row++) {
+    size_t unit = machine->first + row;
+    if (reported[unit] == CHUAN_VERDICT_COUNT ||
+        !nothing_reported_below(machine, &machine->set->criteria[number], unit))
+      continue;
+    machine->results->criteria[at + row] = reported[unit];
+    machine->results->criterion_reported[at + row] = 1;
+    seen = (uint8_t)(seen | 1u << reported[unit]);
+  }
+  return seen;
+}
+
+void chuan_op_CRITERION(chuan_machine *machine, const chuan_instruction *i)
+{
+  const chuan_criterion *criterion = &machine->set->criteria[i->a];
+  size_t at = chuan_machine_at(machine, i->a);
+  uint8_t *verdicts = machine->results->criteria + at;
+  clear_tally(&machine->below);
+  for (size_t k = 0; k < criterion->indicator_count; k++) {
+    uint32_t indicator = criterion->indicators[k];
+    add_verdicts(&machine->below, machine->results->indicators + chuan_machine_at(machine, indicator),
+                 machine->indicator_seen[indicator], machine->rows);
+  }
+  add_tally(&machine->indicators, &machine->below, policy_of(machine->set, criterion), machine->rows);
+  uint8_t seen = judge_criterion(machine, criterion, verdicts);
+  seen |= use_reported_criteria(machine, i->a, at);
+  add_verdicts(&machine->criteria, verdicts, seen, machine->rows);
+}
+
+/* The set ---------------------------------------------------------------------------------------- */
+
+/* Joins the conditions of the set to its verdict. */
+static chuan_verdict with_conditions(const chuan_machine *machine, chuan_verdict verdict, size_t row)
+{
+  for (size_t k = 0; k < machine->set->condition_count; k++)
+    verdict = chuan_verdict_and(verdict, chuan_machine_operand(machine, machine->set->conditions[k])->state[row]);
+  return verdict;
+}
+
+/* The causes of all insufficient indicators and conditions of a row. */
+static uint32_t all_causes(chuan_machine *machine, size_t row)
+{
+  const chuan_set *set = machine->set;
+  size_t count = 0;
+  for (size_t k = 0; k < set->indicator_count; k++) {
+    size_t at = chuan_machine_at(machine, k) + row;
+    if (machine->results->indicators[at] == CHUAN_VERDICT_INSUFFICIENT)
+      machine->causes[count++] = machine->results->indicator_causes[at];
+  }
+  for (size_t k = 0; k < set->condition_count; k++) {
+    const chuan_vm_column *condition = chuan_machine_operand(machine, set->conditions[k]);
+    if (condition->state[row] == CHUAN_VERDICT_INSUFFICIENT)
+      machine->causes[count++] = condition->why[row];
+  }
+  uint32_t causes = chuan_cause_set_union_all(machine->results->causes, machine->causes, count);
+  if (causes != CHUAN_NONE)
+    return causes;
+  chuan_machine_fail(machine, CHUAN_RC_MEMORY);
+  return 0;
+}
+
+static void add_counts(chuan_count *sum, chuan_count count)
+{
+  sum->met += count.met;
+  sum->not_met += count.not_met;
+  sum->insufficient += count.insufficient;
+  sum->not_applicable += count.not_applicable;
+  sum->fault += count.fault;
+}
+
+/* `loose` counts the indicators that belong to no criterion. */
+static void judge_row(chuan_machine *machine, const chuan_tally *loose, size_t row)
+{
+  const chuan_set *set = machine->set;
+  chuan_results *results = machine->results;
+  size_t at = chuan_machine_at(machine, 0) + row;
+  chuan_count criteria = count_of_row(&machine->criteria, row);
+  uint32_t total;
+  chuan_count applied = chuan_count_apply(criteria, set->policy, &total);
+  results->criteria_met[at] = applied.met;
+  results->criteria_insufficient[at] = applied.insufficient;
+  results->criteria_total[at] = total;
+  /* Each indicator under its criterion's policy already: those left as not applicable are dropped. */
+  chuan_count indicators =
+    chuan_count_apply(count_of_row(&machine->indicators, row), CHUAN_NOT_APPLICABLE_DROPPED, &total);
+  results->indicators_met[at] = indicators.met;
+  results->indicators_total[at] = total;
+
+  chuan_count banded = set->banded_by == CHUAN_MET_OF_INDICATORS ? indicators : criteria;
+  results->bands[at] = chuan_count_band(banded, set->policy, set->bands, set->band_count);
+  chuan_count decisive = set->met.of == CHUAN_MET_OF_INDICATORS ? indicators : criteria;
+  if (set->met.of == CHUAN_MET_OF_CRITERIA && set->met.all)
+    add_counts(&decisive, count_of_row(loose, row));
+  chuan_verdict verdict = with_conditions(machine, chuan_count_verdict(decisive, set->met, set->policy), row);
+  results->sets[at] = (uint8_t)verdict;
+  if (verdict == CHUAN_VERDICT_INSUFFICIENT)
+    results->set_causes[at] = all_causes(machine, row);
+  if (verdict == CHUAN_VERDICT_FAULT)
+    results->any_fault = true;
+}
+
+void chuan_op_SET(chuan_machine *machine, const chuan_instruction *i)
+{
+  (void)i;
+  const chuan_set *set = machine->set;
+  chuan_tally *loose = &machine->below;
+  clear_tally(loose);
+  for (size_t k = 0; k < set->indicator_count; k++)
+    if (set->indicators[k].criterion == CHUAN_NONE)
+      add_verdicts(loose, machine->results->indicators + chuan_machine_at(machine, k), machine->indicator_seen[k],
+                   machine->rows);
+  add_tally(&machine->indicators, loose, set->policy, machine->rows);
+  for (size_t row = 0; row < machine->rows; row++)
+    judge_row(machine, loose, row);
+}

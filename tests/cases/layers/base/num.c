@@ -1,0 +1,2 @@
+#include "grammar/program.h"
+int a; /* double */ double x;

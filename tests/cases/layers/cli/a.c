@@ -1,0 +1,3 @@
+#include "runtime/store.h"
+#include "cli/a.h"
+#include "tests/b.h"

@@ -1,0 +1,2 @@
+#include <sqlite3.h>
+int f(void) { return sqlite3_exec(0); }
