@@ -202,8 +202,10 @@ static chuan_rc read_path(chuan_str *bytes, const char *path, chuan_str name, si
   if (strlen(path) != name.n) /* a NUL inside: the system would open another file */
     return report_unreadable(name, EINVAL, CHUAN_RC_FINDINGS, diags);
   int file = standard_input ? STDIN_FILENO : open_file(path, &size);
-  if (file < 0)
-    return report_unreadable(name, errno, CHUAN_RC_FINDINGS, diags);
+  if (file < 0) {
+    bool no_file = errno == ENOENT || errno == ENOTDIR || errno == EISDIR;
+    return report_unreadable(name, errno, no_file ? CHUAN_RC_USAGE : CHUAN_RC_FINDINGS, diags);
+  }
   chuan_rc rc = size > limit ? CHUAN_RC_LIMIT : read_all(bytes, file, size, limit, arena);
   int error = errno;
   if (!standard_input)

@@ -19,6 +19,12 @@ void chuan_cli_flush(chuan_cli *cli)
 {
   chuan_diag_style style = { .lang = cli->lang, .color = cli->color_messages, .width = cli->width };
   chuan_diags_print(&cli->diags, stderr, style);
+  chuan_cli_forget(cli);
+}
+
+void chuan_cli_forget(chuan_cli *cli)
+{
+  cli->errors_said += cli->diags.errors;
   chuan_diags_init(&cli->diags, &cli->messages, &cli->sources);
 }
 

@@ -18,6 +18,7 @@ typedef struct chuan_cli {
   chuan_arena messages, rules, data, run;
   chuan_sources sources;
   chuan_diags diags;
+  size_t errors_said; /* errors among the diagnostics that were printed and forgotten */
 } chuan_cli;
 
 /* A command: what is said about it and who does it. Texts are by chuan_lang. */
@@ -58,6 +59,8 @@ void chuan_help_command(chuan_cli *cli, const chuan_command *command);
 chuan_rc chuan_cli_wrong(chuan_cli *cli, chuan_code code, chuan_str about, chuan_phrase hint);
 /* Prints the diagnostics so far to stderr and forgets them: before an answer, so that it stands last. */
 void chuan_cli_flush(chuan_cli *cli);
+/* Forgets the diagnostics so far: they have been said. */
+void chuan_cli_forget(chuan_cli *cli);
 /* Writes a JSON object as the answer and frees it. MEMORY when `object` is NULL. */
 struct json_object;
 chuan_rc chuan_cli_answer(chuan_cli *cli, struct json_object *object);

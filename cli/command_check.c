@@ -35,7 +35,7 @@ static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
   if (cli->json) { /* here the findings are the answer */
     chuan_rc answered = chuan_cli_answer(cli, chuan_diags_json(&cli->diags, cli->lang));
     if (answered == CHUAN_RC_OK)
-      chuan_diags_init(&cli->diags, &cli->messages, &cli->sources);
+      chuan_cli_forget(cli);
     return rc == CHUAN_RC_OK ? answered : rc;
   }
   chuan_cli_flush(cli);

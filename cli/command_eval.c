@@ -30,6 +30,7 @@ static chuan_rc answer(chuan_cli *cli, const chuan_evaluation *evaluation, const
 {
   chuan_report report = chuan_evaluation_report(cli, evaluation);
   chuan_evaluation_report_faults(cli, evaluation);
+  chuan_evaluation_report_differences(cli, evaluation, NULL);
   chuan_cli_flush(cli);
   cli->answered = true;
   chuan_rc rc;

@@ -90,6 +90,23 @@ static chuan_rc check_in_force(const chuan_evaluation *e, chuan_cli *cli)
   return CHUAN_RC_FINDINGS;
 }
 
+/* A variant that is named must be law on the law date, as those that govern units by themselves are. */
+static chuan_rc check_variant_in_force(const chuan_evaluation *e, chuan_cli *cli, chuan_str name)
+{
+  uint32_t number = chuan_program_variant(e->program, name);
+  if (name.n == 0 || number == CHUAN_NONE)
+    return CHUAN_RC_OK;
+  const chuan_variant *variant = &e->program->variants[number];
+  if (e->law_date >= variant->effective_from && e->law_date <= variant->effective_to)
+    return CHUAN_RC_OK;
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0811, variant->span,
+                                    CHUAN_ARGS(day_text(cli, e->law_date), name,
+                                               interval_text(cli, variant->effective_from, variant->effective_to)));
+  chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_THIS_VARIANT, CHUAN_NO_ARGS);
+  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHOOSE_VARIANT, CHUAN_NO_ARGS);
+  return CHUAN_RC_FINDINGS;
+}
+
 static chuan_rc wrong_value(chuan_cli *cli, chuan_str value, const char *option, chuan_phrase hint)
 {
   chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(value, chuan_str_of(option)));
@@ -106,38 +123,10 @@ static chuan_rc read_law_date(chuan_evaluation *e, chuan_cli *cli, const chuan_a
   return wrong_value(cli, text, "--law-date", CHUAN_PHRASE_WRITE_DAY);
 }
 
-/* Whether `text` is a time like "2025-12-31T17:00:00Z". */
-static bool is_utc_time(chuan_str text)
-{
-  static const char SHAPE[] = "dddd-dd-ddTdd:dd:ddZ";
-  chuan_day day;
-  if (text.n != sizeof SHAPE - 1)
-    return false;
-  for (size_t i = 0; i < text.n; i++)
-    if (SHAPE[i] == 'd' ? text.p[i] < '0' || text.p[i] > '9' : text.p[i] != SHAPE[i])
-      return false;
-  return chuan_day_parse(&day, (chuan_str){ text.p, 10 });
-}
-
-/* A date means to its end. Times in the database are compared as text. */
 static chuan_rc read_as_known(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments)
 {
   chuan_str text = chuan_arguments_text(arguments, "as-known");
-  chuan_day day;
-  if (text.n == 0)
-    return CHUAN_RC_OK;
-  if (is_utc_time(text)) {
-    e->as_known = text;
-    return CHUAN_RC_OK;
-  }
-  if (!chuan_day_parse(&day, text))
-    return wrong_value(cli, text, "--as-known", CHUAN_PHRASE_WRITE_TIME);
-  chuan_buffer b;
-  chuan_buffer_init(&b, &cli->messages);
-  chuan_buffer_add(&b, chuan_day_text(day, true, &cli->messages));
-  chuan_buffer_add_c(&b, "T23:59:59Z");
-  e->as_known = chuan_buffer_str(&b);
-  return b.failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
+  return text.n > 0 ? chuan_store_known_until(&e->as_known, text, &cli->messages, &cli->diags) : CHUAN_RC_OK;
 }
 
 static chuan_rc check_variant(const chuan_evaluation *e, chuan_cli *cli, chuan_str name)
@@ -216,6 +205,7 @@ static chuan_rc refuse_unchecked(const chuan_evaluation *e, chuan_cli *cli)
 chuan_rc chuan_evaluation_run(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments)
 {
   const chuan_option_given *rules = chuan_arguments_get(arguments, "rules");
+  chuan_str variant = chuan_cli_name(cli, chuan_arguments_text(arguments, "variant"));
   *e = (chuan_evaluation){ .options = { .certify = chuan_arguments_has(arguments, "certify"), .keep_values = true } };
   chuan_rc rc = chuan_cli_period(&e->period, cli, chuan_arguments_text(arguments, "period"));
   if (rc == CHUAN_RC_OK)
@@ -227,11 +217,13 @@ chuan_rc chuan_evaluation_run(chuan_evaluation *e, chuan_cli *cli, const chuan_a
   if (rc == CHUAN_RC_OK)
     rc = chuan_cli_find_set(&e->set, cli, e->program, chuan_arguments_text(arguments, "set"));
   if (rc == CHUAN_RC_OK)
-    rc = check_variant(e, cli, chuan_cli_name(cli, chuan_arguments_text(arguments, "variant")));
+    rc = check_variant(e, cli, variant);
   if (rc == CHUAN_RC_OK)
     rc = check_period(e, cli);
   if (rc == CHUAN_RC_OK)
     rc = check_in_force(e, cli);
+  if (rc == CHUAN_RC_OK)
+    rc = check_variant_in_force(e, cli, variant);
   if (rc == CHUAN_RC_OK)
     rc = read_data(e, cli, arguments);
   if (rc == CHUAN_RC_OK)
@@ -250,46 +242,106 @@ void chuan_evaluation_close(chuan_evaluation *e)
 
 /* Afterwards --------------------------------------------------------------------------------------- */
 
-/* Queues one diagnostic for the units whose fault in `indicator` came from the same instruction as that of
-   `first`, unless an earlier unit did so already. */
-static void report_fault(chuan_cli *cli, const chuan_evaluation *e, uint32_t indicator, size_t first)
+/* The units that one diagnostic about a fault is about. */
+typedef struct faulty {
+  chuan_buffer codes;
+  size_t count;
+} faulty;
+
+static void add_faulty(faulty *units, const chuan_unit *unit)
 {
-  const uint8_t *verdicts = e->results.indicators + indicator * e->data.unit_count;
-  const uint32_t *origins = e->results.indicator_causes + indicator * e->data.unit_count;
-  size_t count = 0;
-  for (size_t unit = 0; unit < first; unit++)
-    if (verdicts[unit] == CHUAN_VERDICT_FAULT && origins[unit] == origins[first])
-      return;
-  chuan_buffer units, number;
-  chuan_buffer_init(&units, &cli->messages);
-  chuan_buffer_init(&number, &cli->messages);
-  for (size_t unit = first; unit < e->data.unit_count; unit++) {
-    if (verdicts[unit] != CHUAN_VERDICT_FAULT || origins[unit] != origins[first])
-      continue;
-    if (count < UNITS_NAMED_MAX) {
-      chuan_buffer_add_c(&units, count > 0 ? ", " : "");
-      chuan_buffer_add(&units, e->data.units[unit].code);
-    }
-    count++;
+  if (units->count < UNITS_NAMED_MAX) {
+    chuan_buffer_add_c(&units->codes, units->count > 0 ? ", " : "");
+    chuan_buffer_add(&units->codes, unit->code);
+  } else if (units->count == UNITS_NAMED_MAX) {
+    chuan_buffer_add_c(&units->codes, ", …");
   }
-  chuan_buffer_add_c(&units, count > UNITS_NAMED_MAX ? ", …" : "");
-  chuan_buffer_printf(&number, "%zu", count);
-  chuan_str why = chuan_str_of(chuan_report_fault(e->set, origins[first], cli->lang));
-  chuan_span span = origins[first] < e->set->code_count ? e->set->code[origins[first]].span
-                                                        : e->set->indicators[indicator].span;
-  chuan_diag *diag = chuan_diag_add(
-      &cli->diags, CHUAN_E0807, span,
-      CHUAN_ARGS(e->set->indicators[indicator].code, why, chuan_buffer_str(&number), chuan_buffer_str(&units)));
+  units->count++;
+}
+
+/* Queues the diagnostic: what cannot be computed, where the fault arose, for which units. */
+static void report_fault(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase phrase, chuan_str name,
+                         uint32_t origin, chuan_span span, const faulty *units)
+{
+  chuan_said subject = { .phrase = phrase, .args = { name } };
+  chuan_buffer number;
+  chuan_buffer_init(&number, &cli->messages);
+  chuan_buffer_printf(&number, "%zu", units->count);
+  chuan_str why = chuan_str_of(chuan_report_fault(e->set, origin, cli->lang));
+  if (origin < e->set->code_count)
+    span = e->set->code[origin].span;
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0807, span,
+                                    CHUAN_ARGS(chuan_said_text(&subject, cli->lang, &cli->messages), why,
+                                               chuan_buffer_str(&number), chuan_buffer_str(&units->codes)));
   chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_FAULT_HERE, CHUAN_ARGS(why));
   chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_FAULT_GUARD, CHUAN_NO_ARGS);
 }
 
+/* One diagnostic for each instruction that a fault of `verdicts` came from, with all the units concerned. */
+static void report_origins(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase phrase, chuan_str name,
+                           chuan_span span, const uint8_t *verdicts, const uint32_t *origins)
+{
+  for (size_t first = 0; first < e->data.unit_count; first++) {
+    faulty units = { .count = 0 };
+    bool told = verdicts[first] != CHUAN_VERDICT_FAULT;
+    for (size_t unit = 0; unit < first && !told; unit++)
+      told = verdicts[unit] == CHUAN_VERDICT_FAULT && origins[unit] == origins[first];
+    if (told)
+      continue;
+    chuan_buffer_init(&units.codes, &cli->messages);
+    for (size_t unit = first; unit < e->data.unit_count; unit++)
+      if (verdicts[unit] == CHUAN_VERDICT_FAULT && origins[unit] == origins[first])
+        add_faulty(&units, &e->data.units[unit]);
+    report_fault(cli, e, phrase, name, origins[first], span, &units);
+  }
+}
+
+void chuan_evaluation_report_conditions(chuan_cli *cli, const chuan_evaluation *e)
+{
+  for (size_t i = 0; i < e->set->condition_count && e->results.any_fault; i++)
+    report_origins(cli, e, CHUAN_PHRASE_SUBJECT_CONDITION, e->set->name, e->set->conditions[i].span,
+                   e->results.conditions + i * e->data.unit_count,
+                   e->results.condition_causes + i * e->data.unit_count);
+}
+
 void chuan_evaluation_report_faults(chuan_cli *cli, const chuan_evaluation *e)
 {
-  for (uint32_t i = 0; i < e->set->indicator_count && e->results.any_fault; i++)
-    for (size_t unit = 0; unit < e->data.unit_count; unit++)
-      if (e->results.indicators[i * e->data.unit_count + unit] == CHUAN_VERDICT_FAULT)
-        report_fault(cli, e, i, unit);
+  for (size_t i = 0; i < e->set->indicator_count && e->results.any_fault; i++)
+    report_origins(cli, e, CHUAN_PHRASE_SUBJECT_INDICATOR, e->set->indicators[i].code, e->set->indicators[i].span,
+                   e->results.indicators + i * e->data.unit_count,
+                   e->results.indicator_causes + i * e->data.unit_count);
+  chuan_evaluation_report_conditions(cli, e);
+}
+
+/* Queues a warning where the verdict that was computed is another than the unit reported. */
+static void report_difference(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase phrase, chuan_str code,
+                              size_t unit, uint8_t computed, uint8_t reported)
+{
+  bool english = cli->lang == CHUAN_LANG_EN;
+  chuan_said subject = { .phrase = phrase, .args = { code } };
+  if (reported == CHUAN_VERDICT_COUNT || computed == reported || computed == CHUAN_VERDICT_INSUFFICIENT ||
+      computed == CHUAN_VERDICT_FAULT)
+    return;
+  chuan_diag *diag = chuan_diag_add(
+    &cli->diags, CHUAN_W0812, NOWHERE,
+    CHUAN_ARGS(e->data.units[unit].code, chuan_said_text(&subject, cli->lang, &cli->messages),
+               chuan_str_of(chuan_verdict_text((chuan_verdict)reported, english)),
+               chuan_str_of(chuan_verdict_text((chuan_verdict)computed, english))));
+  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHECK_REPORTED, CHUAN_NO_ARGS);
+}
+
+void chuan_evaluation_report_differences(chuan_cli *cli, const chuan_evaluation *e, const chuan_explanation *only)
+{
+  const chuan_results *results = &e->results;
+  size_t units = e->data.unit_count;
+  for (uint32_t i = 0; i < e->set->indicator_count; i++)
+    for (size_t unit = 0; unit < units && (!only || chuan_explanation_covers(only, e->set, i)); unit++)
+      report_difference(cli, e, CHUAN_PHRASE_SUBJECT_INDICATOR, e->set->indicators[i].code, unit,
+                        results->indicators[i * units + unit], chuan_report_own_indicator(results, i, unit));
+  for (uint32_t i = 0; i < e->set->criterion_count; i++)
+    for (size_t unit = 0; unit < units && (!only || chuan_explanation_covers_criterion(only, e->set, i)); unit++)
+      report_difference(cli, e, CHUAN_PHRASE_SUBJECT_CRITERION, e->set->criteria[i].code, unit,
+                        results->criteria[i * units + unit], chuan_report_own_criterion(results, i, unit));
 }
 
 chuan_report chuan_evaluation_report(const chuan_cli *cli, const chuan_evaluation *e)

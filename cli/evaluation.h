@@ -45,8 +45,13 @@ typedef struct chuan_evaluation {
 chuan_rc chuan_evaluation_run(chuan_evaluation *evaluation, chuan_cli *cli, const chuan_arguments *arguments);
 void chuan_evaluation_close(chuan_evaluation *evaluation);
 
-/* Queues a diagnostic for every rule that could not be computed. */
+/* Queues a diagnostic for every rule that could not be computed; only for the conditions of the set. */
 void chuan_evaluation_report_faults(chuan_cli *cli, const chuan_evaluation *evaluation);
+void chuan_evaluation_report_conditions(chuan_cli *cli, const chuan_evaluation *evaluation);
+/* Queues a warning for every verdict that units reported themselves and the figures contradict: of all, or of
+   what an explanation is about. */
+void chuan_evaluation_report_differences(chuan_cli *cli, const chuan_evaluation *evaluation,
+                                         const chuan_explanation *only);
 /* How the reports are to look. */
 chuan_report chuan_evaluation_report(const chuan_cli *cli, const chuan_evaluation *evaluation);
 

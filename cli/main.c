@@ -86,14 +86,15 @@ static bool memory_was_short(const chuan_cli *cli)
 /* Says what is still to be said and returns the exit status. */
 static int finish(chuan_cli *cli, chuan_rc rc)
 {
-  if (memory_was_short(cli) && (rc == CHUAN_RC_OK || rc == CHUAN_RC_UNDECIDED || rc == CHUAN_RC_FAULT))
-    rc = CHUAN_RC_MEMORY;
-  if ((rc == CHUAN_RC_MEMORY || rc == CHUAN_RC_LIMIT) && cli->diags.errors == 0)
+  bool short_of_memory = memory_was_short(cli);
+  if (short_of_memory || ((rc == CHUAN_RC_MEMORY || rc == CHUAN_RC_LIMIT) && cli->errors_said + cli->diags.errors == 0))
     chuan_cli_wrong(cli, CHUAN_E0913, CHUAN_STR(""), CHUAN_PHRASE_SPLIT_RUN);
-  if (cli->json && !cli->answered && rc != CHUAN_RC_OK)
+  if (cli->json && !cli->answered && (rc != CHUAN_RC_OK || short_of_memory))
     chuan_cli_answer(cli, chuan_diags_json(&cli->diags, cli->lang));
   chuan_cli_flush(cli);
   int status = chuan_rc_exit_worse(chuan_rc_exit(rc), chuan_rc_exit(finish_output(cli)));
+  if (short_of_memory)
+    status = chuan_rc_exit_worse(status, chuan_rc_exit(CHUAN_RC_MEMORY));
   close_cli(cli);
   return status;
 }

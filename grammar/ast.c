@@ -98,6 +98,8 @@ static chuan_rc read_number(chuan_file *file, chuan_node *node)
       chuan_buffer_add_char(&thousands, mark ? '_' : node->text.p[i]);
       chuan_buffer_add_char(&decimal, mark ? (vietnamese ? ',' : '.') : node->text.p[i]);
     }
+    while (decimal.n > 1 && decimal.p[decimal.n - 1] == '0') /* 1.250 was meant as 1,25 or as 1_250 */
+      decimal.n--;
     chuan_diag *diag = chuan_diag_add(file->diags, CHUAN_E0115, node->span, CHUAN_ARGS(node->text));
     if (in_groups_of_three(node->text))
       chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_NUMBER_SPELLINGS,
@@ -107,6 +109,13 @@ static chuan_rc read_number(chuan_file *file, chuan_node *node)
     node->number = chuan_num_int(0);
   }
   return CHUAN_RC_OK;
+}
+
+static void refuse_day(chuan_file *file, const chuan_node *node)
+{
+  chuan_diag *diag = chuan_diag_add(file->diags, CHUAN_E0116, node->span, CHUAN_ARGS(node->text));
+  if (node->text.n < sizeof "dd/mm/yyyy" - 1)
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_DATE_SPELLING, CHUAN_NO_ARGS);
 }
 
 chuan_node *chuan_node_leaf(chuan_file *file, chuan_kind kind, chuan_span span)
@@ -124,8 +133,7 @@ chuan_node *chuan_node_leaf(chuan_file *file, chuan_kind kind, chuan_span span)
   if (kind == CHUAN_NODE_DAY) {
     chuan_day day = 0;
     if (!chuan_day_parse(&day, node->text))
-      chuan_diag_hint(file->diags, chuan_diag_add(file->diags, CHUAN_E0116, span, CHUAN_ARGS(node->text)),
-                      CHUAN_PHRASE_DATE_SPELLING, CHUAN_NO_ARGS);
+      refuse_day(file, node);
     node->number = chuan_num_int(day);
   }
   return node;

@@ -18,6 +18,18 @@ typedef enum chuan_kind {
 /* Which cells a threshold statement speaks of. */
 typedef enum chuan_scope { CHUAN_SCOPE_ALL, CHUAN_SCOPE_WHEN, CHUAN_SCOPE_OTHERWISE } chuan_scope;
 
+/* Parts of a legal basis: what `op` of a BASIS_PART says. */
+typedef enum chuan_basis_part {
+  CHUAN_BASIS_DATE,
+  CHUAN_BASIS_ARTICLE,
+  CHUAN_BASIS_CLAUSE,
+  CHUAN_BASIS_POINT,
+  CHUAN_BASIS_ANNEX
+} chuan_basis_part;
+
+/* What an EXPECT_VERDICT is about: its `number`. */
+typedef enum chuan_expectation { CHUAN_EXPECTATION_SET, CHUAN_EXPECTATION_CRITERION, CHUAN_EXPECTATION_INDICATOR } chuan_expectation;
+
 /* Types of expressions. */
 typedef enum chuan_expression_type {
   CHUAN_EXPR_UNKNOWN, /* an error was reported below: keep quiet */

@@ -3,6 +3,7 @@
 #include "grammar/model.h"
 
 #include "grammar/measure_unit.h"
+#include "grammar/parser.h"
 
 #include <stdlib.h>
 
@@ -67,10 +68,22 @@ void chuan_model_missing(chuan_model *model, const chuan_node *header, chuan_str
   chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_ADD_STATEMENT, CHUAN_ARGS(statement));
 }
 
-static void report_twice(chuan_model *model, chuan_str what, chuan_span again, chuan_span first)
+void chuan_model_twice(chuan_model *model, chuan_str what, chuan_span again, chuan_span first)
 {
   chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0201, again, CHUAN_ARGS(what));
   chuan_diag_span(model->diags, diag, first, CHUAN_PHRASE_FIRST_HERE, CHUAN_NO_ARGS);
+}
+
+bool chuan_model_lost_datum(const chuan_model *model, chuan_str name)
+{
+  for (size_t f = 0; f < model->file_count; f++) {
+    const chuan_tokens *tokens = &model->files[f].tokens;
+    for (size_t i = 0; model->files[f].errors > 0 && i + 1 < tokens->count; i++)
+      if (tokens->items[i].kind == KW_DATA && tokens->items[i].first_of_line &&
+          chuan_str_equal(chuan_source_slice(model->sources, tokens->items[i + 1].span), name))
+        return true;
+  }
+  return false;
 }
 
 chuan_node *chuan_model_single(chuan_model *model, const chuan_node *header, chuan_kind kind)
@@ -98,19 +111,18 @@ int64_t chuan_model_int(chuan_model *model, const chuan_node *node, int64_t most
   return 0;
 }
 
-static chuan_basis read_basis(chuan_model *model, const chuan_node *node)
+static chuan_basis read_basis(const chuan_node *node)
 {
-  (void)model;
   chuan_basis basis = { .act = node->a->text, .span = node->span };
   for (const chuan_node *part = chuan_node_first(node->b); part; part = part->next)
     switch (part->op) {
-    case 0:
+    case CHUAN_BASIS_DATE:
       basis.has_date = true;
       basis.date = (chuan_day)part->a->number.n;
       break;
-    case 1: basis.article = part->a->text; break;
-    case 2: basis.clause = part->a->text; break;
-    case 3: basis.point = part->a->text; break;
+    case CHUAN_BASIS_ARTICLE: basis.article = part->a->text; break;
+    case CHUAN_BASIS_CLAUSE: basis.clause = part->a->text; break;
+    case CHUAN_BASIS_POINT: basis.point = part->a->text; break;
     default: basis.annex = part->a->text; break;
     }
   return basis;
@@ -126,7 +138,7 @@ chuan_sources_of_law chuan_model_law(chuan_model *model, const chuan_node *body)
   chuan_basis *basis = count ? chuan_model_alloc(model, count, sizeof *basis) : NULL;
   for (const chuan_node *item = chuan_node_first(body); item; item = item->next) {
     if (item->kind == CHUAN_NODE_BASIS && basis)
-      basis[law.basis_count++] = read_basis(model, item);
+      basis[law.basis_count++] = read_basis(item);
     if (item->kind != CHUAN_NODE_VERIFIED)
       continue;
     if (verified) {
@@ -167,7 +179,7 @@ static uint32_t enter_set(chuan_model *model, chuan_node *header)
   if (!set->header->body)
     set->header = header;
   else if (header->body)
-    report_twice(model, header->text, header->a->span, set->header->a->span);
+    chuan_model_twice(model, header->text, header->a->span, set->header->a->span);
   return at;
 }
 
@@ -176,7 +188,7 @@ static uint32_t enter_variant(chuan_model *model, chuan_node *header)
   for (size_t i = 0; i < model->variant_count; i++)
     if (chuan_str_equal(model->variants[i].name, header->text)) {
       if (header->body && model->variants[i].header->body)
-        report_twice(model, header->text, header->a->span, model->variants[i].header->a->span);
+        chuan_model_twice(model, header->text, header->a->span, model->variants[i].header->a->span);
       else if (header->body)
         model->variants[i].header = header;
       return (uint32_t)i;
@@ -189,11 +201,6 @@ static uint32_t enter_variant(chuan_model *model, chuan_node *header)
 
 static bool add_indicator(chuan_model *model, chuan_model_set *set, chuan_node *header)
 {
-  uint32_t at = chuan_model_indicator_of(set, header->text);
-  if (at != CHUAN_NONE) {
-    report_twice(model, header->text, header->a->span, set->indicators[at].header->a->span);
-    return true;
-  }
   if (!chuan_model_grow(model, (void **)&set->indicators, set->indicator_count, &set->indicator_capacity, sizeof *set->indicators))
     return false;
   set->indicators[set->indicator_count++] = (chuan_model_indicator){ .header = header, .criterion = CHUAN_NONE };
@@ -202,23 +209,10 @@ static bool add_indicator(chuan_model *model, chuan_model_set *set, chuan_node *
 
 static bool add_criterion(chuan_model *model, chuan_model_set *set, chuan_node *header)
 {
-  for (size_t i = 0; i < set->criterion_count; i++)
-    if (chuan_str_equal(set->criteria[i].header->text, header->text)) {
-      report_twice(model, header->text, header->a->span, set->criteria[i].header->a->span);
-      return true;
-    }
   if (!chuan_model_grow(model, (void **)&set->criteria, set->criterion_count, &set->criterion_capacity, sizeof *set->criteria))
     return false;
   set->criteria[set->criterion_count++] = (chuan_model_criterion){ .header = header };
   return true;
-}
-
-uint32_t chuan_model_indicator_of(const chuan_model_set *set, chuan_str code)
-{
-  for (size_t i = 0; i < set->indicator_count; i++)
-    if (chuan_str_equal(set->indicators[i].header->text, code))
-      return (uint32_t)i;
-  return CHUAN_NONE;
 }
 
 /* Data ------------------------------------------------------------------------------------------------- */
@@ -255,6 +249,9 @@ static void read_range(chuan_model *model, chuan_datum *datum, const chuan_node 
   }
   if (datum->type.kind > CHUAN_TYPE_RATIO || chuan_num_compare(datum->low, datum->high) > 0)
     chuan_diag_add(model->diags, CHUAN_E0411, range->span, CHUAN_NO_ARGS);
+  if (datum->type.kind == CHUAN_TYPE_RATIO && range->b->kind == CHUAN_NODE_NUMBER && chuan_num_compare(datum->high, chuan_num_int(1)) > 0)
+    chuan_diag_hint(model->diags, chuan_diag_add(model->diags, CHUAN_W0302, range->b->span, CHUAN_ARGS(range->b->text)),
+                    CHUAN_PHRASE_WRITE_PERCENT, CHUAN_ARGS(range->b->text));
   datum->has_range = true;
 }
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { BUCKETS = 4096 };
+enum { BUCKETS = 4096, RECENT_CONSTANTS = 64 };
 
 /* An instruction before columns are given out: operands that are results are instruction numbers. */
 typedef struct chuan_step {
@@ -72,9 +72,16 @@ static uint32_t emit(chuan_builder *builder, chuan_opcode op, uint32_t a, uint32
 
 /* Constants ----------------------------------------------------------------------------------------------- */
 
+/* A constant is looked for among the newest only: a list may hold many thousands of them, and to have one
+   twice costs little. */
+static size_t oldest_looked_at(size_t count)
+{
+  return count > RECENT_CONSTANTS ? count - RECENT_CONSTANTS : 0;
+}
+
 static uint32_t number(chuan_builder *builder, chuan_num value, chuan_span span)
 {
-  size_t i = 0;
+  size_t i = oldest_looked_at(builder->number_count);
   while (i < builder->number_count && chuan_num_compare(builder->numbers[i], value) != 0)
     i++;
   if (i == builder->number_count) {
@@ -85,9 +92,10 @@ static uint32_t number(chuan_builder *builder, chuan_num value, chuan_span span)
   return emit(builder, CHUAN_OP_NUMBER, (uint32_t)i, 0, 0, span);
 }
 
+/* Days and positions. */
 static uint32_t code_constant(chuan_builder *builder, int64_t value)
 {
-  size_t i = 0;
+  size_t i = oldest_looked_at(builder->code_count);
   while (i < builder->code_count && builder->codes[i] != value)
     i++;
   if (i == builder->code_count) {
@@ -100,14 +108,15 @@ static uint32_t code_constant(chuan_builder *builder, int64_t value)
 
 static uint32_t text(chuan_builder *builder, chuan_str value, chuan_span span)
 {
-  uint32_t at = chuan_model_position(builder->texts, builder->text_count, value);
-  if (at == CHUAN_NONE) {
-    if (!chuan_model_grow(builder->model, (void **)&builder->texts, builder->text_count, &builder->text_capacity, sizeof *builder->texts))
+  size_t i = oldest_looked_at(builder->text_count);
+  while (i < builder->text_count && !chuan_str_equal(builder->texts[i], value))
+    i++;
+  if (i == builder->text_count) {
+    if (!chuan_model_grow(builder->model, (void **)&builder->texts, i, &builder->text_capacity, sizeof *builder->texts))
       return CHUAN_NONE;
-    at = (uint32_t)builder->text_count;
     builder->texts[builder->text_count++] = value;
   }
-  return emit(builder, CHUAN_OP_TEXT, at, 0, 0, span);
+  return emit(builder, CHUAN_OP_TEXT, (uint32_t)i, 0, 0, span);
 }
 
 static uint32_t add_args(chuan_builder *builder, const uint32_t *items, size_t count)
@@ -230,13 +239,14 @@ static uint32_t member(chuan_builder *builder, const chuan_node *node)
   return result;
 }
 
-static uint32_t threshold_of(chuan_builder *builder, const chuan_node *node)
+/* The threshold that `ngưỡng …` names. */
+static const chuan_model_threshold *threshold_named(const chuan_builder *builder, const chuan_node *node)
 {
+  bool of_another = node->kind == CHUAN_NODE_THRESHOLD_OF;
   chuan_model_indicator *indicator = builder->indicator;
-  if (node->kind == CHUAN_NODE_THRESHOLD_OF)
+  if (of_another)
     indicator = &builder->set->indicators[chuan_model_indicator_of(builder->set, node->a->text)];
-  chuan_model_threshold *of = chuan_model_threshold_of(indicator, node->kind == CHUAN_NODE_THRESHOLD_OF ? NULL : node->a);
-  return threshold(builder, of->table, node->span);
+  return chuan_model_threshold_of(indicator, of_another ? NULL : node->a);
 }
 
 static uint32_t binary(chuan_builder *builder, chuan_opcode op, const chuan_node *node)
@@ -266,7 +276,7 @@ static uint32_t value_of(chuan_builder *builder, const chuan_node *node)
   case CHUAN_NODE_NAME: return name_value(builder, node);
   case CHUAN_NODE_MEASURE: return measure(builder);
   case CHUAN_NODE_THRESHOLD_REF:
-  case CHUAN_NODE_THRESHOLD_OF: return threshold_of(builder, node);
+  case CHUAN_NODE_THRESHOLD_OF: return threshold(builder, threshold_named(builder, node)->table, node->span);
   case CHUAN_NODE_PREVIOUS: return load(builder, node->a, true, node->span);
   case CHUAN_NODE_HAS_DATA:
     (node->op ? builder->reads_previous : builder->reads)[node->a->ref] = true;
@@ -287,42 +297,78 @@ static uint32_t value_of(chuan_builder *builder, const chuan_node *node)
 
 /* Indicators ---------------------------------------------------------------------------------------------------------- */
 
-static void add_inputs(chuan_builder *builder, const chuan_node *node, uint32_t *inputs, size_t *count)
+/* What an indicator reads, each once. */
+typedef struct chuan_reads {
+  uint32_t *items;
+  size_t count, capacity;
+} chuan_reads;
+
+static bool add_read(chuan_builder *builder, chuan_reads *reads, uint32_t item)
+{
+  for (size_t i = 0; i < reads->count; i++)
+    if (reads->items[i] == item)
+      return true;
+  if (!chuan_model_grow(builder->model, (void **)&reads->items, reads->count, &reads->capacity, sizeof *reads->items))
+    return false;
+  reads->items[reads->count++] = item;
+  return true;
+}
+
+/* Whether a named value is met for the first time since `forget_values`. */
+static bool first_time(bool *listed)
+{
+  bool first = !*listed;
+  *listed = true;
+  return first;
+}
+
+static void forget_values(chuan_builder *builder)
+{
+  builder->measure_listed = false;
+  memset(builder->aux_listed, 0, builder->indicator->aux_count * sizeof *builder->aux_listed);
+}
+
+/* Adds the data of the assessed period and the thresholds that an expression reads, through names of values too. */
+static void find_reads(chuan_builder *builder, const chuan_node *node, chuan_reads *data, chuan_reads *tables)
 {
   if (!node || node->kind == CHUAN_NODE_PREVIOUS || (node->kind == CHUAN_NODE_HAS_DATA && node->op))
     return;
   const chuan_model_indicator *indicator = builder->indicator;
   if (node->kind == CHUAN_NODE_MEASURE) {
-    if (builder->measure_listed)
-      return;
-    builder->measure_listed = true;
-    add_inputs(builder, indicator->value->b, inputs, count);
+    if (first_time(&builder->measure_listed))
+      find_reads(builder, indicator->value->b, data, tables);
   } else if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_AUX) {
-    if (builder->aux_listed[node->ref])
-      return;
-    builder->aux_listed[node->ref] = true;
-    add_inputs(builder, indicator->aux[node->ref].statement->b, inputs, count);
+    if (first_time(&builder->aux_listed[node->ref]))
+      find_reads(builder, indicator->aux[node->ref].statement->b, data, tables);
   } else if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_DATUM) {
-    for (size_t i = 0; i < *count; i++)
-      if (inputs[i] == node->ref)
-        return;
-    inputs[(*count)++] = node->ref;
+    add_read(builder, data, node->ref);
+  } else if (node->kind == CHUAN_NODE_THRESHOLD_REF || node->kind == CHUAN_NODE_THRESHOLD_OF) {
+    add_read(builder, tables, threshold_named(builder, node)->table);
   } else if (node->kind == CHUAN_NODE_LIST) {
     for (const chuan_node *item = node->a; item; item = item->next)
-      add_inputs(builder, item, inputs, count);
+      find_reads(builder, item, data, tables);
   } else {
-    add_inputs(builder, node->a, inputs, count);
-    add_inputs(builder, node->b, inputs, count);
-    add_inputs(builder, node->c, inputs, count);
+    find_reads(builder, node->a, data, tables);
+    find_reads(builder, node->b, data, tables);
+    find_reads(builder, node->c, data, tables);
   }
 }
 
-/* Data of the assessed period that an expression reads, through names of values too, added to `inputs`. */
-static void find_inputs(chuan_builder *builder, const chuan_node *node, uint32_t *inputs, size_t *count)
+static void list_reads(chuan_builder *builder, chuan_indicator *out)
 {
-  builder->measure_listed = false;
-  memset(builder->aux_listed, 0, builder->indicator->aux_count * sizeof *builder->aux_listed);
-  add_inputs(builder, node, inputs, count);
+  const chuan_model_indicator *indicator = builder->indicator;
+  chuan_reads data = { 0 }, tables = { 0 };
+  forget_values(builder);
+  if (indicator->value)
+    find_reads(builder, indicator->value->b, &data, &tables);
+  find_reads(builder, indicator->require->a, &data, &tables);
+  find_reads(builder, indicator->not_applicable ? indicator->not_applicable->a : NULL, &data, &tables);
+  for (size_t i = 0; i < indicator->aux_count; i++)
+    find_reads(builder, indicator->aux[i].statement->b, &data, &tables);
+  out->inputs = data.items;
+  out->input_count = data.count;
+  out->tables = tables.items;
+  out->table_count = tables.count;
 }
 
 static chuan_direction flipped(chuan_direction direction)
@@ -346,10 +392,10 @@ static bool is_pair(const chuan_node *value, const chuan_node *bound, const chua
   return chuan_str_equal(bound->a->text, *name) && value->kind == CHUAN_NODE_NAME && chuan_str_equal(value->text, *name);
 }
 
-/* The direction of `value OP threshold` in a test. */
+/* The direction of `value OP threshold` in a test; none where `không` turns it round. */
 static chuan_direction find_direction(const chuan_node *node, const chuan_str *name)
 {
-  if (!node || node->kind == CHUAN_NODE_LIST)
+  if (!node || node->kind == CHUAN_NODE_LIST || node->kind == CHUAN_NODE_NOT)
     return CHUAN_DIRECTION_NONE;
   if (node->kind == CHUAN_NODE_COMPARE && is_pair(node->a, node->b, name))
     return (chuan_direction)node->op;
@@ -368,22 +414,22 @@ static chuan_str unit_of(const chuan_builder *builder, const chuan_node *node)
   return chuan_measure_unit_text(node->unit, builder->model->arena);
 }
 
-/* `x` or `x / denominator` with x a number that the denominator does not read: the change of x that
-   reaches the threshold can be told exactly. */
+/* Where the test is the one comparison of value and threshold, and the value `x` or `x / denominator` with x a
+   number that the denominator does not read: the change of x that meets the test can be told exactly. */
 static void find_gap(chuan_builder *builder, chuan_indicator *out)
 {
-  const chuan_node *value = builder->indicator->value->b;
+  const chuan_node *value = builder->indicator->value->b, *test = builder->indicator->require->a;
+  if (test->kind != CHUAN_NODE_COMPARE || (!is_pair(test->a, test->b, NULL) && !is_pair(test->b, test->a, NULL)))
+    return;
   const chuan_node *datum = value->kind == CHUAN_NODE_DIVIDE ? value->a : value;
   if (builder->indicator->round || datum->kind != CHUAN_NODE_NAME || datum->reference != CHUAN_REF_DATUM)
     return;
   if (value->kind == CHUAN_NODE_DIVIDE) {
-    uint32_t *inputs = chuan_model_alloc(builder->model, builder->model->program->data_count, sizeof *inputs);
-    size_t count = 0;
-    if (!inputs)
-      return;
-    find_inputs(builder, value->b, inputs, &count);
-    for (size_t i = 0; i < count; i++)
-      if (inputs[i] == datum->ref)
+    chuan_reads data = { 0 }, tables = { 0 };
+    forget_values(builder);
+    find_reads(builder, value->b, &data, &tables);
+    for (size_t i = 0; i < data.count; i++)
+      if (data.items[i] == datum->ref)
         return;
     out->gap_denominator = value_of(builder, value->b);
   }
@@ -417,11 +463,10 @@ static bool compile_indicator(chuan_builder *builder, uint32_t at)
   chuan_model_indicator *indicator = builder->indicator = &builder->set->indicators[at];
   chuan_indicator *out = (chuan_indicator *)&builder->set->out->indicators[at];
   chuan_arena *arena = builder->model->arena;
-  uint32_t *inputs = chuan_model_alloc(builder->model, builder->model->program->data_count, sizeof *inputs);
   builder->measure_result = CHUAN_NONE;
   builder->aux_results = chuan_model_alloc(builder->model, indicator->aux_count, sizeof *builder->aux_results);
   builder->aux_listed = chuan_model_alloc(builder->model, indicator->aux_count, sizeof *builder->aux_listed);
-  if (builder->model->failed || !inputs)
+  if (builder->model->failed)
     return false;
   for (size_t i = 0; i < indicator->aux_count; i++)
     builder->aux_results[i] = CHUAN_NONE;
@@ -433,23 +478,18 @@ static bool compile_indicator(chuan_builder *builder, uint32_t at)
     out->direction = find_direction(indicator->require->a, NULL);
     out->value = measure(builder);
     find_gap(builder, out);
-    find_inputs(builder, indicator->value->b, inputs, &out->input_count);
   }
   if (out->threshold_table != CHUAN_NONE)
     out->threshold = threshold(builder, out->threshold_table, indicator->require->span);
   if (!compile_aux(builder, out))
     return false;
-  find_inputs(builder, indicator->require->a, inputs, &out->input_count);
   uint32_t result = value_of(builder, indicator->require->a);
   if (indicator->not_applicable) {
     out->not_applicable_text = chuan_print_expression(indicator->not_applicable->a, CHUAN_LANG_VI, arena);
-    find_inputs(builder, indicator->not_applicable->a, inputs, &out->input_count);
     uint32_t condition = value_of(builder, indicator->not_applicable->a);
     result = emit(builder, CHUAN_OP_NOT_APPLICABLE, condition, result, 0, indicator->not_applicable->span);
   }
-  for (size_t i = 0; i < indicator->aux_count; i++)
-    find_inputs(builder, indicator->aux[i].statement->b, inputs, &out->input_count);
-  out->inputs = inputs;
+  list_reads(builder, out);
   return emit(builder, CHUAN_OP_INDICATOR, at, result, 0, indicator->header->span) != CHUAN_NONE;
 }
 
@@ -483,7 +523,7 @@ static void visit_operands(chuan_builder *builder, uint32_t at, chuan_visit *vis
     }
   }
   for (size_t i = 0; instruction->op == CHUAN_OP_SET && i < set->condition_count; i++)
-    visit(builder, (uint32_t *)&set->conditions[i], at);
+    visit(builder, (uint32_t *)&set->conditions[i].result, at);
 }
 
 static void note_use(chuan_builder *builder, uint32_t *operand, uint32_t at)
@@ -569,12 +609,15 @@ static bool compile_conditions(chuan_builder *builder)
 {
   chuan_set *out = builder->set->out;
   size_t most = chuan_node_count(builder->set->header->body);
-  uint32_t *conditions = chuan_model_alloc(builder->model, most, sizeof *conditions);
+  chuan_condition *conditions = chuan_model_alloc(builder->model, most, sizeof *conditions);
   if (!conditions)
     return false;
   for (const chuan_node *node = chuan_node_first(builder->set->header->body); node; node = node->next)
     if (node->kind == CHUAN_NODE_CONDITION)
-      conditions[out->condition_count++] = value_of(builder, node->a);
+      conditions[out->condition_count++] = (chuan_condition){
+        .result = value_of(builder, node->a), .text = chuan_print_expression(node->a, CHUAN_LANG_VI, builder->model->arena),
+        .span = node->a->span
+      };
   out->conditions = conditions;
   return true;
 }

@@ -5,7 +5,10 @@
 
 #include "grammar/measure_unit.h"
 
-enum { CELLS_MAX = 200000, PAIRS_MAX = 20 };
+enum { CELLS_MAX = 20000, PAIRS_MAX = 20, WORK_MAX = 5000000 /* cells times figures */ };
+
+/* Beside CHUAN_NONE, a cell where the indicator is not applicable: one that nothing gives a figure. */
+static const uint32_t HOLE = CHUAN_NONE - 1;
 
 /* One figure: a `ngưỡng … là X`, one cell of a table, or a delegation. */
 typedef struct chuan_figure {
@@ -35,6 +38,7 @@ typedef struct chuan_cube {
     uint32_t a, b;
   } reported[PAIRS_MAX]; /* overlaps already said */
   size_t reported_count;
+  bool wrong; /* a figure was refused: what seems to be a hole may be its place */
 } chuan_cube;
 
 /* Conditions on cells ------------------------------------------------------------------------------------- */
@@ -55,19 +59,19 @@ static int member_of_cell(const chuan_node *node, const uint32_t *cell)
   return 0;
 }
 
-int chuan_cell_condition(chuan_model *model, const chuan_model_set *set, const chuan_node *node, const uint32_t *cell)
+int chuan_cell_condition(const chuan_node *node, const uint32_t *cell)
 {
   int a, b;
   switch (node->kind) {
   case CHUAN_NODE_AND:
   case CHUAN_NODE_OR:
-    a = chuan_cell_condition(model, set, node->a, cell);
-    b = chuan_cell_condition(model, set, node->b, cell);
+    a = chuan_cell_condition(node->a, cell);
+    b = chuan_cell_condition(node->b, cell);
     if (a < 0 || b < 0)
       return -1;
     return node->kind == CHUAN_NODE_AND ? a && b : a || b;
   case CHUAN_NODE_NOT:
-    return negated(chuan_cell_condition(model, set, node->a, cell));
+    return negated(chuan_cell_condition(node->a, cell));
   case CHUAN_NODE_TRUTH:
     return node->op;
   case CHUAN_NODE_MEMBER:
@@ -95,7 +99,7 @@ static void mark_dimensions(const chuan_node *node, bool *used)
   if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_DIMENSION)
     used[node->ref] = true;
   mark_dimensions(node->a, used);
-  if (node->kind != CHUAN_NODE_MEMBER)
+  if (node->kind != CHUAN_NODE_MEMBER) /* whose b is a list of constants */
     mark_dimensions(node->b, used);
 }
 
@@ -229,7 +233,7 @@ static bool read_statement(chuan_cube *cube, chuan_figures *figures, const chuan
     uint32_t *first = chuan_model_alloc(cube->model, set->dimension_count, sizeof *first);
     if (!first)
       return false;
-    if (chuan_cell_condition(cube->model, cube->set, node->d, first) < 0) {
+    if (chuan_cell_condition(node->d, first) < 0) {
       chuan_diag_add(cube->model->diags, CHUAN_E0417, node->d->span, CHUAN_NO_ARGS);
       return true;
     }
@@ -292,23 +296,31 @@ static void report_overlap(chuan_cube *cube, const chuan_figure *a, const chuan_
   add_witness(cube, diag, cell, year);
 }
 
-static bool covers(chuan_cube *cube, const chuan_figure *figure, const uint32_t *cell, int year)
+/* The figures that cover a cell in some year. */
+typedef struct chuan_covering {
+  const chuan_figure **items;
+  size_t count;
+} chuan_covering;
+
+static void find_covering(chuan_covering *covering, const chuan_figures *figures, const uint32_t *cell)
 {
-  if (figure->has_year && figure->year > year)
-    return false;
-  if (figure->dimension != CHUAN_NONE && cell[figure->dimension] != figure->value)
-    return false;
-  return !figure->condition || chuan_cell_condition(cube->model, cube->set, figure->condition, cell) == 1;
+  covering->count = 0;
+  for (size_t i = 0; i < figures->count; i++) {
+    const chuan_figure *figure = &figures->items[i];
+    if ((figure->dimension == CHUAN_NONE || cell[figure->dimension] == figure->value) &&
+        (!figure->condition || chuan_cell_condition(figure->condition, cell) == 1))
+      covering->items[covering->count++] = figure;
+  }
 }
 
 /* The figure of a cell and year: among those of one kind (`otherwise` or not) the one of the latest year.
    A figure without a year speaks of every year, so it may not stand beside one with a year. */
-static const chuan_figure *choose(chuan_cube *cube, const chuan_figures *figures, const uint32_t *cell, int year, bool otherwise)
+static const chuan_figure *choose(chuan_cube *cube, const chuan_covering *covering, const uint32_t *cell, int year, bool otherwise)
 {
   const chuan_figure *best = NULL;
-  for (size_t i = 0; i < figures->count; i++) {
-    const chuan_figure *figure = &figures->items[i];
-    if ((figure->scope == CHUAN_SCOPE_OTHERWISE) != otherwise || !covers(cube, figure, cell, year))
+  for (size_t i = 0; i < covering->count; i++) {
+    const chuan_figure *figure = covering->items[i];
+    if ((figure->scope == CHUAN_SCOPE_OTHERWISE) != otherwise || (figure->has_year && figure->year > year))
       continue;
     if (best && (!best->has_year || !figure->has_year || best->year == figure->year))
       report_overlap(cube, best, figure, cell, year);
@@ -327,7 +339,7 @@ static void label_missing_values(chuan_cube *cube, chuan_diag *diag, const uint3
   chuan_buffer_init(&out, cube->model->arena);
   for (size_t cell = 0; cell < cube->cell_count; cell++)
     for (size_t year = 0; year < cube->years; year++)
-      if (cells[year * cube->cell_count + cell] == CHUAN_NONE) {
+      if (cells[year * cube->cell_count + cell] == HOLE) {
         chuan_buffer_add_c(&out, out.n ? ", " : "");
         chuan_buffer_add(&out, cube->set->out->dimensions[cube->dimensions[0]].values[cell]);
         break;
@@ -348,30 +360,41 @@ static void report_hole(chuan_cube *cube, const uint32_t *cells, const uint32_t 
   add_witness(cube, diag, cell, year);
 }
 
+/* Whether the indicator is not applicable to a cell: 1, 0, or -1 where data decide it. */
+static int not_applicable(const chuan_cube *cube, const uint32_t *cell)
+{
+  const chuan_node *statement = cube->indicator->not_applicable;
+  return statement && statement->a->type != CHUAN_EXPR_UNKNOWN ? chuan_cell_condition(statement->a, cell) : -1;
+}
+
 /* The set's own layer. */
 static bool fill_base(chuan_cube *cube, const chuan_figures *figures, uint32_t *cells)
 {
   uint32_t *cell = chuan_model_alloc(cube->model, cube->set->out->dimension_count, sizeof *cell);
   uint32_t *hole = chuan_model_alloc(cube->model, cube->set->out->dimension_count, sizeof *hole);
+  chuan_covering covering = { chuan_model_alloc(cube->model, figures->count, sizeof *covering.items), 0 };
   int hole_year = 0;
   bool has_hole = false;
-  if (!cell || !hole)
+  if (!cell || !hole || !covering.items)
     return false;
-  for (size_t y = 0; y < cube->years; y++)
-    for (size_t c = 0; c < cube->cell_count; c++) {
+  for (size_t c = 0; c < cube->cell_count; c++) {
+    cell_values(cube, c, cell);
+    find_covering(&covering, figures, cell);
+    bool needed = not_applicable(cube, cell) != 1;
+    for (size_t y = 0; y < cube->years; y++) {
       int year = cube->set->out->period_from + (int)y;
-      cell_values(cube, c, cell);
-      const chuan_figure *figure = choose(cube, figures, cell, year, false);
+      const chuan_figure *figure = choose(cube, &covering, cell, year, false);
       if (!figure)
-        figure = choose(cube, figures, cell, year, true);
-      cells[y * cube->cell_count + c] = figure ? figure->clause : CHUAN_NONE;
-      if (!figure && !has_hole) {
+        figure = choose(cube, &covering, cell, year, true);
+      cells[y * cube->cell_count + c] = figure ? figure->clause : needed ? HOLE : CHUAN_NONE;
+      if (!figure && needed && (!has_hole || year < hole_year)) {
         has_hole = true;
         hole_year = year;
         cell_values(cube, c, hole);
       }
     }
-  if (has_hole && !cube->model->incomplete)
+  }
+  if (has_hole && !cube->model->incomplete && !cube->wrong)
     report_hole(cube, cells, hole, hole_year);
   return true;
 }
@@ -380,7 +403,7 @@ static bool fill_base(chuan_cube *cube, const chuan_figures *figures, uint32_t *
 
 static bool delegated_to(const chuan_cube *cube, uint32_t clause, const chuan_variant *variant)
 {
-  if (clause == CHUAN_NONE)
+  if (clause >= HOLE)
     return false;
   const chuan_clause *parent = &cube->model->clauses[clause];
   return parent->kind == CHUAN_CLAUSE_DELEGATED && chuan_str_equal(parent->delegated_to, variant->authority);
@@ -391,7 +414,7 @@ static void check_filled(chuan_cube *cube, const chuan_figure *figure, uint32_t 
 {
   chuan_diags *diags = cube->model->diags;
   const chuan_clause *clause = &cube->model->clauses[figure->clause];
-  if (*said)
+  if (*said || cube->model->incomplete || variant->authority.n == 0)
     return;
   chuan_diag *diag = NULL;
   if (!delegated_to(cube, parent, variant)) {
@@ -406,7 +429,7 @@ static void check_filled(chuan_cube *cube, const chuan_figure *figure, uint32_t 
   if (!diag)
     return;
   *said = true;
-  if (parent != CHUAN_NONE)
+  if (parent < HOLE)
     chuan_diag_span(diags, diag, cube->model->clauses[parent].span, CHUAN_PHRASE_UPPER_ACT, CHUAN_NO_ARGS);
   add_witness(cube, diag, cell, year);
 }
@@ -424,22 +447,25 @@ static bool fill_layer(chuan_cube *cube, const chuan_figures *figures, const chu
 {
   bool *said = chuan_model_alloc(cube->model, figures->count, sizeof *said);
   uint32_t *cell = chuan_model_alloc(cube->model, cube->set->out->dimension_count, sizeof *cell);
-  if (!said || !cell)
+  chuan_covering covering = { chuan_model_alloc(cube->model, figures->count, sizeof *covering.items), 0 };
+  if (!said || !cell || !covering.items)
     return false;
-  for (size_t y = 0; y < cube->years; y++)
-    for (size_t c = 0; c < cube->cell_count; c++) {
+  for (size_t c = 0; c < cube->cell_count; c++) {
+    cell_values(cube, c, cell);
+    find_covering(&covering, figures, cell);
+    for (size_t y = 0; y < cube->years; y++) {
       size_t at = y * cube->cell_count + c;
       int year = cube->set->out->period_from + (int)y;
       cells[at] = base[at];
-      cell_values(cube, c, cell);
-      const chuan_figure *figure = choose(cube, figures, cell, year, false);
+      const chuan_figure *figure = choose(cube, &covering, cell, year, false);
       if (!figure && delegated_to(cube, base[at], variant))
-        figure = choose(cube, figures, cell, year, true);
+        figure = choose(cube, &covering, cell, year, true);
       if (!figure || !still_holds(cube, figure, base, c, y))
         continue;
       check_filled(cube, figure, base[at], variant, cell, year, &said[figure - figures->items]);
       cells[at] = figure->clause;
     }
+  }
   return true;
 }
 
@@ -460,6 +486,25 @@ static bool read_fills(chuan_cube *cube, uint32_t v, chuan_figures *figures)
 
 /* One threshold ------------------------------------------------------------------------------------------------------------ */
 
+/* Whether variant `v` fills this threshold at all. */
+static bool has_fill(const chuan_cube *cube, uint32_t v)
+{
+  const chuan_model_variant *variant = &cube->model->variants[v];
+  for (size_t i = 0; variant->set != CHUAN_NONE && &cube->model->sets[variant->set] == cube->set && i < variant->fill_count; i++)
+    if (chuan_str_equal(variant->fills[i]->text, cube->indicator->header->text))
+      return true;
+  return false;
+}
+
+/* Marks the dimensions that one `ngưỡng` statement looks at. */
+static void mark_statement(const chuan_set *set, const chuan_node *statement, bool *used)
+{
+  mark_dimensions(statement->d, used);
+  for (size_t d = 0; statement->c->kind == CHUAN_NODE_TABLE && d < set->dimension_count; d++)
+    if (chuan_str_equal(set->dimensions[d].name, statement->c->a->text))
+      used[d] = true;
+}
+
 static bool find_dimensions(chuan_cube *cube)
 {
   const chuan_set *set = cube->set->out;
@@ -468,25 +513,17 @@ static bool find_dimensions(chuan_cube *cube)
   if (!used || !cube->dimensions)
     return false;
   const chuan_model *model = cube->model;
-  size_t fills = 0;
-  for (size_t v = 0; v < model->variant_count; v++)
-    fills += model->sets + model->variants[v].set == cube->set ? model->variants[v].fill_count : 0;
-  const chuan_node **nodes = chuan_model_alloc(cube->model, cube->threshold->statement_count + fills, sizeof *nodes);
-  if (!nodes)
-    return false;
-  size_t count = 0;
   for (size_t i = 0; i < cube->threshold->statement_count; i++)
-    nodes[count++] = cube->threshold->statements[i];
-  for (size_t v = 0; v < model->variant_count; v++)
-    for (size_t i = 0; model->sets + model->variants[v].set == cube->set && i < model->variants[v].fill_count; i++)
+    mark_statement(set, cube->threshold->statements[i], used);
+  for (uint32_t v = 0; v < model->variant_count; v++)
+    for (size_t i = 0; has_fill(cube, v) && i < model->variants[v].fill_count; i++)
       if (chuan_str_equal(model->variants[v].fills[i]->text, cube->indicator->header->text))
-        nodes[count++] = model->variants[v].fills[i]->b;
-  for (size_t i = 0; i < count; i++) {
-    mark_dimensions(nodes[i]->d, used);
-    for (size_t d = 0; nodes[i]->c->kind == CHUAN_NODE_TABLE && d < set->dimension_count; d++)
-      if (chuan_str_equal(set->dimensions[d].name, nodes[i]->c->a->text))
-        used[d] = true;
-  }
+        mark_statement(set, model->variants[v].fills[i]->b, used);
+  uint32_t *first = chuan_model_alloc(cube->model, set->dimension_count, sizeof *first);
+  if (!first)
+    return false;
+  if (not_applicable(cube, first) >= 0)
+    mark_dimensions(cube->indicator->not_applicable->a, used);
   cube->cell_count = 1;
   for (size_t d = 0; d < set->dimension_count; d++)
     if (used[d]) {
@@ -506,26 +543,21 @@ static bool add_layers(chuan_cube *cube, chuan_threshold *table, uint32_t *cells
 {
   chuan_model *model = cube->model;
   size_t size = cube->years * cube->cell_count;
-  bool *done = chuan_model_alloc(model, model->variant_count, sizeof *done);
-  if (!done)
-    return false;
-  for (size_t round = 0; round < model->variant_count; round++)
-    for (uint32_t v = 0; v < model->variant_count; v++) {
-      const chuan_variant *variant = model->variants[v].out;
-      if (done[v] || model->sets + model->variants[v].set != cube->set || (variant->parent != CHUAN_NONE && !done[variant->parent]))
-        continue;
-      done[v] = true;
-      chuan_figures figures = { 0 };
-      if (!read_fills(cube, v, &figures))
-        return false;
-      if (figures.count == 0)
-        continue;
-      table->layer_variants = layers;
-      size_t below = chuan_threshold_layer(model->program, table, variant->parent);
-      if (!fill_layer(cube, &figures, variant, cells + below * size, cells + table->layer_count * size))
-        return false;
-      layers[table->layer_count++] = v;
-    }
+  for (size_t i = 0; i < model->variant_count; i++) {
+    uint32_t v = model->variant_order[i];
+    chuan_figures figures = { 0 };
+    if (!has_fill(cube, v))
+      continue;
+    if (!read_fills(cube, v, &figures))
+      return false;
+    if (figures.count == 0)
+      continue;
+    const chuan_variant *variant = model->variants[v].out;
+    size_t below = chuan_threshold_layer(model->program, table, variant->parent);
+    if (!fill_layer(cube, &figures, variant, cells + below * size, cells + table->layer_count * size))
+      return false;
+    layers[table->layer_count++] = v;
+  }
   return true;
 }
 
@@ -537,13 +569,22 @@ static bool check_cube(chuan_model *model, chuan_model_set *set, chuan_model_ind
   chuan_figures figures = { 0 };
   if (!find_dimensions(&cube))
     return false;
+  size_t errors = model->diags->errors;
   for (size_t i = 0; i < threshold->statement_count; i++)
     if (!read_statement(&cube, &figures, threshold->statements[i], set->name, statement_law(&cube, threshold->statements[i]->body)))
       return false;
+  cube.wrong = model->diags->errors > errors;
   if (set->broken || cube.cell_count == 0 || figures.count == 0)
     return true;
-  uint32_t *cells = chuan_model_alloc(model, (model->variant_count + 1) * cube.years * cube.cell_count, sizeof *cells);
-  uint32_t *layers = chuan_model_alloc(model, model->variant_count + 1, sizeof *layers);
+  if (figures.count > WORK_MAX / cube.cell_count) {
+    chuan_diag_add(model->diags, CHUAN_E0418, threshold->statements[0]->span, CHUAN_ARGS(indicator->header->text));
+    return true;
+  }
+  size_t layer_count = 1;
+  for (uint32_t v = 0; v < model->variant_count; v++)
+    layer_count += has_fill(&cube, v);
+  uint32_t *cells = chuan_model_alloc(model, layer_count * cube.years * cube.cell_count, sizeof *cells);
+  uint32_t *layers = chuan_model_alloc(model, layer_count, sizeof *layers);
   if (!cells || !layers)
     return false;
   layers[0] = CHUAN_NONE;
@@ -645,8 +686,34 @@ static bool check_set_cubes(chuan_model *model, chuan_model_set *set)
   return true;
 }
 
+/* Every variant behind the one it is under; a ring of variants (reported already) is left out. */
+static bool order_variants(chuan_model *model)
+{
+  size_t count = model->variant_count, placed = 0;
+  bool *done = chuan_model_alloc(model, count, sizeof *done);
+  model->variant_order = chuan_model_alloc(model, count, sizeof *model->variant_order);
+  if (!done || !model->variant_order)
+    return false;
+  for (size_t before = count; before != placed;) {
+    before = placed;
+    for (uint32_t v = 0; v < count; v++) {
+      uint32_t parent = model->variants[v].out->parent;
+      if (done[v] || (parent != CHUAN_NONE && !done[parent]))
+        continue;
+      done[v] = true;
+      model->variant_order[placed++] = v;
+    }
+  }
+  for (uint32_t v = 0; v < count; v++)
+    if (!done[v])
+      model->variant_order[placed++] = v;
+  return true;
+}
+
 bool chuan_check_cubes(chuan_model *model)
 {
+  if (!order_variants(model))
+    return false;
   check_fills(model);
   for (size_t s = 0; s < model->set_count; s++)
     if (!check_set_cubes(model, &model->sets[s]))

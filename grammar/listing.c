@@ -139,7 +139,11 @@ static void add_threshold(chuan_buffer *out, const chuan_program *program, const
       for (size_t cell = 0; cell < threshold->cell_count; cell++) {
         chuan_buffer_add_c(out, "\n      ");
         add_cell(out, set, threshold, cell);
-        add_clause(out, &program->clauses[threshold->cells[(layer * years + year) * threshold->cell_count + cell]]);
+        uint32_t clause = threshold->cells[(layer * years + year) * threshold->cell_count + cell];
+        if (clause == CHUAN_NONE)
+          chuan_buffer_add_c(out, " not applicable");
+        else
+          add_clause(out, &program->clauses[clause]);
       }
       chuan_buffer_add_char(out, '\n');
     }
@@ -270,7 +274,7 @@ static void add_set(chuan_buffer *out, const chuan_program *program, const chuan
   for (size_t i = 0; i < set->code_count; i++)
     add_instruction(out, program, set, &set->code[i]);
   for (size_t i = 0; i < set->condition_count; i++)
-    chuan_buffer_printf(out, "    condition r%u\n", set->conditions[i]);
+    chuan_buffer_printf(out, "    condition r%u\n", set->conditions[i].result);
 }
 
 chuan_rc chuan_program_listing(chuan_str *out, const chuan_program *program, chuan_arena *arena)

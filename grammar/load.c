@@ -50,7 +50,7 @@ static bool is_rule_file(const char *name)
   return n > 6 && strcmp(name + n - 6, ".chuan") == 0 && name[0] != '.';
 }
 
-/* Every *.chuan file below a folder; hidden names and links to folders are passed over. */
+/* Every *.chuan file below a folder; hidden names, links to folders and what is no plain file are passed over. */
 static chuan_rc search_folder(chuan_search *search, chuan_str path, unsigned depth)
 {
   DIR *folder = depth < FOLDER_DEPTH_MAX ? opendir(path.p) : NULL;
@@ -73,7 +73,7 @@ static chuan_rc search_folder(chuan_search *search, chuan_str path, unsigned dep
       continue;
     else if (S_ISDIR(info.st_mode))
       rc = search_folder(search, full, depth + 1);
-    else if (is_rule_file(entry->d_name) && stat(full.p, &info) == 0)
+    else if (is_rule_file(entry->d_name) && stat(full.p, &info) == 0 && S_ISREG(info.st_mode))
       rc = add_file(search, full, &info);
   }
   closedir(folder);

@@ -17,6 +17,7 @@ typedef struct chuan_model_aux {
   chuan_str name;
   chuan_node *statement;
   bool visiting, checked; /* while its types are found: a cycle shows */
+  unsigned chain;         /* how many auxiliary values it leads through */
 } chuan_model_aux;
 
 /* A threshold of an indicator: the main one (aux CHUAN_NONE) or that of an auxiliary value. */
@@ -32,13 +33,14 @@ typedef struct chuan_model_threshold {
 
 typedef struct chuan_model_indicator {
   chuan_node *header;
-  struct chuan_model_set *set;
   uint32_t criterion;
   chuan_node *value, *require, *not_applicable, *round, *tighten; /* statements */
   chuan_model_aux *aux;
   size_t aux_count, aux_capacity;
   chuan_model_threshold *thresholds; /* [0] the main one, [1 + i] that of aux i */
-  bool value_visiting, value_checked;
+  bool value_visiting, value_checked, require_checked;
+  bool chain_said;
+  unsigned chain, nesting; /* while types are found: the longest chain met, and how deep it is being followed */
 } chuan_model_indicator;
 
 typedef struct chuan_model_criterion {
@@ -56,6 +58,7 @@ typedef struct chuan_model_set {
   size_t criterion_count, criterion_capacity;
   chuan_model_indicator *indicators;
   size_t indicator_count, indicator_capacity;
+  bool repeated; /* a criterion or indicator was declared twice */
   bool broken; /* its own statements are wrong: later checks that build on them keep quiet */
 } chuan_model_set;
 
@@ -86,11 +89,13 @@ typedef struct chuan_model {
   size_t set_count, set_capacity;
   chuan_model_variant *variants;
   size_t variant_count, variant_capacity;
+  uint32_t *variant_order; /* every one behind the one it is under */
   chuan_node **tests;
   size_t test_count, test_capacity;
   chuan_clause *clauses;
   size_t clause_count, clause_capacity;
   chuan_program *program;
+  size_t suggestions; /* looked for among all names so far */
   bool incomplete; /* a file has syntax errors: what seems to be missing may be there, so it is not said */
   bool failed;     /* out of memory */
 } chuan_model;
@@ -116,9 +121,13 @@ int chuan_code_compare(chuan_str a, chuan_str b);
 chuan_sources_of_law chuan_model_law(chuan_model *model, const chuan_node *body);
 /* Reports a statement, given in both vocabularies, as missing from the section of `header`. */
 void chuan_model_missing(chuan_model *model, const chuan_node *header, chuan_str what, const char *vi, const char *en);
+/* Reports a second declaration of `what`. */
+void chuan_model_twice(chuan_model *model, chuan_str what, chuan_span again, chuan_span first);
+/* Whether a `dữ liệu` line that could not be read declares this name. */
+bool chuan_model_lost_datum(const chuan_model *model, chuan_str name);
 /* The statement of that kind; a second one is reported. */
 chuan_node *chuan_model_single(chuan_model *model, const chuan_node *header, chuan_kind kind);
-/* The whole number of an INT node, or `fallback` for one that is too large (reported). */
+/* The whole number of an INT node, or 0 for one that is too large (reported). */
 int64_t chuan_model_int(chuan_model *model, const chuan_node *node, int64_t most);
 
 /* Position of a name among names; CHUAN_NONE. Matched as written after NFC. */
@@ -130,9 +139,10 @@ void chuan_model_suggest(chuan_model *model, chuan_diag *diag, chuan_str wanted,
 bool chuan_constant(chuan_num *out, chuan_model *model, const chuan_node *node);
 /* Types of an expression in a set, where `indicator` may be NULL (conditions of a set or dimension). */
 chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator, chuan_node *node);
-/* A condition over dimensions and constants for one cell; -1 when it holds something else (reported once). */
-int chuan_cell_condition(chuan_model *model, const chuan_model_set *set, const chuan_node *node, const uint32_t *cell);
+/* A condition over dimensions and constants for one cell; -1 when it holds something else. */
+int chuan_cell_condition(const chuan_node *node, const uint32_t *cell);
 
+/* The indicator of that code, once sets.c has put them in order; CHUAN_NONE. */
 uint32_t chuan_model_indicator_of(const chuan_model_set *set, chuan_str code);
 /* The threshold named by an aux name or, with NULL, the main one; NULL when there is no such aux. */
 chuan_model_threshold *chuan_model_threshold_of(chuan_model_indicator *indicator, const chuan_node *aux);

@@ -158,6 +158,38 @@ static const chuan_keyword *likely_keyword(const chuan_file *file, size_t at)
   return keyword;
 }
 
+enum { ALTERNATIVES_MAX = 5 };
+
+/* What could close what is open: of many tokens that could stand at the end of a statement these tell most. */
+static bool closes(const char *symbol)
+{
+  static const char *const CLOSING[] = { "')'", "']'", "'}'", "':'", "KW_OTHERWISE", "KW_THEN" };
+  for (size_t i = 0; i < sizeof CLOSING / sizeof *CLOSING; i++)
+    if (strcmp(CLOSING[i], symbol) == 0)
+      return true;
+  return false;
+}
+
+/* Keeps the expected tokens that are worth saying: all of a few, of many those that close something. */
+static size_t choose_expected(const char **chosen, const char *const *expected, size_t count)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < count; i++)
+    if (kept < ALTERNATIVES_MAX && strcmp(expected[i], "RESYNC") != 0 && (count <= ALTERNATIVES_MAX || closes(expected[i])))
+      chosen[kept++] = expected[i];
+  return kept;
+}
+
+/* A statement that stops too early is seen only at the next one: the message belongs to where it stops. */
+static chuan_diag *report_unfinished(chuan_file *file, size_t at, const char *const *expected, size_t count)
+{
+  chuan_span last = file->tokens.items[at - 1].span;
+  chuan_str words = chuan_source_slice(file->sources, last);
+  if (count == 0)
+    return chuan_diag_add(file->diags, CHUAN_E0124, last, CHUAN_ARGS(words));
+  return chuan_diag_add(file->diags, CHUAN_E0125, last, CHUAN_ARGS(words, alternatives(file, expected, count)));
+}
+
 void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpected, const char *const *expected, size_t count)
 {
   if (++file->syntax_errors > CHUAN_SYNTAX_ERRORS_MAX) {
@@ -168,18 +200,25 @@ void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpecte
   chuan_str found = chuan_source_slice(file->sources, span);
   if (strcmp(unexpected, "end of file") == 0)
     found = token_words(file, unexpected);
-  chuan_diag *diag;
   if (strcmp(unexpected, "DOTTED") == 0 && file->tokens.lang == CHUAN_LANG_VI) {
-    chuan_node *number = chuan_node_leaf(file, CHUAN_NODE_NUMBER, span);
-    (void)number; /* the leaf says what is wrong with such a number */
+    chuan_node_leaf(file, CHUAN_NODE_NUMBER, span); /* which says what is wrong with such a number */
     file->resynchronise = true;
     return;
   }
-  if (count > 0)
-    diag = chuan_diag_add(file->diags, CHUAN_E0120, span, CHUAN_ARGS(found, alternatives(file, expected, count)));
+  const char *chosen[ALTERNATIVES_MAX];
+  size_t chosen_count = choose_expected(chosen, expected, count);
+  chuan_diag *diag;
+  const chuan_token *token = &file->tokens.items[at];
+  if (at > 0 && (strcmp(unexpected, "RESYNC") == 0 || token->kind == CHUAN_YYEOF || (token->keyword && token->first_of_line)))
+    diag = report_unfinished(file, at, chosen, chosen_count);
+  else if (chosen_count > 0)
+    diag = chuan_diag_add(file->diags, CHUAN_E0120, span, CHUAN_ARGS(found, alternatives(file, chosen, chosen_count)));
   else
     diag = chuan_diag_add(file->diags, CHUAN_E0119, span, CHUAN_ARGS(found));
-  if (strcmp(unexpected, "KW_NOT") == 0)
+  if (strcmp(unexpected, "KW_NOT") == 0 && at + 1 < file->tokens.count && file->tokens.items[at + 1].kind == KW_MET)
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN,
+                    CHUAN_ARGS(chuan_keyword_by_token(KW_UNMET)->text[file->tokens.lang]));
+  else if (strcmp(unexpected, "KW_NOT") == 0)
     chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_USE_TRUE_FALSE, CHUAN_NO_ARGS);
   const chuan_keyword *keyword = likely_keyword(file, at);
   if (keyword)

@@ -169,11 +169,11 @@ basis_parts:
 ;
 
 basis_part:
-  KW_DATE day                             { WITH_OP($$, BASIS_PART, 0, $2, NULL, NULL); }
-| KW_ARTICLE label                        { WITH_OP($$, BASIS_PART, 1, $2, NULL, NULL); }
-| KW_CLAUSE label                         { WITH_OP($$, BASIS_PART, 2, $2, NULL, NULL); }
-| KW_POINT label                          { WITH_OP($$, BASIS_PART, 3, $2, NULL, NULL); }
-| KW_ANNEX string                         { WITH_OP($$, BASIS_PART, 4, $2, NULL, NULL); }
+  KW_DATE day                             { WITH_OP($$, BASIS_PART, CHUAN_BASIS_DATE, $2, NULL, NULL); }
+| KW_ARTICLE label                        { WITH_OP($$, BASIS_PART, CHUAN_BASIS_ARTICLE, $2, NULL, NULL); }
+| KW_CLAUSE label                         { WITH_OP($$, BASIS_PART, CHUAN_BASIS_CLAUSE, $2, NULL, NULL); }
+| KW_POINT label                          { WITH_OP($$, BASIS_PART, CHUAN_BASIS_POINT, $2, NULL, NULL); }
+| KW_ANNEX string                         { WITH_OP($$, BASIS_PART, CHUAN_BASIS_ANNEX, $2, NULL, NULL); }
 ;
 
 labels:
@@ -265,9 +265,9 @@ expects:
 ;
 
 expect:
-  KW_INDICATOR code verdict               { $$ = $3; $$->a = $2; $$->number = chuan_num_int(2); $$->span = @$; }
-| KW_CRITERION code verdict               { $$ = $3; $$->a = $2; $$->number = chuan_num_int(1); $$->span = @$; }
-| KW_SET verdict                          { $$ = $2; $$->span = @$; }
+  KW_INDICATOR code verdict               { $$ = $3; $$->a = $2; $$->number = chuan_num_int(CHUAN_EXPECTATION_INDICATOR); $$->span = @$; }
+| KW_CRITERION code verdict               { $$ = $3; $$->a = $2; $$->number = chuan_num_int(CHUAN_EXPECTATION_CRITERION); $$->span = @$; }
+| KW_SET verdict                          { $$ = $2; $$->number = chuan_num_int(CHUAN_EXPECTATION_SET); $$->span = @$; }
 | KW_RANK string                          { MAKE($$, EXPECT_BAND, $2, NULL, NULL); }
 ;
 
@@ -370,7 +370,7 @@ number: INT { LEAF($$, NUMBER); } | COMMA_NUMBER { LEAF($$, NUMBER); } | DOTTED 
 
 %%
 
-enum { EXPECTED_MAX = 5 };
+enum { EXPECTED_MAX = 128 };
 
 /* Gathers what the parser could take here and lets parse.c word it. */
 static int yyreport_syntax_error(const yypcontext_t *context, chuan_file *file)

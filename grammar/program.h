@@ -163,7 +163,9 @@ typedef struct chuan_indicator {
   size_t aux_count;
   const uint32_t *inputs; /* data of the assessed period that its value, test or exception reads, in order of first use */
   size_t input_count;
-  /* The gap, where the value is `x` or `x / denominator` with x a number datum that the denominator does not
+  const uint32_t *tables; /* thresholds that its test, value or exception reads, those of other indicators too */
+  size_t table_count;
+  /* The gap, where the test only compares value and threshold and the value is `x` or `x / denominator` with x a number datum that the denominator does not
      read: gap_datum is x (else CHUAN_NONE), gap_denominator the register of the denominator or CHUAN_NONE. */
   uint32_t gap_datum, gap_denominator;
   chuan_sources_of_law law; /* of the indicator itself */
@@ -193,11 +195,18 @@ typedef struct chuan_criterion {
   chuan_span span;
 } chuan_criterion;
 
-/* One class of `xếp loại`: low..high criteria (or indicators) met. */
+/* One class of `xếp loại`: low..high criteria met. */
 typedef struct chuan_band {
   chuan_str name;
   uint32_t low, high;
 } chuan_band;
+
+/* điều kiện: what must hold beside the criteria. */
+typedef struct chuan_condition {
+  uint32_t result; /* register, valid when the SET instruction runs */
+  chuan_str text;  /* the rule's own words, vi skin */
+  chuan_span span;
+} chuan_condition;
 
 typedef struct chuan_set {
   chuan_str name, title;
@@ -215,9 +224,8 @@ typedef struct chuan_set {
   size_t threshold_count;
   chuan_met_rule met;
   chuan_not_applicable_policy policy;
-  const uint32_t *conditions; /* registers of `điều kiện`, read by SET */
+  const chuan_condition *conditions; /* read by SET */
   size_t condition_count;
-  chuan_met_of banded_by;
   const chuan_band *bands;
   size_t band_count;
   chuan_sources_of_law law;
@@ -313,6 +321,8 @@ chuan_rc chuan_program_listing(chuan_str *out, const chuan_program *program, chu
 /* Computes the program's hash. */
 chuan_rc chuan_program_seal(chuan_program *program, chuan_arena *arena);
 
+/* A datum by level and name; CHUAN_NONE when there is none. */
+uint32_t chuan_program_datum(const chuan_program *program, chuan_str level, chuan_str name);
 /* A set or variant by name; CHUAN_NONE when there is none. */
 uint32_t chuan_program_set(const chuan_program *program, chuan_str name);
 uint32_t chuan_program_variant(const chuan_program *program, chuan_str name);

@@ -13,6 +13,24 @@ static int compare_name(const void *name, const void *item)
 
 static_assert(offsetof(chuan_set, name) == 0 && offsetof(chuan_variant, name) == 0, "compare_name() relies on it");
 
+uint32_t chuan_program_datum(const chuan_program *program, chuan_str level, chuan_str name)
+{
+  size_t low = 0, high = program->data_count;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    int order = chuan_str_compare(program->data[middle].level, level);
+    if (order == 0)
+      order = chuan_str_compare(program->data[middle].name, name);
+    if (order == 0)
+      return (uint32_t)middle;
+    if (order < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return CHUAN_NONE;
+}
+
 uint32_t chuan_program_set(const chuan_program *program, chuan_str name)
 {
   if (program->set_count == 0)

@@ -10,15 +10,6 @@ typedef struct chuan_test_builder {
   bool has_period, has_law_date;
 } chuan_test_builder;
 
-static uint32_t find_datum(const chuan_test_builder *builder, chuan_str name)
-{
-  const chuan_program *program = builder->model->program;
-  for (size_t i = 0; i < program->data_count; i++)
-    if (chuan_str_equal(program->data[i].name, name) && chuan_str_equal(program->data[i].level, builder->set->out->level))
-      return (uint32_t)i;
-  return CHUAN_NONE;
-}
-
 static uint32_t find_dimension(const chuan_test_builder *builder, chuan_str name)
 {
   for (size_t i = 0; i < builder->set->out->dimension_count; i++)
@@ -32,7 +23,7 @@ static bool find_subject(chuan_test_builder *builder, const chuan_node *name, bo
 {
   uint32_t dimension = previous ? CHUAN_NONE : find_dimension(builder, name->text);
   given->kind = dimension != CHUAN_NONE ? CHUAN_GIVEN_DIMENSION : previous ? CHUAN_GIVEN_PREVIOUS : CHUAN_GIVEN_DATUM;
-  given->subject = dimension != CHUAN_NONE ? dimension : find_datum(builder, name->text);
+  given->subject = dimension != CHUAN_NONE ? dimension : chuan_program_datum(builder->model->program, builder->set->out->level, name->text);
   if (given->subject != CHUAN_NONE)
     return true;
   /* typing the name reports it with the nearest one there is */
@@ -159,7 +150,7 @@ static void read_expect(chuan_test_builder *builder, const chuan_node *item)
     if (!found)
       chuan_diag_add(builder->model->diags, CHUAN_E0432, item->a->span, CHUAN_ARGS(expect.band));
   } else if (item->a) {
-    bool indicator = item->number.n == 2;
+    bool indicator = item->number.n == CHUAN_EXPECTATION_INDICATOR;
     expect.kind = indicator ? CHUAN_EXPECT_INDICATOR : CHUAN_EXPECT_CRITERION;
     expect.subject = indicator ? chuan_set_indicator(set, item->a->text) : chuan_set_criterion(set, item->a->text);
     if (expect.subject == CHUAN_NONE) {

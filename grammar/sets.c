@@ -11,6 +11,13 @@ static chuan_str count_text(chuan_model *model, size_t count)
   return chuan_num_exact(chuan_num_int((int64_t)count), model->arena);
 }
 
+/* As the files are written, file after file. */
+static int compare_spans(chuan_span a, chuan_span b)
+{
+  int order = (a.source > b.source) - (a.source < b.source);
+  return order ? order : (a.begin > b.begin) - (a.begin < b.begin);
+}
+
 /* Dates ----------------------------------------------------------------------------------------------- */
 
 static void read_effective(chuan_model *model, const chuan_node *header, chuan_day *from, chuan_day *to)
@@ -109,14 +116,66 @@ static bool read_dimensions(chuan_model *model, chuan_model_set *set)
 
 /* Criteria and indicators --------------------------------------------------------------------------------- */
 
+/* By code, and of one code the one written first. */
+static int by_code(const chuan_node *a, const chuan_node *b)
+{
+  int order = chuan_code_compare(a->text, b->text);
+  return order ? order : compare_spans(a->span, b->span);
+}
+
 static int by_indicator_code(const void *a, const void *b)
 {
-  return chuan_code_compare(((const chuan_model_indicator *)a)->header->text, ((const chuan_model_indicator *)b)->header->text);
+  return by_code(((const chuan_model_indicator *)a)->header, ((const chuan_model_indicator *)b)->header);
 }
 
 static int by_criterion_code(const void *a, const void *b)
 {
-  return chuan_code_compare(((const chuan_model_criterion *)a)->header->text, ((const chuan_model_criterion *)b)->header->text);
+  return by_code(((const chuan_model_criterion *)a)->header, ((const chuan_model_criterion *)b)->header);
+}
+
+/* Whether `again` has the code of `first`, the one before it in order; reported. */
+static bool repeats(chuan_model *model, const chuan_node *first, const chuan_node *again)
+{
+  if (chuan_code_compare(first->text, again->text) != 0)
+    return false;
+  chuan_model_twice(model, again->text, again->a->span, first->a->span);
+  return true;
+}
+
+/* Puts criteria and indicators in order, each code once. */
+static void order_by_code(chuan_model *model, chuan_model_set *set)
+{
+  size_t kept = 0, written = set->criterion_count + set->indicator_count;
+  if (set->criterion_count > 1)
+    qsort(set->criteria, set->criterion_count, sizeof *set->criteria, by_criterion_code);
+  for (size_t i = 0; i < set->criterion_count; i++)
+    if (kept == 0 || !repeats(model, set->criteria[kept - 1].header, set->criteria[i].header))
+      set->criteria[kept++] = set->criteria[i];
+  set->criterion_count = kept;
+  kept = 0;
+  if (set->indicator_count > 1)
+    qsort(set->indicators, set->indicator_count, sizeof *set->indicators, by_indicator_code);
+  for (size_t i = 0; i < set->indicator_count; i++)
+    if (kept == 0 || !repeats(model, set->indicators[kept - 1].header, set->indicators[i].header))
+      set->indicators[kept++] = set->indicators[i];
+  set->indicator_count = kept;
+  set->repeated = set->criterion_count + set->indicator_count < written;
+}
+
+uint32_t chuan_model_indicator_of(const chuan_model_set *set, chuan_str code)
+{
+  size_t low = 0, high = set->indicator_count;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    int order = chuan_code_compare(set->indicators[middle].header->text, code);
+    if (order == 0)
+      return (uint32_t)middle;
+    if (order < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return CHUAN_NONE;
 }
 
 static chuan_str code_of_criterion(chuan_str indicator)
@@ -174,8 +233,6 @@ static void check_at_least(chuan_model *model, const chuan_node *header, chuan_m
 
 static bool read_criteria(chuan_model *model, chuan_model_set *set)
 {
-  if (set->criterion_count > 1)
-    qsort(set->criteria, set->criterion_count, sizeof *set->criteria, by_criterion_code);
   chuan_criterion *criteria = chuan_model_alloc(model, set->criterion_count, sizeof *criteria);
   if (!criteria)
     return false;
@@ -258,8 +315,6 @@ static bool read_thresholds(chuan_model *model, chuan_model_indicator *indicator
 
 static bool read_indicators(chuan_model *model, chuan_model_set *set)
 {
-  if (set->indicator_count > 1)
-    qsort(set->indicators, set->indicator_count, sizeof *set->indicators, by_indicator_code);
   chuan_indicator *out = chuan_model_alloc(model, set->indicator_count, sizeof *out);
   if (!out)
     return false;
@@ -268,7 +323,6 @@ static bool read_indicators(chuan_model *model, chuan_model_set *set)
   for (size_t i = 0; i < set->indicator_count; i++) {
     chuan_model_indicator *indicator = &set->indicators[i];
     chuan_node *header = indicator->header;
-    indicator->set = set;
     indicator->require = chuan_model_single(model, header, CHUAN_NODE_REQUIRE);
     indicator->not_applicable = chuan_model_single(model, header, CHUAN_NODE_NOT_APPLICABLE_WHEN);
     indicator->round = chuan_model_single(model, header, CHUAN_NODE_ROUND);
@@ -380,6 +434,8 @@ static void check_one_count(chuan_model *model, const chuan_node *written, size_
 
 static void check_counts(chuan_model *model, const chuan_model_set *set)
 {
+  if (set->repeated) /* a code written twice is one too few: said already */
+    return;
   const chuan_node *node = chuan_model_single(model, set->header, CHUAN_NODE_COMPRISES);
   if (!node)
     return;
@@ -409,6 +465,7 @@ static bool check_set(chuan_model *model, chuan_model_set *set)
   out->policy = read_policy(model, header);
   out->met = read_met_rule(model, chuan_model_single(model, header, CHUAN_NODE_MET_WHEN), CHUAN_MET_OF_CRITERIA);
   out->law = chuan_model_law(model, header->body);
+  order_by_code(model, set);
   if (!read_dimensions(model, set) || !read_criteria(model, set) || !read_indicators(model, set) ||
       !fill_criteria(model, set) || !read_bands(model, set))
     return false;
@@ -417,6 +474,10 @@ static bool check_set(chuan_model *model, chuan_model_set *set)
   check_at_least(model, header, out->met,
                  out->met.of == CHUAN_MET_OF_CRITERIA ? set->criterion_count : set->indicator_count);
   check_counts(model, set);
+  if (out->met.of == CHUAN_MET_OF_CRITERIA && !out->met.all)
+    for (size_t i = 0; i < set->indicator_count; i++)
+      if (set->indicators[i].criterion == CHUAN_NONE)
+        chuan_diag_add(model->diags, CHUAN_W0402, set->indicators[i].header->a->span, CHUAN_ARGS(set->indicators[i].header->text));
   if (set->indicator_count == 0)
     chuan_diag_add(model->diags, CHUAN_E0426, header->a->span, CHUAN_ARGS(set->name));
   return true;
@@ -470,11 +531,18 @@ static void find_variant_sets(chuan_model *model)
 
 /* Data: levels, order, no name twice ----------------------------------------------------------------------------- */
 
+static int compare_names(const chuan_datum *a, const chuan_datum *b)
+{
+  int order = chuan_str_compare(a->level, b->level);
+  return order ? order : chuan_str_compare(a->name, b->name);
+}
+
+/* Of one level and name the one written first. */
 static int by_level_and_name(const void *a, const void *b)
 {
   const chuan_datum *x = &((const chuan_model_datum *)a)->datum, *y = &((const chuan_model_datum *)b)->datum;
-  int order = chuan_str_compare(x->level, y->level);
-  return order ? order : chuan_str_compare(x->name, y->name);
+  int order = compare_names(x, y);
+  return order ? order : compare_spans(x->span, y->span);
 }
 
 static void find_level(chuan_model *model, chuan_model_datum *datum)
@@ -506,19 +574,16 @@ static bool order_data(chuan_model *model)
   chuan_datum *data = chuan_model_alloc(model, model->datum_count, sizeof *data);
   if (!data)
     return false;
+  size_t count = 0;
   for (size_t i = 0; i < model->datum_count; i++) {
-    data[i] = model->data[i].datum;
-    if (i > 0 && by_level_and_name(&model->data[i - 1], &model->data[i]) == 0) {
-      bool in_order = model->data[i - 1].datum.span.source < model->data[i].datum.span.source ||
-                      (model->data[i - 1].datum.span.source == model->data[i].datum.span.source &&
-                       model->data[i - 1].datum.span.begin < model->data[i].datum.span.begin);
-      const chuan_datum *first = &model->data[in_order ? i - 1 : i].datum, *again = &model->data[in_order ? i : i - 1].datum;
-      chuan_diag_span(model->diags, chuan_diag_add(model->diags, CHUAN_E0201, again->span, CHUAN_ARGS(again->name)),
-                      first->span, CHUAN_PHRASE_FIRST_HERE, CHUAN_NO_ARGS);
-    }
+    const chuan_datum *datum = &model->data[i].datum;
+    if (count > 0 && compare_names(&data[count - 1], datum) == 0)
+      chuan_model_twice(model, datum->name, datum->span, data[count - 1].span);
+    else
+      data[count++] = *datum;
   }
   model->program->data = data;
-  model->program->data_count = model->datum_count;
+  model->program->data_count = count;
   return true;
 }
 

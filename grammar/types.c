@@ -14,6 +14,7 @@ typedef struct chuan_scope_of {
 } chuan_scope_of;
 
 static chuan_expression_type type_of(const chuan_scope_of *scope, chuan_node *node);
+static bool want(const chuan_scope_of *scope, chuan_node *node, chuan_expression_type wanted);
 
 static chuan_expression_type give(chuan_node *node, chuan_expression_type type, const chuan_measure_unit *unit)
 {
@@ -58,20 +59,18 @@ bool chuan_constant(chuan_num *out, chuan_model *model, const chuan_node *node)
   return rc == CHUAN_RC_OK;
 }
 
+enum { SUGGESTIONS_MAX = 20 }; /* looking for the nearest of all names is dear */
+
 /* Names ---------------------------------------------------------------------------------------------------- */
 
 static uint32_t find_datum(const chuan_scope_of *scope, chuan_str name, bool *elsewhere)
 {
   const chuan_program *program = scope->model->program;
+  uint32_t found = chuan_program_datum(program, scope->set->out->level, name);
   *elsewhere = false;
-  for (size_t i = 0; i < program->data_count; i++) {
-    if (!chuan_str_equal(program->data[i].name, name))
-      continue;
-    if (chuan_str_equal(program->data[i].level, scope->set->out->level))
-      return (uint32_t)i;
-    *elsewhere = true;
-  }
-  return CHUAN_NONE;
+  for (size_t i = 0; found == CHUAN_NONE && i < program->data_count; i++)
+    *elsewhere = *elsewhere || chuan_str_equal(program->data[i].name, name);
+  return found;
 }
 
 static uint32_t find_dimension(const chuan_scope_of *scope, chuan_str name)
@@ -90,23 +89,34 @@ static uint32_t find_aux(const chuan_scope_of *scope, chuan_str name)
   return CHUAN_NONE;
 }
 
+/* All names that could stand in the scope, for suggestions; NULL when memory is short. */
+static chuan_str *all_names(const chuan_scope_of *scope, size_t *count)
+{
+  const chuan_program *program = scope->model->program;
+  const chuan_set *set = scope->set->out;
+  size_t most = program->data_count + set->dimension_count + (scope->indicator ? scope->indicator->aux_count : 0);
+  chuan_str *names = chuan_model_alloc(scope->model, most, sizeof *names);
+  *count = 0;
+  for (size_t i = 0; names && i < program->data_count; i++)
+    if (chuan_str_equal(program->data[i].level, set->level))
+      names[(*count)++] = program->data[i].name;
+  for (size_t i = 0; names && i < set->dimension_count; i++)
+    names[(*count)++] = set->dimensions[i].name;
+  for (size_t i = 0; names && scope->indicator && i < scope->indicator->aux_count; i++)
+    names[(*count)++] = scope->indicator->aux[i].name;
+  return names;
+}
+
 /* "No data of that name", with the nearest of all names that could stand here. */
 static void report_unknown_name(const chuan_scope_of *scope, const chuan_node *node)
 {
   chuan_model *model = scope->model;
-  const chuan_program *program = model->program;
-  size_t most = program->data_count + scope->set->out->dimension_count + (scope->indicator ? scope->indicator->aux_count : 0);
-  chuan_str *names = chuan_model_alloc(model, most, sizeof *names);
-  size_t count = 0;
-  for (size_t i = 0; names && i < program->data_count; i++)
-    if (chuan_str_equal(program->data[i].level, scope->set->out->level))
-      names[count++] = program->data[i].name;
-  for (size_t i = 0; names && i < scope->set->out->dimension_count; i++)
-    names[count++] = scope->set->out->dimensions[i].name;
-  for (size_t i = 0; names && scope->indicator && i < scope->indicator->aux_count; i++)
-    names[count++] = scope->indicator->aux[i].name;
+  if (model->incomplete && chuan_model_lost_datum(model, node->text))
+    return;
   chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0203, node->span, CHUAN_ARGS(node->text));
   chuan_diag_label(model->diags, diag, CHUAN_PHRASE_NOT_DECLARED, CHUAN_NO_ARGS);
+  size_t count;
+  const chuan_str *names = model->suggestions++ < SUGGESTIONS_MAX ? all_names(scope, &count) : NULL;
   if (names)
     chuan_model_suggest(model, diag, node->text, names, count);
 }
@@ -143,6 +153,34 @@ static chuan_expression_type type_of_datum_name(const chuan_scope_of *scope, chu
   return unknown(node);
 }
 
+enum { CHAIN_MAX = 64 }; /* auxiliary values that one leads through */
+
+/* Types an auxiliary value once, and measures how long a chain of others it leads through: everything that
+   follows such a chain later goes as deep. */
+static void follow_aux(const chuan_scope_of *scope, chuan_model_aux *aux, chuan_span span)
+{
+  chuan_model_indicator *indicator = scope->indicator;
+  unsigned before = indicator->chain;
+  aux->checked = true;
+  if (indicator->nesting < CHAIN_MAX) {
+    indicator->chain = 0;
+    indicator->nesting++;
+    aux->visiting = true;
+    type_of(scope, aux->statement->b);
+    aux->visiting = false;
+    indicator->nesting--;
+    aux->chain = indicator->chain + 1;
+    indicator->chain = before;
+  } else {
+    aux->chain = CHAIN_MAX + 1;
+    unknown(aux->statement->b);
+  }
+  if (aux->chain == CHAIN_MAX + 1 && !indicator->chain_said)
+    chuan_diag_hint(scope->model->diags, chuan_diag_add(scope->model->diags, CHUAN_E0112, span, CHUAN_NO_ARGS),
+                    CHUAN_PHRASE_SPLIT_EXPRESSION, CHUAN_NO_ARGS);
+  indicator->chain_said = indicator->chain_said || aux->chain == CHAIN_MAX + 1;
+}
+
 static chuan_expression_type type_of_aux(const chuan_scope_of *scope, chuan_node *node, uint32_t at)
 {
   chuan_model_aux *aux = &scope->indicator->aux[at];
@@ -153,12 +191,10 @@ static chuan_expression_type type_of_aux(const chuan_scope_of *scope, chuan_node
     chuan_diag_add(scope->model->diags, CHUAN_E0308, node->span, CHUAN_ARGS(node->text));
     return unknown(node);
   }
-  if (!aux->checked) {
-    aux->visiting = true;
-    type_of(scope, value);
-    aux->visiting = false;
-    aux->checked = true;
-  }
+  if (!aux->checked)
+    follow_aux(scope, aux, node->span);
+  if (aux->chain > scope->indicator->chain)
+    scope->indicator->chain = aux->chain;
   return give(node, (chuan_expression_type)value->type, value->unit);
 }
 
@@ -202,6 +238,29 @@ static chuan_expression_type type_of_measure(const chuan_scope_of *scope, chuan_
   return give(node, (chuan_expression_type)indicator->value->b->type, indicator->value->b->unit);
 }
 
+/* The test of an indicator, typed once; a test that leads back to itself is left alone. */
+static void type_of_require(const chuan_scope_of *scope)
+{
+  chuan_model_indicator *indicator = scope->indicator;
+  if (indicator->require_checked || !indicator->require)
+    return;
+  indicator->require_checked = true;
+  want(scope, indicator->require->a, CHUAN_EXPR_CONDITION);
+}
+
+/* The main threshold of another indicator has the unit of what that indicator compares it with. */
+static chuan_expression_type type_of_other_threshold(const chuan_scope_of *scope, chuan_node *node, chuan_model_indicator *other)
+{
+  chuan_scope_of its = { scope->model, scope->set, other };
+  type_of_require(&its);
+  if (other->thresholds[0].statement_count == 0) {
+    chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0405, node->span, CHUAN_ARGS(node->a->text));
+    chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_ADD_THRESHOLD, CHUAN_NO_ARGS);
+    return unknown(node);
+  }
+  return give(node, CHUAN_EXPR_NUMBER, other->thresholds[0].unit ? other->thresholds[0].unit : &UNIT_ANY);
+}
+
 static chuan_expression_type type_of_threshold(const chuan_scope_of *scope, chuan_node *node)
 {
   chuan_model_indicator *indicator = scope->indicator;
@@ -211,11 +270,11 @@ static chuan_expression_type type_of_threshold(const chuan_scope_of *scope, chua
       chuan_diag_add(scope->model->diags, CHUAN_E0204, node->a->span, CHUAN_ARGS(node->a->text));
       return unknown(node);
     }
-    indicator = &scope->set->indicators[at];
+    return type_of_other_threshold(scope, node, &scope->set->indicators[at]);
   }
   chuan_model_threshold *threshold = NULL;
   if (indicator)
-    threshold = chuan_model_threshold_of(indicator, node->kind == CHUAN_NODE_THRESHOLD_OF ? NULL : node->a);
+    threshold = chuan_model_threshold_of(indicator, node->a);
   if (!threshold) {
     chuan_span span = node->a ? node->a->span : node->span;
     chuan_diag_add(scope->model->diags, CHUAN_E0209, span, CHUAN_ARGS(node->a ? node->a->text : chuan_diag_bilingual(scope->model->diags, CHUAN_STR("ngưỡng"), CHUAN_STR("threshold"))));
@@ -528,14 +587,13 @@ static void check_indicator(chuan_model *model, chuan_model_set *set, chuan_mode
     if (type != CHUAN_EXPR_NUMBER && type != CHUAN_EXPR_UNKNOWN)
       report_type(&scope, indicator->aux[i].statement->b, CHUAN_EXPR_NUMBER, type);
   }
-  if (indicator->require)
-    want(&scope, indicator->require->a, CHUAN_EXPR_CONDITION);
+  type_of_require(&scope);
   if (indicator->not_applicable)
     want(&scope, indicator->not_applicable->a, CHUAN_EXPR_CONDITION);
   if (indicator->round && !indicator->value)
     chuan_model_missing(model, indicator->round, indicator->header->text, "giá trị …", "value …");
-  if (indicator->round && chuan_model_int(model, indicator->round->a, 100) < 0)
-    model->failed = true;
+  if (indicator->round)
+    chuan_model_int(model, indicator->round->a, 100); /* for what it says of a larger one */
   for (size_t t = 0; t <= indicator->aux_count; t++)
     for (size_t i = 0; i < indicator->thresholds[t].statement_count; i++)
       if (indicator->thresholds[t].statements[i]->d)

@@ -5,6 +5,7 @@
 #include "grammar/ast.h"
 #include "grammar/parser.h"
 
+#include <limits.h>
 #include <string.h>
 
 chuan_rc chuan_lexer_run(chuan_tokens *tokens, chuan_str text);
@@ -239,6 +240,19 @@ static chuan_str folded_words(const chuan_tokens *tokens, size_t at, size_t coun
   return chuan_buffer_str(&buffer);
 }
 
+/* How far a slip may be from a keyword, in quarter edits: of a long one a letter and a mark may be amiss, of a
+   short one its marks alone, or every short word would be near. */
+static unsigned slip_of(chuan_str keyword)
+{
+  unsigned letters = 0;
+  size_t length;
+  for (chuan_str rest = keyword; rest.n > 0; rest = (chuan_str){ rest.p + length, rest.n - length }) {
+    chuan_text_next(rest, &length);
+    letters++;
+  }
+  return letters < 5 ? 3 : 5;
+}
+
 const chuan_keyword *chuan_tokens_suggest(const chuan_tokens *tokens, size_t at)
 {
   size_t count = 0;
@@ -247,7 +261,7 @@ const chuan_keyword *chuan_tokens_suggest(const chuan_tokens *tokens, size_t at)
          (count == 0 || joined_by_blanks(tokens, at + count - 1)))
     count++;
   const chuan_keyword *best = NULL;
-  unsigned best_distance = 6; /* a quarter edit each: at most one letter and one mark amiss */
+  unsigned best_distance = UINT_MAX;
   for (; count > 0 && !best; count--) { /* the longest, as in a file without mistakes */
     chuan_str words = folded_words(tokens, at, count);
     for (size_t i = 0; i < chuan_keyword_count; i++) {
@@ -255,7 +269,7 @@ const chuan_keyword *chuan_tokens_suggest(const chuan_tokens *tokens, size_t at)
       if (keyword->role == CHUAN_ROLE_LATER || keyword->text[tokens->lang].n < 4)
         continue;
       unsigned distance = chuan_text_distance(words, keyword->text[tokens->lang]);
-      if (distance > 0 && distance < best_distance) {
+      if (distance > 0 && distance < best_distance && distance <= slip_of(keyword->text[tokens->lang])) {
         best_distance = distance;
         best = keyword;
       }

@@ -15,6 +15,7 @@ typedef struct explainer {
   const chuan_set *set;
   size_t unit;
   chuan_traced *trace;
+  uint8_t *depths; /* measure_depths */
   chuan_store *store;
   chuan_str as_known;
   chuan_arena *arena;
@@ -85,7 +86,7 @@ static chuan_rc explain_input(chuan_explained_input *out, const explainer *e, ui
     if (out->declared->type.kind == CHUAN_TYPE_TEXT && chuan_num_scaled(&text, out->number, 0))
       out->text = data->texts[text];
   }
-  if (!e->store)
+  if (!e->store || (previous && data->first_period)) /* no period before this one counts */
     return CHUAN_RC_OK;
   chuan_field field = { .kind = CHUAN_FIELD_DATUM, .datum = out->declared, .level = out->declared->level };
   return chuan_store_origin(&out->origin, e->store, data->units[e->unit].code, out->period, &field, e->as_known,
@@ -232,16 +233,28 @@ static void write_out(chuan_buffer *out, const explainer *e, size_t at, chuan_di
   chuan_buffer_add_c(out, own < outer ? ")" : "");
 }
 
-/* Whether every number in what the instruction at `at` computed is known, and it is not too deep to be read. */
-static bool all_known(const explainer *e, size_t at, size_t depth)
+/* How deep the arithmetic behind each instruction is; beyond ARITHMETIC_DEPTH_MAX also where a number in it is
+   not known. Instructions read what earlier ones wrote, so one pass forwards is enough. */
+static chuan_rc measure_depths(explainer *e)
 {
-  const chuan_instruction *instruction = &e->set->code[at];
-  if (e->trace[at].state != CHUAN_VERDICT_MET || depth > ARITHMETIC_DEPTH_MAX)
-    return false;
-  if (binding(instruction->op) == 3)
-    return true;
-  return all_known(e, writer_of(e, instruction->a, at), depth + 1) &&
-         all_known(e, writer_of(e, instruction->b, at), depth + 1);
+  size_t *writer = chuan_arena_array(e->arena, e->set->register_count, sizeof *writer);
+  e->depths = chuan_arena_array(e->arena, e->set->code_count, sizeof *e->depths);
+  if (!writer || !e->depths)
+    return CHUAN_RC_MEMORY;
+  for (size_t i = 0; i < e->set->code_count; i++) {
+    const chuan_instruction *instruction = &e->set->code[i];
+    if (instruction->result == CHUAN_NONE)
+      continue;
+    if (e->trace[i].state != CHUAN_VERDICT_MET) {
+      e->depths[i] = ARITHMETIC_DEPTH_MAX + 1;
+    } else if (binding(instruction->op) < 3) {
+      uint8_t left = e->depths[writer[instruction->a]], right = e->depths[writer[instruction->b]];
+      uint8_t deeper = left > right ? left : right;
+      e->depths[i] = (uint8_t)(deeper + (deeper <= ARITHMETIC_DEPTH_MAX));
+    }
+    writer[instruction->result] = i;
+  }
+  return CHUAN_RC_OK;
 }
 
 /* Writes the value with its numbers in place; through a rounding, for that is said by itself. */
@@ -253,7 +266,7 @@ static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explain
   out->rounded = e->set->code[value].op == CHUAN_OP_ROUND;
   if (out->rounded)
     value = writer_of(e, e->set->code[value].a, value);
-  if (binding(e->set->code[value].op) == 3 || !all_known(e, value, 0))
+  if (binding(e->set->code[value].op) == 3 || e->depths[value] > ARITHMETIC_DEPTH_MAX)
     return CHUAN_RC_OK;
   for (chuan_dialect dialect = CHUAN_DIALECT_VI; dialect <= CHUAN_DIALECT_EN; dialect++) {
     chuan_buffer b;
@@ -347,5 +360,7 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
     return CHUAN_RC_MEMORY;
   chuan_cause_sets *causes;
   chuan_rc rc = chuan_vm_trace(e.trace, &causes, data, question.unit, question.options, arena);
+  if (rc == CHUAN_RC_OK)
+    rc = measure_depths(&e);
   return rc == CHUAN_RC_OK ? explain_all(out, &e) : rc;
 }

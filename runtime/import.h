@@ -43,7 +43,6 @@ typedef struct chuan_import_options {
   chuan_str encoding; /* empty: UTF-8 */
   bool dry_run;       /* check only */
   bool partial;       /* write the rows without errors, report the others */
-  chuan_str submitted_by, submitted_at; /* may be empty; as in chuan_submission */
 } chuan_import_options;
 
 /* What was understood and done; filled in as far as it went, also when there are findings. */

@@ -10,6 +10,7 @@ enum { ROW_LIMIT = 256 << 20, SUGGESTIONS_MAX = 100 /* searching all codes for a
 /* What became of a row below the header. */
 typedef struct data_row {
   int64_t unit; /* 0 when it could not be told */
+  uint32_t states[CHUAN_INPUT_NOT_APPLICABLE + 1]; /* how many of its cells are a value, not reported, … */
   chuan_span span;
   bool bad;
 } data_row;
@@ -212,7 +213,7 @@ static void note_dialect(data_import *import, const chuan_cell *cell, size_t col
 }
 
 /* Checks all cells of the row at hand and counts their states. */
-static chuan_rc check_cells(data_import *import, size_t *states)
+static chuan_rc check_cells(data_import *import, uint32_t *states)
 {
   chuan_rc result = CHUAN_RC_OK;
   for (size_t i = 0; i < import->file.column_count; i++) {
@@ -235,7 +236,6 @@ static chuan_rc check_cells(data_import *import, size_t *states)
 /* Checks the row at hand; `shape` is what reading it gave. */
 static chuan_rc check_row(data_import *import, data_row *row, chuan_rc shape)
 {
-  size_t states[CHUAN_INPUT_NOT_APPLICABLE + 1] = { 0 };
   if (shape != CHUAN_RC_OK || !import_check_row(&import->file, &import->row_arena, import->diags)) {
     row->bad = true;
     return CHUAN_RC_OK;
@@ -244,12 +244,10 @@ static chuan_rc check_row(data_import *import, data_row *row, chuan_rc shape)
   chuan_rc unit = find_unit(&row->unit, import);
   if (unit != CHUAN_RC_OK && unit != CHUAN_RC_FINDINGS)
     return unit;
-  chuan_rc cells = check_cells(import, states);
+  chuan_rc cells = check_cells(import, row->states);
   if (cells != CHUAN_RC_OK && cells != CHUAN_RC_FINDINGS)
     return cells;
   row->bad = unit != CHUAN_RC_OK || cells != CHUAN_RC_OK;
-  for (size_t i = 0; !row->bad && i < sizeof states / sizeof *states; i++)
-    import->summary->cells[i] += states[i];
   return CHUAN_RC_OK;
 }
 
@@ -307,6 +305,18 @@ static chuan_rc check_header(data_import *import, bool *usable)
   return rc;
 }
 
+/* Counts rows, and the cells of those that are good: only now it is known which these are. */
+static void count_rows(data_import *import)
+{
+  import->summary->rows = import->row_count;
+  for (size_t i = 0; i < import->row_count; i++) {
+    const data_row *row = &import->rows[i];
+    import->summary->bad_rows += row->bad;
+    for (size_t state = 0; !row->bad && state <= CHUAN_INPUT_NOT_APPLICABLE; state++)
+      import->summary->cells[state] += row->states[state];
+  }
+}
+
 static chuan_rc check_all(data_import *import, bool *header_good)
 {
   bool usable;
@@ -321,9 +331,7 @@ static chuan_rc check_all(data_import *import, bool *header_good)
   rc = check_rows(import);
   if (rc == CHUAN_RC_OK)
     rc = check_repeated(import);
-  import->summary->rows = import->row_count;
-  for (size_t i = 0; i < import->row_count; i++)
-    import->summary->bad_rows += import->rows[i].bad;
+  count_rows(import);
   if (import->summary->only_vi && import->summary->only_en) {
     chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_W0529, import->vi_span,
                                       CHUAN_ARGS(import->vi_text, import->en_text));
@@ -406,10 +414,8 @@ static chuan_rc write_rows(data_import *import, const chuan_submission *submissi
 static chuan_rc write_all(data_import *import)
 {
   chuan_submission submission = { .kind = CHUAN_STR("data"), .file = import->file.path,
-                                  .submitted_at = import->options->submitted_at,
-                                  .submitted_by = import->options->submitted_by, .level = import->subject.level,
-                                  .period = import->options->period, .set = import->options->set,
-                                  .options = options_text(import) };
+                                  .level = import->subject.level, .period = import->options->period,
+                                  .set = import->options->set, .options = options_text(import) };
   memcpy(submission.sha256, import->file.sha256, sizeof submission.sha256);
   chuan_rc rc = chuan_store_begin(import->store, import->diags);
   if (rc != CHUAN_RC_OK)

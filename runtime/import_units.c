@@ -351,9 +351,7 @@ static chuan_rc check_together(unit_import *import)
 
 static chuan_rc write_all(unit_import *import)
 {
-  chuan_submission submission = { .kind = CHUAN_STR("units"), .file = import->file.path,
-                                  .submitted_at = import->options->submitted_at,
-                                  .submitted_by = import->options->submitted_by };
+  chuan_submission submission = { .kind = CHUAN_STR("units"), .file = import->file.path };
   memcpy(submission.sha256, import->file.sha256, sizeof submission.sha256);
   chuan_rc rc = chuan_store_begin(import->store, import->diags);
   if (rc != CHUAN_RC_OK)

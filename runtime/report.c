@@ -22,43 +22,50 @@ static const chuan_set *set_of(const chuan_results *results)
 
 /* Which law applied -------------------------------------------------------------------------------- */
 
-const chuan_clause *chuan_report_clause(const chuan_results *results, uint32_t indicator, uint32_t aux, size_t unit)
+/* The clause of a threshold of the set; NULL where there is no such threshold or no clause. */
+static const chuan_clause *clause_of(const chuan_results *results, uint32_t table, size_t unit)
 {
-  size_t unit_count = results->data->unit_count;
-  uint32_t clause = CHUAN_NONE;
-  if (aux != CHUAN_NONE)
-    clause = results->aux_clause[indicator] ? results->aux_clause[indicator][aux * unit_count + unit] : CHUAN_NONE;
-  else
-    clause = results->threshold_clause[indicator * unit_count + unit];
+  uint32_t clause = table == CHUAN_NONE ? CHUAN_NONE : results->clauses[table * results->data->unit_count + unit];
   return clause == CHUAN_NONE ? NULL : &program_of(results)->clauses[clause];
+}
+
+const chuan_clause *chuan_report_clause(const chuan_results *results, uint32_t number, uint32_t aux, size_t unit)
+{
+  const chuan_indicator *indicator = &set_of(results)->indicators[number];
+  return clause_of(results, aux == CHUAN_NONE ? indicator->threshold_table : indicator->aux[aux].threshold_table, unit);
 }
 
 bool chuan_report_checked(const chuan_results *results, uint32_t number, size_t unit, const chuan_clause **unchecked)
 {
   const chuan_indicator *indicator = &set_of(results)->indicators[number];
-  bool has_threshold = indicator->threshold_table != CHUAN_NONE;
+  bool applies = results->indicators[number * results->data->unit_count + unit] != CHUAN_VERDICT_NOT_APPLICABLE;
   const chuan_clause *found = NULL;
-  bool checked = true;
-  if (has_threshold) {
-    const chuan_clause *clause = chuan_report_clause(results, number, CHUAN_NONE, unit);
-    checked = clause && clause->law.checked;
-    found = checked ? NULL : clause;
-  }
-  for (uint32_t i = 0; i < indicator->aux_count; i++) {
-    if (indicator->aux[i].threshold_table == CHUAN_NONE)
+  bool any = false, checked = true;
+  for (size_t i = 0; i < indicator->table_count; i++) {
+    const chuan_clause *clause = clause_of(results, indicator->tables[i], unit);
+    if (!clause && !applies)
+      continue; /* a cell where the indicator is not applicable has no clause */
+    any = true;
+    if (clause && clause->law.checked)
       continue;
-    has_threshold = true;
-    const chuan_clause *clause = chuan_report_clause(results, number, i, unit);
-    if (!clause || !clause->law.checked) {
-      checked = false;
-      found = found ? found : clause;
-    }
+    checked = false;
+    found = found ? found : clause;
   }
-  if (!has_threshold || indicator->law.checked)
-    checked = indicator->law.checked;
   if (unchecked)
-    *unchecked = checked ? NULL : found;
-  return checked;
+    *unchecked = found;
+  return any ? checked : indicator->law.checked;
+}
+
+uint8_t chuan_report_own_indicator(const chuan_results *results, uint32_t indicator, size_t unit)
+{
+  const uint8_t *reported = results->data->reported_indicators[indicator];
+  return reported ? reported[unit] : CHUAN_VERDICT_COUNT;
+}
+
+uint8_t chuan_report_own_criterion(const chuan_results *results, uint32_t criterion, size_t unit)
+{
+  const uint8_t *reported = results->data->reported_criteria[criterion];
+  return reported ? reported[unit] : CHUAN_VERDICT_COUNT;
 }
 
 /* Numbers ------------------------------------------------------------------------------------------ */
@@ -68,16 +75,19 @@ static bool written_as_percent(chuan_str written)
   return written.n > 0 && written.p[written.n - 1] == '%';
 }
 
-bool chuan_report_is_percent(const chuan_results *results, uint32_t number)
+bool chuan_report_is_percent(const chuan_results *results, uint32_t number, uint32_t aux)
 {
   const chuan_program *program = program_of(results);
   const chuan_set *set = set_of(results);
   const chuan_indicator *indicator = &set->indicators[number];
-  if (indicator->unit.n > 0)
+  bool is_ratio = aux == CHUAN_NONE && indicator->gap_denominator != CHUAN_NONE;
+  chuan_str unit = aux == CHUAN_NONE ? indicator->unit : indicator->aux[aux].unit;
+  uint32_t table = aux == CHUAN_NONE ? indicator->threshold_table : indicator->aux[aux].threshold_table;
+  if (unit.n > 0)
     return false;
-  if (indicator->threshold_table == CHUAN_NONE)
-    return indicator->gap_denominator != CHUAN_NONE;
-  const chuan_threshold *threshold = &set->thresholds[indicator->threshold_table];
+  if (table == CHUAN_NONE)
+    return is_ratio;
+  const chuan_threshold *threshold = &set->thresholds[table];
   size_t years = (size_t)(set->period_to - set->period_from + 1);
   bool has_figure = false;
   for (size_t i = 0; i < threshold->layer_count * years * threshold->cell_count; i++) {
@@ -90,7 +100,7 @@ bool chuan_report_is_percent(const chuan_results *results, uint32_t number)
       return true;
     has_figure = true;
   }
-  return !has_figure && indicator->gap_denominator != CHUAN_NONE;
+  return !has_figure && is_ratio;
 }
 
 static chuan_dialect dialect_of(chuan_lang lang)

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 typedef struct chuan_report {
-  const chuan_results *results; /* made with keep_values, except for chuan_report_text_many */
+  const chuan_results *results; /* made with keep_values */
   const chuan_sources *sources; /* of the rules; NULL: places are not named */
   chuan_lang lang;
   bool color;
@@ -21,15 +21,20 @@ typedef struct chuan_report {
 /* The clause of the indicator's threshold (`aux` of its aux values; CHUAN_NONE: the main one) that applied
    to the unit; NULL when it has no threshold or the unit's clause cannot be told. */
 const chuan_clause *chuan_report_clause(const chuan_results *results, uint32_t indicator, uint32_t aux, size_t unit);
-/* Whether the text of the act was checked for every figure that the indicator judged the unit by: the
-   indicator says so itself, or every clause that applied does. `unchecked` (may be NULL) gets the first clause
-   that is not, or NULL. */
+/* Whether the text of the act was checked for all that the indicator judged the unit by: every clause of a
+   threshold that applied, those of other indicators too; where it reads no threshold, or none applies, the
+   indicator itself. `unchecked` (may be NULL) gets the first clause that is not, or NULL. */
 bool chuan_report_checked(const chuan_results *results, uint32_t indicator, size_t unit,
                           const chuan_clause **unchecked);
 
-/* Whether people read the indicator's value as a percentage: its threshold is written so, or it is a ratio
-   without unit. */
-bool chuan_report_is_percent(const chuan_results *results, uint32_t indicator);
+/* What the unit itself reported of an indicator, a criterion; CHUAN_VERDICT_COUNT for nothing. Whether that
+   decided is another matter (indicator_reported, criterion_reported of the results). */
+uint8_t chuan_report_own_indicator(const chuan_results *results, uint32_t indicator, size_t unit);
+uint8_t chuan_report_own_criterion(const chuan_results *results, uint32_t criterion, size_t unit);
+
+/* Whether people read the indicator's value (`aux` of its aux values; CHUAN_NONE: the value itself) as a
+   percentage: its threshold is written so, or the value itself is a ratio without unit. */
+bool chuan_report_is_percent(const chuan_results *results, uint32_t indicator, uint32_t aux);
 /* A number for people: as a percentage or not; with `bound` (may be NULL) never rounded across it. */
 chuan_str chuan_report_number(chuan_num number, const chuan_num *bound, bool percent, chuan_lang lang,
                               chuan_arena *arena);

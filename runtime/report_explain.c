@@ -14,7 +14,7 @@ typedef struct teller {
   const chuan_set *set;
   const chuan_explanation *explanation;
   chuan_lang lang;
-  bool percent;  /* how the numbers of the indicator told are read */
+  bool percent;  /* how the numbers told are read */
   bool detailed; /* lines were told under the last title */
   chuan_arena *arena;
 } teller;
@@ -190,6 +190,7 @@ static void tell_threshold(teller *t, uint32_t number)
     size_t aux_at = i * t->data->unit_count + unit;
     const chuan_measure *value = &t->results->aux_values[number][aux_at];
     const chuan_measure *threshold = &t->results->aux_thresholds[number][aux_at];
+    t->percent = chuan_report_is_percent(t->results, number, i);
     chuan_buffer b = new_buffer(t);
     chuan_buffer_add(&b, aux->name);
     chuan_buffer_add_c(&b, " = ");
@@ -203,6 +204,7 @@ static void tell_threshold(teller *t, uint32_t number)
       tell_clause(t, say(t, "  ngưỡng", "  threshold"), threshold, chuan_report_clause(t->results, number, i, unit),
                   aux->unit);
   }
+  t->percent = chuan_report_is_percent(t->results, number, CHUAN_NONE);
   tell_law(t, number, clause);
 }
 
@@ -338,7 +340,7 @@ static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
   bool reported = t->results->indicator_reported[at(t, number)];
   /* In a whole unit what is met needs no telling. */
   bool in_short = whole_unit && (verdict == CHUAN_VERDICT_MET || verdict == CHUAN_VERDICT_NOT_APPLICABLE);
-  t->percent = chuan_report_is_percent(t->results, number);
+  t->percent = chuan_report_is_percent(t->results, number, CHUAN_NONE);
   tell_title(t, "", indicator->code, indicator->title, verdict, reported,
              in_short ? comparison(t, number) : CHUAN_STR(""));
   if (in_short)
@@ -386,6 +388,27 @@ static void tell_criterion(teller *t, uint32_t number, bool whole_unit)
   }
 }
 
+/* Tells a condition of the set. */
+static void tell_condition(teller *t, size_t number)
+{
+  size_t condition_at = number * t->data->unit_count + t->explanation->unit;
+  uint8_t verdict = t->results->conditions[condition_at];
+  uint32_t why = t->results->condition_causes[condition_at];
+  chuan_buffer b = new_buffer(t);
+  if (t->detailed)
+    fputc('\n', t->out);
+  t->detailed = false;
+  tell_title(t, say(t, "Điều kiện", "Condition"), CHUAN_STR(""), t->set->conditions[number].text, verdict, false,
+             CHUAN_STR(""));
+  if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
+    tell(t, say(t, "Còn thiếu", "Missing"), chuan_report_causes(t->results, why, t->lang, t->arena));
+  } else if (verdict == CHUAN_VERDICT_FAULT) {
+    chuan_buffer_add_c(&b, chuan_report_fault(t->set, why, t->lang));
+    add_rule_place(&b, t, why);
+    tell(t, say(t, "Lỗi", "Fault"), chuan_buffer_str(&b));
+  }
+}
+
 chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, const chuan_explanation *explanation,
                                        chuan_arena *arena)
 {
@@ -402,6 +425,8 @@ chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, co
   for (uint32_t i = 0; i < t.set->indicator_count; i++)
     if (t.set->indicators[i].criterion == CHUAN_NONE && chuan_explanation_covers(explanation, t.set, i))
       tell_indicator(&t, i, whole_unit);
+  for (size_t i = 0; whole_unit && i < t.set->condition_count; i++)
+    tell_condition(&t, i);
   if (whole_unit) {
     fputc('\n', out);
     chuan_report_reported_note(out, report, explanation->unit, explanation->unit + 1, arena);
@@ -437,7 +462,8 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
 {
   const chuan_data *data = report->results->data;
   teller t = { .report = report, .results = report->results, .data = data, .set = data->set, .explanation = explanation,
-               .lang = report->lang, .percent = chuan_report_is_percent(report->results, number), .arena = arena };
+               .lang = report->lang, .percent = chuan_report_is_percent(report->results, number, CHUAN_NONE),
+               .arena = arena };
   uint8_t verdict = t.results->indicators[at(&t, number)];
   uint32_t why = t.results->indicator_causes[at(&t, number)];
   chuan_buffer b = new_buffer(&t);

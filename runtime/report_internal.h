@@ -13,6 +13,11 @@ chuan_tone chuan_report_tone(uint8_t verdict);
 chuan_str chuan_report_word(const chuan_report *report, uint8_t verdict, bool reported, chuan_arena *arena);
 /* "17/19", "17/19 +1 thiếu". */
 chuan_str chuan_report_share(uint32_t met, uint32_t total, uint32_t insufficient, chuan_lang lang, chuan_arena *arena);
+/* Appends what a condition of the set came to for a unit: " chưa đạt: có_chợ". */
+void chuan_report_add_condition(chuan_buffer *b, const chuan_report *report, size_t condition, size_t unit,
+                                chuan_arena *arena);
+/* Whether a condition keeps the unit from being met. */
+bool chuan_report_condition_hinders(const chuan_results *results, size_t condition, size_t unit);
 /* What "*" means, printed where a verdict of the units first..end was reported. */
 void chuan_report_reported_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena);
 /* Names the indicators that decided something for the units first..end by figures nobody checked. */

@@ -91,6 +91,13 @@ static void put_verdict(writer *w, json_object *object, uint8_t verdict)
   put_text(w, object, "verdict", chuan_str_of(chuan_verdict_json((chuan_verdict)verdict)));
 }
 
+/* What the unit itself reported, if it did. */
+static void put_reported_verdict(writer *w, json_object *object, uint8_t reported)
+{
+  if (reported != CHUAN_VERDICT_COUNT)
+    put_text(w, object, "reported_verdict", chuan_str_of(chuan_verdict_json((chuan_verdict)reported)));
+}
+
 /* The exact number, or null when there is none. */
 static void put_measure(writer *w, json_object *object, const char *key, const chuan_measure *measure)
 {
@@ -255,7 +262,8 @@ static json_object *aux_array(writer *w, uint32_t number, size_t unit)
     put_measure(w, object, "value", &w->results->aux_values[number][i * unit_count + unit]);
     put_text(w, object, "unit", or_empty(aux->unit));
     put_threshold(w, object, &w->results->aux_thresholds[number][i * unit_count + unit], aux->direction, clause);
-    put_truth(w, object, "checked", w->set->indicators[number].law.checked || (clause && clause->law.checked));
+    put_truth(w, object, "checked",
+              aux->threshold_table == CHUAN_NONE ? indicator->law.checked : clause && clause->law.checked);
     append(w, array, object);
   }
   return array;
@@ -290,6 +298,7 @@ static json_object *indicator_object(writer *w, uint32_t number, size_t unit)
   put_threshold(w, object, &results->thresholds[at], indicator->direction, clause);
   put_truth(w, object, "checked", chuan_report_checked(results, number, unit, NULL));
   put_truth(w, object, "reported", results->indicator_reported[at]);
+  put_reported_verdict(w, object, chuan_report_own_indicator(results, number, unit));
   put(w, object, "aux", aux_array(w, number, unit));
   put(w, object, "causes", causes(w, verdict == CHUAN_VERDICT_INSUFFICIENT ? results->indicator_causes[at] : 0));
   if (verdict == CHUAN_VERDICT_FAULT)
@@ -312,6 +321,7 @@ static json_object *criterion_object(writer *w, uint32_t number, size_t unit)
   put_text(w, object, "no", criterion->code);
   put_verdict(w, object, w->results->criteria[at]);
   put_truth(w, object, "reported", w->results->criterion_reported[at]);
+  put_reported_verdict(w, object, chuan_report_own_criterion(w->results, number, unit));
   for (size_t i = 0; i < criterion->indicator_count && !w->failed; i++)
     if (covers(w, criterion->indicators[i]))
       append(w, indicators, indicator_object(w, criterion->indicators[i], unit));
@@ -319,6 +329,23 @@ static json_object *criterion_object(writer *w, uint32_t number, size_t unit)
   if (w->explanation && w->explanation->criteria[number].found)
     put_reported_from(w, object, &w->explanation->criteria[number]);
   return object;
+}
+
+static json_object *conditions_array(writer *w, size_t unit)
+{
+  json_object *array = json_object_new_array();
+  for (size_t i = 0; i < w->set->condition_count && !w->failed; i++) {
+    size_t at = i * w->data->unit_count + unit;
+    uint8_t verdict = w->results->conditions[at];
+    json_object *object = json_object_new_object();
+    put_text(w, object, "text", w->set->conditions[i].text);
+    put_verdict(w, object, verdict);
+    put(w, object, "causes", causes(w, verdict == CHUAN_VERDICT_INSUFFICIENT ? w->results->condition_causes[at] : 0));
+    if (verdict == CHUAN_VERDICT_FAULT)
+      put_fault(w, object, w->results->condition_causes[at]);
+    append(w, array, object);
+  }
+  return array;
 }
 
 static void put_counts(writer *w, json_object *object, size_t unit)
@@ -343,6 +370,7 @@ static json_object *unit_object(writer *w, size_t unit)
   put_counts(w, object, unit);
   put(w, object, "causes",
       causes(w, w->results->sets[unit] == CHUAN_VERDICT_INSUFFICIENT ? w->results->set_causes[unit] : 0));
+  put(w, object, "conditions", conditions_array(w, unit));
   for (uint32_t i = 0; i < w->set->criterion_count && !w->failed; i++)
     if (!w->explanation || chuan_explanation_covers_criterion(w->explanation, w->set, i))
       append(w, criteria, criterion_object(w, i, unit));

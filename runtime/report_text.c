@@ -106,6 +106,29 @@ static void add_criterion_codes(chuan_buffer *b, const chuan_results *results, u
       add_code(b, word, first, data->set->indicators[criterion->indicators[i]].code);
 }
 
+bool chuan_report_condition_hinders(const chuan_results *results, size_t condition, size_t unit)
+{
+  uint8_t verdict = results->conditions[condition * results->data->unit_count + unit];
+  return verdict != CHUAN_VERDICT_MET && verdict != CHUAN_VERDICT_NOT_APPLICABLE;
+}
+
+void chuan_report_add_condition(chuan_buffer *b, const chuan_report *report, size_t condition, size_t unit,
+                                chuan_arena *arena)
+{
+  const chuan_results *results = report->results;
+  size_t at = condition * results->data->unit_count + unit;
+  uint8_t verdict = results->conditions[at];
+  chuan_buffer_printf(b, " %s: ", chuan_verdict_text((chuan_verdict)verdict, report->lang == CHUAN_LANG_EN));
+  chuan_buffer_add(b, results->data->set->conditions[condition].text);
+  if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
+    chuan_buffer_add_c(b, " (");
+    chuan_buffer_add(b, chuan_report_causes(results, results->condition_causes[at], report->lang, arena));
+    chuan_buffer_add_char(b, ')');
+  } else if (verdict == CHUAN_VERDICT_FAULT) {
+    chuan_buffer_printf(b, " (%s)", chuan_report_fault(results->data->set, results->condition_causes[at], report->lang));
+  }
+}
+
 /* "chưa đạt: 4, 10; thiếu: 17.1": what keeps a unit from being met. */
 static chuan_str reasons(const chuan_report *report, size_t unit, chuan_arena *arena)
 {
@@ -130,6 +153,11 @@ static chuan_str reasons(const chuan_report *report, size_t unit, chuan_arena *a
           results->indicators[i * data->unit_count + unit] == LISTS[list].verdict)
         add_code(&b, word, &first, data->set->indicators[i].code);
   }
+  for (size_t i = 0; i < data->set->condition_count; i++)
+    if (chuan_report_condition_hinders(results, i, unit)) {
+      chuan_buffer_printf(&b, "%s%s", b.n > 0 ? "; " : "", chuan_say(report->lang, "điều kiện", "condition"));
+      chuan_report_add_condition(&b, report, i, unit, arena);
+    }
   if (b.n == 0 && results->sets[unit] == CHUAN_VERDICT_INSUFFICIENT)
     return chuan_report_causes(results, results->set_causes[unit], report->lang, arena);
   return chuan_buffer_str(&b);

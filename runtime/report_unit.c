@@ -22,7 +22,7 @@ static void add_aux(chuan_buffer *b, const printer *p, uint32_t number, uint32_t
                       *threshold = &p->results->aux_thresholds[number][at];
   if (value->state != CHUAN_VERDICT_MET)
     return;
-  bool percent = chuan_report_is_percent(p->results, number);
+  bool percent = chuan_report_is_percent(p->results, number, i);
   chuan_buffer_add_c(b, b->n > 0 ? "; " : "");
   chuan_buffer_add(b, aux->name);
   chuan_buffer_add_char(b, ' ');
@@ -59,7 +59,7 @@ static void add_indicator(printer *p, uint32_t number)
   const chuan_results *results = p->results;
   size_t at = number * p->data->unit_count + p->unit;
   const chuan_measure *value = &results->values[at], *threshold = &results->thresholds[at];
-  bool percent = chuan_report_is_percent(results, number);
+  bool percent = chuan_report_is_percent(results, number, CHUAN_NONE);
   bool has_value = indicator->value != CHUAN_NONE && value->state == CHUAN_VERDICT_MET;
   const chuan_num *bound = threshold->state == CHUAN_VERDICT_MET ? &threshold->number : NULL;
   chuan_str cells[COLUMNS] = {
@@ -115,6 +115,24 @@ void chuan_report_unit_line(FILE *out, const chuan_report *report, size_t number
   chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
 }
 
+/* Names the conditions of the set that keep the unit from being met. */
+static void print_conditions(FILE *out, const chuan_report *report, size_t unit, chuan_arena *arena)
+{
+  bool any = false;
+  for (size_t i = 0; i < report->results->data->set->condition_count; i++) {
+    if (!chuan_report_condition_hinders(report->results, i, unit))
+      continue;
+    chuan_buffer b;
+    chuan_buffer_init(&b, arena);
+    chuan_buffer_add_c(&b, chuan_say(report->lang, "Điều kiện", "Condition"));
+    chuan_report_add_condition(&b, report, i, unit, arena);
+    chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
+    any = true;
+  }
+  if (any)
+    fputc('\n', out);
+}
+
 /* Appends how many criteria and indicators are met. */
 static void add_counts(chuan_buffer *b, const chuan_report *report, size_t unit)
 {
@@ -143,6 +161,11 @@ void chuan_report_result_line(FILE *out, const chuan_report *report, size_t unit
   chuan_buffer_init(&b, arena);
   chuan_buffer_add(&b, results->data->units[unit].name);
   chuan_buffer_printf(&b, ": %s", chuan_verdict_text((chuan_verdict)results->sets[unit], lang == CHUAN_LANG_EN));
+  if (results->sets[unit] == CHUAN_VERDICT_INSUFFICIENT && set->condition_count > 0) {
+    chuan_buffer_add_c(&b, " (");
+    chuan_buffer_add(&b, chuan_report_causes(results, results->set_causes[unit], lang, arena));
+    chuan_buffer_add_char(&b, ')');
+  }
   add_counts(&b, report, unit);
   if (set->band_count > 0) {
     chuan_buffer_add_c(&b, chuan_say(lang, "; xếp loại: ", "; band: "));
@@ -179,6 +202,7 @@ chuan_rc chuan_report_text_one(FILE *out, const chuan_report *report, size_t uni
   fputc('\n', out);
   chuan_table_print(&p.table, out, report->width, report->color);
   fputc('\n', out);
+  print_conditions(out, report, unit, arena);
   chuan_report_reported_note(out, report, unit, unit + 1, arena);
   chuan_report_unchecked_note(out, report, unit, unit + 1, arena);
   chuan_report_result_line(out, report, unit, arena);

@@ -44,16 +44,25 @@ static void touch(chuan_rule_coverage *coverage, uint32_t clause, const chuan_me
   item->touched[order < 0 ? CHUAN_SIDE_BELOW : order == 0 ? CHUAN_SIDE_AT : CHUAN_SIDE_ABOVE] = true;
 }
 
+/* The clause that held for a unit, CHUAN_NONE where there is no threshold. */
+static uint32_t clause_of(const chuan_results *results, uint32_t table, size_t unit)
+{
+  return table == CHUAN_NONE ? CHUAN_NONE : results->clauses[table * results->data->unit_count + unit];
+}
+
 void chuan_rule_coverage_add(chuan_rule_coverage *coverage, const chuan_results *results)
 {
   const chuan_set *set = results->data->set;
   size_t units = results->data->unit_count;
-  for (size_t i = 0; i < set->indicator_count; i++)
+  for (size_t i = 0; i < set->indicator_count; i++) {
+    const chuan_indicator *indicator = &set->indicators[i];
     for (size_t unit = 0; unit < units; unit++) {
-      touch(coverage, results->threshold_clause[i * units + unit], &results->values[i * units + unit]);
-      for (size_t a = 0; a < set->indicators[i].aux_count; a++)
-        touch(coverage, results->aux_clause[i][a * units + unit], &results->aux_values[i][a * units + unit]);
+      touch(coverage, clause_of(results, indicator->threshold_table, unit), &results->values[i * units + unit]);
+      for (size_t a = 0; a < indicator->aux_count; a++)
+        touch(coverage, clause_of(results, indicator->aux[a].threshold_table, unit),
+              &results->aux_values[i][a * units + unit]);
     }
+  }
 }
 
 size_t chuan_rule_coverage_touched(const chuan_rule_coverage *coverage)

@@ -131,3 +131,16 @@ CREATE TRIGGER unit_dimension_stays BEFORE UPDATE ON unit_dimension
   BEGIN SELECT RAISE(ABORT, 'versions of units are append-only'); END;
 CREATE TRIGGER unit_dimension_is_kept BEFORE DELETE ON unit_dimension
   BEGIN SELECT RAISE(ABORT, 'versions of units are append-only'); END;
+CREATE TRIGGER unit_predecessor_stays BEFORE UPDATE ON unit_predecessor
+  BEGIN SELECT RAISE(ABORT, 'versions of units are append-only'); END;
+CREATE TRIGGER unit_predecessor_is_kept BEFORE DELETE ON unit_predecessor
+  BEGIN SELECT RAISE(ABORT, 'versions of units are append-only'); END;
+-- The history is read by what its fields say.
+CREATE TRIGGER field_stays BEFORE UPDATE ON field
+  BEGIN SELECT RAISE(ABORT, 'fields are append-only'); END;
+CREATE TRIGGER field_is_kept BEFORE DELETE ON field
+  BEGIN SELECT RAISE(ABORT, 'fields are append-only'); END;
+CREATE TRIGGER field_choice_stays BEFORE UPDATE ON field_choice
+  BEGIN SELECT RAISE(ABORT, 'fields are append-only'); END;
+CREATE TRIGGER field_choice_is_kept BEFORE DELETE ON field_choice
+  BEGIN SELECT RAISE(ABORT, 'fields are append-only'); END;

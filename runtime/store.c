@@ -263,6 +263,13 @@ static char *resolve(const char *path)
   return whole;
 }
 
+/* The path is wrong where there is no such folder; otherwise the system refused it. */
+static chuan_rc complain_unopened(chuan_store *store, int error, chuan_diags *diags)
+{
+  chuan_rc rc = complain_with(store, CHUAN_E0713, strerror(error), diags);
+  return error == ENOENT || error == ENOTDIR || error == EISDIR ? CHUAN_RC_USAGE : rc;
+}
+
 /* Looks at the file before SQLite does: the database must be there, or is made as an empty file
    (`made` is set, so that it can be taken away again when the rest fails). */
 static chuan_rc check_file(bool *made, chuan_store *store, const char *path, chuan_store_mode mode, chuan_diags *diags)
@@ -276,12 +283,12 @@ static chuan_rc check_file(bool *made, chuan_store *store, const char *path, chu
       return CHUAN_RC_OK;
     }
     if (errno != EEXIST)
-      return complain_with(store, CHUAN_E0713, strerror(errno), diags);
+      return complain_unopened(store, errno, diags);
   }
   if (lstat(path, &status) != 0) {
     if (errno == ENOENT || errno == ENOTDIR)
       return complain(store, CHUAN_E0701, CHUAN_PHRASE_DATABASE_INIT, CHUAN_RC_USAGE, diags);
-    return complain_with(store, CHUAN_E0713, strerror(errno), diags);
+    return complain_unopened(store, errno, diags);
   }
   if (S_ISLNK(status.st_mode))
     return complain(store, CHUAN_E0714, CHUAN_PHRASE_DATABASE_NO_LINK, CHUAN_RC_USAGE, diags);
@@ -413,7 +420,7 @@ chuan_rc chuan_store_open(chuan_store **out, const char *path, chuan_store_mode 
   if (!store->path.p || (!resolved && errno == ENOMEM))
     rc = CHUAN_RC_MEMORY;
   else if (!resolved && mode == CHUAN_STORE_CREATE)
-    rc = complain_with(store, CHUAN_E0713, strerror(errno), diags);
+    rc = complain_unopened(store, errno, diags);
   else if (!resolved)
     rc = complain(store, CHUAN_E0701, CHUAN_PHRASE_DATABASE_INIT, CHUAN_RC_USAGE, diags);
   if (rc == CHUAN_RC_OK)

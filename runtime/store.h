@@ -100,13 +100,19 @@ typedef struct chuan_value_row {
 chuan_rc chuan_store_add_value(chuan_store *store, const chuan_submission *submission, const chuan_value_row *value,
                                chuan_diags *diags);
 
+/* The time up to which submissions are known, as the database writes times: of `as_known`, a UTC time
+   "2025-01-31T12:00:00Z" or a date, meaning to its end; of all submissions when it is empty. Anything else is a
+   diagnostic and USAGE. */
+chuan_rc chuan_store_known_until(chuan_str *out, chuan_str as_known, chuan_arena *arena, chuan_diags *diags);
+
 /* Reads the units of the set's level that are valid on the law date and what they reported for the period
-   and the one before. `only` names the units wanted (none: all); an unknown one is a diagnostic and USAGE.
-   `variant`: NULL lets every unit's variant apply by itself, "none" the set alone, otherwise that variant
-   for all. `as_known` (may be empty): only submissions up to that UTC time, "2025-01-31T12:00:00Z", or to the
-   end of a day. A unit without a row in the database has reported nothing. What the registry says and the
-   rules do not allow (a dimension value that the set does not declare, units above each other in a circle,
-   two variants for one unit) is a diagnostic and FINDINGS. */
+   and the one before; not inside a transaction. `only` names the units wanted (none: all); an unknown one is a
+   diagnostic and USAGE. `variant`: NULL lets every unit's variant apply by itself, "none" the set alone,
+   otherwise that variant for all. `as_known` (may be empty): only submissions up to that UTC time,
+   "2025-01-31T12:00:00Z", or to the end of a day. A unit without a row in the database has reported nothing.
+   What the registry says and the rules do not allow (a dimension value that the set does not declare, units
+   above each other in a circle, two variants for one unit, a datum of another type) is a diagnostic and
+   FINDINGS. */
 typedef struct chuan_read_options {
   const chuan_str *only;
   size_t only_count;

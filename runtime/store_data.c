@@ -374,7 +374,7 @@ chuan_rc chuan_store_origin(chuan_origin *out, chuan_store *store, chuan_str uni
   bool found;
   *out = (chuan_origin){ .found = false };
   chuan_arena_free(&store->scratch);
-  chuan_rc rc = store_known_until(&known, as_known, arena, diags);
+  chuan_rc rc = chuan_store_known_until(&known, as_known, arena, diags);
   if (rc == CHUAN_RC_OK)
     rc = store_find_field(&stored, &found, store, field, diags);
   if (rc != CHUAN_RC_OK || !found)

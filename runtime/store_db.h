@@ -157,9 +157,6 @@ store_field *store_known_field(chuan_store *store, int64_t id);
 chuan_rc store_read_choices(chuan_str **names, size_t *count, chuan_store *store, int64_t field, chuan_arena *arena,
                             chuan_diags *diags);
 
-/* store_read.c. The time up to which submissions are known: all of them when `as_known` is empty. */
-chuan_rc store_known_until(chuan_str *out, chuan_str as_known, chuan_arena *arena, chuan_diags *diags);
-
 /* store_data.c: fills the columns and reported verdicts of `data`, from the current table, or, with
    `known`, from the history up to that time. */
 typedef struct store_units_read {

@@ -14,26 +14,36 @@ static const chuan_span NOWHERE = { 0, 0, 0 };
 
 /* As known ------------------------------------------------------------------------------------------ */
 
-/* "2025-01-31T12:00:00Z" */
+/* Whether two digits are a number up to `most`. */
+static bool is_part(const char *digits, int most)
+{
+  return (digits[0] - '0') * 10 + (digits[1] - '0') <= most;
+}
+
+/* "2025-01-31T12:00:00Z", a time that there is. */
 static bool is_time(chuan_str text)
 {
+  enum { DATE_BYTES = 10, HOUR = 11, MINUTE = 14, SECOND = 17 };
   static const char FORM[] = "0000-00-00T00:00:00Z";
+  chuan_day day;
   if (text.n != sizeof FORM - 1)
     return false;
   for (size_t i = 0; i < text.n; i++)
     if (FORM[i] == '0' ? text.p[i] < '0' || text.p[i] > '9' : text.p[i] != FORM[i])
       return false;
-  return true;
+  return chuan_day_parse(&day, (chuan_str){ text.p, DATE_BYTES }) && is_part(text.p + HOUR, 23) &&
+         is_part(text.p + MINUTE, 59) && is_part(text.p + SECOND, 59);
 }
 
-chuan_rc store_known_until(chuan_str *out, chuan_str as_known, chuan_arena *arena, chuan_diags *diags)
+chuan_rc chuan_store_known_until(chuan_str *out, chuan_str as_known, chuan_arena *arena, chuan_diags *diags)
 {
   chuan_day day;
   *out = as_known.n ? as_known : STORE_ALL_KNOWN;
-  if (is_time(*out))
+  if (!as_known.n || is_time(as_known))
     return CHUAN_RC_OK;
   if (!chuan_day_parse(&day, as_known)) {
-    chuan_diag_add(diags, CHUAN_E0712, NOWHERE, CHUAN_ARGS(as_known));
+    chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(as_known, CHUAN_STR("--as-known")));
+    chuan_diag_hint(diags, diag, CHUAN_PHRASE_WRITE_TIME, CHUAN_NO_ARGS);
     return CHUAN_RC_USAGE;
   }
   chuan_buffer b;
@@ -323,7 +333,7 @@ static chuan_rc take_units(chuan_data *data, store_registry *r, store_units_read
 static chuan_rc read_everything(chuan_data *out, store_registry *r, int period, chuan_read_options options)
 {
   store_units_read units = { .all = options.only_count == 0 };
-  chuan_rc rc = store_known_until(&r->known, options.as_known, r->arena, r->diags);
+  chuan_rc rc = chuan_store_known_until(&r->known, options.as_known, r->arena, r->diags);
   if (rc == CHUAN_RC_OK)
     rc = read_units(r, options);
   if (rc == CHUAN_RC_OK)

@@ -78,12 +78,6 @@ bool chuan_machine_give_denominators(chuan_machine *machine, chuan_vm_column *co
   return column->d != NULL;
 }
 
-bool chuan_machine_give_clauses(chuan_machine *machine, chuan_vm_column *column)
-{
-  column->clause = column->room.clause = room_for(machine, column->room.clause, sizeof *column->clause);
-  return column->clause != NULL;
-}
-
 void chuan_machine_pass_states(chuan_machine *machine, chuan_vm_column *out, const chuan_vm_column *a,
                                const chuan_vm_column *b)
 {
@@ -146,6 +140,9 @@ static void make_results(chuan_machine *machine, chuan_results *results, size_t 
   results->indicator_causes = chuan_machine_array(machine, indicators, sizeof *results->indicator_causes);
   results->criteria = chuan_machine_array(machine, criteria, sizeof *results->criteria);
   results->criterion_reported = chuan_machine_array(machine, criteria, sizeof *results->criterion_reported);
+  size_t conditions = machine->set->condition_count * units;
+  results->conditions = chuan_machine_array(machine, conditions, sizeof *results->conditions);
+  results->condition_causes = chuan_machine_array(machine, conditions, sizeof *results->condition_causes);
   results->sets = chuan_machine_array(machine, units, sizeof *results->sets);
   results->set_causes = chuan_machine_array(machine, units, sizeof *results->set_causes);
   results->bands = chuan_machine_array(machine, units, sizeof *results->bands);
@@ -162,17 +159,18 @@ static void make_kept_values(chuan_machine *machine, chuan_results *results, siz
   size_t count = machine->set->indicator_count;
   results->values = chuan_machine_array(machine, count * units, sizeof *results->values);
   results->thresholds = chuan_machine_array(machine, count * units, sizeof *results->thresholds);
-  results->threshold_clause = chuan_machine_array(machine, count * units, sizeof *results->threshold_clause);
+  size_t clauses = machine->set->threshold_count * units;
+  results->clauses = chuan_machine_array(machine, clauses, sizeof *results->clauses);
+  if (results->clauses)
+    memset(results->clauses, 0xff, clauses * sizeof *results->clauses); /* CHUAN_NONE */
   results->aux_values = chuan_machine_array(machine, count, sizeof *results->aux_values);
   results->aux_thresholds = chuan_machine_array(machine, count, sizeof *results->aux_thresholds);
-  results->aux_clause = chuan_machine_array(machine, count, sizeof *results->aux_clause);
   for (size_t k = 0; machine->rc == CHUAN_RC_OK && k < count; k++) {
     size_t aux = machine->set->indicators[k].aux_count * units;
     if (machine->set->indicators[k].aux_count == 0)
       continue;
     results->aux_values[k] = chuan_machine_array(machine, aux, sizeof **results->aux_values);
     results->aux_thresholds[k] = chuan_machine_array(machine, aux, sizeof **results->aux_thresholds);
-    results->aux_clause[k] = chuan_machine_array(machine, aux, sizeof **results->aux_clause);
   }
 }
 

@@ -28,17 +28,18 @@ typedef struct chuan_results {
   uint32_t *indicator_causes; /* cause set of an insufficient one; instruction number of a fault's origin; else 0 */
   uint8_t *criteria;
   uint8_t *criterion_reported;
+  uint8_t *conditions;        /* of the set */
+  uint32_t *condition_causes; /* as indicator_causes */
   uint8_t *sets;        /* [unit] */
   uint32_t *set_causes; /* causes of an insufficient set */
   uint32_t *bands;      /* [unit] band of the set, or CHUAN_NONE */
   uint32_t *criteria_met, *criteria_insufficient, *criteria_total; /* [unit] */
   uint32_t *indicators_met, *indicators_total;                     /* [unit] */
-  /* Only with keep_values, [indicator * unit_count + unit]; threshold_clause is CHUAN_NONE where the
-     unit's clause cannot be told (no threshold, or a dimension is missing). */
-  chuan_measure *values, *thresholds;
-  uint32_t *threshold_clause;
+  /* Only with keep_values: */
+  chuan_measure *values, *thresholds;           /* [indicator * unit_count + unit] */
   chuan_measure **aux_values, **aux_thresholds; /* [indicator][aux * unit_count + unit], NULL where it has none */
-  uint32_t **aux_clause;
+  uint32_t *clauses; /* [threshold * unit_count + unit]: the clause that holds for the unit; CHUAN_NONE where it
+                        cannot be told (a dimension is missing) and where the indicator is not applicable */
   bool any_fault;
 } chuan_results;
 

@@ -16,7 +16,7 @@ static bool nothing_reported(const chuan_machine *machine, const chuan_indicator
   return true;
 }
 
-/* Reported verdicts decide the units that reported no figure behind them. */
+/* Reported verdicts decide the units that reported no figure behind them, as far as nothing else does. */
 static void use_reported_verdicts(chuan_machine *machine, uint32_t number, size_t at)
 {
   const uint8_t *reported = machine->data->reported_indicators[number];
@@ -25,6 +25,7 @@ static void use_reported_verdicts(chuan_machine *machine, uint32_t number, size_
   for (size_t row = 0; row < machine->rows; row++) {
     size_t unit = machine->first + row;
     if (reported[unit] == CHUAN_VERDICT_COUNT ||
+        machine->results->indicators[at + row] != CHUAN_VERDICT_INSUFFICIENT ||
         !nothing_reported(machine, &machine->set->indicators[number], unit))
       continue;
     machine->results->indicators[at + row] = reported[unit];
@@ -55,13 +56,6 @@ static void keep_measures(const chuan_machine *machine, chuan_measure *measures,
   }
 }
 
-static void keep_clauses(const chuan_machine *machine, uint32_t *clauses, uint32_t reg)
-{
-  const uint32_t *known = reg == CHUAN_NONE ? NULL : machine->columns[reg].clause;
-  for (size_t row = 0; row < machine->rows; row++)
-    clauses[row] = known ? known[row] : CHUAN_NONE;
-}
-
 static void keep_values(const chuan_machine *machine, uint32_t number, size_t at)
 {
   const chuan_indicator *indicator = &machine->set->indicators[number];
@@ -69,12 +63,10 @@ static void keep_values(const chuan_machine *machine, uint32_t number, size_t at
   const uint8_t *verdicts = results->indicators + at;
   keep_measures(machine, results->values + at, indicator->value, verdicts);
   keep_measures(machine, results->thresholds + at, indicator->threshold, verdicts);
-  keep_clauses(machine, results->threshold_clause + at, indicator->threshold);
   for (size_t k = 0; k < indicator->aux_count; k++) {
     size_t aux_at = chuan_machine_at(machine, k);
     keep_measures(machine, results->aux_values[number] + aux_at, indicator->aux[k].value, verdicts);
     keep_measures(machine, results->aux_thresholds[number] + aux_at, indicator->aux[k].threshold, verdicts);
-    keep_clauses(machine, results->aux_clause[number] + aux_at, indicator->aux[k].threshold);
   }
 }
 
@@ -205,7 +197,8 @@ static bool nothing_reported_below(const chuan_machine *machine, const chuan_cri
   return true;
 }
 
-/* Reported verdicts decide the units that reported nothing below; returns what verdicts these are. */
+/* Reported verdicts decide the units that reported nothing below, as far as nothing else does; returns what
+   verdicts these are. */
 static uint8_t use_reported_criteria(chuan_machine *machine, uint32_t number, size_t at)
 {
   const uint8_t *reported = machine->data->reported_criteria[number];
@@ -213,6 +206,7 @@ static uint8_t use_reported_criteria(chuan_machine *machine, uint32_t number, si
   for (size_t row = 0; reported && !machine->options.certify && row < machine->rows; row++) {
     size_t unit = machine->first + row;
     if (reported[unit] == CHUAN_VERDICT_COUNT ||
+        machine->results->criteria[at + row] != CHUAN_VERDICT_INSUFFICIENT ||
         !nothing_reported_below(machine, &machine->set->criteria[number], unit))
       continue;
     machine->results->criteria[at + row] = reported[unit];
@@ -245,22 +239,31 @@ void chuan_op_CRITERION(chuan_machine *machine, const chuan_instruction *i)
 static chuan_verdict with_conditions(const chuan_machine *machine, chuan_verdict verdict, size_t row)
 {
   for (size_t k = 0; k < machine->set->condition_count; k++)
-    verdict = chuan_verdict_and(verdict, chuan_machine_operand(machine, machine->set->conditions[k])->state[row]);
+    verdict = chuan_verdict_and(verdict, chuan_machine_operand(machine, machine->set->conditions[k].result)->state[row]);
   return verdict;
 }
 
-/* The causes of all insufficient indicators and conditions of a row. */
+/* Whether an indicator may leave the set undecided: not below a criterion that is decided, where criteria are
+   what counts. */
+static bool matters(const chuan_machine *machine, uint32_t criterion, size_t row)
+{
+  return criterion == CHUAN_NONE || machine->set->met.of == CHUAN_MET_OF_INDICATORS ||
+         machine->results->criteria[chuan_machine_at(machine, criterion) + row] == CHUAN_VERDICT_INSUFFICIENT;
+}
+
+/* The causes of the insufficient indicators and conditions that leave the set undecided in a row. */
 static uint32_t all_causes(chuan_machine *machine, size_t row)
 {
   const chuan_set *set = machine->set;
   size_t count = 0;
   for (size_t k = 0; k < set->indicator_count; k++) {
     size_t at = chuan_machine_at(machine, k) + row;
-    if (machine->results->indicators[at] == CHUAN_VERDICT_INSUFFICIENT)
+    if (machine->results->indicators[at] == CHUAN_VERDICT_INSUFFICIENT &&
+        matters(machine, set->indicators[k].criterion, row))
       machine->causes[count++] = machine->results->indicator_causes[at];
   }
   for (size_t k = 0; k < set->condition_count; k++) {
-    const chuan_vm_column *condition = chuan_machine_operand(machine, set->conditions[k]);
+    const chuan_vm_column *condition = chuan_machine_operand(machine, set->conditions[k].result);
     if (condition->state[row] == CHUAN_VERDICT_INSUFFICIENT)
       machine->causes[count++] = condition->why[row];
   }
@@ -298,8 +301,7 @@ static void judge_row(chuan_machine *machine, const chuan_tally *loose, size_t r
   results->indicators_met[at] = indicators.met;
   results->indicators_total[at] = total;
 
-  chuan_count banded = set->banded_by == CHUAN_MET_OF_INDICATORS ? indicators : criteria;
-  results->bands[at] = chuan_count_band(banded, set->policy, set->bands, set->band_count);
+  results->bands[at] = chuan_count_band(criteria, set->policy, set->bands, set->band_count);
   chuan_count decisive = set->met.of == CHUAN_MET_OF_INDICATORS ? indicators : criteria;
   if (set->met.of == CHUAN_MET_OF_CRITERIA && set->met.all)
     add_counts(&decisive, count_of_row(loose, row));
@@ -309,6 +311,20 @@ static void judge_row(chuan_machine *machine, const chuan_tally *loose, size_t r
     results->set_causes[at] = all_causes(machine, row);
   if (verdict == CHUAN_VERDICT_FAULT)
     results->any_fault = true;
+}
+
+/* Keeps what the conditions came to. */
+static void keep_conditions(const chuan_machine *machine)
+{
+  for (size_t k = 0; k < machine->set->condition_count; k++) {
+    const chuan_vm_column *condition = chuan_machine_operand(machine, machine->set->conditions[k].result);
+    size_t at = chuan_machine_at(machine, k);
+    for (size_t row = 0; row < machine->rows; row++) {
+      uint8_t verdict = machine->results->conditions[at + row] = condition->state[row];
+      if (verdict == CHUAN_VERDICT_INSUFFICIENT || verdict == CHUAN_VERDICT_FAULT)
+        machine->results->condition_causes[at + row] = condition->why[row];
+    }
+  }
 }
 
 void chuan_op_SET(chuan_machine *machine, const chuan_instruction *i)
@@ -322,6 +338,7 @@ void chuan_op_SET(chuan_machine *machine, const chuan_instruction *i)
       add_verdicts(loose, machine->results->indicators + chuan_machine_at(machine, k), machine->indicator_seen[k],
                    machine->rows);
   add_tally(&machine->indicators, loose, set->policy, machine->rows);
+  keep_conditions(machine);
   for (size_t row = 0; row < machine->rows; row++)
     judge_row(machine, loose, row);
 }

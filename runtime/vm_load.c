@@ -184,7 +184,7 @@ void chuan_op_REGISTRY(chuan_machine *machine, const chuan_instruction *i)
 
 /* What the exceptions of a row come to. */
 typedef struct exceptions {
-  bool met, undecided, differ, fault;
+  bool met, undecided, fault;
   int64_t value;     /* where `met` */
   uint32_t causes;   /* where `undecided` */
   uint32_t origin;   /* where `fault` */

@@ -18,14 +18,13 @@ typedef struct chuan_vm_column {
      anything where the state is not MET. */
   int64_t *n, *d;
   int64_t scale;
-  uint32_t *clause; /* of a threshold whose clauses are kept: each row's clause or CHUAN_NONE */
+  uint32_t *clause; /* of a threshold whose clauses are kept, in the results: each row's clause or CHUAN_NONE */
   const chuan_instruction *writer; /* whose result it is: a register may be used again when nothing reads it any more */
   /* Memory of the column's own, made when first needed; the above point into it, or elsewhere. */
   struct {
     uint8_t *state;
     uint32_t *why;
     int64_t *n, *d;
-    uint32_t *clause;
   } room;
 } chuan_vm_column;
 
@@ -94,9 +93,6 @@ chuan_vm_column *chuan_machine_numbers(chuan_machine *machine, const chuan_instr
 bool chuan_machine_give_states(chuan_machine *machine, chuan_vm_column *column);
 /* Room for a denominator in each row. */
 bool chuan_machine_give_denominators(chuan_machine *machine, chuan_vm_column *column);
-
-/* Room for the clause of each row. */
-bool chuan_machine_give_clauses(chuan_machine *machine, chuan_vm_column *column);
 /* Rows of `out` in which an operand has no number take over its state (the worse of the two) and reason; the
    others keep what they have. */
 void chuan_machine_pass_states(chuan_machine *machine, chuan_vm_column *out, const chuan_vm_column *a,

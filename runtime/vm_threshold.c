@@ -276,8 +276,8 @@ void chuan_op_THRESHOLD(chuan_machine *machine, const chuan_instruction *i)
   chuan_vm_column *out = chuan_machine_numbers(machine, i);
   if (!figures || !out || (figures->d && !chuan_machine_give_denominators(machine, out)))
     return;
-  if (machine->options.keep_values && !chuan_machine_give_clauses(machine, out))
-    return;
+  if (machine->options.keep_values)
+    out->clause = machine->results->clauses + chuan_machine_at(machine, i->a);
   bool complete = true;
   for (size_t k = 0; k < i->c; k++)
     complete &= chuan_column_is_plain(dimension_column(machine, i, k));

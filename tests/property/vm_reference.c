@@ -24,7 +24,7 @@ static chuan_num constants[CONSTANTS];
 static int64_t positions[3] = { 0, 1, 2 };
 static chuan_indicator indicators[INDICATORS];
 static chuan_criterion criteria[CRITERIA];
-static uint32_t condition;
+static chuan_condition condition;
 static const chuan_str NAMES[] = { { "a", 1 }, { "b", 1 }, { "c", 1 }, { "d", 1 }, { "e", 1 }, { "g", 1 }, { "h", 1 },
                                    { "vùng", 5 }, { "loại", 6 }, { "t", 1 } };
 enum { NAME_REGION = DATA, NAME_INDICATOR = DATA + DIMENSIONS, NAME_COUNT };
@@ -411,7 +411,7 @@ static void add_verdicts(void)
         below[3 * c + criteria[c].indicator_count++] = i;
     emit(CHUAN_OP_CRITERION, c, 0, 0);
   }
-  condition = any_truth();
+  condition.result = any_truth();
   set.met = any_rule(CRITERIA);
   set.met.of = (chuan_met_of)random_below(2);
   set.policy = (chuan_not_applicable_policy)random_below(3);
@@ -543,7 +543,7 @@ static void add_indicator(chuan_count *all, uint8_t verdict, chuan_not_applicabl
 static void check_set(const value *registers, size_t unit)
 {
   chuan_count of_criteria = { 0 }, all_indicators = { 0 };
-  unsigned __int128 causes = registers[condition].state == INSUFFICIENT ? registers[condition].causes : 0;
+  unsigned __int128 causes = registers[condition.result].state == INSUFFICIENT ? registers[condition.result].causes : 0;
   for (size_t c = 0; c < CRITERIA; c++) {
     chuan_count count = { 0 };
     for (size_t k = 0; k < criteria[c].indicator_count; k++)
@@ -564,13 +564,15 @@ static void check_set(const value *registers, size_t unit)
     add_indicator(&all_indicators, verdict, policy ? policy : set.policy);
     if (loose && set.met.all && set.met.of == CHUAN_MET_OF_CRITERIA)
       chuan_count_add(&of_criteria, verdict);
-    if (verdict == INSUFFICIENT)
+    /* Where criteria are what counts, what lies below a decided one does not leave the set undecided. */
+    if (verdict == INSUFFICIENT && (loose || set.met.of == CHUAN_MET_OF_INDICATORS ||
+                                    results.criteria[indicators[i].criterion * UNITS + unit] == INSUFFICIENT))
       causes |= causes_of(results.indicator_causes[i * UNITS + unit]);
   }
   check(results.indicators_met[unit] == all_indicators.met, "count of indicators", unit, 0);
   chuan_verdict verdict =
     chuan_count_verdict(set.met.of == CHUAN_MET_OF_CRITERIA ? of_criteria : all_indicators, set.met, set.policy);
-  verdict = chuan_verdict_and(verdict, registers[condition].state);
+  verdict = chuan_verdict_and(verdict, registers[condition.result].state);
   check(results.sets[unit] == verdict, "verdict of the set", unit, 0);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT)
     check(causes_of(results.set_causes[unit]) == causes, "causes of the set", unit, 0);

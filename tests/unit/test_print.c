@@ -428,9 +428,9 @@ static void test_each_mistake_is_found(void **state)
   (void)state;
   finds("bộ tiêu chí \"a\"\n  gồm tiêu chí\n  tên 5\n  áp dụng cho xã\n  hiệu lực từ 31/02/2024\n  chiều = { a }\n"
         "  xếp loại theo { }\n  điều kiện (a\n  tên \"b\"\n",
-        "E0120 E0120 E0116 E0120 E0120 E0119 ");
+        "E0120 E0120 E0116 E0120 E0120 E0125 ");
   finds("chỉ tiêu 1 \"t\"\n  giá trị 1.250\n  yêu cầu 5km > 1\n  yêu cầu “x”\n  giá trị \"a\n  ngưỡng\n",
-        "E0107 E0105 E0105 E0106 E0115 E0119 ");
+        "E0107 E0105 E0105 E0106 E0115 E0125 ");
 }
 
 /* What stands under a header that is wrong or not known yet is not blamed on the header above. */
@@ -451,7 +451,7 @@ static void test_statements_of_a_wrong_header(void **state)
 static void test_an_incomplete_last_statement(void **state)
 {
   (void)state;
-  finds("bộ tiêu chí \"a\"\n  giá trị x\n  tên", "E0120 E0117 ");
+  finds("bộ tiêu chí \"a\"\n  giá trị x\n  tên", "E0125 E0117 ");
 }
 
 static void suggests(const char *body, const char *keyword)

@@ -21,8 +21,8 @@ static void make_set(void)
   code[share].span = (chuan_span){ 7, 10, 20 };
   uint32_t enough = emit(CHUAN_OP_GE, share, threshold, 0), x = emit(CHUAN_OP_TEXT, 0, 0, 0);
   uint32_t is_x = emit(CHUAN_OP_EQ, c, x, 0), before = emit(CHUAN_OP_PREVIOUS, 3, 0, 0), one = number("1");
-  static uint32_t condition;
-  condition = emit(CHUAN_OP_TRUTH, 0, 0, 0); /* of the set, if a test says so */
+  static chuan_condition condition;
+  condition.result = emit(CHUAN_OP_TRUTH, 0, 0, 0); /* of the set, if a test says so */
   set.conditions = &condition;
   uint32_t was_one = emit(CHUAN_OP_EQ, before, one, 0), either = emit(CHUAN_OP_OR, is_x, was_one, 0);
   datums[2].type.kind = CHUAN_TYPE_TEXT;

@@ -371,13 +371,13 @@ static void what_cannot_be_read_is_reported(void **state)
   snprintf(message, sizeof message, "`%s` is larger than 3 bytes", path);
   assert_string_equal(last_message(), message);
   unlink(path);
-  assert_int_equal(load(chuan_str_of(path), LIMIT, NULL), CHUAN_RC_FINDINGS);
+  assert_int_equal(load(chuan_str_of(path), LIMIT, NULL), CHUAN_RC_USAGE);
   snprintf(message, sizeof message, "cannot read `%s`: No such file or directory", path);
   assert_string_equal(last_message(), message);
-  assert_int_equal(load(chuan_str_of(folder), LIMIT, NULL), CHUAN_RC_FINDINGS);
+  assert_int_equal(load(chuan_str_of(folder), LIMIT, NULL), CHUAN_RC_USAGE);
   snprintf(message, sizeof message, "cannot read `%s`: Is a directory", folder);
   assert_string_equal(last_message(), message);
-  assert_int_equal(load(CHUAN_STR(""), LIMIT, NULL), CHUAN_RC_FINDINGS);
+  assert_int_equal(load(CHUAN_STR(""), LIMIT, NULL), CHUAN_RC_USAGE);
   assert_int_equal(load(CHUAN_STR("/etc/passwd\0.chuan"), LIMIT, NULL), CHUAN_RC_FINDINGS);
   assert_int_equal(load(CHUAN_STR("/proc/self/mem"), LIMIT, NULL), CHUAN_RC_IO); /* reading at 0 fails */
   assert_int_equal(number, 0);

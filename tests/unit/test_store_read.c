@@ -352,7 +352,7 @@ static void corrections_and_what_was_known(void **state)
   assert_int_equal(diags.count, 0);
   assert_int_equal(read_set(&data, 2024, day(2024, 12, 31), (chuan_read_options){ .as_known = CHUAN_STR("hôm qua") }),
                    CHUAN_RC_USAGE);
-  assert_diags(CHUAN_E0712, 1);
+  assert_diags(CHUAN_E0908, 1);
 }
 
 static void rows_gather_cells(void **state)

@@ -1,0 +1,1 @@
+/* double */ static float b;
