@@ -16,7 +16,8 @@ static uint16_t deepest(const chuan_node *node, uint16_t depth)
   return node && node->depth > depth ? node->depth : depth;
 }
 
-chuan_node *chuan_node_new(chuan_file *file, chuan_kind kind, chuan_span span, chuan_node *a, chuan_node *b, chuan_node *c)
+chuan_node *chuan_node_new(chuan_file *file, chuan_kind kind, chuan_span span, chuan_node *a, chuan_node *b,
+                           chuan_node *c)
 {
   if (file->node_count >= CHUAN_NODES_MAX) {
     if (!file->deep)
@@ -83,7 +84,8 @@ static bool in_groups_of_three(chuan_str text)
 static chuan_rc read_number(chuan_file *file, chuan_node *node)
 {
   bool vietnamese = file->tokens.lang == CHUAN_LANG_VI;
-  chuan_rc rc = chuan_num_parse(&node->number, NULL, node->text, vietnamese ? CHUAN_DIALECT_VI : CHUAN_DIALECT_EN, file->arena);
+  chuan_rc rc = chuan_num_parse(&node->number, NULL, node->text, vietnamese ? CHUAN_DIALECT_VI : CHUAN_DIALECT_EN,
+                                file->arena);
   bool separated = false;
   for (size_t i = 0; i < node->text.n; i++)
     separated = separated || node->text.p[i] == (vietnamese ? '.' : ',');

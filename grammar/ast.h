@@ -28,7 +28,11 @@ typedef enum chuan_basis_part {
 } chuan_basis_part;
 
 /* What an EXPECT_VERDICT is about: its `number`. */
-typedef enum chuan_expectation { CHUAN_EXPECTATION_SET, CHUAN_EXPECTATION_CRITERION, CHUAN_EXPECTATION_INDICATOR } chuan_expectation;
+typedef enum chuan_expectation {
+  CHUAN_EXPECTATION_SET,
+  CHUAN_EXPECTATION_CRITERION,
+  CHUAN_EXPECTATION_INDICATOR
+} chuan_expectation;
 
 /* Types of expressions. */
 typedef enum chuan_expression_type {
@@ -88,7 +92,8 @@ typedef struct chuan_file {
 } chuan_file;
 
 /* For parser.y: words a syntax error. `unexpected` and `expected` are token names of the grammar. */
-void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpected, const char *const *expected, size_t count);
+void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpected, const char *const *expected,
+                        size_t count);
 
 /* The keyword that token `at`, the first of its line, is or probably means to be, or NULL. Made for the lines that the
    parser skips; so many guesses a file and no more. */
@@ -101,7 +106,8 @@ chuan_rc chuan_file_parse(chuan_file *file, uint32_t source, const chuan_sources
 
 /* A node; NULL when memory is short, or the file has too many nodes, or the node is nested too deep (the
    last two are reported once). Its depth is one more than its deepest child's. */
-chuan_node *chuan_node_new(chuan_file *file, chuan_kind kind, chuan_span span, chuan_node *a, chuan_node *b, chuan_node *c);
+chuan_node *chuan_node_new(chuan_file *file, chuan_kind kind, chuan_span span, chuan_node *a, chuan_node *b,
+                           chuan_node *c);
 /* A leaf made of token `token`: its text (a string without quotes and escapes, a number with its value). */
 chuan_node *chuan_node_leaf(chuan_file *file, chuan_kind kind, chuan_span span);
 /* A list of one item, NULL for an empty one; appends an item. */

@@ -107,7 +107,8 @@ int64_t chuan_model_int(chuan_model *model, const chuan_node *node, int64_t most
   int64_t value;
   if (chuan_num_scaled(&value, node->number, 0) && value <= most)
     return value;
-  chuan_diag_add(model->diags, CHUAN_E0420, node->span, CHUAN_ARGS(node->text, chuan_num_exact(chuan_num_int(most), model->arena)));
+  chuan_diag_add(model->diags, CHUAN_E0420, node->span,
+                 CHUAN_ARGS(node->text, chuan_num_exact(chuan_num_int(most), model->arena)));
   return 0;
 }
 
@@ -193,15 +194,19 @@ static uint32_t enter_variant(chuan_model *model, chuan_node *header)
         model->variants[i].header = header;
       return (uint32_t)i;
     }
-  if (!chuan_model_grow(model, (void **)&model->variants, model->variant_count, &model->variant_capacity, sizeof *model->variants))
+  if (!chuan_model_grow(model, (void **)&model->variants, model->variant_count, &model->variant_capacity,
+                        sizeof *model->variants))
     return CHUAN_NONE;
-  model->variants[model->variant_count] = (chuan_model_variant){ .name = header->text, .header = header, .set = CHUAN_NONE };
+  model->variants[model->variant_count] = (chuan_model_variant){ .name = header->text,
+                                                                 .header = header,
+                                                                 .set = CHUAN_NONE };
   return (uint32_t)model->variant_count++;
 }
 
 static bool add_indicator(chuan_model *model, chuan_model_set *set, chuan_node *header)
 {
-  if (!chuan_model_grow(model, (void **)&set->indicators, set->indicator_count, &set->indicator_capacity, sizeof *set->indicators))
+  if (!chuan_model_grow(model, (void **)&set->indicators, set->indicator_count, &set->indicator_capacity,
+                        sizeof *set->indicators))
     return false;
   set->indicators[set->indicator_count++] = (chuan_model_indicator){ .header = header, .criterion = CHUAN_NONE };
   return true;
@@ -209,7 +214,8 @@ static bool add_indicator(chuan_model *model, chuan_model_set *set, chuan_node *
 
 static bool add_criterion(chuan_model *model, chuan_model_set *set, chuan_node *header)
 {
-  if (!chuan_model_grow(model, (void **)&set->criteria, set->criterion_count, &set->criterion_capacity, sizeof *set->criteria))
+  if (!chuan_model_grow(model, (void **)&set->criteria, set->criterion_count, &set->criterion_capacity,
+                        sizeof *set->criteria))
     return false;
   set->criteria[set->criterion_count++] = (chuan_model_criterion){ .header = header };
   return true;
@@ -249,7 +255,8 @@ static void read_range(chuan_model *model, chuan_datum *datum, const chuan_node 
   }
   if (datum->type.kind > CHUAN_TYPE_RATIO || chuan_num_compare(datum->low, datum->high) > 0)
     chuan_diag_add(model->diags, CHUAN_E0411, range->span, CHUAN_NO_ARGS);
-  if (datum->type.kind == CHUAN_TYPE_RATIO && range->b->kind == CHUAN_NODE_NUMBER && chuan_num_compare(datum->high, chuan_num_int(1)) > 0)
+  if (datum->type.kind == CHUAN_TYPE_RATIO && range->b->kind == CHUAN_NODE_NUMBER &&
+      chuan_num_compare(datum->high, chuan_num_int(1)) > 0)
     chuan_diag_hint(model->diags, chuan_diag_add(model->diags, CHUAN_W0302, range->b->span, CHUAN_ARGS(range->b->text)),
                     CHUAN_PHRASE_WRITE_PERCENT, CHUAN_ARGS(range->b->text));
   datum->has_range = true;
@@ -277,8 +284,8 @@ static bool add_datum(chuan_model *model, chuan_node *header, uint32_t owner)
   if ((node = chuan_model_single(model, header, CHUAN_NODE_UNIT))) {
     chuan_measure_unit unit;
     datum->unit = node->a->text;
-    if (chuan_measure_unit_parse(&unit, datum->unit, model->arena) != CHUAN_RC_OK || datum->type.kind > CHUAN_TYPE_RATIO ||
-        (datum->type.kind == CHUAN_TYPE_RATIO && unit.count > 0))
+    if (chuan_measure_unit_parse(&unit, datum->unit, model->arena) != CHUAN_RC_OK ||
+        datum->type.kind > CHUAN_TYPE_RATIO || (datum->type.kind == CHUAN_TYPE_RATIO && unit.count > 0))
       chuan_diag_add(model->diags, CHUAN_E0305, node->span, CHUAN_ARGS(datum->unit));
   }
   if ((node = chuan_model_single(model, header, CHUAN_NODE_EMPTY_IS))) {
@@ -311,10 +318,10 @@ static bool collect_header(chuan_model *model, chuan_node *header, uint32_t *set
     *variant = enter_variant(model, header);
     *set = CHUAN_NONE;
     return *variant != CHUAN_NONE;
-  case CHUAN_NODE_DATA:
-    return add_datum(model, header, *set);
+  case CHUAN_NODE_DATA: return add_datum(model, header, *set);
   case CHUAN_NODE_TEST:
-    if (!chuan_model_grow(model, (void **)&model->tests, model->test_count, &model->test_capacity, sizeof *model->tests))
+    if (!chuan_model_grow(model, (void **)&model->tests, model->test_count, &model->test_capacity,
+                          sizeof *model->tests))
       return false;
     model->tests[model->test_count++] = header;
     return true;
@@ -324,7 +331,8 @@ static bool collect_header(chuan_model *model, chuan_node *header, uint32_t *set
       return true;
     }
     chuan_model_variant *owner = &model->variants[*variant];
-    if (!chuan_model_grow(model, (void **)&owner->fills, owner->fill_count, &owner->fill_capacity, sizeof *owner->fills))
+    if (!chuan_model_grow(model, (void **)&owner->fills, owner->fill_count, &owner->fill_capacity,
+                          sizeof *owner->fills))
       return false;
     owner->fills[owner->fill_count++] = header;
     return true;

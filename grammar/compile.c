@@ -60,11 +60,14 @@ static uint32_t emit(chuan_builder *builder, chuan_opcode op, uint32_t a, uint32
     if (same->op == op && same->a == a && same->b == b && same->c == c)
       return i;
   }
-  if (!chuan_model_grow(builder->model, (void **)&builder->steps, builder->step_count, &builder->step_capacity, sizeof *builder->steps))
+  if (!chuan_model_grow(builder->model, (void **)&builder->steps, builder->step_count, &builder->step_capacity,
+                        sizeof *builder->steps))
     return CHUAN_NONE;
   uint32_t at = (uint32_t)builder->step_count++;
-  builder->steps[at] = (chuan_step){ .instruction = { .op = (uint8_t)op, .result = CHUAN_NONE, .a = a, .b = b, .c = c, .span = span },
-                                     .next_same = builder->buckets[bucket] };
+  builder->steps[at] = (chuan_step){
+    .instruction = { .op = (uint8_t)op, .result = CHUAN_NONE, .a = a, .b = b, .c = c, .span = span },
+    .next_same = builder->buckets[bucket]
+  };
   if (shared)
     builder->buckets[bucket] = at;
   return at;
@@ -85,7 +88,8 @@ static uint32_t number(chuan_builder *builder, chuan_num value, chuan_span span)
   while (i < builder->number_count && chuan_num_compare(builder->numbers[i], value) != 0)
     i++;
   if (i == builder->number_count) {
-    if (!chuan_model_grow(builder->model, (void **)&builder->numbers, i, &builder->number_capacity, sizeof *builder->numbers))
+    if (!chuan_model_grow(builder->model, (void **)&builder->numbers, i, &builder->number_capacity,
+                          sizeof *builder->numbers))
       return CHUAN_NONE;
     builder->numbers[builder->number_count++] = value;
   }
@@ -123,7 +127,8 @@ static uint32_t add_args(chuan_builder *builder, const uint32_t *items, size_t c
 {
   uint32_t first = (uint32_t)builder->arg_count;
   for (size_t i = 0; i < count; i++) {
-    if (!chuan_model_grow(builder->model, (void **)&builder->args, builder->arg_count, &builder->arg_capacity, sizeof *builder->args))
+    if (!chuan_model_grow(builder->model, (void **)&builder->args, builder->arg_count, &builder->arg_capacity,
+                          sizeof *builder->args))
       return CHUAN_NONE;
     builder->args[builder->arg_count++] = items[i];
   }
@@ -136,7 +141,9 @@ static uint32_t load(chuan_builder *builder, const chuan_node *name, bool previo
 {
   bool truth = builder->model->program->data[name->ref].type.kind == CHUAN_TYPE_TRUTH;
   (previous ? builder->reads_previous : builder->reads)[name->ref] = true;
-  chuan_opcode op = previous ? (truth ? CHUAN_OP_PREVIOUS_TRUTH : CHUAN_OP_PREVIOUS) : truth ? CHUAN_OP_LOAD_TRUTH : CHUAN_OP_LOAD;
+  chuan_opcode op = previous ? (truth ? CHUAN_OP_PREVIOUS_TRUTH : CHUAN_OP_PREVIOUS)
+                    : truth  ? CHUAN_OP_LOAD_TRUTH
+                             : CHUAN_OP_LOAD;
   return emit(builder, op, name->ref, 0, 0, span);
 }
 
@@ -184,7 +191,8 @@ static uint32_t measure(chuan_builder *builder)
     return builder->measure_result;
   uint32_t result = value_of(builder, indicator->value->b);
   if (indicator->round)
-    result = emit(builder, CHUAN_OP_ROUND, result, (uint32_t)indicator->round->a->number.n, indicator->round->op, indicator->round->span);
+    result = emit(builder, CHUAN_OP_ROUND, result, (uint32_t)indicator->round->a->number.n, indicator->round->op,
+                  indicator->round->span);
   return builder->measure_result = result;
 }
 
@@ -235,7 +243,8 @@ static uint32_t member(chuan_builder *builder, const chuan_node *node)
   }
   uint32_t result = emit(builder, CHUAN_OP_SAME_TRUTH, subject, items[0], 0, node->span);
   for (i = 1; i < count; i++)
-    result = emit(builder, CHUAN_OP_OR, result, emit(builder, CHUAN_OP_SAME_TRUTH, subject, items[i], 0, node->span), 0, node->span);
+    result = emit(builder, CHUAN_OP_OR, result, emit(builder, CHUAN_OP_SAME_TRUTH, subject, items[i], 0, node->span), 0,
+                  node->span);
   return result;
 }
 
@@ -257,7 +266,8 @@ static uint32_t binary(chuan_builder *builder, chuan_opcode op, const chuan_node
 
 static uint32_t choice(chuan_builder *builder, const chuan_node *node)
 {
-  uint32_t condition = value_of(builder, node->a), then = value_of(builder, node->b), otherwise = value_of(builder, node->c);
+  uint32_t condition = value_of(builder, node->a), then = value_of(builder, node->b),
+           otherwise = value_of(builder, node->c);
   chuan_opcode op = node->type == CHUAN_EXPR_CONDITION ? CHUAN_OP_SELECT_TRUTH : CHUAN_OP_SELECT;
   return emit(builder, op, condition, then, otherwise, node->span);
 }
@@ -389,7 +399,8 @@ static bool is_pair(const chuan_node *value, const chuan_node *bound, const chua
     return false;
   if (!name)
     return value->kind == CHUAN_NODE_MEASURE;
-  return chuan_str_equal(bound->a->text, *name) && value->kind == CHUAN_NODE_NAME && chuan_str_equal(value->text, *name);
+  return chuan_str_equal(bound->a->text, *name) && value->kind == CHUAN_NODE_NAME &&
+         chuan_str_equal(value->text, *name);
 }
 
 /* The direction of `value OP threshold` in a test; none where `không` turns it round. */
@@ -445,11 +456,13 @@ static bool compile_aux(chuan_builder *builder, chuan_indicator *out)
   for (size_t i = 0; i < indicator->aux_count; i++) {
     const chuan_node *value = indicator->aux[i].statement->b;
     uint32_t table = indicator->thresholds[i + 1].table;
-    aux[i] = (chuan_aux){
-      .name = indicator->aux[i].name, .text = chuan_print_expression(value, CHUAN_LANG_VI, builder->model->arena),
-      .value = aux_value(builder, (uint32_t)i), .threshold = CHUAN_NONE, .threshold_table = table,
-      .direction = find_direction(indicator->require->a, &indicator->aux[i].name), .unit = unit_of(builder, value)
-    };
+    aux[i] = (chuan_aux){ .name = indicator->aux[i].name,
+                          .text = chuan_print_expression(value, CHUAN_LANG_VI, builder->model->arena),
+                          .value = aux_value(builder, (uint32_t)i),
+                          .threshold = CHUAN_NONE,
+                          .threshold_table = table,
+                          .direction = find_direction(indicator->require->a, &indicator->aux[i].name),
+                          .unit = unit_of(builder, value) };
     if (table != CHUAN_NONE)
       aux[i].threshold = threshold(builder, table, value->span);
   }
@@ -561,7 +574,8 @@ static bool give_columns(chuan_builder *builder)
     }
   for (size_t i = 0; i < count; i++) {
     if (builder->steps[i].instruction.op < CHUAN_OP_INDICATOR)
-      builder->steps[i].instruction.result = free_count ? free_columns[--free_count] : builder->set->out->register_count++;
+      builder->steps[i].instruction.result = free_count ? free_columns[--free_count]
+                                                        : builder->set->out->register_count++;
     for (uint32_t e = ending[i]; e != CHUAN_NONE; e = next_ending[e])
       free_columns[free_count++] = builder->steps[e].instruction.result;
   }
@@ -614,10 +628,10 @@ static bool compile_conditions(chuan_builder *builder)
     return false;
   for (const chuan_node *node = chuan_node_first(builder->set->header->body); node; node = node->next)
     if (node->kind == CHUAN_NODE_CONDITION)
-      conditions[out->condition_count++] = (chuan_condition){
-        .result = value_of(builder, node->a), .text = chuan_print_expression(node->a, CHUAN_LANG_VI, builder->model->arena),
-        .span = node->a->span
-      };
+      conditions[out->condition_count++] = (chuan_condition){ .result = value_of(builder, node->a),
+                                                              .text = chuan_print_expression(node->a, CHUAN_LANG_VI,
+                                                                                             builder->model->arena),
+                                                              .span = node->a->span };
   out->conditions = conditions;
   return true;
 }

@@ -70,12 +70,9 @@ int chuan_cell_condition(const chuan_node *node, const uint32_t *cell)
     if (a < 0 || b < 0)
       return -1;
     return node->kind == CHUAN_NODE_AND ? a && b : a || b;
-  case CHUAN_NODE_NOT:
-    return negated(chuan_cell_condition(node->a, cell));
-  case CHUAN_NODE_TRUTH:
-    return node->op;
-  case CHUAN_NODE_MEMBER:
-    return node->a->reference == CHUAN_REF_DIMENSION ? member_of_cell(node, cell) : -1;
+  case CHUAN_NODE_NOT: return negated(chuan_cell_condition(node->a, cell));
+  case CHUAN_NODE_TRUTH: return node->op;
+  case CHUAN_NODE_MEMBER: return node->a->reference == CHUAN_REF_DIMENSION ? member_of_cell(node, cell) : -1;
   case CHUAN_NODE_COMPARE: {
     const chuan_node *name = node->a, *value = node->b;
     if (name->reference != CHUAN_REF_DIMENSION) {
@@ -87,8 +84,7 @@ int chuan_cell_condition(const chuan_node *node, const uint32_t *cell)
     int equal = cell[name->ref] == value->ref;
     return node->op == CHUAN_DIRECTION_EQ ? equal : node->op == CHUAN_DIRECTION_NE ? !equal : -1;
   }
-  default:
-    return -1;
+  default: return -1;
   }
 }
 
@@ -107,7 +103,8 @@ static void mark_dimensions(const chuan_node *node, bool *used)
 
 static uint32_t add_clause(chuan_model *model, chuan_clause clause)
 {
-  if (!chuan_model_grow(model, (void **)&model->clauses, model->clause_count, &model->clause_capacity, sizeof *model->clauses))
+  if (!chuan_model_grow(model, (void **)&model->clauses, model->clause_count, &model->clause_capacity,
+                        sizeof *model->clauses))
     return CHUAN_NONE;
   model->clauses[model->clause_count] = clause;
   return (uint32_t)model->clause_count++;
@@ -179,8 +176,8 @@ static bool read_figure(chuan_cube *cube, chuan_figures *figures, chuan_figure f
   }
   figure.clause = add_clause(cube->model, clause);
   figure.node = node;
-  if (figure.clause == CHUAN_NONE ||
-      !chuan_model_grow(cube->model, (void **)&figures->items, figures->count, &figures->capacity, sizeof *figures->items))
+  if (figure.clause == CHUAN_NONE || !chuan_model_grow(cube->model, (void **)&figures->items, figures->count,
+                                                       &figures->capacity, sizeof *figures->items))
     return false;
   figures->items[figures->count++] = figure;
   return true;
@@ -216,15 +213,19 @@ static bool read_table(chuan_cube *cube, chuan_figures *figures, chuan_figure fi
 }
 
 /* All figures of one `ngưỡng` statement. */
-static bool read_statement(chuan_cube *cube, chuan_figures *figures, const chuan_node *node, chuan_str set_by, chuan_sources_of_law law)
+static bool read_statement(chuan_cube *cube, chuan_figures *figures, const chuan_node *node, chuan_str set_by,
+                           chuan_sources_of_law law)
 {
   const chuan_set *set = cube->set->out;
-  chuan_figure figure = { .scope = (chuan_scope)node->op, .condition = node->d, .dimension = CHUAN_NONE, .value = CHUAN_NONE };
+  chuan_figure figure = {
+    .scope = (chuan_scope)node->op, .condition = node->d, .dimension = CHUAN_NONE, .value = CHUAN_NONE
+  };
   if (node->b) {
     figure.has_year = true;
     size_t errors = cube->model->diags->errors;
     figure.year = (int)chuan_model_int(cube->model, node->b, 9999);
-    if (!cube->set->broken && cube->model->diags->errors == errors && (figure.year < set->period_from || figure.year > set->period_to))
+    if (!cube->set->broken && cube->model->diags->errors == errors &&
+        (figure.year < set->period_from || figure.year > set->period_to))
       chuan_diag_add(cube->model->diags, CHUAN_E0408, node->b->span,
                      CHUAN_ARGS(node->b->text, chuan_num_exact(chuan_num_int(set->period_from), cube->model->arena),
                                 chuan_num_exact(chuan_num_int(set->period_to), cube->model->arena)));
@@ -277,10 +278,12 @@ static void add_witness(chuan_cube *cube, chuan_diag *diag, const uint32_t *cell
     const chuan_dimension *dimension = &cube->set->out->dimensions[cube->dimensions[i]];
     chuan_diag_witness(model->diags, diag, dimension->name, dimension->values[cell[cube->dimensions[i]]]);
   }
-  chuan_diag_witness(model->diags, diag, chuan_diag_bilingual(model->diags, CHUAN_STR("kỳ"), CHUAN_STR("period")), chuan_num_exact(chuan_num_int(year), model->arena));
+  chuan_diag_witness(model->diags, diag, chuan_diag_bilingual(model->diags, CHUAN_STR("kỳ"), CHUAN_STR("period")),
+                     chuan_num_exact(chuan_num_int(year), model->arena));
 }
 
-static void report_overlap(chuan_cube *cube, const chuan_figure *a, const chuan_figure *b, const uint32_t *cell, int year)
+static void report_overlap(chuan_cube *cube, const chuan_figure *a, const chuan_figure *b, const uint32_t *cell,
+                           int year)
 {
   for (size_t i = 0; i < cube->reported_count; i++)
     if (cube->reported[i].a == a->clause && cube->reported[i].b == b->clause)
@@ -290,7 +293,8 @@ static void report_overlap(chuan_cube *cube, const chuan_figure *a, const chuan_
   cube->reported[cube->reported_count].a = a->clause;
   cube->reported[cube->reported_count++].b = b->clause;
   const chuan_figure *first = a->node->span.begin < b->node->span.begin ? a : b, *again = first == a ? b : a;
-  chuan_diag *diag = chuan_diag_add(cube->model->diags, CHUAN_E0407, again->node->span, CHUAN_ARGS(cube->indicator->header->text));
+  chuan_diag *diag = chuan_diag_add(cube->model->diags, CHUAN_E0407, again->node->span,
+                                    CHUAN_ARGS(cube->indicator->header->text));
   chuan_diag_span(cube->model->diags, diag, first->node->span, CHUAN_PHRASE_ALSO_HERE, CHUAN_NO_ARGS);
   chuan_diag_hint(cube->model->diags, diag, CHUAN_PHRASE_NARROW_ONE, CHUAN_NO_ARGS);
   add_witness(cube, diag, cell, year);
@@ -315,7 +319,8 @@ static void find_covering(chuan_covering *covering, const chuan_figures *figures
 
 /* The figure of a cell and year: among those of one kind (`otherwise` or not) the one of the latest year.
    A figure without a year speaks of every year, so it may not stand beside one with a year. */
-static const chuan_figure *choose(chuan_cube *cube, const chuan_covering *covering, const uint32_t *cell, int year, bool otherwise)
+static const chuan_figure *choose(chuan_cube *cube, const chuan_covering *covering, const uint32_t *cell, int year,
+                                  bool otherwise)
 {
   const chuan_figure *best = NULL;
   for (size_t i = 0; i < covering->count; i++) {
@@ -354,7 +359,8 @@ static void report_hole(chuan_cube *cube, const uint32_t *cells, const uint32_t 
   for (size_t i = 1; i < threshold->statement_count; i++) /* the last one that speaks of that year */
     if (!threshold->statements[i]->b || threshold->statements[i]->b->number.n <= year)
       node = threshold->statements[i];
-  chuan_diag *diag = chuan_diag_add(cube->model->diags, CHUAN_E0406, node->span, CHUAN_ARGS(cube->indicator->header->text));
+  chuan_diag *diag = chuan_diag_add(cube->model->diags, CHUAN_E0406, node->span,
+                                    CHUAN_ARGS(cube->indicator->header->text));
   label_missing_values(cube, diag, cells);
   chuan_diag_hint(cube->model->diags, diag, CHUAN_PHRASE_FILL_HOLE, CHUAN_NO_ARGS);
   add_witness(cube, diag, cell, year);
@@ -418,7 +424,8 @@ static void check_filled(chuan_cube *cube, const chuan_figure *figure, uint32_t 
     return;
   chuan_diag *diag = NULL;
   if (!delegated_to(cube, parent, variant)) {
-    diag = chuan_diag_add(diags, CHUAN_E0412, figure->node->span, CHUAN_ARGS(variant->name, cube->indicator->header->text, variant->authority));
+    diag = chuan_diag_add(diags, CHUAN_E0412, figure->node->span,
+                          CHUAN_ARGS(variant->name, cube->indicator->header->text, variant->authority));
     chuan_diag_hint(diags, diag, CHUAN_PHRASE_ONLY_DELEGATED, CHUAN_NO_ARGS);
   } else {
     const chuan_clause *grant = &cube->model->clauses[parent];
@@ -435,7 +442,8 @@ static void check_filled(chuan_cube *cube, const chuan_figure *figure, uint32_t 
 }
 
 /* Whether a fill that starts in its own year still holds in `year`: the clause above it is the same. */
-static bool still_holds(const chuan_cube *cube, const chuan_figure *figure, const uint32_t *base, size_t cell, size_t year)
+static bool still_holds(const chuan_cube *cube, const chuan_figure *figure, const uint32_t *base, size_t cell,
+                        size_t year)
 {
   if (!figure->has_year)
     return true;
@@ -443,7 +451,8 @@ static bool still_holds(const chuan_cube *cube, const chuan_figure *figure, cons
   return start < cube->years && base[start * cube->cell_count + cell] == base[year * cube->cell_count + cell];
 }
 
-static bool fill_layer(chuan_cube *cube, const chuan_figures *figures, const chuan_variant *variant, const uint32_t *base, uint32_t *cells)
+static bool fill_layer(chuan_cube *cube, const chuan_figures *figures, const chuan_variant *variant,
+                       const uint32_t *base, uint32_t *cells)
 {
   bool *said = chuan_model_alloc(cube->model, figures->count, sizeof *said);
   uint32_t *cell = chuan_model_alloc(cube->model, cube->set->out->dimension_count, sizeof *cell);
@@ -490,7 +499,8 @@ static bool read_fills(chuan_cube *cube, uint32_t v, chuan_figures *figures)
 static bool has_fill(const chuan_cube *cube, uint32_t v)
 {
   const chuan_model_variant *variant = &cube->model->variants[v];
-  for (size_t i = 0; variant->set != CHUAN_NONE && &cube->model->sets[variant->set] == cube->set && i < variant->fill_count; i++)
+  for (size_t i = 0;
+       variant->set != CHUAN_NONE && &cube->model->sets[variant->set] == cube->set && i < variant->fill_count; i++)
     if (chuan_str_equal(variant->fills[i]->text, cube->indicator->header->text))
       return true;
   return false;
@@ -530,7 +540,8 @@ static bool find_dimensions(chuan_cube *cube)
       cube->dimensions[cube->dimension_count++] = (uint32_t)d;
       cube->cell_count *= set->dimensions[d].value_count;
       if (cube->cell_count > CELLS_MAX) {
-        chuan_diag_add(cube->model->diags, CHUAN_E0418, cube->threshold->statements[0]->span, CHUAN_ARGS(cube->indicator->header->text));
+        chuan_diag_add(cube->model->diags, CHUAN_E0418, cube->threshold->statements[0]->span,
+                       CHUAN_ARGS(cube->indicator->header->text));
         cube->cell_count = 0;
         return true;
       }
@@ -561,17 +572,21 @@ static bool add_layers(chuan_cube *cube, chuan_threshold *table, uint32_t *cells
   return true;
 }
 
-static bool check_cube(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator, chuan_model_threshold *threshold,
-                       chuan_threshold *table)
+static bool check_cube(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator,
+                       chuan_model_threshold *threshold, chuan_threshold *table)
 {
-  chuan_cube cube = { .model = model, .set = set, .indicator = indicator, .threshold = threshold,
+  chuan_cube cube = { .model = model,
+                      .set = set,
+                      .indicator = indicator,
+                      .threshold = threshold,
                       .years = (size_t)(set->out->period_to - set->out->period_from + 1) };
   chuan_figures figures = { 0 };
   if (!find_dimensions(&cube))
     return false;
   size_t errors = model->diags->errors;
   for (size_t i = 0; i < threshold->statement_count; i++)
-    if (!read_statement(&cube, &figures, threshold->statements[i], set->name, statement_law(&cube, threshold->statements[i]->body)))
+    if (!read_statement(&cube, &figures, threshold->statements[i], set->name,
+                        statement_law(&cube, threshold->statements[i]->body)))
       return false;
   cube.wrong = model->diags->errors > errors;
   if (set->broken || cube.cell_count == 0 || figures.count == 0)
@@ -588,12 +603,15 @@ static bool check_cube(chuan_model *model, chuan_model_set *set, chuan_model_ind
   if (!cells || !layers)
     return false;
   layers[0] = CHUAN_NONE;
-  *table = (chuan_threshold){
-    .indicator = (uint32_t)(indicator - set->indicators),
-    .aux = threshold->aux == CHUAN_NONE ? (chuan_str){ 0 } : indicator->aux[threshold->aux].name,
-    .dimensions = cube.dimensions, .dimension_count = cube.dimension_count, .cell_count = cube.cell_count,
-    .layer_variants = layers, .layer_count = 1, .cells = cells
-  };
+  *table = (chuan_threshold){ .indicator = (uint32_t)(indicator - set->indicators),
+                              .aux = threshold->aux == CHUAN_NONE ? (chuan_str){ 0 }
+                                                                  : indicator->aux[threshold->aux].name,
+                              .dimensions = cube.dimensions,
+                              .dimension_count = cube.dimension_count,
+                              .cell_count = cube.cell_count,
+                              .layer_variants = layers,
+                              .layer_count = 1,
+                              .cells = cells };
   return fill_base(&cube, &figures, cells) && add_layers(&cube, table, cells, layers);
 }
 
@@ -628,16 +646,19 @@ static void check_uses(chuan_model *model, const chuan_model_indicator *indicato
   for (size_t t = 0; t <= indicator->aux_count; t++) {
     const chuan_model_threshold *threshold = &indicator->thresholds[t];
     if (threshold->use && threshold->statement_count == 0) {
-      chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0405, threshold->use->span, CHUAN_ARGS(indicator->header->text));
+      chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0405, threshold->use->span,
+                                        CHUAN_ARGS(indicator->header->text));
       chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_ADD_THRESHOLD, CHUAN_NO_ARGS);
     }
-    if (!threshold->use && threshold->statement_count > 0 && indicator->require && indicator->require->a->type != CHUAN_EXPR_UNKNOWN)
+    if (!threshold->use && threshold->statement_count > 0 && indicator->require &&
+        indicator->require->a->type != CHUAN_EXPR_UNKNOWN)
       chuan_diag_add(model->diags, CHUAN_W0401, threshold->statements[0]->span, CHUAN_ARGS(indicator->header->text));
   }
   bool wrong = false;
   if (indicator->tighten && indicator->require && indicator->require->a->type != CHUAN_EXPR_UNKNOWN &&
       (lone_thresholds(indicator->require->a, &wrong) == 0 || wrong)) {
-    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0414, indicator->tighten->span, CHUAN_ARGS(indicator->header->text));
+    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0414, indicator->tighten->span,
+                                      CHUAN_ARGS(indicator->header->text));
     chuan_diag_span(model->diags, diag, indicator->require->span, CHUAN_PHRASE_TEST_HERE, CHUAN_NO_ARGS);
   }
 }

@@ -121,7 +121,8 @@ static void add_threshold(chuan_buffer *out, const chuan_program *program, const
 {
   const chuan_threshold *threshold = &set->thresholds[number];
   size_t years = (size_t)(set->period_to - set->period_from + 1);
-  chuan_buffer_printf(out, "  threshold h%zu of %.*s", number, CHUAN_STR_ARGS(set->indicators[threshold->indicator].code));
+  chuan_buffer_printf(out, "  threshold h%zu of %.*s", number,
+                      CHUAN_STR_ARGS(set->indicators[threshold->indicator].code));
   if (threshold->aux.n > 0)
     add_text(out, " ", threshold->aux);
   for (size_t i = 0; i < threshold->dimension_count; i++)
@@ -189,7 +190,8 @@ static void add_list(chuan_buffer *out, const chuan_set *set, const chuan_instru
   chuan_buffer_add_c(out, " }");
 }
 
-static void add_operand(chuan_buffer *out, const chuan_program *program, const chuan_set *set, char letter, uint32_t operand)
+static void add_operand(chuan_buffer *out, const chuan_program *program, const chuan_set *set, char letter,
+                        uint32_t operand)
 {
   switch (letter) {
   case 'd': add_text(out, " ", program->data[operand].name); break;
@@ -206,7 +208,8 @@ static void add_operand(chuan_buffer *out, const chuan_program *program, const c
   }
 }
 
-static void add_instruction(chuan_buffer *out, const chuan_program *program, const chuan_set *set, const chuan_instruction *instruction)
+static void add_instruction(chuan_buffer *out, const chuan_program *program, const chuan_set *set,
+                            const chuan_instruction *instruction)
 {
   static const struct {
     const char *name, *operands;

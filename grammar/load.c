@@ -32,13 +32,15 @@ static chuan_rc refuse_path(chuan_search *search, chuan_str path, chuan_str reas
 static chuan_rc add_file(chuan_search *search, chuan_str path, const struct stat *info)
 {
   for (size_t i = 0; info && i < search->count; i++)
-    if (search->items[i].device == info->st_dev && search->items[i].inode == info->st_ino && search->items[i].inode != 0)
+    if (search->items[i].device == info->st_dev && search->items[i].inode == info->st_ino &&
+        search->items[i].inode != 0)
       return CHUAN_RC_OK;
   if (search->count == CHUAN_RULE_FILES_MAX) {
     chuan_diag_add(search->diags, CHUAN_E0122, (chuan_span){ 0 }, CHUAN_ARGS(path));
     return CHUAN_RC_LIMIT;
   }
-  if (!chuan_arena_grow(search->arena, (void **)&search->items, search->count, &search->capacity, sizeof *search->items))
+  if (!chuan_arena_grow(search->arena, (void **)&search->items, search->count, &search->capacity,
+                        sizeof *search->items))
     return CHUAN_RC_MEMORY;
   search->items[search->count++] = (chuan_found){ path, info ? info->st_dev : 0, info ? info->st_ino : 0 };
   return CHUAN_RC_OK;
@@ -174,8 +176,8 @@ chuan_rc chuan_rules_load_sources(const chuan_program **program, const uint32_t 
   return rc;
 }
 
-chuan_rc chuan_rules_load(const chuan_program **program, const chuan_str *paths, size_t count,
-                          chuan_sources *sources, chuan_arena *arena, chuan_diags *diags)
+chuan_rc chuan_rules_load(const chuan_program **program, const chuan_str *paths, size_t count, chuan_sources *sources,
+                          chuan_arena *arena, chuan_diags *diags)
 {
   chuan_str *files = NULL;
   size_t file_count = 0, loaded = 0;

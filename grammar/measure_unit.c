@@ -54,7 +54,8 @@ chuan_rc chuan_measure_unit_parse(chuan_measure_unit *out, chuan_str text, chuan
   return CHUAN_RC_OK;
 }
 
-bool chuan_measure_unit_combine(chuan_measure_unit *out, const chuan_measure_unit *a, const chuan_measure_unit *b, bool divide)
+bool chuan_measure_unit_combine(chuan_measure_unit *out, const chuan_measure_unit *a, const chuan_measure_unit *b,
+                                bool divide)
 {
   *out = *a;
   out->any = a->any && b->any;

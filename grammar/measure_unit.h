@@ -19,7 +19,8 @@ typedef struct chuan_measure_unit {
 /* Reads a unit as written; "" and "%" have no factor. FINDINGS for an empty factor or too many. */
 chuan_rc chuan_measure_unit_parse(chuan_measure_unit *out, chuan_str text, chuan_arena *arena);
 /* a * b, or a / b with `divide`; false when there are too many factors. */
-bool chuan_measure_unit_combine(chuan_measure_unit *out, const chuan_measure_unit *a, const chuan_measure_unit *b, bool divide);
+bool chuan_measure_unit_combine(chuan_measure_unit *out, const chuan_measure_unit *a, const chuan_measure_unit *b,
+                                bool divide);
 bool chuan_measure_unit_equal(const chuan_measure_unit *a, const chuan_measure_unit *b);
 /* "km", "người/năm", "1/năm"; "" for none. */
 chuan_str chuan_measure_unit_text(const chuan_measure_unit *unit, chuan_arena *arena);

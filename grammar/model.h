@@ -25,10 +25,10 @@ typedef struct chuan_model_threshold {
   uint32_t aux;
   chuan_node **statements; /* THRESHOLD nodes */
   size_t statement_count, statement_capacity;
-  uint32_t table;        /* its number in the set, set by cube.c; CHUAN_NONE: it has no figure */
-  const chuan_node *use; /* where an expression names it, or NULL */
+  uint32_t table;                        /* its number in the set, set by cube.c; CHUAN_NONE: it has no figure */
+  const chuan_node *use;                 /* where an expression names it, or NULL */
   const struct chuan_measure_unit *unit; /* that of what it is compared with; NULL: unknown */
-  bool of_ratio; /* compared with a quotient of equal units */
+  bool of_ratio;                         /* compared with a quotient of equal units */
 } chuan_model_threshold;
 
 typedef struct chuan_model_indicator {
@@ -49,9 +49,9 @@ typedef struct chuan_model_criterion {
 
 typedef struct chuan_model_set {
   chuan_str name;
-  chuan_node *header;     /* the one with statements */
+  chuan_node *header; /* the one with statements */
   chuan_set *out;
-  chuan_node **excepts;   /* EXCEPT statements by dimension, in the order written */
+  chuan_node **excepts; /* EXCEPT statements by dimension, in the order written */
   uint32_t *except_dimension;
   size_t except_count, except_capacity;
   chuan_model_criterion *criteria;
@@ -59,7 +59,7 @@ typedef struct chuan_model_set {
   chuan_model_indicator *indicators;
   size_t indicator_count, indicator_capacity;
   bool repeated; /* a criterion or indicator was declared twice */
-  bool broken; /* its own statements are wrong: later checks that build on them keep quiet */
+  bool broken;   /* its own statements are wrong: later checks that build on them keep quiet */
 } chuan_model_set;
 
 typedef struct chuan_model_variant {
@@ -96,8 +96,8 @@ typedef struct chuan_model {
   size_t clause_count, clause_capacity;
   chuan_program *program;
   size_t suggestions; /* looked for among all names so far */
-  bool incomplete; /* a file has syntax errors: what seems to be missing may be there, so it is not said */
-  bool failed;     /* out of memory */
+  bool incomplete;    /* a file has syntax errors: what seems to be missing may be there, so it is not said */
+  bool failed;        /* out of memory */
 } chuan_model;
 
 /* Each returns false only when memory is short; findings are in model->diags. */
@@ -138,7 +138,8 @@ void chuan_model_suggest(chuan_model *model, chuan_diag *diag, chuan_str wanted,
 /* The value of an expression of constants; false when it is none (nothing is reported). */
 bool chuan_constant(chuan_num *out, chuan_model *model, const chuan_node *node);
 /* Types of an expression in a set, where `indicator` may be NULL (conditions of a set or dimension). */
-chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator, chuan_node *node);
+chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator,
+                                    chuan_node *node);
 /* A condition over dimensions and constants for one cell; -1 when it holds something else. */
 int chuan_cell_condition(const chuan_node *node, const uint32_t *cell);
 

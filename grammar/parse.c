@@ -44,11 +44,20 @@ static bool breaks_off(const chuan_file *file, size_t at)
   if (token->kind != WORD)
     return false;
   switch (token[-1].kind) { /* two operands never stand side by side; `giá trị` also begins a statement */
-  case WORD: case INT: case COMMA_NUMBER: case DOTTED: case STRING: case DAY:
-  case ')': case ']': case '}': case '%': case KW_THRESHOLD: case KW_TRUE: case KW_FALSE:
-    return true;
-  default:
-    return false;
+  case WORD:
+  case INT:
+  case COMMA_NUMBER:
+  case DOTTED:
+  case STRING:
+  case DAY:
+  case ')':
+  case ']':
+  case '}':
+  case '%':
+  case KW_THRESHOLD:
+  case KW_TRUE:
+  case KW_FALSE: return true;
+  default: return false;
   }
 }
 
@@ -104,10 +113,18 @@ static chuan_str token_words(const chuan_file *file, const char *symbol)
     const char *symbol;
     chuan_phrase phrase;
   } NAMES[] = {
-    { "WORD", CHUAN_PHRASE_TOKEN_WORD },     { "INT", CHUAN_PHRASE_TOKEN_INT },       { "COMMA_NUMBER", CHUAN_PHRASE_TOKEN_NUMBER },
-    { "DOTTED", CHUAN_PHRASE_TOKEN_CODE },   { "STRING", CHUAN_PHRASE_TOKEN_STRING }, { "DAY", CHUAN_PHRASE_TOKEN_DAY },
-    { "YESNO", CHUAN_PHRASE_TOKEN_YESNO },   { "GE", CHUAN_PHRASE_TOKEN_GE },         { "LE", CHUAN_PHRASE_TOKEN_LE },
-    { "NE", CHUAN_PHRASE_TOKEN_NE },         { "DOTS", CHUAN_PHRASE_TOKEN_DOTS },     { "end of file", CHUAN_PHRASE_TOKEN_EOF },
+    { "WORD", CHUAN_PHRASE_TOKEN_WORD },
+    { "INT", CHUAN_PHRASE_TOKEN_INT },
+    { "COMMA_NUMBER", CHUAN_PHRASE_TOKEN_NUMBER },
+    { "DOTTED", CHUAN_PHRASE_TOKEN_CODE },
+    { "STRING", CHUAN_PHRASE_TOKEN_STRING },
+    { "DAY", CHUAN_PHRASE_TOKEN_DAY },
+    { "YESNO", CHUAN_PHRASE_TOKEN_YESNO },
+    { "GE", CHUAN_PHRASE_TOKEN_GE },
+    { "LE", CHUAN_PHRASE_TOKEN_LE },
+    { "NE", CHUAN_PHRASE_TOKEN_NE },
+    { "DOTS", CHUAN_PHRASE_TOKEN_DOTS },
+    { "end of file", CHUAN_PHRASE_TOKEN_EOF },
   };
   for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
     if (strcmp(NAMES[i].symbol, symbol) == 0)
@@ -175,7 +192,8 @@ static size_t choose_expected(const char **chosen, const char *const *expected, 
 {
   size_t kept = 0;
   for (size_t i = 0; i < count; i++)
-    if (kept < ALTERNATIVES_MAX && strcmp(expected[i], "RESYNC") != 0 && (count <= ALTERNATIVES_MAX || closes(expected[i])))
+    if (kept < ALTERNATIVES_MAX && strcmp(expected[i], "RESYNC") != 0 &&
+        (count <= ALTERNATIVES_MAX || closes(expected[i])))
       chosen[kept++] = expected[i];
   return kept;
 }
@@ -190,7 +208,8 @@ static chuan_diag *report_unfinished(chuan_file *file, size_t at, const char *co
   return chuan_diag_add(file->diags, CHUAN_E0125, last, CHUAN_ARGS(words, alternatives(file, expected, count)));
 }
 
-void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpected, const char *const *expected, size_t count)
+void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpected, const char *const *expected,
+                        size_t count)
 {
   if (++file->syntax_errors > CHUAN_SYNTAX_ERRORS_MAX) {
     file->resynchronise = true;
@@ -209,7 +228,8 @@ void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpecte
   size_t chosen_count = choose_expected(chosen, expected, count);
   chuan_diag *diag;
   const chuan_token *token = &file->tokens.items[at];
-  if (at > 0 && (strcmp(unexpected, "RESYNC") == 0 || token->kind == CHUAN_YYEOF || (token->keyword && token->first_of_line)))
+  if (at > 0 &&
+      (strcmp(unexpected, "RESYNC") == 0 || token->kind == CHUAN_YYEOF || (token->keyword && token->first_of_line)))
     diag = report_unfinished(file, at, chosen, chosen_count);
   else if (chosen_count > 0)
     diag = chuan_diag_add(file->diags, CHUAN_E0120, span, CHUAN_ARGS(found, alternatives(file, chosen, chosen_count)));

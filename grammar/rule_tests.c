@@ -23,7 +23,9 @@ static bool find_subject(chuan_test_builder *builder, const chuan_node *name, bo
 {
   uint32_t dimension = previous ? CHUAN_NONE : find_dimension(builder, name->text);
   given->kind = dimension != CHUAN_NONE ? CHUAN_GIVEN_DIMENSION : previous ? CHUAN_GIVEN_PREVIOUS : CHUAN_GIVEN_DATUM;
-  given->subject = dimension != CHUAN_NONE ? dimension : chuan_program_datum(builder->model->program, builder->set->out->level, name->text);
+  given->subject = dimension != CHUAN_NONE
+                       ? dimension
+                       : chuan_program_datum(builder->model->program, builder->set->out->level, name->text);
   if (given->subject != CHUAN_NONE)
     return true;
   /* typing the name reports it with the nearest one there is */
@@ -33,8 +35,8 @@ static bool find_subject(chuan_test_builder *builder, const chuan_node *name, bo
 }
 
 /* The name of a choice or dimension value. */
-static bool read_position(chuan_test_builder *builder, const chuan_node *node, chuan_str subject, const chuan_str *names, size_t count,
-                          chuan_given *given)
+static bool read_position(chuan_test_builder *builder, const chuan_node *node, chuan_str subject,
+                          const chuan_str *names, size_t count, chuan_given *given)
 {
   uint32_t at = chuan_model_position(names, count, node->text);
   if (node->kind == CHUAN_NODE_STRING || node->kind == CHUAN_NODE_PERCENT)
@@ -49,7 +51,8 @@ static bool read_position(chuan_test_builder *builder, const chuan_node *node, c
   return true;
 }
 
-static bool read_datum_value(chuan_test_builder *builder, const chuan_node *node, const chuan_datum *datum, chuan_given *given)
+static bool read_datum_value(chuan_test_builder *builder, const chuan_node *node, const chuan_datum *datum,
+                             chuan_given *given)
 {
   bool good = true;
   switch (datum->type.kind) {
@@ -101,7 +104,8 @@ static bool read_state(chuan_test_builder *builder, const chuan_node *item, chua
   if (!find_subject(builder, item->a, false, given))
     return false;
   given->state = (chuan_input)item->op;
-  bool number = given->kind == CHUAN_GIVEN_DATUM && builder->model->program->data[given->subject].type.kind <= CHUAN_TYPE_RATIO;
+  bool number = given->kind == CHUAN_GIVEN_DATUM &&
+                builder->model->program->data[given->subject].type.kind <= CHUAN_TYPE_RATIO;
   if (given->kind == CHUAN_GIVEN_DIMENSION || (given->state == CHUAN_INPUT_NONE_OCCURRED && !number)) {
     chuan_diag_add(builder->model->diags, CHUAN_E0431, item->span, CHUAN_ARGS(item->a->text));
     return false;

@@ -102,7 +102,8 @@ static bool read_dimensions(chuan_model *model, chuan_model_set *set)
     } else if (node->kind == CHUAN_NODE_DIMENSION) {
       for (size_t i = 0; i < set->out->dimension_count; i++)
         if (chuan_str_equal(dimensions[i].name, node->a->text))
-          chuan_diag_span(model->diags, chuan_diag_add(model->diags, CHUAN_E0201, node->a->span, CHUAN_ARGS(node->a->text)),
+          chuan_diag_span(model->diags,
+                          chuan_diag_add(model->diags, CHUAN_E0201, node->a->span, CHUAN_ARGS(node->a->text)),
                           dimensions[i].span, CHUAN_PHRASE_FIRST_HERE, CHUAN_NO_ARGS);
       chuan_dimension *dimension = &dimensions[set->out->dimension_count++];
       dimension->name = node->a->text;
@@ -239,11 +240,13 @@ static bool read_criteria(chuan_model *model, chuan_model_set *set)
   for (size_t i = 0; i < set->criterion_count; i++) {
     chuan_node *header = set->criteria[i].header;
     const chuan_node *met = chuan_model_single(model, header, CHUAN_NODE_MET_WHEN);
-    criteria[i] = (chuan_criterion){
-      .code = header->text, .title = header->b->text, .agency = agency_of(model, header),
-      .policy = read_policy(model, header), .met = read_met_rule(model, met, CHUAN_MET_OF_INDICATORS),
-      .law = chuan_model_law(model, header->body), .span = header->a->span
-    };
+    criteria[i] = (chuan_criterion){ .code = header->text,
+                                     .title = header->b->text,
+                                     .agency = agency_of(model, header),
+                                     .policy = read_policy(model, header),
+                                     .met = read_met_rule(model, met, CHUAN_MET_OF_INDICATORS),
+                                     .law = chuan_model_law(model, header->body),
+                                     .span = header->a->span };
     if (met && met->op == 0)
       chuan_diag_add(model->diags, CHUAN_E0423, met->span, CHUAN_NO_ARGS);
     if (criteria[i].policy == CHUAN_NOT_APPLICABLE_UNSET)
@@ -269,9 +272,11 @@ static bool read_aux(chuan_model *model, chuan_model_indicator *indicator)
     }
     for (size_t i = 0; i < indicator->aux_count; i++)
       if (chuan_str_equal(indicator->aux[i].name, node->a->text))
-        chuan_diag_span(model->diags, chuan_diag_add(model->diags, CHUAN_E0201, node->a->span, CHUAN_ARGS(node->a->text)),
+        chuan_diag_span(model->diags,
+                        chuan_diag_add(model->diags, CHUAN_E0201, node->a->span, CHUAN_ARGS(node->a->text)),
                         indicator->aux[i].statement->a->span, CHUAN_PHRASE_FIRST_HERE, CHUAN_NO_ARGS);
-    if (!chuan_model_grow(model, (void **)&indicator->aux, indicator->aux_count, &indicator->aux_capacity, sizeof *indicator->aux))
+    if (!chuan_model_grow(model, (void **)&indicator->aux, indicator->aux_count, &indicator->aux_capacity,
+                          sizeof *indicator->aux))
       return false;
     indicator->aux[indicator->aux_count++] = (chuan_model_aux){ .name = node->a->text, .statement = node };
   }
@@ -305,8 +310,8 @@ static bool read_thresholds(chuan_model *model, chuan_model_indicator *indicator
       chuan_diag_add(model->diags, CHUAN_E0209, node->a->span, CHUAN_ARGS(node->a->text));
       continue;
     }
-    if (!chuan_model_grow(model, (void **)&threshold->statements, threshold->statement_count, &threshold->statement_capacity,
-                          sizeof *threshold->statements))
+    if (!chuan_model_grow(model, (void **)&threshold->statements, threshold->statement_count,
+                          &threshold->statement_capacity, sizeof *threshold->statements))
       return false;
     threshold->statements[threshold->statement_count++] = node;
   }
@@ -332,14 +337,20 @@ static bool read_indicators(chuan_model *model, chuan_model_set *set)
     if (!read_aux(model, indicator) || !read_thresholds(model, indicator))
       return false;
     indicator->criterion = set_criterion_position(set, code_of_criterion(header->text));
-    out[i] = (chuan_indicator){
-      .code = header->text, .title = header->b->text, .agency = agency_of(model, header),
-      .criterion = indicator->criterion, .value = CHUAN_NONE, .threshold = CHUAN_NONE, .threshold_table = CHUAN_NONE,
-      .gap_datum = CHUAN_NONE, .gap_denominator = CHUAN_NONE,
-      .law = chuan_model_law(model, header->body), .span = header->a->span
-    };
+    out[i] = (chuan_indicator){ .code = header->text,
+                                .title = header->b->text,
+                                .agency = agency_of(model, header),
+                                .criterion = indicator->criterion,
+                                .value = CHUAN_NONE,
+                                .threshold = CHUAN_NONE,
+                                .threshold_table = CHUAN_NONE,
+                                .gap_datum = CHUAN_NONE,
+                                .gap_denominator = CHUAN_NONE,
+                                .law = chuan_model_law(model, header->body),
+                                .span = header->a->span };
     if (indicator->not_applicable && policy_of(set, indicator) == CHUAN_NOT_APPLICABLE_UNSET) {
-      chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0410, indicator->not_applicable->span, CHUAN_ARGS(header->text));
+      chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0410, indicator->not_applicable->span,
+                                        CHUAN_ARGS(header->text));
       chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_ADD_POLICY, CHUAN_NO_ARGS);
     }
   }
@@ -412,7 +423,8 @@ static bool read_bands(chuan_model *model, chuan_model_set *set)
     return false;
   for (const chuan_node *item = chuan_node_first(node->b); item; item = item->next) {
     uint32_t low = (uint32_t)chuan_model_int(model, item->b, 100000);
-    bands[set->out->band_count++] = (chuan_band){ item->a->text, low, item->c ? (uint32_t)chuan_model_int(model, item->c, 100000) : low };
+    bands[set->out->band_count++] = (chuan_band){ item->a->text, low,
+                                                  item->c ? (uint32_t)chuan_model_int(model, item->c, 100000) : low };
   }
   if (!model->incomplete)
     check_bands(model, set, node);
@@ -425,10 +437,11 @@ static void check_one_count(chuan_model *model, const chuan_node *written, size_
 {
   if (!written || chuan_model_int(model, written, 100000) == (int64_t)found)
     return;
-  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0403, written->span,
-                                    CHUAN_ARGS(written->text, count_text(model, found),
-                                               criteria ? chuan_diag_bilingual(model->diags, CHUAN_STR("tiêu chí"), CHUAN_STR("criteria"))
-                                                        : chuan_diag_bilingual(model->diags, CHUAN_STR("chỉ tiêu"), CHUAN_STR("indicators"))));
+  chuan_diag *diag = chuan_diag_add(
+      model->diags, CHUAN_E0403, written->span,
+      CHUAN_ARGS(written->text, count_text(model, found),
+                 criteria ? chuan_diag_bilingual(model->diags, CHUAN_STR("tiêu chí"), CHUAN_STR("criteria"))
+                          : chuan_diag_bilingual(model->diags, CHUAN_STR("chỉ tiêu"), CHUAN_STR("indicators"))));
   chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_COUNT_FOUND, CHUAN_ARGS(count_text(model, found)));
 }
 
@@ -477,7 +490,8 @@ static bool check_set(chuan_model *model, chuan_model_set *set)
   if (out->met.of == CHUAN_MET_OF_CRITERIA && !out->met.all)
     for (size_t i = 0; i < set->indicator_count; i++)
       if (set->indicators[i].criterion == CHUAN_NONE)
-        chuan_diag_add(model->diags, CHUAN_W0402, set->indicators[i].header->a->span, CHUAN_ARGS(set->indicators[i].header->text));
+        chuan_diag_add(model->diags, CHUAN_W0402, set->indicators[i].header->a->span,
+                       CHUAN_ARGS(set->indicators[i].header->text));
   if (set->indicator_count == 0)
     chuan_diag_add(model->diags, CHUAN_E0426, header->a->span, CHUAN_ARGS(set->name));
   return true;
@@ -561,7 +575,8 @@ static void find_level(chuan_model *model, chuan_model_datum *datum)
     datum->datum.level = model->sets[i].out->level;
   }
   if (datum->datum.level.n == 0 && model->set_count != 1 && !model->incomplete)
-    chuan_diag_hint(model->diags, chuan_diag_add(model->diags, CHUAN_E0210, datum->datum.span, CHUAN_ARGS(datum->datum.name)),
+    chuan_diag_hint(model->diags,
+                    chuan_diag_add(model->diags, CHUAN_E0210, datum->datum.span, CHUAN_ARGS(datum->datum.name)),
                     CHUAN_PHRASE_ADD_DATA_LEVEL, CHUAN_NO_ARGS);
 }
 

@@ -35,9 +35,7 @@ bool chuan_constant(chuan_num *out, chuan_model *model, const chuan_node *node)
   chuan_num a, b;
   switch (node->kind) {
   case CHUAN_NODE_INT:
-  case CHUAN_NODE_NUMBER:
-    *out = node->number;
-    return true;
+  case CHUAN_NODE_NUMBER: *out = node->number; return true;
   case CHUAN_NODE_PERCENT:
     return chuan_num_divide(out, node->a->number, chuan_num_int(100), model->arena) == CHUAN_RC_OK;
   case CHUAN_NODE_NEGATE:
@@ -45,10 +43,8 @@ bool chuan_constant(chuan_num *out, chuan_model *model, const chuan_node *node)
   case CHUAN_NODE_ADD:
   case CHUAN_NODE_SUBTRACT:
   case CHUAN_NODE_MULTIPLY:
-  case CHUAN_NODE_DIVIDE:
-    break;
-  default:
-    return false;
+  case CHUAN_NODE_DIVIDE: break;
+  default: return false;
   }
   if (!chuan_constant(&a, model, node->a) || !chuan_constant(&b, model, node->b))
     return false;
@@ -221,12 +217,15 @@ static chuan_expression_type type_of_measure(const chuan_scope_of *scope, chuan_
 {
   chuan_model_indicator *indicator = scope->indicator;
   if (!indicator || !indicator->value) {
-    chuan_diag_hint(scope->model->diags, chuan_diag_add(scope->model->diags, CHUAN_E0307, node->span, CHUAN_NO_ARGS),
-                    CHUAN_PHRASE_ADD_STATEMENT, CHUAN_ARGS(chuan_diag_bilingual(scope->model->diags, CHUAN_STR("giá trị …"), CHUAN_STR("value …"))));
+    chuan_diag_hint(
+        scope->model->diags, chuan_diag_add(scope->model->diags, CHUAN_E0307, node->span, CHUAN_NO_ARGS),
+        CHUAN_PHRASE_ADD_STATEMENT,
+        CHUAN_ARGS(chuan_diag_bilingual(scope->model->diags, CHUAN_STR("giá trị …"), CHUAN_STR("value …"))));
     return unknown(node);
   }
   if (indicator->value_visiting) {
-    chuan_diag_add(scope->model->diags, CHUAN_E0308, node->span, CHUAN_ARGS(chuan_diag_bilingual(scope->model->diags, CHUAN_STR("giá trị"), CHUAN_STR("value"))));
+    chuan_diag_add(scope->model->diags, CHUAN_E0308, node->span,
+                   CHUAN_ARGS(chuan_diag_bilingual(scope->model->diags, CHUAN_STR("giá trị"), CHUAN_STR("value"))));
     return unknown(node);
   }
   if (!indicator->value_checked) {
@@ -249,7 +248,8 @@ static void type_of_require(const chuan_scope_of *scope)
 }
 
 /* The main threshold of another indicator has the unit of what that indicator compares it with. */
-static chuan_expression_type type_of_other_threshold(const chuan_scope_of *scope, chuan_node *node, chuan_model_indicator *other)
+static chuan_expression_type type_of_other_threshold(const chuan_scope_of *scope, chuan_node *node,
+                                                     chuan_model_indicator *other)
 {
   chuan_scope_of its = { scope->model, scope->set, other };
   type_of_require(&its);
@@ -277,7 +277,10 @@ static chuan_expression_type type_of_threshold(const chuan_scope_of *scope, chua
     threshold = chuan_model_threshold_of(indicator, node->a);
   if (!threshold) {
     chuan_span span = node->a ? node->a->span : node->span;
-    chuan_diag_add(scope->model->diags, CHUAN_E0209, span, CHUAN_ARGS(node->a ? node->a->text : chuan_diag_bilingual(scope->model->diags, CHUAN_STR("ngưỡng"), CHUAN_STR("threshold"))));
+    chuan_diag_add(
+        scope->model->diags, CHUAN_E0209, span,
+        CHUAN_ARGS(node->a ? node->a->text
+                           : chuan_diag_bilingual(scope->model->diags, CHUAN_STR("ngưỡng"), CHUAN_STR("threshold"))));
     return unknown(node);
   }
   if (!threshold->use)
@@ -290,15 +293,19 @@ static chuan_expression_type type_of_threshold(const chuan_scope_of *scope, chua
 static chuan_str type_word(const chuan_scope_of *scope, chuan_expression_type type)
 {
   static const char *const WORDS[][2] = {
-    [CHUAN_EXPR_UNKNOWN] = { "không rõ", "unknown" },   [CHUAN_EXPR_NUMBER] = { "số", "a number" },
-    [CHUAN_EXPR_CONDITION] = { "điều kiện", "a condition" }, [CHUAN_EXPR_DAY] = { "ngày", "a date" },
-    [CHUAN_EXPR_TEXT] = { "chuỗi", "a text" },          [CHUAN_EXPR_CHOICE] = { "một lựa chọn", "a choice" },
+    [CHUAN_EXPR_UNKNOWN] = { "không rõ", "unknown" },
+    [CHUAN_EXPR_NUMBER] = { "số", "a number" },
+    [CHUAN_EXPR_CONDITION] = { "điều kiện", "a condition" },
+    [CHUAN_EXPR_DAY] = { "ngày", "a date" },
+    [CHUAN_EXPR_TEXT] = { "chuỗi", "a text" },
+    [CHUAN_EXPR_CHOICE] = { "một lựa chọn", "a choice" },
     [CHUAN_EXPR_DIMENSION] = { "một giá trị của chiều", "a dimension value" },
   };
   return chuan_diag_bilingual(scope->model->diags, chuan_str_of(WORDS[type][0]), chuan_str_of(WORDS[type][1]));
 }
 
-static void report_type(const chuan_scope_of *scope, const chuan_node *node, chuan_expression_type wanted, chuan_expression_type found)
+static void report_type(const chuan_scope_of *scope, const chuan_node *node, chuan_expression_type wanted,
+                        chuan_expression_type found)
 {
   chuan_diag_add(scope->model->diags, CHUAN_E0301, node->span,
                  CHUAN_ARGS(type_word(scope, wanted), type_word(scope, found)));
@@ -378,7 +385,8 @@ static const chuan_str *names_beside(const chuan_scope_of *scope, const chuan_no
 }
 
 /* Reads `node` as one of the names beside `subject`. */
-static bool name_position(const chuan_scope_of *scope, chuan_node *node, const chuan_node *subject, const chuan_str *names, size_t count)
+static bool name_position(const chuan_scope_of *scope, chuan_node *node, const chuan_node *subject,
+                          const chuan_str *names, size_t count)
 {
   chuan_model *model = scope->model;
   if (node->kind != CHUAN_NODE_NAME && node->kind != CHUAN_NODE_NUMBER && node->kind != CHUAN_NODE_INT) {
@@ -435,7 +443,8 @@ static chuan_expression_type type_of_comparison(const chuan_scope_of *scope, chu
   bool equality = node->op == CHUAN_DIRECTION_EQ || node->op == CHUAN_DIRECTION_NE;
   if (names && equality)
     return type_of_name(scope, a) != CHUAN_EXPR_UNKNOWN && name_position(scope, b, a, names, count)
-               ? give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE) : unknown(node);
+               ? give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE)
+               : unknown(node);
   chuan_expression_type left = type_of(scope, a), right = type_of(scope, b);
   if (left == CHUAN_EXPR_UNKNOWN || right == CHUAN_EXPR_UNKNOWN)
     return unknown(node);
@@ -516,7 +525,8 @@ static chuan_expression_type type_of(const chuan_scope_of *scope, chuan_node *no
     return give(node, type, node->a->unit);
   }
   case CHUAN_NODE_HAS_DATA:
-    return type_of_datum_name(scope, node->a) == CHUAN_EXPR_UNKNOWN ? unknown(node) : give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE);
+    return type_of_datum_name(scope, node->a) == CHUAN_EXPR_UNKNOWN ? unknown(node)
+                                                                    : give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE);
   case CHUAN_NODE_NEGATE:
     return want(scope, node->a, CHUAN_EXPR_NUMBER) ? give(node, CHUAN_EXPR_NUMBER, node->a->unit) : unknown(node);
   case CHUAN_NODE_NOT:
@@ -535,7 +545,8 @@ static chuan_expression_type type_of(const chuan_scope_of *scope, chuan_node *no
   }
 }
 
-chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator, chuan_node *node)
+chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator,
+                                    chuan_node *node)
 {
   chuan_scope_of scope = { model, set, indicator };
   return type_of(&scope, node);
@@ -548,7 +559,8 @@ static void check_except(const chuan_scope_of *scope, chuan_node *node, const ch
   uint32_t at = chuan_model_position(dimension->values, dimension->value_count, node->a->text);
   node->a->ref = at;
   if (at == CHUAN_NONE) {
-    chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0206, node->a->span, CHUAN_ARGS(dimension->name, node->a->text));
+    chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0206, node->a->span,
+                                      CHUAN_ARGS(dimension->name, node->a->text));
     chuan_model_suggest(scope->model, diag, node->a->text, dimension->values, dimension->value_count);
   }
   want(scope, node->b, CHUAN_EXPR_CONDITION);
@@ -582,7 +594,9 @@ static void check_indicator(chuan_model *model, chuan_model_set *set, chuan_mode
       report_type(&scope, indicator->value->b, CHUAN_EXPR_NUMBER, type);
   }
   for (size_t i = 0; i < indicator->aux_count; i++) {
-    chuan_node name = { .kind = CHUAN_NODE_NAME, .text = indicator->aux[i].name, .span = indicator->aux[i].statement->b->span };
+    chuan_node name = { .kind = CHUAN_NODE_NAME,
+                        .text = indicator->aux[i].name,
+                        .span = indicator->aux[i].statement->b->span };
     chuan_expression_type type = type_of_name(&scope, &name);
     if (type != CHUAN_EXPR_NUMBER && type != CHUAN_EXPR_UNKNOWN)
       report_type(&scope, indicator->aux[i].statement->b, CHUAN_EXPR_NUMBER, type);

@@ -11,7 +11,8 @@
 chuan_rc chuan_lexer_run(chuan_tokens *tokens, chuan_str text);
 
 const chuan_keyword chuan_keywords[] = {
-#define KEYWORD(token, role, vi, en) { KW_##token, CHUAN_ROLE_##role, { { vi, sizeof vi - 1 }, { en, sizeof en - 1 } }, "KW_" #token },
+#define KEYWORD(token, role, vi, en)                                                                                   \
+  { KW_##token, CHUAN_ROLE_##role, { { vi, sizeof vi - 1 }, { en, sizeof en - 1 } }, "KW_" #token },
 #include "grammar/keywords.def"
 #undef KEYWORD
 };
@@ -41,7 +42,8 @@ void chuan_tokens_add(chuan_tokens *tokens, int kind, chuan_span span)
     chuan_diag_add(tokens->diags, CHUAN_E0109, span, CHUAN_NO_ARGS);
     kind = CHUAN_YYerror;
   }
-  if (!chuan_arena_grow(tokens->arena, (void **)&tokens->items, tokens->count, &tokens->capacity, sizeof *tokens->items)) {
+  if (!chuan_arena_grow(tokens->arena, (void **)&tokens->items, tokens->count, &tokens->capacity,
+                        sizeof *tokens->items)) {
     tokens->failed = true;
     return;
   }
