@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <json-c/json.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -65,8 +66,6 @@ static chuan_rc finish_output(chuan_cli *cli)
   errno = 0;
   if (fflush(stdout) != 0 || ferror(stdout) || close(STDOUT_FILENO) != 0)
     error = errno ? errno : EIO;
-  if (error == EBADF) /* started without any stdout: fine as long as nothing was to be said */
-    error = 0;
   if (!error)
     return CHUAN_RC_OK;
   chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0911, (chuan_span){ 0, 0, 0 },
@@ -200,9 +199,19 @@ static chuan_rc run(chuan_cli *cli, char *const *words, size_t count)
   return run_command(cli, command, words + taken, count - taken);
 }
 
+/* A stream that was closed before the start must not become the database: it is opened on /dev/null, in
+   the direction in which it fails. */
+static void open_streams(void)
+{
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+    if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY) != stream)
+      _exit(chuan_rc_exit(CHUAN_RC_IO));
+}
+
 int main(int argc, char **argv)
 {
   chuan_cli cli;
+  open_streams();
   signal(SIGPIPE, SIG_IGN); /* a closed pipe is seen as a failed write */
   open_cli(&cli);
   return finish(&cli, run(&cli, argv + 1, argc > 0 ? (size_t)(argc - 1) : 0));

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CODE_MAX = 64 /* bytes */, SUGGESTIONS_MAX = 100 /* searching all codes for a likely slip takes time */ };
+enum { CODE_MAX = 64 /* bytes */, ABOVE_MAX = 16 /* levels above a unit */, SUGGESTIONS_MAX = 100 /* searching all codes for a likely slip takes time */ };
 
 /* A row of the file and where its parts stand. */
 typedef struct unit_line {
@@ -326,6 +326,89 @@ static chuan_rc check_stored(unit_import *import, unit_line *line)
   return CHUAN_RC_OK;
 }
 
+/* What is above what ------------------------------------------------------------------------------- */
+
+/* A version of a unit, of the database or of the file. */
+typedef struct unit_link {
+  chuan_unit_parent unit;
+  unit_line *line; /* NULL for one of the database */
+} unit_link;
+
+static int compare_links(const void *left, const void *right)
+{
+  const chuan_unit_parent *a = &((const unit_link *)left)->unit, *b = &((const unit_link *)right)->unit;
+  int codes = chuan_str_compare(a->code, b->code);
+  return codes ? codes : (a->valid_from > b->valid_from) - (a->valid_from < b->valid_from);
+}
+
+/* The version of a day: the latest that starts by then, if it has not ended; or NULL. */
+static const unit_link *link_on_day(const unit_link *links, size_t count, chuan_str code, chuan_day day)
+{
+  unit_link wanted = { .unit = { .code = code, .valid_from = day } };
+  size_t low = 0, high = count; /* those before `low` are not behind the wanted one */
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (compare_links(&links[middle], &wanted) <= 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low == 0 || !chuan_str_equal(links[low - 1].unit.code, code) || links[low - 1].unit.valid_to < day)
+    return NULL;
+  return &links[low - 1];
+}
+
+/* Goes up from a version on its first day: a circle is whole from the day on which its last version starts.
+   It is reported once, at its first row in the file. */
+static void check_above(unit_import *import, const unit_link *links, size_t count, const unit_link *from)
+{
+  unit_line *walked[2 * ABOVE_MAX + 2], *place = NULL;
+  size_t steps = 0, n = 0;
+  bool reported = false;
+  const unit_link *at = from;
+  for (; at && steps <= 2 * ABOVE_MAX + 1; steps++) { /* far enough to be inside the circle */
+    if (at->line) {
+      walked[n++] = at->line;
+      reported |= at->line->bad;
+      if (!place || steps == ABOVE_MAX + 1 || at->line->row.row < place->row.row)
+        place = at->line;
+    }
+    at = at->unit.parent.n ? link_on_day(links, count, at->unit.parent, from->unit.valid_from) : NULL;
+  }
+  if (steps <= ABOVE_MAX + 1 || !place)
+    return;
+  if (!reported)
+    chuan_diag_add(import->diags, CHUAN_E0609, place->parent, CHUAN_ARGS(place->row.code, place->row.parent));
+  for (size_t i = 0; i < n; i++)
+    walked[i]->bad = true;
+}
+
+/* Of the rows of the file and the database together: what was imported stays, and no run would do with it. */
+static chuan_rc check_circles(unit_import *import)
+{
+  chuan_unit_parent *stored;
+  size_t count;
+  chuan_rc rc = chuan_store_unit_parents(&stored, &count, import->store, import->arena, import->diags);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  unit_link *links = chuan_arena_array(import->arena, count + import->count, sizeof *links);
+  if (!links)
+    return CHUAN_RC_MEMORY;
+  for (size_t i = 0; i < count; i++)
+    links[i] = (unit_link){ .unit = stored[i] };
+  for (size_t i = 0; i < import->count; i++) {
+    unit_line *line = &import->lines[i];
+    if (!line->bad && !line->same)
+      links[count++] = (unit_link){ { line->row.code, line->row.parent, line->row.valid_from, line->row.valid_to },
+                                    line };
+  }
+  if (count)
+    qsort(links, count, sizeof *links, compare_links);
+  for (size_t i = 0; i < count; i++)
+    check_above(import, links, count, &links[i]);
+  return CHUAN_RC_OK;
+}
+
 static chuan_rc check_together(unit_import *import)
 {
   chuan_rc rc = gather_codes(import);
@@ -339,6 +422,8 @@ static chuan_rc check_together(unit_import *import)
     check_predecessors(import, line);
     rc = check_stored(import, line);
   }
+  if (rc == CHUAN_RC_OK)
+    rc = check_circles(import);
   import->summary->rows = import->count;
   for (size_t i = 0; i < import->count; i++) {
     import->summary->bad_rows += import->lines[i].bad;

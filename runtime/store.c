@@ -369,6 +369,37 @@ static chuan_rc identify(chuan_store *store, chuan_store_mode mode, chuan_diags 
   return rc == CHUAN_RC_OK ? upgrade(store, diags) : rc;
 }
 
+/* Whether a part of the database is as one of our files makes it: SQLite keeps the text as it was. */
+static bool is_ours(chuan_str sql)
+{
+  for (const chuan_embedded *file = chuan_schema; file->name; file++) {
+    const char *at = memmem(file->bytes, strlen(file->bytes), sql.p, sql.n);
+    if (at && at[sql.n] == ';')
+      return true;
+  }
+  return store_is_current(sql);
+}
+
+/* A trigger or view of others would run inside our statements. */
+static chuan_rc check_schema(chuan_store *store, chuan_diags *diags)
+{
+  sqlite3_stmt *statement;
+  bool row;
+  chuan_rc rc = store_first(&statement, &row, store, STORE_SCHEMA, STORE_NO_VALUES, diags);
+  while (rc == CHUAN_RC_OK && row) {
+    if (is_ours(store_column_text(statement, 1))) {
+      rc = store_next(&row, store, statement, diags);
+      continue;
+    }
+    chuan_diag *diag =
+      chuan_diag_add(diags, CHUAN_E0716, NOWHERE, CHUAN_ARGS(store->path, store_column_text(statement, 0)));
+    chuan_diag_hint(diags, diag, CHUAN_PHRASE_DATABASE_RESTORE, CHUAN_ARGS(store->path));
+    sqlite3_reset(statement);
+    rc = CHUAN_RC_USAGE;
+  }
+  return rc;
+}
+
 static chuan_rc connect(chuan_store *store, const char *path, chuan_store_mode mode, chuan_diags *diags)
 {
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW;
@@ -378,6 +409,8 @@ static chuan_rc connect(chuan_store *store, const char *path, chuan_store_mode m
   if (code != SQLITE_OK)
     return store_failed(store, code, diags);
   chuan_rc rc = identify(store, mode, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = check_schema(store, diags);
   if (rc == CHUAN_RC_OK && mode != CHUAN_STORE_READ && sqlite3_db_readonly(store->db, "main"))
     rc = store_failed(store, SQLITE_READONLY, diags);
   if (rc == CHUAN_RC_OK)

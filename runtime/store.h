@@ -67,6 +67,14 @@ chuan_rc chuan_store_find_unit(chuan_unit_found *out, chuan_store *store, chuan_
 chuan_rc chuan_store_unit_codes(chuan_str **codes, size_t *count, chuan_store *store, chuan_arena *arena,
                                 chuan_diags *diags);
 
+/* The codes above the units, of every version. */
+typedef struct chuan_unit_parent {
+  chuan_str code, parent;
+  chuan_day valid_from, valid_to;
+} chuan_unit_parent;
+chuan_rc chuan_store_unit_parents(chuan_unit_parent **parents, size_t *count, chuan_store *store, chuan_arena *arena,
+                                  chuan_diags *diags);
+
 /* What a column of a data file holds: a datum, or reported verdicts of an indicator or criterion. */
 typedef enum chuan_field_kind { CHUAN_FIELD_DATUM, CHUAN_FIELD_INDICATOR, CHUAN_FIELD_CRITERION } chuan_field_kind;
 typedef struct chuan_field {

@@ -8,6 +8,11 @@
 
 /* SQL ---------------------------------------------------------------------------------------------- */
 
+/* What stands before and behind the columns of a current table. */
+#define CURRENT_KEY \
+  " (unit INTEGER NOT NULL REFERENCES unit, period INTEGER NOT NULL CHECK (period BETWEEN 1 AND 9999), "
+#define CURRENT_END "PRIMARY KEY (period, unit)) STRICT, WITHOUT ROWID"
+
 typedef enum current_sql { CREATE_TABLE, ADD_COLUMN, PUT_ROW, SELECT_ROWS } current_sql;
 
 /* Adds "c1, c2, …". */
@@ -22,13 +27,10 @@ static void write_sql(chuan_buffer *sql, current_sql which, int64_t level, const
 {
   switch (which) {
   case CREATE_TABLE: /* the cells are ANY: an integer or a text, kept as it is */
-    chuan_buffer_printf(sql,
-                        "CREATE TABLE current_%" PRId64 " (unit INTEGER NOT NULL REFERENCES unit, "
-                        "period INTEGER NOT NULL CHECK (period BETWEEN 1 AND 9999), ",
-                        level);
+    chuan_buffer_printf(sql, "CREATE TABLE current_%" PRId64 CURRENT_KEY, level);
     for (size_t i = 0; i < count; i++)
       chuan_buffer_printf(sql, "c%u ANY, ", columns[i]);
-    chuan_buffer_add_c(sql, "PRIMARY KEY (period, unit)) STRICT, WITHOUT ROWID");
+    chuan_buffer_add_c(sql, CURRENT_END);
     break;
   case ADD_COLUMN:
     chuan_buffer_printf(sql, "ALTER TABLE current_%" PRId64 " ADD COLUMN c%u ANY", level, columns[0]);
@@ -80,6 +82,35 @@ static chuan_rc run(chuan_store *store, current_sql which, int64_t level, const 
     rc = store_next(&row, store, statement, diags);
   sqlite3_finalize(statement);
   return rc;
+}
+
+/* Takes `begin` away from the start of `text`. */
+static bool skip(chuan_str *text, const char *begin)
+{
+  chuan_str wanted = chuan_str_of(begin);
+  if (text->n < wanted.n || memcmp(text->p, wanted.p, wanted.n) != 0)
+    return false;
+  *text = (chuan_str){ text->p + wanted.n, text->n - wanted.n };
+  return true;
+}
+
+static bool skip_number(chuan_str *text)
+{
+  size_t n = 0;
+  while (n < text->n && text->p[n] >= '0' && text->p[n] <= '9')
+    n++;
+  *text = (chuan_str){ text->p + n, text->n - n };
+  return n > 0;
+}
+
+bool store_is_current(chuan_str sql)
+{
+  if (!skip(&sql, "CREATE TABLE current_") || !skip_number(&sql) || !skip(&sql, CURRENT_KEY))
+    return false;
+  while (skip(&sql, "c"))
+    if (!skip_number(&sql) || !skip(&sql, " ANY, "))
+      return false;
+  return chuan_str_equal(sql, CHUAN_STR(CURRENT_END));
 }
 
 /* New columns --------------------------------------------------------------------------------------- */

@@ -140,6 +140,8 @@ chuan_rc store_put_cell(chuan_store *store, int64_t level, int64_t unit, int per
                         chuan_diags *diags);
 /* Makes the new columns and writes the row being put together, if there are any. */
 chuan_rc store_flush_row(chuan_store *store, chuan_diags *diags);
+/* Whether this is the text of a current table as store_current.c makes it. */
+bool store_is_current(chuan_str sql);
 /* Forgets the columns and the row that a transaction had begun. */
 void store_forget(chuan_store *store);
 /* A statement that reads unit and the columns wanted of a level and period, in the order of units, only

@@ -317,3 +317,28 @@ chuan_rc chuan_store_unit_codes(chuan_str **codes, size_t *count, chuan_store *s
   }
   return rc;
 }
+
+chuan_rc chuan_store_unit_parents(chuan_unit_parent **parents, size_t *count, chuan_store *store, chuan_arena *arena,
+                                  chuan_diags *diags)
+{
+  sqlite3_stmt *statement;
+  size_t capacity = 0;
+  bool row;
+  *parents = NULL;
+  *count = 0;
+  chuan_rc rc = store_first(&statement, &row, store, STORE_UNIT_PARENTS, STORE_NO_VALUES, diags);
+  while (rc == CHUAN_RC_OK && row) {
+    chuan_unit_parent one = { .code = store_column_copy(statement, 0, arena),
+                              .parent = store_column_copy(statement, 3, arena),
+                              .valid_from = (chuan_day)sqlite3_column_int64(statement, 1),
+                              .valid_to = (chuan_day)sqlite3_column_int64(statement, 2) };
+    if (!one.code.p || !one.parent.p ||
+        !chuan_arena_grow(arena, (void **)parents, *count, &capacity, sizeof **parents)) {
+      sqlite3_reset(statement);
+      return CHUAN_RC_MEMORY;
+    }
+    (*parents)[(*count)++] = one;
+    rc = store_next(&row, store, statement, diags);
+  }
+  return rc;
+}

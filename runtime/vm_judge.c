@@ -239,7 +239,7 @@ void chuan_op_CRITERION(chuan_machine *machine, const chuan_instruction *i)
 static chuan_verdict with_conditions(const chuan_machine *machine, chuan_verdict verdict, size_t row)
 {
   for (size_t k = 0; k < machine->set->condition_count; k++)
-    verdict = chuan_verdict_and(verdict, chuan_machine_operand(machine, machine->set->conditions[k].result)->state[row]);
+    verdict = chuan_verdict_and(verdict, machine->results->conditions[chuan_machine_at(machine, k) + row]);
   return verdict;
 }
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUMBERS = 6, TRUTHS = 4, INDICATORS = 5, PAIRS = 20, EXPRESSION_DEPTH = 4 };
+enum { NUMBERS = 6, TRUTHS = 4, CHOICES = 2, INDICATORS = 5, PAIRS = 20, EXPRESSION_DEPTH = 4 };
 
 static uint64_t state;
 
@@ -44,7 +44,7 @@ static void add_number(chuan_buffer *out, int depth)
 static void add_condition(chuan_buffer *out, int depth)
 {
   static const char *const COMPARISONS[] = { " ≥ ", " ≤ ", " < ", " > ", " = ", " ≠ " };
-  switch (depth <= 0 ? below(3) : below(9)) {
+  switch (depth <= 0 ? below(3) : below(10)) {
   case 0: chuan_buffer_printf(out, "b%u", below(TRUTHS)); break;
   case 1: chuan_buffer_printf(out, "chiều_%u = v%u", below(2), below(3)); break;
   case 2:
@@ -69,6 +69,12 @@ static void add_condition(chuan_buffer *out, int depth)
   case 5:
     chuan_buffer_printf(out, "x%u thuộc { 0; %u; 1 / 2 }", below(NUMBERS), below(4));
     break;
+  case 6:
+    if (below(2))
+      chuan_buffer_printf(out, "c%u %s k%u", below(CHOICES), below(2) ? "=" : "≠", below(3));
+    else
+      chuan_buffer_printf(out, "c%u thuộc { k0; k%u }", below(CHOICES), 1 + below(2));
+    break;
   default:
     chuan_buffer_add_char(out, '(');
     add_condition(out, depth - 1);
@@ -92,6 +98,26 @@ static void add_threshold(chuan_buffer *out)
   }
 }
 
+/* The value, perhaps rounded, perhaps with an auxiliary one that has a threshold of its own, and the test. */
+static void add_measure(chuan_buffer *out)
+{
+  static const char *const MODES[] = { "nửa lên", "nửa chẵn", "lên", "xuống" };
+  bool has_aux = below(2);
+  chuan_buffer_add_c(out, "  giá trị ");
+  add_number(out, 2);
+  chuan_buffer_add_char(out, '\n');
+  add_threshold(out);
+  if (below(3) == 0)
+    chuan_buffer_printf(out, "  làm tròn %u %s\n", below(3), MODES[below(4)]);
+  if (has_aux) {
+    chuan_buffer_add_c(out, "  giá trị phụ phần = ");
+    add_number(out, 2);
+    chuan_buffer_printf(out, "\n  ngưỡng phụ phần theo chiều_1 { v0: %u; v1: 1; v2: chưa có số }\n", below(3));
+  }
+  chuan_buffer_add_c(out, "  yêu cầu giá trị ≥ ngưỡng và ");
+  chuan_buffer_add_c(out, has_aux ? "phần ≤ ngưỡng phụ phần và " : "");
+}
+
 static void add_set(chuan_buffer *out)
 {
   static const char *const POLICIES[] = { "  không áp dụng tính là đạt\n", "  không áp dụng loại ra\n" };
@@ -113,18 +139,16 @@ static void add_set(chuan_buffer *out)
     chuan_buffer_printf(out, "\ndữ liệu x%u : số nguyên", i);
   for (unsigned i = 0; i < TRUTHS; i++)
     chuan_buffer_printf(out, "\ndữ liệu b%u : có/không", i);
+  for (unsigned i = 0; i < CHOICES; i++)
+    chuan_buffer_printf(out, "\ndữ liệu c%u : { k0; k1; k2 }", i);
   chuan_buffer_add_c(out, "\n\ntiêu chí 1 \"A\"\ntiêu chí 2 \"B\"\n");
   chuan_buffer_add_c(out, below(2) ? "  đạt khi ít nhất 1 chỉ tiêu đạt\n" : "");
   for (unsigned i = 0; i < INDICATORS; i++) {
     chuan_buffer_printf(out, "chỉ tiêu %u.%u \"I\"\n", i < 2 ? 1u : i < 4 ? 2u : 3u, i);
-    bool measured = below(2);
-    if (measured) {
-      chuan_buffer_add_c(out, "  giá trị ");
-      add_number(out, 2);
-      chuan_buffer_add_char(out, '\n');
-      add_threshold(out);
-    }
-    chuan_buffer_add_c(out, measured ? "  yêu cầu giá trị ≥ ngưỡng và " : "  yêu cầu ");
+    if (below(2))
+      add_measure(out);
+    else
+      chuan_buffer_add_c(out, "  yêu cầu ");
     add_condition(out, EXPRESSION_DEPTH);
     chuan_buffer_add_char(out, '\n');
     if (below(3) == 0) {
@@ -137,12 +161,19 @@ static void add_set(chuan_buffer *out)
 
 /* Random data: unit 2k has blanks, unit 2k + 1 is the same with one of them filled ------------------------------ */
 
-static void random_cell(chuan_data *data, chuan_column *column, size_t unit, bool truth, bool blank)
+static chuan_num random_value(chuan_type_kind kind)
+{
+  if (kind == CHUAN_TYPE_TRUTH)
+    return chuan_num_int(below(2));
+  return chuan_num_int(kind == CHUAN_TYPE_CHOICE ? below(3) : (int64_t)below(5) - 1);
+}
+
+static void random_cell(chuan_data *data, chuan_column *column, size_t unit, chuan_type_kind kind, bool blank)
 {
   uint32_t what = below(12);
   chuan_input input = blank ? (what < 8 ? CHUAN_INPUT_NOT_REPORTED : CHUAN_INPUT_NOT_AVAILABLE)
                             : (what == 0 ? CHUAN_INPUT_NOT_APPLICABLE : CHUAN_INPUT_VALUE);
-  chuan_num number = chuan_num_int(truth ? below(2) : (int64_t)below(5) - 1);
+  chuan_num number = random_value(kind);
   if (chuan_data_set(data, column, unit, input, number) != CHUAN_RC_OK)
     abort();
 }
@@ -175,10 +206,10 @@ static void fill_pair(chuan_data *data, size_t unit)
     bool previous = i >= set->data_count;
     chuan_column *column = previous ? &data->previous[i - set->data_count] : &data->columns[i];
     uint32_t datum = previous ? set->previous_data[i - set->data_count] : set->data[i];
-    bool truth = data->program->data[datum].type.kind == CHUAN_TYPE_TRUTH;
-    random_cell(data, column, unit, truth, i == filled || below(3) == 0);
+    chuan_type_kind kind = data->program->data[datum].type.kind;
+    random_cell(data, column, unit, kind, i == filled || below(3) == 0);
     if (i == filled && is_blank(column, unit))
-      random_cell(data, column, unit + 1, truth, false);
+      random_cell(data, column, unit + 1, kind, false);
     else
       copy_cell(data, column, unit, unit + 1);
   }
@@ -268,6 +299,10 @@ int main(int argc, char **argv)
       fprintf(stderr, "monotone: set %ld of seed %" PRIu64 " fails\n", i, seed);
       return 1;
     }
+  }
+  if (decided == 0) { /* nothing was tried */
+    fprintf(stderr, "monotone: no verdict was decided\n");
+    return 1;
   }
   printf("monotone: %ld sets, %ld pairs of units, %zu decided verdicts, 0 flips\n", sets, sets * PAIRS, decided);
   return 0;

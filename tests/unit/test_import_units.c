@@ -39,6 +39,9 @@ static const file_case UNIT_FILES[] = {
   { "wrong dates", HEADER "1;A;xã;;30/02/2020;;\n2;A;xã;;;x;\n", "E0517 2:9, E0517 3:10" },
   { "ends before it starts", HEADER "1;A;xã;;02/01/2020;01/01/2020;\n", "E0607 2:20" },
   { "no such parent", HEADER "1;A;xã;2;;;\n", "E0606 2:8" },
+  { "below itself", HEADER "1;A;xã;1;;;\n", "E0609 2:8" },
+  { "a circle", HEADER "1;A;xã;2;;;\n2;B;xã;3;;;\n3;C;xã;1;;;\n4;D;xã;1;;;\n", "E0609 2:8" },
+  { "a circle from a day on", HEADER "1;A;xã;2;;;\n2;B;xã;;;;\n2;B;xã;1;01/07/2025;;\n", "E0609 2:8" },
   { "codes with blanks", HEADER "1 2;A;xã;;;;\n", "E0611 2:1" },
   { "cells missing", HEADER "1;A;xã\n", "E0505 2:1" },
   { "an open quote", HEADER "1;\"A;xã;;;;\n", "E0506 2:3" },
@@ -72,6 +75,20 @@ static void parents_may_come_later_in_the_file(void **state)
 {
   (void)state;
   assert_int_equal(import_units("mã;tên;cấp;mã_cấp_trên\n1;Xã;xã;2\n2;Tỉnh;tỉnh;\n"), CHUAN_RC_OK);
+}
+
+static void circles_with_the_database(void **state)
+{
+  (void)state;
+  const char *circle = "mã;tên;cấp;mã_cấp_trên;từ_ngày\n14;Tỉnh;tỉnh;1401;01/01/2024\n";
+  assert_refused(import_units(circle), "E0609 2:14");
+  assert_string_equal(ask("SELECT count(*) FROM unit_version WHERE parent = '1401'"), "0");
+  /* Turned round at one time it is none; nor is one that ends before the other starts. */
+  assert_int_equal(import_units("mã;tên;cấp;mã_cấp_trên;từ_ngày\n14;Tỉnh;tỉnh;1401;01/01/2024\n"
+                                "1401;Xã Một;xã;;01/01/2024\n"),
+                   CHUAN_RC_OK);
+  assert_int_equal(import_units("mã;tên;cấp;mã_cấp_trên;đến_ngày\n8;A;xã;;\n7;A;xã;8;31/12/2024\n"), CHUAN_RC_OK);
+  assert_int_equal(import_units("mã;tên;cấp;mã_cấp_trên;từ_ngày\n8;A;xã;7;01/01/2025\n"), CHUAN_RC_OK);
 }
 
 static void columns_without_header(void **state)
@@ -145,6 +162,7 @@ int main(void)
     TEST_EMPTY(golden_units),
     TEST(units_against_the_database),
     TEST_EMPTY(parents_may_come_later_in_the_file),
+    TEST(circles_with_the_database),
     TEST_EMPTY(columns_without_header),
     TEST_EMPTY(every_encoding_is_read),
     TEST_EMPTY(full_disk),

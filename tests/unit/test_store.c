@@ -68,12 +68,42 @@ static void refuses_what_is_no_database(void **state)
   assert_refused(in_folder("no/x"), CHUAN_STORE_CREATE, CHUAN_RC_USAGE, CHUAN_E0713);
   assert_refused(folder, CHUAN_STORE_READ, CHUAN_RC_USAGE, CHUAN_E0702);
   assert_refused("", CHUAN_STORE_READ, CHUAN_RC_USAGE, CHUAN_E0701);
-  assert_refused("/", CHUAN_STORE_CREATE, CHUAN_RC_IO, CHUAN_E0713);
+  assert_refused("/", CHUAN_STORE_CREATE, CHUAN_RC_USAGE, CHUAN_E0713);
   write_file(path, "mã;tên\n1;2\n", 14);
   for (int mode = CHUAN_STORE_CREATE; mode <= CHUAN_STORE_READ; mode++)
     assert_refused(path, (chuan_store_mode)mode, CHUAN_RC_USAGE, CHUAN_E0702);
   write_file(path, "", 0);
   assert_refused(path, CHUAN_STORE_READ, CHUAN_RC_USAGE, CHUAN_E0702);
+}
+
+static void refuses_a_changed_schema(void **state)
+{
+  (void)state;
+  static const char *const CHANGES[][2] = {
+    { "CREATE TRIGGER x AFTER INSERT ON unit BEGIN SELECT 1; END", "DROP TRIGGER x" },
+    { "CREATE VIEW x AS SELECT 1", "DROP VIEW x" },
+    { "CREATE TABLE x (a)", "DROP TABLE x" },
+    { "CREATE TABLE current_9 (a)", "DROP TABLE current_9" },
+    { "CREATE TABLE current_9 (unit INTEGER NOT NULL REFERENCES unit, "
+      "period INTEGER NOT NULL CHECK (period BETWEEN 1 AND 9999), c1 ANY, c2 ANY AS (1), PRIMARY KEY (period, unit)) "
+      "STRICT, WITHOUT ROWID",
+      "DROP TABLE current_9" },
+    { "CREATE INDEX x ON unit (abs(id))", "DROP INDEX x" },
+  };
+  add_registry();
+  begin("data", 2024, "2025-01-01T00:00:00Z");
+  add_number(KM_HARD, "1401", "1");
+  commit();
+  begin("data", 2024, "2025-01-01T00:00:00Z");
+  add_number(INCOME, "1401", "1"); /* adds a column */
+  commit();
+  for (size_t i = 0; i < sizeof CHANGES / sizeof *CHANGES; i++) {
+    assert_string_equal(ask(CHANGES[i][0]), "");
+    for (int mode = CHUAN_STORE_CREATE; mode <= CHUAN_STORE_READ; mode++)
+      assert_refused(in_folder("t.db"), (chuan_store_mode)mode, CHUAN_RC_USAGE, CHUAN_E0716);
+    assert_string_equal(ask(CHANGES[i][1]), "");
+    reopen(CHUAN_STORE_WRITE);
+  }
 }
 
 static void leaves_other_databases_alone(void **state)
@@ -584,6 +614,7 @@ int main(void)
     TEST(makes_a_database),
     TEST(connection_is_hardened),
     TEST(refuses_what_is_no_database),
+    TEST(refuses_a_changed_schema),
     TEST(leaves_other_databases_alone),
     TEST(refuses_other_versions),
     TEST(follows_links_to_folders_only),

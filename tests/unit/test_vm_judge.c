@@ -376,6 +376,10 @@ static void conditions_join_the_set(void **state)
   assert_int_equal(results.sets[1], INSUFFICIENT);
   assert_string_equal(causes_text(results.causes, results.set_causes[1]), "not_reported h");
   assert_int_equal(results.sets[2], NOT_MET);
+  assert_int_equal(results.conditions[1], MET); /* [condition * 3 + unit] */
+  assert_int_equal(results.conditions[2], NOT_MET);
+  assert_int_equal(results.conditions[4], INSUFFICIENT);
+  assert_string_equal(causes_text(results.causes, results.condition_causes[4]), "not_reported h");
 }
 
 static void reported_verdicts_stand_in(void **state)
@@ -410,6 +414,45 @@ static void reported_verdicts_stand_in(void **state)
   assert_int_equal(results.indicator_reported[0], 0);
   assert_int_equal(results.criteria[2], INSUFFICIENT);
   assert_int_equal(results.criterion_reported[2], 0);
+}
+
+static void what_is_computed_goes_before_what_is_reported(void **state)
+{
+  (void)state;
+  make_small_set(true);
+  indicators[2].input_count = 0; /* the verdict of 2 now rests on no datum of the period */
+  emit(CHUAN_OP_SET, 0, 0, 0);
+  make_units(3);
+  uint8_t loose[] = { MET, MET, MET }, criterion[] = { MET, MET, MET };
+  data.reported_indicators[2] = loose;
+  data.reported_criteria[0] = criterion;
+  give(0, 2, "0");
+  give_state(1, 2, CHUAN_INPUT_NOT_APPLICABLE);
+  run((chuan_run_options){ 0 });
+  assert_int_equal(results.indicators[6], NOT_MET);
+  assert_int_equal(results.indicator_reported[6], 0);
+  assert_int_equal(results.indicators[7], NOT_APPLICABLE);
+  assert_int_equal(results.indicators[8], MET); /* nothing is computed here */
+  assert_int_equal(results.indicator_reported[8], 1);
+  assert_int_equal(results.sets[2], MET);
+}
+
+/* What lies below a criterion that a report decided leaves nothing open. */
+static void decided_criteria_have_no_causes(void **state)
+{
+  (void)state;
+  make_small_set(false);
+  emit(CHUAN_OP_SET, 0, 0, 0);
+  make_units(1);
+  uint8_t criterion[] = { MET };
+  data.reported_criteria[0] = criterion;
+  run((chuan_run_options){ 0 });
+  assert_int_equal(results.sets[0], INSUFFICIENT);
+  assert_string_equal(causes_text(results.causes, results.set_causes[0]), "not_reported c");
+  set.met.of = CHUAN_MET_OF_INDICATORS;
+  run((chuan_run_options){ 0 });
+  assert_string_equal(causes_text(results.causes, results.set_causes[0]),
+                      "not_reported a, not_reported b, not_reported c");
 }
 
 static void faults_are_told(void **state)
@@ -500,6 +543,8 @@ int main(void)
     TEST(loose_indicators_count_for_all),
     TEST(conditions_join_the_set),
     TEST(reported_verdicts_stand_in),
+    TEST(what_is_computed_goes_before_what_is_reported),
+    TEST(decided_criteria_have_no_causes),
     TEST(faults_are_told),
     TEST(values_are_kept_on_request),
   };
