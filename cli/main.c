@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <json-c/json.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,14 +61,24 @@ static void close_cli(chuan_cli *cli)
 /* The end of a call -------------------------------------------------------------------------------- */
 
 /* Everything that was printed must have reached its place: a full disk or a closed pipe is an error. */
+/* Whether whoever read the answer has left, as `head` does when it has seen enough. */
+static bool reader_left(void)
+{
+  struct pollfd output = { .fd = STDOUT_FILENO };
+  return poll(&output, 1, 0) > 0 && (output.revents & POLLERR);
+}
+
 static chuan_rc finish_output(chuan_cli *cli)
 {
   int error = 0;
+  bool left = reader_left();
   errno = 0;
   if (fflush(stdout) != 0 || ferror(stdout) || close(STDOUT_FILENO) != 0)
     error = errno ? errno : EIO;
   if (!error)
     return CHUAN_RC_OK;
+  if (left)
+    return CHUAN_RC_IO; /* which needs no words */
   chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0911, (chuan_span){ 0, 0, 0 },
                                     CHUAN_ARGS(chuan_str_of(strerror(error))));
   chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_FREE_SPACE, CHUAN_NO_ARGS);
