@@ -282,10 +282,9 @@ static void add_rule_place(chuan_buffer *b, const teller *t, uint32_t instructio
   chuan_buffer_printf(b, ":%zu)", place.line);
 }
 
-static void tell_outcome(teller *t, uint32_t number)
+/* What keeps a verdict undecided, or where its fault arose; nothing of other verdicts. */
+static void tell_why(teller *t, uint8_t verdict, uint32_t why)
 {
-  uint8_t verdict = t->results->indicators[at(t, number)];
-  uint32_t why = t->results->indicator_causes[at(t, number)];
   chuan_buffer b = new_buffer(t);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
     tell(t, say(t, "Còn thiếu", "Missing"), chuan_report_causes(t->results, why, t->lang, t->arena));
@@ -293,10 +292,19 @@ static void tell_outcome(teller *t, uint32_t number)
     chuan_buffer_add_c(&b, chuan_report_fault(t->set, why, t->lang));
     add_rule_place(&b, t, why);
     tell(t, say(t, "Lỗi", "Fault"), chuan_buffer_str(&b));
-  } else if (t->explanation->indicators[number].gap.known) {
-    add_gap(&b, t, number);
-    tell(t, say(t, "Đạt ngưỡng", "Gap"), chuan_buffer_str(&b));
   }
+}
+
+static void tell_outcome(teller *t, uint32_t number)
+{
+  uint8_t verdict = t->results->indicators[at(t, number)];
+  tell_why(t, verdict, t->results->indicator_causes[at(t, number)]);
+  if (verdict == CHUAN_VERDICT_INSUFFICIENT || verdict == CHUAN_VERDICT_FAULT ||
+      !t->explanation->indicators[number].gap.known)
+    return;
+  chuan_buffer b = new_buffer(t);
+  add_gap(&b, t, number);
+  tell(t, say(t, "Đạt ngưỡng", "Gap"), chuan_buffer_str(&b));
 }
 
 /* Indicators and criteria -------------------------------------------------------------------------- */
@@ -393,20 +401,12 @@ static void tell_condition(teller *t, size_t number)
 {
   size_t condition_at = number * t->data->unit_count + t->explanation->unit;
   uint8_t verdict = t->results->conditions[condition_at];
-  uint32_t why = t->results->condition_causes[condition_at];
-  chuan_buffer b = new_buffer(t);
   if (t->detailed)
     fputc('\n', t->out);
   t->detailed = false;
   tell_title(t, say(t, "Điều kiện", "Condition"), CHUAN_STR(""), t->set->conditions[number].text, verdict, false,
              CHUAN_STR(""));
-  if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
-    tell(t, say(t, "Còn thiếu", "Missing"), chuan_report_causes(t->results, why, t->lang, t->arena));
-  } else if (verdict == CHUAN_VERDICT_FAULT) {
-    chuan_buffer_add_c(&b, chuan_report_fault(t->set, why, t->lang));
-    add_rule_place(&b, t, why);
-    tell(t, say(t, "Lỗi", "Fault"), chuan_buffer_str(&b));
-  }
+  tell_why(t, verdict, t->results->condition_causes[condition_at]);
 }
 
 chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, const chuan_explanation *explanation,
