@@ -5,10 +5,11 @@
 /* What may be broken when a statement is too long, tried in this order until every line fits. */
 static const unsigned ATTEMPTS[] = {
   0,
-  CHUAN_BREAK_TABLES,
-  CHUAN_BREAK_TABLES | CHUAN_BREAK_LOGIC,
-  CHUAN_BREAK_TABLES | CHUAN_BREAK_LOGIC | CHUAN_BREAK_SUMS,
-  CHUAN_BREAK_TABLES | CHUAN_BREAK_LOGIC | CHUAN_BREAK_SUMS | CHUAN_BREAK_MEMBERS,
+  CHUAN_BREAK_OPTIONS,
+  CHUAN_BREAK_OPTIONS | CHUAN_BREAK_TABLES,
+  CHUAN_BREAK_OPTIONS | CHUAN_BREAK_TABLES | CHUAN_BREAK_LOGIC,
+  CHUAN_BREAK_OPTIONS | CHUAN_BREAK_TABLES | CHUAN_BREAK_LOGIC | CHUAN_BREAK_SUMS,
+  CHUAN_BREAK_OPTIONS | CHUAN_BREAK_TABLES | CHUAN_BREAK_LOGIC | CHUAN_BREAK_SUMS | CHUAN_BREAK_MEMBERS,
 };
 enum { ATTEMPT_COUNT = sizeof ATTEMPTS / sizeof *ATTEMPTS };
 
@@ -91,8 +92,11 @@ static void print_statement(chuan_printer *printer, const print_line *line)
   chuan_print_node(printer, line->node);
   if (line->node->kind != CHUAN_NODE_DATA)
     return;
-  for (const chuan_node *option = NULL; (option = chuan_print_next_option(line->node, option));)
+  for (const chuan_node *option = NULL; (option = chuan_print_next_option(line->node, option));) {
+    if (printer->breaks & CHUAN_BREAK_OPTIONS)
+      chuan_print_line(printer, line->indent + INDENT_STATEMENT, false);
     chuan_print_node(printer, option);
+  }
 }
 
 /* The line itself, broken only as much as it must be. */

@@ -9,10 +9,11 @@ enum { CHUAN_PRINT_COLUMNS = 100, CHUAN_PRINT_CONTINUATION = 4 };
 
 /* What a statement that is too long is broken at. */
 typedef enum chuan_print_break {
-  CHUAN_BREAK_TABLES = 1, /* one item of a table or list per line */
-  CHUAN_BREAK_LOGIC = 2,  /* before và, hoặc, thì, còn lại */
-  CHUAN_BREAK_SUMS = 4,   /* before + and - */
-  CHUAN_BREAK_MEMBERS = 8 /* one constant of `x thuộc { … }` per line */
+  CHUAN_BREAK_TABLES = 1,  /* one item of a table or list per line */
+  CHUAN_BREAK_LOGIC = 2,   /* before và, hoặc, thì, còn lại */
+  CHUAN_BREAK_SUMS = 4,    /* before + and - */
+  CHUAN_BREAK_MEMBERS = 8, /* one constant of `x thuộc { … }` per line */
+  CHUAN_BREAK_OPTIONS = 16 /* one option of a datum per line */
 } chuan_print_break;
 
 typedef struct chuan_printer {

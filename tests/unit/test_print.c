@@ -212,6 +212,7 @@ static void test_one_spelling(void **state)
   (void)state;
   prints("bộ  tiêu \tchí \"a\" áp dụng cho xã hiệu lực từ 2024-01-31\r\n"
          "dữ liệu x:thập phân(9;3)của xã trống là 0 tên \"t\"\n  đơn vị \"km\"\n"
+         "dữ liệu y : số nguyên của xã đơn vị \"hộ\" tên \"một tên dài, đến mức cả dòng này không còn vừa một trăm cột\"\n"
          "chỉ tiêu 1 \"t\" yêu cầu((x>=1)và x<=2)hoặc x<>3−1 ngưỡng là 80 %\n\n"
          "căn cứ \"1\"\n",
          "bộ tiêu chí \"a\"\n"
@@ -219,6 +220,10 @@ static void test_one_spelling(void **state)
          "  hiệu lực từ 31/01/2024\n"
          "\n"
          "dữ liệu x : thập phân(9; 3) tên \"t\" đơn vị \"km\" trống là 0 của xã\n"
+         "dữ liệu y : số nguyên\n"
+         "  tên \"một tên dài, đến mức cả dòng này không còn vừa một trăm cột\"\n"
+         "  đơn vị \"hộ\"\n"
+         "  của xã\n"
          "\n"
          "chỉ tiêu 1 \"t\"\n"
          "  yêu cầu ((x ≥ 1) và x ≤ 2) hoặc x ≠ 3 - 1\n"
@@ -323,7 +328,7 @@ static void test_long_tables(void **state)
          "dữ liệu x : { " LONG "; " LONG "; " LONG " } của xã\n"
          "kiểm thử \"k\" bộ \"a\" cho " LONG " = 1; " LONG " = 2; kỳ = 2024; a = 1; b = 2; c = 3\n",
          "bộ tiêu chí \"a\"\n  chiều d = {\n      " LONG ";\n      " LONG ";\n      " LONG "\n  }\n\n"
-         "dữ liệu x : {\n    " LONG ";\n    " LONG ";\n    " LONG "\n} của xã\n\n"
+         "dữ liệu x : {\n    " LONG ";\n    " LONG ";\n    " LONG "\n}\n  của xã\n\n"
          "kiểm thử \"k\" bộ \"a\"\n"
          "  cho " LONG " = 1;\n      " LONG " = 2;\n      kỳ = 2024;\n      a = 1;\n      b = 2;\n      c = 3\n");
 }
