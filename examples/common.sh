@@ -27,9 +27,11 @@ if [ $# -eq 1 ]; then
   rm -f "$database" "$database-wal" "$database-shm"
 fi
 
-# Shows a command as one would type it in the project's folder, then runs it.
+# Shows a command as one would type it in the project's folder, runs it, and returns its status.
 show() {
+  local status=0
   echo "$ $*"
-  "$@"
+  "$@" || status=$?
   echo
+  return "$status"
 }
