@@ -441,14 +441,17 @@ static void check_filled(chuan_cube *cube, const chuan_figure *figure, uint32_t 
   add_witness(cube, diag, cell, year);
 }
 
-/* Whether a fill that starts in its own year still holds in `year`: the clause above it is the same. */
+/* Whether a fill that starts in its own year still holds in `year`: the clause above it has been the same since. */
 static bool still_holds(const chuan_cube *cube, const chuan_figure *figure, const uint32_t *base, size_t cell,
                         size_t year)
 {
   if (!figure->has_year)
     return true;
   size_t start = (size_t)(figure->year - cube->set->out->period_from);
-  return start < cube->years && base[start * cube->cell_count + cell] == base[year * cube->cell_count + cell];
+  bool same = start < cube->years;
+  for (size_t y = start; same && y < year; y++)
+    same = base[y * cube->cell_count + cell] == base[year * cube->cell_count + cell];
+  return same;
 }
 
 static bool fill_layer(chuan_cube *cube, const chuan_figures *figures, const chuan_variant *variant,
@@ -467,7 +470,8 @@ static bool fill_layer(chuan_cube *cube, const chuan_figures *figures, const chu
       int year = cube->set->out->period_from + (int)y;
       cells[at] = base[at];
       const chuan_figure *figure = choose(cube, &covering, cell, year, false);
-      if (!figure && delegated_to(cube, base[at], variant))
+      bool lapsed = figure && !still_holds(cube, figure, base, c, y);
+      if ((!figure || lapsed) && delegated_to(cube, base[at], variant))
         figure = choose(cube, &covering, cell, year, true);
       if (!figure || !still_holds(cube, figure, base, c, y))
         continue;
@@ -478,14 +482,20 @@ static bool fill_layer(chuan_cube *cube, const chuan_figures *figures, const chu
   return true;
 }
 
+/* Whether a fill speaks of this threshold, and not of another one of the indicator. */
+static bool is_fill_of(const chuan_cube *cube, const chuan_node *fill)
+{
+  return chuan_str_equal(fill->text, cube->indicator->header->text) &&
+         chuan_model_threshold_of(cube->indicator, fill->b->a) == cube->threshold;
+}
+
 /* The fills of variant `v` for this threshold. */
 static bool read_fills(chuan_cube *cube, uint32_t v, chuan_figures *figures)
 {
   const chuan_model_variant *variant = &cube->model->variants[v];
   for (size_t i = 0; i < variant->fill_count; i++) {
     chuan_node *fill = variant->fills[i];
-    if (!chuan_str_equal(fill->text, cube->indicator->header->text) ||
-        chuan_model_threshold_of(cube->indicator, fill->b->a) != cube->threshold)
+    if (!is_fill_of(cube, fill))
       continue;
     if (!read_statement(cube, figures, fill->b, variant->name, chuan_model_law(cube->model, fill->body)))
       return false;
@@ -501,7 +511,7 @@ static bool has_fill(const chuan_cube *cube, uint32_t v)
   const chuan_model_variant *variant = &cube->model->variants[v];
   for (size_t i = 0;
        variant->set != CHUAN_NONE && &cube->model->sets[variant->set] == cube->set && i < variant->fill_count; i++)
-    if (chuan_str_equal(variant->fills[i]->text, cube->indicator->header->text))
+    if (is_fill_of(cube, variant->fills[i]))
       return true;
   return false;
 }
@@ -527,7 +537,7 @@ static bool find_dimensions(chuan_cube *cube)
     mark_statement(set, cube->threshold->statements[i], used);
   for (uint32_t v = 0; v < model->variant_count; v++)
     for (size_t i = 0; has_fill(cube, v) && i < model->variants[v].fill_count; i++)
-      if (chuan_str_equal(model->variants[v].fills[i]->text, cube->indicator->header->text))
+      if (is_fill_of(cube, model->variants[v].fills[i]))
         mark_statement(set, model->variants[v].fills[i]->b, used);
   uint32_t *first = chuan_model_alloc(cube->model, set->dimension_count, sizeof *first);
   if (!first)

@@ -71,18 +71,12 @@ static uint32_t find_datum(const chuan_scope_of *scope, chuan_str name, bool *el
 
 static uint32_t find_dimension(const chuan_scope_of *scope, chuan_str name)
 {
-  for (size_t i = 0; i < scope->set->out->dimension_count; i++)
-    if (chuan_str_equal(scope->set->out->dimensions[i].name, name))
-      return (uint32_t)i;
-  return CHUAN_NONE;
+  return chuan_names_find(&scope->set->dimension_names, name);
 }
 
 static uint32_t find_aux(const chuan_scope_of *scope, chuan_str name)
 {
-  for (size_t i = 0; scope->indicator && i < scope->indicator->aux_count; i++)
-    if (chuan_str_equal(scope->indicator->aux[i].name, name))
-      return (uint32_t)i;
-  return CHUAN_NONE;
+  return scope->indicator ? chuan_names_find(&scope->indicator->aux_names, name) : CHUAN_NONE;
 }
 
 /* All names that could stand in the scope, for suggestions; NULL when memory is short. */
@@ -149,32 +143,37 @@ static chuan_expression_type type_of_datum_name(const chuan_scope_of *scope, chu
   return unknown(node);
 }
 
-enum { CHAIN_MAX = 64 }; /* auxiliary values that one leads through */
+enum { LEVELS_MAX = 512 }; /* that an expression leads through, those of what it names included */
 
-/* Types an auxiliary value once, and measures how long a chain of others it leads through: everything that
-   follows such a chain later goes as deep. */
-static void follow_aux(const chuan_scope_of *scope, chuan_model_aux *aux, chuan_span span)
+/* Types an expression that others name, once, and measures how many levels lead through it: every later walk
+   that follows names goes as deep. */
+static void follow(const chuan_scope_of *scope, chuan_node *node, unsigned *levels, bool condition, chuan_span from)
 {
-  chuan_model_indicator *indicator = scope->indicator;
-  unsigned before = indicator->chain;
-  aux->checked = true;
-  if (indicator->nesting < CHAIN_MAX) {
-    indicator->chain = 0;
-    indicator->nesting++;
-    aux->visiting = true;
-    type_of(scope, aux->statement->b);
-    aux->visiting = false;
-    indicator->nesting--;
-    aux->chain = indicator->chain + 1;
-    indicator->chain = before;
-  } else {
-    aux->chain = CHAIN_MAX + 1;
-    unknown(aux->statement->b);
-  }
-  if (aux->chain == CHAIN_MAX + 1 && !indicator->chain_said)
-    chuan_diag_hint(scope->model->diags, chuan_diag_add(scope->model->diags, CHUAN_E0112, span, CHUAN_NO_ARGS),
-                    CHUAN_PHRASE_SPLIT_EXPRESSION, CHUAN_NO_ARGS);
-  indicator->chain_said = indicator->chain_said || aux->chain == CHAIN_MAX + 1;
+  chuan_model *model = scope->model;
+  unsigned before = model->levels;
+  model->following += node->depth;
+  model->levels = model->following > LEVELS_MAX ? LEVELS_MAX : 0;
+  if (model->following > LEVELS_MAX)
+    unknown(node);
+  else if (condition)
+    want(scope, node, CHUAN_EXPR_CONDITION);
+  else
+    type_of(scope, node);
+  *levels = node->depth + model->levels;
+  model->following -= node->depth;
+  model->levels = before;
+  if (*levels <= LEVELS_MAX || model->levels_said)
+    return;
+  model->levels_said = true;
+  chuan_diag_hint(model->diags, chuan_diag_add(model->diags, CHUAN_E0112, from, CHUAN_NO_ARGS),
+                  CHUAN_PHRASE_SPLIT_EXPRESSION, CHUAN_NO_ARGS);
+}
+
+/* Notes that the expression being typed names another one. */
+static void lead_through(const chuan_scope_of *scope, unsigned levels)
+{
+  if (levels > scope->model->levels)
+    scope->model->levels = levels;
 }
 
 static chuan_expression_type type_of_aux(const chuan_scope_of *scope, chuan_node *node, uint32_t at)
@@ -187,10 +186,12 @@ static chuan_expression_type type_of_aux(const chuan_scope_of *scope, chuan_node
     chuan_diag_add(scope->model->diags, CHUAN_E0308, node->span, CHUAN_ARGS(node->text));
     return unknown(node);
   }
-  if (!aux->checked)
-    follow_aux(scope, aux, node->span);
-  if (aux->chain > scope->indicator->chain)
-    scope->indicator->chain = aux->chain;
+  if (aux->levels == 0) {
+    aux->visiting = true;
+    follow(scope, value, &aux->levels, false, node->span);
+    aux->visiting = false;
+  }
+  lead_through(scope, aux->levels);
   return give(node, (chuan_expression_type)value->type, value->unit);
 }
 
@@ -209,6 +210,7 @@ static chuan_expression_type type_of_name(const chuan_scope_of *scope, chuan_nod
     return type_of_datum_name(scope, node);
   node->reference = CHUAN_REF_DIMENSION;
   node->ref = dimension;
+  lead_through(scope, scope->set->dimension_levels[dimension]);
   return give(node, CHUAN_EXPR_DIMENSION, &UNIT_NONE);
 }
 
@@ -228,23 +230,23 @@ static chuan_expression_type type_of_measure(const chuan_scope_of *scope, chuan_
                    CHUAN_ARGS(chuan_diag_bilingual(scope->model->diags, CHUAN_STR("giá trị"), CHUAN_STR("value"))));
     return unknown(node);
   }
-  if (!indicator->value_checked) {
+  if (indicator->value_levels == 0) {
     indicator->value_visiting = true;
-    type_of(scope, indicator->value->b);
+    follow(scope, indicator->value->b, &indicator->value_levels, false, node->span);
     indicator->value_visiting = false;
-    indicator->value_checked = true;
   }
+  lead_through(scope, indicator->value_levels);
   return give(node, (chuan_expression_type)indicator->value->b->type, indicator->value->b->unit);
 }
 
 /* The test of an indicator, typed once; a test that leads back to itself is left alone. */
-static void type_of_require(const chuan_scope_of *scope)
+static void type_of_require(const chuan_scope_of *scope, chuan_span from)
 {
   chuan_model_indicator *indicator = scope->indicator;
   if (indicator->require_checked || !indicator->require)
     return;
   indicator->require_checked = true;
-  want(scope, indicator->require->a, CHUAN_EXPR_CONDITION);
+  follow(scope, indicator->require->a, &indicator->require_levels, true, from);
 }
 
 /* The main threshold of another indicator has the unit of what that indicator compares it with. */
@@ -252,7 +254,8 @@ static chuan_expression_type type_of_other_threshold(const chuan_scope_of *scope
                                                      chuan_model_indicator *other)
 {
   chuan_scope_of its = { scope->model, scope->set, other };
-  type_of_require(&its);
+  type_of_require(&its, node->span);
+  lead_through(scope, other->require_levels);
   if (other->thresholds[0].statement_count == 0) {
     chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0405, node->span, CHUAN_ARGS(node->a->text));
     chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_ADD_THRESHOLD, CHUAN_NO_ARGS);
@@ -366,12 +369,15 @@ static chuan_expression_type type_of_arithmetic(const chuan_scope_of *scope, chu
 
 /* Comparisons ------------------------------------------------------------------------------------------------------ */
 
-/* The names a constant may have beside `node`, when that is a choice datum or a dimension. */
+/* The names a constant may have beside `node`, when that is a choice datum, of either year, or a dimension. */
 static const chuan_str *names_beside(const chuan_scope_of *scope, const chuan_node *node, size_t *count)
 {
+  bool previous = node->kind == CHUAN_NODE_PREVIOUS;
+  if (previous)
+    node = node->a;
   if (node->kind != CHUAN_NODE_NAME)
     return NULL;
-  uint32_t dimension = find_dimension(scope, node->text);
+  uint32_t dimension = previous ? CHUAN_NONE : find_dimension(scope, node->text);
   if (dimension != CHUAN_NONE) {
     *count = scope->set->out->dimensions[dimension].value_count;
     return scope->set->out->dimensions[dimension].values;
@@ -396,7 +402,8 @@ static bool name_position(const chuan_scope_of *scope, chuan_node *node, const c
   }
   uint32_t at = chuan_model_position(names, count, node->text);
   if (at == CHUAN_NONE) {
-    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0206, node->span, CHUAN_ARGS(subject->text, node->text));
+    chuan_str name = subject->kind == CHUAN_NODE_PREVIOUS ? subject->a->text : subject->text;
+    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0206, node->span, CHUAN_ARGS(name, node->text));
     chuan_model_suggest(model, diag, node->text, names, count);
     unknown(node);
     return false;
@@ -442,7 +449,7 @@ static chuan_expression_type type_of_comparison(const chuan_scope_of *scope, chu
   }
   bool equality = node->op == CHUAN_DIRECTION_EQ || node->op == CHUAN_DIRECTION_NE;
   if (names && equality)
-    return type_of_name(scope, a) != CHUAN_EXPR_UNKNOWN && name_position(scope, b, a, names, count)
+    return type_of(scope, a) != CHUAN_EXPR_UNKNOWN && name_position(scope, b, a, names, count)
                ? give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE)
                : unknown(node);
   chuan_expression_type left = type_of(scope, a), right = type_of(scope, b);
@@ -554,7 +561,8 @@ chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, ch
 
 /* Everything ------------------------------------------------------------------------------------------------------------ */
 
-static void check_except(const chuan_scope_of *scope, chuan_node *node, const chuan_dimension *dimension)
+static void check_except(const chuan_scope_of *scope, chuan_node *node, const chuan_dimension *dimension,
+                         unsigned *known)
 {
   uint32_t at = chuan_model_position(dimension->values, dimension->value_count, node->a->text);
   node->a->ref = at;
@@ -563,7 +571,10 @@ static void check_except(const chuan_scope_of *scope, chuan_node *node, const ch
                                       CHUAN_ARGS(dimension->name, node->a->text));
     chuan_model_suggest(scope->model, diag, node->a->text, dimension->values, dimension->value_count);
   }
-  want(scope, node->b, CHUAN_EXPR_CONDITION);
+  unsigned levels;
+  follow(scope, node->b, &levels, true, node->b->span);
+  if (levels > *known)
+    *known = levels;
 }
 
 /* The values of dimensions are found in their order: the condition of an exception may look at earlier
@@ -601,7 +612,8 @@ static void check_indicator(chuan_model *model, chuan_model_set *set, chuan_mode
     if (type != CHUAN_EXPR_NUMBER && type != CHUAN_EXPR_UNKNOWN)
       report_type(&scope, indicator->aux[i].statement->b, CHUAN_EXPR_NUMBER, type);
   }
-  type_of_require(&scope);
+  if (indicator->require)
+    type_of_require(&scope, indicator->require->a->span);
   if (indicator->not_applicable)
     want(&scope, indicator->not_applicable->a, CHUAN_EXPR_CONDITION);
   if (indicator->round && !indicator->value)
@@ -620,7 +632,8 @@ bool chuan_check_types(chuan_model *model)
     chuan_model_set *set = &model->sets[s];
     chuan_scope_of scope = { model, set, NULL };
     for (size_t i = 0; i < set->except_count; i++) {
-      check_except(&scope, set->excepts[i], &set->out->dimensions[set->except_dimension[i]]);
+      check_except(&scope, set->excepts[i], &set->out->dimensions[set->except_dimension[i]],
+                   &set->dimension_levels[set->except_dimension[i]]);
       refuse_later_dimensions(&scope, set->excepts[i]->b, set->except_dimension[i]);
     }
     for (chuan_node *node = chuan_node_first(set->header->body); node; node = node->next)

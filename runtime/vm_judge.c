@@ -243,20 +243,24 @@ static chuan_verdict with_conditions(const chuan_machine *machine, chuan_verdict
   return verdict;
 }
 
-/* Whether an indicator may leave the set undecided: not below a criterion that is decided, where criteria are
-   what counts. */
+/* Whether an indicator may leave the count undecided: where criteria are what counts, not below one that is
+   decided, and below none only with `tất cả`. */
 static bool matters(const chuan_machine *machine, uint32_t criterion, size_t row)
 {
-  return criterion == CHUAN_NONE || machine->set->met.of == CHUAN_MET_OF_INDICATORS ||
-         machine->results->criteria[chuan_machine_at(machine, criterion) + row] == CHUAN_VERDICT_INSUFFICIENT;
+  if (machine->set->met.of == CHUAN_MET_OF_INDICATORS)
+    return true;
+  if (criterion == CHUAN_NONE)
+    return machine->set->met.all;
+  return machine->results->criteria[chuan_machine_at(machine, criterion) + row] == CHUAN_VERDICT_INSUFFICIENT;
 }
 
-/* The causes of the insufficient indicators and conditions that leave the set undecided in a row. */
-static uint32_t all_causes(chuan_machine *machine, size_t row)
+/* The causes of the insufficient indicators and conditions that leave the set undecided in a row. `counted` is the
+   verdict without the conditions. */
+static uint32_t all_causes(chuan_machine *machine, chuan_verdict counted, size_t row)
 {
   const chuan_set *set = machine->set;
   size_t count = 0;
-  for (size_t k = 0; k < set->indicator_count; k++) {
+  for (size_t k = 0; counted == CHUAN_VERDICT_INSUFFICIENT && k < set->indicator_count; k++) {
     size_t at = chuan_machine_at(machine, k) + row;
     if (machine->results->indicators[at] == CHUAN_VERDICT_INSUFFICIENT &&
         matters(machine, set->indicators[k].criterion, row))
@@ -305,10 +309,11 @@ static void judge_row(chuan_machine *machine, const chuan_tally *loose, size_t r
   chuan_count decisive = set->met.of == CHUAN_MET_OF_INDICATORS ? indicators : criteria;
   if (set->met.of == CHUAN_MET_OF_CRITERIA && set->met.all)
     add_counts(&decisive, count_of_row(loose, row));
-  chuan_verdict verdict = with_conditions(machine, chuan_count_verdict(decisive, set->met, set->policy), row);
+  chuan_verdict counted = chuan_count_verdict(decisive, set->met, set->policy);
+  chuan_verdict verdict = with_conditions(machine, counted, row);
   results->sets[at] = (uint8_t)verdict;
   if (verdict == CHUAN_VERDICT_INSUFFICIENT)
-    results->set_causes[at] = all_causes(machine, row);
+    results->set_causes[at] = all_causes(machine, counted, row);
   if (verdict == CHUAN_VERDICT_FAULT)
     results->any_fault = true;
 }

@@ -62,6 +62,7 @@ typedef struct chuan_machine {
   uint32_t *data_at, *previous_at; /* by datum of the program: its column in the data, or CHUAN_NONE */
 
   chuan_vm_column *figures; /* by threshold: the clauses of the assessed year, [layer * cell_count + cell] */
+  uint8_t **depends;        /* by threshold: which dimensions matter in a layer, [layer * dimension_count + k] */
   uint32_t **layers;        /* by threshold: where the layer of variant v - 1 begins in its figures */
   uint32_t *cells;          /* position of each row's cell, by the dimensions of the last THRESHOLD … */
   const chuan_instruction **cell_writers; /* … which these instructions gave */

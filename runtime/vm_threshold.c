@@ -101,6 +101,34 @@ static uint32_t *make_layers(chuan_machine *machine, const chuan_threshold *thre
   return layers;
 }
 
+/* Whether clauses of a layer differ between cells that differ in dimension `k` alone. `stride` is the distance of
+   two such neighbours, `size` how many values the dimension has. */
+static bool depends_on(const uint32_t *clauses, size_t cell_count, size_t stride, size_t size)
+{
+  for (size_t cell = 0; cell < cell_count; cell++)
+    if (cell / stride % size > 0 && clauses[cell] != clauses[cell - stride])
+      return true;
+  return false;
+}
+
+/* Which dimensions matter, [layer * dimension_count + k]: what is filled in one province, or holds from another
+   year, makes nobody else's figure depend on them. */
+static uint8_t *find_dependence(chuan_machine *machine, const chuan_threshold *threshold,
+                                const chuan_vm_column *figures)
+{
+  uint8_t *depends = chuan_machine_array(machine, threshold->layer_count * threshold->dimension_count, 1);
+  for (size_t layer = 0; depends && layer < threshold->layer_count; layer++) {
+    size_t stride = threshold->cell_count;
+    for (size_t k = 0; k < threshold->dimension_count; k++) {
+      size_t size = machine->set->dimensions[threshold->dimensions[k]].value_count;
+      stride /= size;
+      depends[layer * threshold->dimension_count + k] =
+        depends_on(figures->clause + layer * threshold->cell_count, threshold->cell_count, stride, size);
+    }
+  }
+  return depends;
+}
+
 /* The figures of threshold `number`, made on the first question; NULL when memory is short. */
 static const chuan_vm_column *figures_of(chuan_machine *machine, uint32_t number)
 {
@@ -109,9 +137,10 @@ static const chuan_vm_column *figures_of(chuan_machine *machine, uint32_t number
   if (!machine->layers[number]) {
     if (!make_figures(machine, threshold, figures))
       return NULL;
+    machine->depends[number] = find_dependence(machine, threshold, figures);
     machine->layers[number] = make_layers(machine, threshold);
   }
-  return machine->layers[number] ? figures : NULL;
+  return machine->layers[number] && machine->depends[number] ? figures : NULL;
 }
 
 /* Units and their figures ------------------------------------------------------------------------ */
@@ -184,19 +213,26 @@ static void take_figures(chuan_machine *machine, const chuan_instruction *i, chu
 
 /* What is known of the cell of a row whose dimensions are not all there. */
 typedef struct partial_cell {
-  uint8_t state; /* the worst of the dimensions */
+  bool complete; /* every dimension is there */
+  uint8_t state; /* the worst of the dimensions that matter */
   uint32_t why;
 } partial_cell;
 
 static partial_cell look_at_dimensions(chuan_machine *machine, const chuan_instruction *i, size_t row)
 {
-  partial_cell found = { .state = CHUAN_VERDICT_MET };
+  partial_cell found = { .complete = true, .state = CHUAN_VERDICT_MET };
+  size_t layer = layer_of_row(machine, i->a, row) / machine->set->thresholds[i->a].cell_count;
+  const uint8_t *depends = machine->depends[i->a] + layer * i->c;
   for (size_t k = 0; k < i->c; k++) {
     const chuan_vm_column *positions = dimension_column(machine, i, k);
     uint8_t state = positions->state[row];
-    if (state > found.state)
-      found = (partial_cell){ state, chuan_machine_why(machine, state, positions, positions, row) };
-    else if (state == found.state && state == CHUAN_VERDICT_INSUFFICIENT)
+    found.complete = found.complete && state == CHUAN_VERDICT_MET;
+    if (!depends[k])
+      continue;
+    if (state > found.state) {
+      found.state = state;
+      found.why = chuan_machine_why(machine, state, positions, positions, row);
+    } else if (state == found.state && state == CHUAN_VERDICT_INSUFFICIENT)
       found.why = chuan_machine_unite(machine, found.why, positions->why[row]);
     else if (state == found.state && state == CHUAN_VERDICT_FAULT && positions->why[row] < found.why)
       found.why = positions->why[row];
@@ -251,10 +287,10 @@ static void search_figures(chuan_machine *machine, const chuan_instruction *i, c
   for (size_t row = 0; row < machine->rows; row++) {
     partial_cell partial = look_at_dimensions(machine, i, row);
     uint32_t figure = CHUAN_NONE, clause = CHUAN_NONE;
-    if (partial.state == CHUAN_VERDICT_MET) {
+    if (partial.complete) {
       figure = machine->cells[row] + layer_of_row(machine, i->a, row);
       clause = figures->clause[figure];
-    } else if (partial.state == CHUAN_VERDICT_INSUFFICIENT) {
+    } else if (partial.state != CHUAN_VERDICT_FAULT) {
       figure = common_figure(machine, i, figures, row, &clause);
     }
     if (out->clause)
@@ -276,7 +312,7 @@ void chuan_op_THRESHOLD(chuan_machine *machine, const chuan_instruction *i)
   chuan_vm_column *out = chuan_machine_numbers(machine, i);
   if (!figures || !out || (figures->d && !chuan_machine_give_denominators(machine, out)))
     return;
-  if (machine->options.keep_values)
+  if (machine->results->clauses)
     out->clause = machine->results->clauses + chuan_machine_at(machine, i->a);
   bool complete = true;
   for (size_t k = 0; k < i->c; k++)

@@ -209,9 +209,20 @@ static value figure(uint32_t cell)
   return out;
 }
 
+/* Whether a layer has cells that differ in one dimension alone (0: the region, 1: the kind) and in their figures. */
+static bool depends_on(uint32_t layer, uint32_t dimension)
+{
+  const uint32_t *of = cells + layer * CELLS;
+  for (uint32_t cell = 0; cell < CELLS; cell++)
+    if (of[cell] != of[dimension == 0 ? cell % 2 : cell - cell % 2])
+      return true;
+  return false;
+}
+
 static value threshold_of(value region, value kind, uint32_t layer)
 {
-  value out = because(worse(region, kind), region, kind);
+  value by_region = depends_on(layer, 0) ? region : of_state(MET), by_kind = depends_on(layer, 1) ? kind : of_state(MET);
+  value out = because(worse(by_region, by_kind), by_region, by_kind);
   if (out.state == FAULT || out.state == NOT_APPLICABLE)
     return out;
   uint32_t first = CHUAN_NONE;
@@ -544,6 +555,7 @@ static void check_set(const value *registers, size_t unit)
 {
   chuan_count of_criteria = { 0 }, all_indicators = { 0 };
   unsigned __int128 causes = registers[condition.result].state == INSUFFICIENT ? registers[condition.result].causes : 0;
+  unsigned __int128 of_count = 0;
   for (size_t c = 0; c < CRITERIA; c++) {
     chuan_count count = { 0 };
     for (size_t k = 0; k < criteria[c].indicator_count; k++)
@@ -565,13 +577,16 @@ static void check_set(const value *registers, size_t unit)
     if (loose && set.met.all && set.met.of == CHUAN_MET_OF_CRITERIA)
       chuan_count_add(&of_criteria, verdict);
     /* Where criteria are what counts, what lies below a decided one does not leave the set undecided. */
-    if (verdict == INSUFFICIENT && (loose || set.met.of == CHUAN_MET_OF_INDICATORS ||
-                                    results.criteria[indicators[i].criterion * UNITS + unit] == INSUFFICIENT))
-      causes |= causes_of(results.indicator_causes[i * UNITS + unit]);
+    bool counts = set.met.of == CHUAN_MET_OF_INDICATORS ||
+                  (loose ? set.met.all : results.criteria[indicators[i].criterion * UNITS + unit] == INSUFFICIENT);
+    if (verdict == INSUFFICIENT && counts)
+      of_count |= causes_of(results.indicator_causes[i * UNITS + unit]);
   }
   check(results.indicators_met[unit] == all_indicators.met, "count of indicators", unit, 0);
   chuan_verdict verdict =
     chuan_count_verdict(set.met.of == CHUAN_MET_OF_CRITERIA ? of_criteria : all_indicators, set.met, set.policy);
+  if (verdict == CHUAN_VERDICT_INSUFFICIENT)
+    causes |= of_count;
   verdict = chuan_verdict_and(verdict, registers[condition.result].state);
   check(results.sets[unit] == verdict, "verdict of the set", unit, 0);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT)

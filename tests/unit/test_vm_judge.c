@@ -455,6 +455,31 @@ static void decided_criteria_have_no_causes(void **state)
                       "not_reported a, not_reported b, not_reported c");
 }
 
+/* With `ít nhất n tiêu chí` an indicator of none counts for nothing, and a count that is decided leaves only the
+   condition open. */
+static void what_does_not_count_has_no_causes(void **state)
+{
+  (void)state;
+  static chuan_condition condition;
+  make_small_set(true);
+  condition.result = load(6);
+  set.conditions = &condition;
+  set.condition_count = 1;
+  set.met = (chuan_met_rule){ .of = CHUAN_MET_OF_CRITERIA, .at_least = 1 };
+  emit(CHUAN_OP_SET, 0, 0, 0);
+  make_units(3);
+  give(0, 6, "1");
+  give(1, 0, "1");
+  give(1, 1, "1");
+  run((chuan_run_options){ 0 });
+  static const char *const CAUSES[] = { "not_reported a, not_reported b", "not_reported g",
+                                        "not_reported a, not_reported b, not_reported g" };
+  for (size_t u = 0; u < 3; u++) {
+    assert_int_equal(results.sets[u], INSUFFICIENT);
+    assert_string_equal(causes_text(results.causes, results.set_causes[u]), CAUSES[u]);
+  }
+}
+
 static void faults_are_told(void **state)
 {
   (void)state;
@@ -545,6 +570,7 @@ int main(void)
     TEST(reported_verdicts_stand_in),
     TEST(what_is_computed_goes_before_what_is_reported),
     TEST(decided_criteria_have_no_causes),
+    TEST(what_does_not_count_has_no_causes),
     TEST(faults_are_told),
     TEST(values_are_kept_on_request),
   };

@@ -1,0 +1,242 @@
+/* Dimensions, indicators, criteria and the set of one unit: docs/language.md, "Ý nghĩa". */
+#include "tests/oracle/evaluate.h"
+
+#include <string.h>
+
+/* Dimensions -------------------------------------------------------------------------------------------------- */
+
+static outcome label_of(int label)
+{
+  return (outcome){ .state = MET, .code = label };
+}
+
+/* The registry's value, changed by `riêng`. One that holds decides, two with different values are a fault, and
+   one that may hold leaves the value open unless it would say the same. */
+static outcome find_dimension(context *c, int d)
+{
+  const tree_dimension *dimension = &c->run->set->dimensions[d];
+  int given = c->unit->dimensions[d], held = NOWHERE;
+  bool fault = false, open = false;
+  outcome results[EXCEPTS], missing = value_of(INSUFFICIENT);
+  if (c->run->final && given != NOWHERE)
+    return label_of(given);
+  for (int i = 0; i < dimension->except_count; i++) {
+    int label = dimension->excepts[i].label;
+    results[i] = evaluate(c, NOWHERE, dimension->excepts[i].when);
+    fault = fault || results[i].state == FAULT || (results[i].state == MET && held != NOWHERE && held != label);
+    if (results[i].state == MET)
+      held = label;
+  }
+  if (fault)
+    return value_of(FAULT);
+  int base = held != NOWHERE ? held : given;
+  for (int i = 0; i < dimension->except_count; i++)
+    if (results[i].state == INSUFFICIENT) {
+      open = open || dimension->excepts[i].label != base;
+      missing.causes = causes_union(missing.causes, results[i].causes);
+    }
+  if (base != NOWHERE && !open)
+    return label_of(base);
+  if (base == NOWHERE)
+    missing.causes.no_dimension |= 1u << d;
+  return missing;
+}
+
+/* Indicators -------------------------------------------------------------------------------------------------- */
+
+static uint32_t cells_read(const expression *e)
+{
+  uint32_t out = 0;
+  if (!e)
+    return 0;
+  if (e->kind == CELL || e->kind == HAS_DATA)
+    out = 1u << e->index;
+  for (int i = 0; i < 3; i++)
+    out |= cells_read(e->operands[i]);
+  return out;
+}
+
+/* The data of the assessed year that the indicator reads. */
+static uint32_t inputs_of(const tree_indicator *indicator)
+{
+  uint32_t out =
+    cells_read(indicator->value) | cells_read(indicator->test) | cells_read(indicator->exception);
+  for (int a = 0; a < indicator->aux_count; a++)
+    out |= cells_read(indicator->auxes[a].value);
+  return out;
+}
+
+static bool reports_any(const tree_unit *unit, uint32_t inputs)
+{
+  for (int x = 0; x < DATA; x++)
+    if ((inputs >> x & 1) && unit->cells[x].input != NOT_REPORTED)
+      return true;
+  return false;
+}
+
+static outcome verdict_of_indicator(context *c, int i)
+{
+  const tree_indicator *indicator = &c->run->set->indicators[i];
+  if (!indicator->exception)
+    return evaluate(c, i, indicator->test);
+  outcome exception = evaluate(c, i, indicator->exception);
+  if (exception.state == MET)
+    return value_of(NOT_APPLICABLE);
+  if (exception.state == FAULT)
+    return exception;
+  outcome test = evaluate(c, i, indicator->test);
+  if (exception.state == INSUFFICIENT && test.state != NOT_APPLICABLE)
+    return value_because(INSUFFICIENT, exception, test);
+  return test;
+}
+
+static void judge_indicator(context *c, int i, indicator_answer *out)
+{
+  const tree_indicator *indicator = &c->run->set->indicators[i];
+  outcome verdict = verdict_of_indicator(c, i);
+  *out = (indicator_answer){ .verdict = verdict.state, .causes = verdict.causes };
+  out->value = indicator->value ? evaluate_value(c, i, NOWHERE) : value_of(NOT_APPLICABLE);
+  out->threshold = indicator->threshold.given ? threshold_value(c, i, NOWHERE, &out->clause) : value_of(NOT_APPLICABLE);
+  for (int a = 0; a < indicator->aux_count; a++) {
+    out->aux_values[a] = evaluate_value(c, i, a);
+    out->aux_thresholds[a] = indicator->auxes[a].threshold.given ? threshold_value(c, i, a, &out->aux_clauses[a])
+                                                                 : value_of(NOT_APPLICABLE);
+  }
+  if (out->verdict == INSUFFICIENT && !c->run->certify && c->unit->indicators[i] != VERDICTS &&
+      !reports_any(c->unit, inputs_of(indicator))) {
+    out->verdict = c->unit->indicators[i];
+    out->reported = true;
+    out->causes = (cause_bits){ 0 };
+  }
+}
+
+/* Counts ------------------------------------------------------------------------------------------------------ */
+
+typedef struct tally {
+  int verdicts[VERDICTS];
+  int as_met;        /* of those not applicable */
+  cause_bits causes; /* of the insufficient ones */
+} tally;
+
+/* `policy` says what one that is not applicable counts as. */
+static void add(tally *to, judgement verdict, cause_bits causes, tree_policy policy)
+{
+  to->verdicts[verdict]++;
+  to->as_met += verdict == NOT_APPLICABLE && policy == COUNTS_AS_MET;
+  if (verdict == INSUFFICIENT)
+    to->causes = causes_union(to->causes, causes);
+}
+
+static int met(const tally *count)
+{
+  return count->verdicts[MET] + count->as_met;
+}
+
+static int total(const tally *count)
+{
+  return met(count) + count->verdicts[NOT_MET] + count->verdicts[INSUFFICIENT] + count->verdicts[FAULT];
+}
+
+/* Of nothing but what is left out `policy` decides. */
+static outcome count_verdict(const tally *count, int at_least, tree_policy policy)
+{
+  int d = met(count), t = count->verdicts[INSUFFICIENT], applicable = total(count);
+  if (count->verdicts[FAULT])
+    return value_of(FAULT);
+  if (applicable == 0)
+    return value_of(policy == COUNTS_AS_MET ? MET : NOT_APPLICABLE);
+  int needed = at_least ? at_least : applicable;
+  if (d >= needed)
+    return value_of(MET);
+  if (d + t < needed)
+    return value_of(NOT_MET);
+  return (outcome){ .state = INSUFFICIENT, .causes = count->causes };
+}
+
+/* A criterion's own statement, or that of the set for all that say nothing. */
+static tree_policy policy_of(const tree_set *set, int criterion)
+{
+  tree_policy own = criterion == NOWHERE ? UNSAID : set->criteria[criterion].policy;
+  return own == UNSAID ? set->policy : own;
+}
+
+/* Criteria and the set ---------------------------------------------------------------------------------------- */
+
+static outcome judge_criterion(const context *c, int k, tree_answer *out)
+{
+  const tree_set *set = c->run->set;
+  const tree_criterion *criterion = &set->criteria[k];
+  tree_policy policy = policy_of(set, k);
+  tally indicators = { 0 };
+  bool reports = false; /* what decides the criterion: figures, or verdicts of its indicators */
+  for (int i = 0; i < set->indicator_count; i++)
+    if (!set->indicators[i].dropped && set->indicators[i].criterion == k) {
+      add(&indicators, out->indicators[i].verdict, out->indicators[i].causes, policy);
+      reports = reports || c->unit->indicators[i] != VERDICTS || reports_any(c->unit, inputs_of(&set->indicators[i]));
+    }
+  outcome verdict = count_verdict(&indicators, criterion->met.at_least, policy);
+  if (verdict.state == INSUFFICIENT && !c->run->certify && c->unit->criteria[k] != VERDICTS && !reports) {
+    out->criterion_reported[k] = true;
+    verdict = value_of(c->unit->criteria[k]);
+  }
+  out->criteria[k] = verdict.state;
+  return verdict;
+}
+
+static int find_band(const tree_set *set, const tally *criteria)
+{
+  int d = met(criteria), t = criteria->verdicts[INSUFFICIENT];
+  for (int b = 0; b < set->band_count && !criteria->verdicts[FAULT]; b++)
+    if (set->bands[b].low <= d && d + t <= set->bands[b].high)
+      return b;
+  return NOWHERE;
+}
+
+static void judge_set(context *c, tree_answer *out)
+{
+  const tree_set *set = c->run->set;
+  tally criteria = { 0 }, indicators = { 0 }, counted = { 0 };
+  for (int k = 0; k < set->criterion_count; k++) {
+    outcome verdict = judge_criterion(c, k, out);
+    add(&criteria, verdict.state, verdict.causes, set->policy);
+  }
+  counted = criteria;
+  for (int i = 0; i < set->indicator_count; i++) {
+    const indicator_answer *of = &out->indicators[i];
+    if (set->indicators[i].dropped)
+      continue;
+    add(&indicators, of->verdict, of->causes, policy_of(set, set->indicators[i].criterion));
+    if (set->indicators[i].criterion == NOWHERE && set->met.at_least == 0)
+      add(&counted, of->verdict, of->causes, set->policy);
+  }
+  if (set->met.said && set->met.of_indicators)
+    counted = indicators;
+  outcome verdict = count_verdict(&counted, set->met.at_least, set->policy);
+  for (int i = 0; i < set->condition_count; i++) {
+    out->conditions[i] = evaluate(c, NOWHERE, set->conditions[i]);
+    verdict = value_because(verdict_and(verdict.state, out->conditions[i].state), verdict, out->conditions[i]);
+  }
+  out->set = verdict.state;
+  out->causes = verdict.causes;
+  out->band = find_band(set, &criteria);
+  out->criteria_met = met(&criteria);
+  out->criteria_insufficient = criteria.verdicts[INSUFFICIENT];
+  out->criteria_total = total(&criteria);
+  out->indicators_met = met(&indicators);
+  out->indicators_total = total(&indicators);
+}
+
+void judge(tree_answer *out, const tree_run *run, const tree_unit *unit)
+{
+  context c;
+  memset(&c, 0, sizeof c);
+  memset(out, 0, sizeof *out);
+  c.run = run;
+  c.unit = unit;
+  for (int d = 0; d < run->set->dimension_count; d++)
+    c.dimensions[d] = find_dimension(&c, d);
+  for (int i = 0; i < run->set->indicator_count; i++)
+    if (!run->set->indicators[i].dropped)
+      judge_indicator(&c, i, &out->indicators[i]);
+  judge_set(&c, out);
+}
