@@ -1,13 +1,18 @@
-/* Arenas: see arena.h. A block is at least BLOCK_SIZE bytes; larger requests get a block of their
-   own, so the arena wastes at most one block's tail at a time. */
+/* Arenas: see arena.h. The first block is small, those after it are large; a larger request gets a block of its own
+   size. Blocks come zeroed from the system: what is never written costs nothing. */
 #include "base/arena.h"
 
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { BLOCK_SIZE = 64 * 1024 };
+enum {
+  BLOCK_FIRST = 64 << 10,
+  BLOCK_NEXT = 8 << 20,
+  HUGE_PAGE = 2 << 20 /* of memory, where the system has such pages: one fault instead of 512 */
+};
 
 struct chuan_arena_block {
   struct chuan_arena_block *next;
@@ -16,12 +21,15 @@ struct chuan_arena_block {
 };
 
 static long fail_countdown = -1;
-static bool fail_forever;
+static bool fail_forever, fail_met;
 
-void chuan_arena_fail_after(long allocations, bool forever)
+long chuan_arena_fail_after(long allocations, bool forever)
 {
+  long left = fail_met ? -1 : fail_countdown;
   fail_countdown = allocations;
   fail_forever = forever;
+  fail_met = false;
+  return left;
 }
 
 static bool must_fail(void)
@@ -32,6 +40,7 @@ static bool must_fail(void)
     fail_countdown--;
     return false;
   }
+  fail_met = true;
   if (!fail_forever)
     fail_countdown = -1;
   return true;
@@ -58,6 +67,31 @@ static void *refuse(chuan_arena *arena)
   return NULL;
 }
 
+/* The parts of a large block that may be huge pages. */
+static void ask_for_huge_pages(struct chuan_arena_block *block)
+{
+  uintptr_t begin = ((uintptr_t)block + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+  uintptr_t end = ((uintptr_t)block->bytes + block->size) / HUGE_PAGE * HUGE_PAGE;
+  if (begin < end)
+    madvise((void *)begin, end - begin, MADV_HUGEPAGE); /* advice: it does not matter whether it is taken */
+}
+
+/* A new first block with room for `size` bytes; NULL when memory is short. */
+static struct chuan_arena_block *make_block(chuan_arena *arena, size_t size)
+{
+  size_t room = arena->head ? BLOCK_NEXT : BLOCK_FIRST;
+  if (room < size)
+    room = size;
+  struct chuan_arena_block *block = calloc(1, sizeof *block + room);
+  if (!block)
+    return NULL;
+  block->size = room;
+  block->next = arena->head;
+  arena->head = block;
+  ask_for_huge_pages(block);
+  return block;
+}
+
 void *chuan_arena_alloc(chuan_arena *arena, size_t size)
 {
   const size_t align = alignof(max_align_t);
@@ -70,19 +104,14 @@ void *chuan_arena_alloc(chuan_arena *arena, size_t size)
     return refuse(arena);
   struct chuan_arena_block *block = arena->head;
   if (!block || size > block->size - block->used) {
-    size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-    block = malloc(sizeof *block + room);
+    block = make_block(arena, size);
     if (!block)
       return refuse(arena);
-    block->size = room;
-    block->used = 0;
-    block->next = arena->head;
-    arena->head = block;
   }
   void *out = block->bytes + block->used;
   block->used += size;
   arena->used += size;
-  return memset(out, 0, size);
+  return out;
 }
 
 void *chuan_arena_array(chuan_arena *arena, size_t count, size_t size)

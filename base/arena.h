@@ -40,7 +40,8 @@ char *chuan_arena_copy(chuan_arena *arena, const void *bytes, size_t size);
 bool chuan_arena_grow(chuan_arena *arena, void **items, size_t count, size_t *capacity, size_t size);
 
 /* Tests only: the allocation after `allocations` more ones fails (and, with `forever`, all later
-   ones); a negative number switches it off. */
-void chuan_arena_fail_after(long allocations, bool forever);
+   ones); a negative number switches it off. Returns how many more would have been well as it was set
+   before; -1 when one has failed, or none was to. */
+long chuan_arena_fail_after(long allocations, bool forever);
 
 #endif

@@ -49,7 +49,8 @@ static chuan_rc answer(chuan_cli *cli, const chuan_evaluation *evaluation, const
 static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
 {
   chuan_evaluation evaluation;
-  chuan_rc rc = chuan_evaluation_run(&evaluation, cli, arguments);
+  bool keep_values = cli->json || chuan_arguments_get(arguments, "unit")->count == 1; /* which are shown only then */
+  chuan_rc rc = chuan_evaluation_run(&evaluation, cli, arguments, keep_values);
   if (rc == CHUAN_RC_OK)
     rc = answer(cli, &evaluation, arguments);
   chuan_evaluation_close(&evaluation);

@@ -63,7 +63,7 @@ static chuan_rc explain(chuan_cli *cli, const chuan_evaluation *evaluation, cons
 static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
 {
   chuan_evaluation evaluation;
-  chuan_rc rc = chuan_evaluation_run(&evaluation, cli, arguments);
+  chuan_rc rc = chuan_evaluation_run(&evaluation, cli, arguments, true);
   if (rc == CHUAN_RC_OK)
     rc = explain(cli, &evaluation, arguments);
   chuan_evaluation_close(&evaluation);

@@ -202,11 +202,13 @@ static chuan_rc refuse_unchecked(const chuan_evaluation *e, chuan_cli *cli)
   return rc;
 }
 
-chuan_rc chuan_evaluation_run(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments)
+chuan_rc chuan_evaluation_run(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments, bool keep_values)
 {
   const chuan_option_given *rules = chuan_arguments_get(arguments, "rules");
   chuan_str variant = chuan_cli_name(cli, chuan_arguments_text(arguments, "variant"));
-  *e = (chuan_evaluation){ .options = { .certify = chuan_arguments_has(arguments, "certify"), .keep_values = true } };
+  *e = (chuan_evaluation){ .options = { .certify = chuan_arguments_has(arguments, "certify"),
+                                       .keep_clauses = true,
+                                       .keep_values = keep_values } };
   chuan_rc rc = chuan_cli_period(&e->period, cli, chuan_arguments_text(arguments, "period"));
   if (rc == CHUAN_RC_OK)
     rc = read_law_date(e, cli, arguments);

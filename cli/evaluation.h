@@ -40,9 +40,10 @@ typedef struct chuan_evaluation {
   chuan_results results;
 } chuan_evaluation;
 
-/* Loads the rules, reads the data of the units named (none: all) and judges them. What is wrong is a
-   diagnostic. With --certify also REFUSED. To be closed whatever it returns. */
-chuan_rc chuan_evaluation_run(chuan_evaluation *evaluation, chuan_cli *cli, const chuan_arguments *arguments);
+/* Loads the rules, reads the data of the units named (none: all) and judges them, keeping their numbers or only the
+   clauses that held. What is wrong is a diagnostic. With --certify also REFUSED. To be closed whatever it returns. */
+chuan_rc chuan_evaluation_run(chuan_evaluation *evaluation, chuan_cli *cli, const chuan_arguments *arguments,
+                              bool keep_values);
 void chuan_evaluation_close(chuan_evaluation *evaluation);
 
 /* Queues a diagnostic for every rule that could not be computed; only for the conditions of the set. */

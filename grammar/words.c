@@ -124,6 +124,8 @@ static const chuan_keyword *longest_keyword(const chuan_str *words, size_t count
   const chuan_keyword *best = NULL;
   *used = 0;
   for (size_t i = 0; i < chuan_keyword_count; i++) {
+    if (*words[0].p != *chuan_keywords[i].text[lang].p)
+      continue; /* as most do: quicker than comparing words */
     size_t n = begins_with(words, count, chuan_keywords[i].text[lang]);
     if (n > *used) {
       *used = n;

@@ -17,18 +17,19 @@ static int64_t type_scale(const chuan_type *type)
 
 static chuan_column *make_columns(const chuan_data *data, const uint32_t *data_numbers, size_t count)
 {
-  chuan_column *columns = chuan_arena_array(data->arena, count, sizeof *columns);
-  if (!columns)
+  size_t units = data->unit_count, cells;
+  if (__builtin_mul_overflow(count, units, &cells))
     return NULL;
-  for (size_t i = 0; i < count; i++) {
-    chuan_column *column = &columns[i];
-    column->input = chuan_arena_array(data->arena, data->unit_count, sizeof *column->input);
-    column->n = chuan_arena_array(data->arena, data->unit_count, sizeof *column->n);
-    if (!column->input || !column->n)
-      return NULL;
-    memset(column->input, CHUAN_INPUT_NOT_REPORTED, data->unit_count);
-    column->scale = type_scale(&data->program->data[data_numbers[i]].type);
-  }
+  chuan_column *columns = chuan_arena_array(data->arena, count, sizeof *columns);
+  uint8_t *inputs = chuan_arena_array(data->arena, cells, sizeof *inputs);
+  int64_t *numbers = chuan_arena_array(data->arena, cells, sizeof *numbers);
+  if (!columns || !inputs || !numbers)
+    return NULL;
+  memset(inputs, CHUAN_INPUT_NOT_REPORTED, cells);
+  for (size_t i = 0; i < count; i++)
+    columns[i] = (chuan_column){ .input = inputs + i * units,
+                                 .n = numbers + i * units,
+                                 .scale = type_scale(&data->program->data[data_numbers[i]].type) };
   return columns;
 }
 
@@ -134,6 +135,7 @@ chuan_rc chuan_data_set(chuan_data *data, chuan_column *column, size_t unit, chu
     if (rc != CHUAN_RC_OK)
       return rc;
   }
+  column->all_values &= input == CHUAN_INPUT_VALUE;
   column->input[unit] = (uint8_t)input;
   column->n[unit] = fits ? scaled : number.n;
   if (!fits)

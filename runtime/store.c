@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -154,6 +155,12 @@ chuan_str store_column_text(sqlite3_stmt *statement, int column)
   return text ? (chuan_str){ text, (size_t)sqlite3_column_bytes(statement, column) } : CHUAN_STR("");
 }
 
+chuan_str store_value_text(sqlite3_value *value)
+{
+  const char *text = (const char *)sqlite3_value_text(value);
+  return text ? (chuan_str){ text, (size_t)sqlite3_value_bytes(value) } : CHUAN_STR("");
+}
+
 chuan_str store_column_copy(sqlite3_stmt *statement, int column, chuan_arena *arena)
 {
   return chuan_str_copy(arena, store_column_text(statement, column));
@@ -263,11 +270,16 @@ static char *resolve(const char *path)
   return whole;
 }
 
-/* The path is wrong where there is no such folder; otherwise the system refused it. */
+/* Whether the path is wrong, for there is no such folder; otherwise the system refused it. */
+static bool is_no_path(int error)
+{
+  return error == ENOENT || error == ENOTDIR || error == EISDIR;
+}
+
 static chuan_rc complain_unopened(chuan_store *store, int error, chuan_diags *diags)
 {
   chuan_rc rc = complain_with(store, CHUAN_E0713, strerror(error), diags);
-  return error == ENOENT || error == ENOTDIR || error == EISDIR ? CHUAN_RC_USAGE : rc;
+  return is_no_path(error) ? CHUAN_RC_USAGE : rc;
 }
 
 /* Looks at the file before SQLite does: the database must be there, or is made as an empty file
@@ -308,7 +320,7 @@ static int harden(sqlite3 *db)
                    { SQLITE_DBCONFIG_ENABLE_VIEW, 0 },  { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 } },
     LIMITS[] = { { SQLITE_LIMIT_ATTACHED, 0 },          { SQLITE_LIMIT_LENGTH, 16 << 20 },
                  { SQLITE_LIMIT_SQL_LENGTH, 1 << 20 },  { SQLITE_LIMIT_EXPR_DEPTH, 100 },
-                 { SQLITE_LIMIT_COMPOUND_SELECT, 5 },   { SQLITE_LIMIT_FUNCTION_ARG, 10 },
+                 { SQLITE_LIMIT_COMPOUND_SELECT, 5 },   { SQLITE_LIMIT_FUNCTION_ARG, STORE_TAKEN_MAX + 2 },
                  { SQLITE_LIMIT_TRIGGER_DEPTH, 10 },    { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200 },
                  { SQLITE_LIMIT_VARIABLE_NUMBER, 2000 }, { SQLITE_LIMIT_WORKER_THREADS, 0 } };
   for (size_t i = 0; i < sizeof LIMITS / sizeof *LIMITS; i++)
@@ -406,6 +418,9 @@ static chuan_rc connect(chuan_store *store, const char *path, chuan_store_mode m
   int code = sqlite3_open_v2(path, &store->db, flags, NULL);
   if (code == SQLITE_OK)
     code = harden(store->db);
+  if (code == SQLITE_OK)
+    code = sqlite3_create_function_v2(store->db, "take_cells", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, store,
+                                      store_take_cells, NULL, NULL, NULL);
   if (code != SQLITE_OK)
     return store_failed(store, code, diags);
   chuan_rc rc = identify(store, mode, diags);
@@ -424,17 +439,14 @@ static chuan_rc connect(chuan_store *store, const char *path, chuan_store_mode m
   return rc;
 }
 
-/* Deletes a database that could not be made, with the two files that SQLite keeps beside it. */
+/* Deletes a database that could not be made, with the files that SQLite keeps beside it; also when memory is short. */
 static void take_away(const char *path)
 {
-  static const char *const BEHIND[] = { "", "-wal", "-shm" };
-  for (size_t i = 0; i < sizeof BEHIND / sizeof *BEHIND; i++) {
-    char *name;
-    if (asprintf(&name, "%s%s", path, BEHIND[i]) < 0)
-      continue;
-    unlink(name);
-    free(name);
-  }
+  static const char *const BEHIND[] = { "", "-wal", "-shm", "-journal" };
+  char name[PATH_MAX + 16];
+  for (size_t i = 0; i < sizeof BEHIND / sizeof *BEHIND; i++)
+    if (snprintf(name, sizeof name, "%s%s", path, BEHIND[i]) < (int)sizeof name)
+      unlink(name);
 }
 
 chuan_rc chuan_store_open(chuan_store **out, const char *path, chuan_store_mode mode, chuan_diags *diags)
@@ -452,7 +464,7 @@ chuan_rc chuan_store_open(chuan_store **out, const char *path, chuan_store_mode 
   chuan_rc rc = CHUAN_RC_OK;
   if (!store->path.p || (!resolved && errno == ENOMEM))
     rc = CHUAN_RC_MEMORY;
-  else if (!resolved && mode == CHUAN_STORE_CREATE)
+  else if (!resolved && (mode == CHUAN_STORE_CREATE || !is_no_path(errno)))
     rc = complain_unopened(store, errno, diags);
   else if (!resolved)
     rc = complain(store, CHUAN_E0701, CHUAN_PHRASE_DATABASE_INIT, CHUAN_RC_USAGE, diags);

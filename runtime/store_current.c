@@ -46,8 +46,11 @@ static void write_sql(chuan_buffer *sql, current_sql which, int64_t level, const
       chuan_buffer_printf(sql, "%sc%u = excluded.c%u", i ? ", " : "", columns[i], columns[i]);
     break;
   case SELECT_ROWS:
-    chuan_buffer_add_c(sql, "SELECT unit, ");
-    add_columns(sql, columns, count);
+    for (size_t i = 0; i < count; i += STORE_TAKEN_MAX) {
+      chuan_buffer_printf(sql, "%s take_cells(%zu, unit, ", i ? "," : "SELECT", i);
+      add_columns(sql, columns + i, count - i < STORE_TAKEN_MAX ? count - i : STORE_TAKEN_MAX);
+      chuan_buffer_add_char(sql, ')');
+    }
     chuan_buffer_printf(sql, " FROM current_%" PRId64 " WHERE period = ?1 AND unit BETWEEN ?2 AND ?3", level);
     break;
   }

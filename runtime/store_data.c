@@ -7,6 +7,7 @@
 /* Where the values of a field go. */
 typedef struct target {
   store_field field;
+  bool is_plain;              /* a datum, and no choice: an integer in the table is the number */
   chuan_column *column;       /* of a datum, else NULL */
   uint8_t *verdicts;          /* of reported verdicts */
   const chuan_datum *datum;
@@ -15,13 +16,14 @@ typedef struct target {
   const chuan_str *choice_names;
 } target;
 
-typedef struct reading {
+typedef struct store_reading {
   chuan_data *data;
   chuan_store *store;
   const store_units_read *units;
   chuan_diags *diags;
   target *targets;
   size_t count, capacity;
+  chuan_rc rc; /* of the cells taken so far */
 } reading;
 
 /* Targets ------------------------------------------------------------------------------------------ */
@@ -77,7 +79,8 @@ static chuan_rc add_data(reading *r, const uint32_t *data, chuan_column *columns
     if (rc != CHUAN_RC_OK || !exists || found.field.level != r->units->level)
       continue;
     found.column->scale = power_of_ten(found.field.scale);
-    if (found.field.type == CHUAN_TYPE_CHOICE)
+    found.is_plain = found.field.type != CHUAN_TYPE_CHOICE;
+    if (!found.is_plain)
       rc = map_choices(&found, r);
     target *t = add_target(r);
     if (!t)
@@ -139,8 +142,8 @@ static chuan_rc translate_choice(int64_t *number, reading *r, const target *t, s
   return CHUAN_RC_OK;
 }
 
-/* A value that is a plain integer: nearly all are. */
-static inline chuan_rc put_integer(reading *r, const target *t, size_t unit, int64_t number)
+/* A value that is an integer, but needs care. */
+static chuan_rc put_carefully(reading *r, const target *t, size_t unit, int64_t number)
 {
   chuan_column *column = t->column;
   if (!column) {
@@ -157,6 +160,17 @@ static inline chuan_rc put_integer(reading *r, const target *t, size_t unit, int
   column->n[unit] = number;
   if (column->d)
     column->d[unit] = column->scale;
+  column->input[unit] = CHUAN_INPUT_VALUE;
+  return CHUAN_RC_OK;
+}
+
+/* A value that is an integer: nearly all are, and need no care. */
+static inline chuan_rc put_integer(reading *r, const target *t, size_t unit, int64_t number)
+{
+  chuan_column *column = t->column;
+  if (!t->is_plain || column->d)
+    return put_carefully(r, t, unit, number);
+  column->n[unit] = number;
   column->input[unit] = CHUAN_INPUT_VALUE;
   return CHUAN_RC_OK;
 }
@@ -214,36 +228,38 @@ static bool find_position(size_t *out, const store_units_read *units, int64_t id
 
 /* The current table -------------------------------------------------------------------------------- */
 
-static chuan_rc read_row(reading *r, sqlite3_stmt *statement, size_t unit)
+static chuan_rc read_cell(reading *r, const target *t, size_t unit, sqlite3_value *value)
 {
-  for (size_t i = 0; i < r->count; i++) {
-    const target *t = &r->targets[i];
-    int column = (int)i + 1;
-    chuan_rc rc = CHUAN_RC_OK;
-    sqlite3_value *value = sqlite3_column_value(statement, column); /* one look-up for type and number */
-    switch (sqlite3_value_type(value)) {
-    case SQLITE_INTEGER:
-      rc = put_integer(r, t, unit, sqlite3_value_int64(value));
-      break;
-    case SQLITE_NULL: /* not reported, as all cells are from the start */
-      break;
-    case SQLITE_TEXT:
-      rc = put_lettered(r, t, unit, store_column_text(statement, column));
-      break;
-    default:
-      rc = damaged(r);
-    }
-    if (rc != CHUAN_RC_OK)
-      return rc;
+  switch (sqlite3_value_type(value)) {
+  case SQLITE_INTEGER:
+    return put_integer(r, t, unit, sqlite3_value_int64(value));
+  case SQLITE_NULL: /* not reported, as all cells are from the start */
+    return CHUAN_RC_OK;
+  case SQLITE_TEXT:
+    return put_lettered(r, t, unit, store_value_text(value));
+  default:
+    return damaged(r);
   }
-  return CHUAN_RC_OK;
+}
+
+/* The SQL function that the rows are read with, take_cells(first target, unit, cell, …): its arguments are values at
+   hand, while each column of a result would have to be asked for by two calls of the library. */
+void store_take_cells(sqlite3_context *context, int count, sqlite3_value **values)
+{
+  reading *r = ((chuan_store *)sqlite3_user_data(context))->reading;
+  size_t unit;
+  if (!find_position(&unit, r->units, sqlite3_value_int64(values[1])))
+    return;
+  const target *targets = r->targets + sqlite3_value_int64(values[0]);
+  for (int i = 2; i < count && r->rc == CHUAN_RC_OK; i++)
+    r->rc = read_cell(r, targets + i - 2, unit, values[i]);
 }
 
 /* Reads the rows of the units from id `first` to `last`. */
 static chuan_rc read_rows(reading *r, int period, int64_t first, int64_t last)
 {
   sqlite3_stmt *statement = NULL;
-  bool row = false;
+  int code;
   unsigned *columns = chuan_arena_array(&r->store->scratch, r->count, sizeof *columns);
   if (!columns)
     return CHUAN_RC_MEMORY;
@@ -251,14 +267,14 @@ static chuan_rc read_rows(reading *r, int period, int64_t first, int64_t last)
     columns[i] = r->targets[i].field.column;
   chuan_rc rc =
     store_select_current(&statement, r->store, r->units->level, period, first, last, columns, r->count, r->diags);
-  if (rc == CHUAN_RC_OK)
-    rc = store_next(&row, r->store, statement, r->diags);
-  while (rc == CHUAN_RC_OK && row) {
-    size_t unit;
-    if (find_position(&unit, r->units, sqlite3_column_int64(statement, 0)))
-      rc = read_row(r, statement, unit);
-    if (rc == CHUAN_RC_OK)
-      rc = store_next(&row, r->store, statement, r->diags);
+  if (rc == CHUAN_RC_OK) {
+    r->store->reading = r;
+    do
+      code = sqlite3_step(statement);
+    while (code == SQLITE_ROW && r->rc == CHUAN_RC_OK);
+    r->store->reading = NULL;
+    rc = r->rc != CHUAN_RC_OK || code == SQLITE_ROW || code == SQLITE_DONE ? r->rc
+                                                                          : store_failed(r->store, code, r->diags);
   }
   sqlite3_finalize(statement);
   return rc;

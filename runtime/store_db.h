@@ -52,6 +52,7 @@ static inline store_value store_null(void)
 #define STORE_CELL_WRITTEN "t" /* followed by a text */
 enum {
   STORE_SCALE_MAX = 18,    /* 10^18 fits 64 bits */
+  STORE_TAKEN_MAX = 100,   /* cells of one take_cells(): functions of SQLite have 127 arguments at most */
   STORE_RATIO_SCALE = 9,   /* of a ratio: 70,63% is 706300000 */
   STORE_COLUMNS_MAX = 1900 /* SQLite has 2000 at most */
 };
@@ -101,6 +102,7 @@ struct chuan_store {
   size_t field_count, field_capacity, field_last;
   store_new_columns new_columns;
   store_row row;
+  struct store_reading *reading; /* store_data.c: what take_cells() fills; NULL at other times */
 };
 
 /* Turns an error code of SQLite into a diagnostic and a result code. */
@@ -125,6 +127,8 @@ chuan_rc store_run(chuan_store *store, store_statement which, const store_value 
    memory is short. */
 chuan_str store_column_text(sqlite3_stmt *statement, int column);
 chuan_str store_column_copy(sqlite3_stmt *statement, int column, chuan_arena *arena);
+/* The same of a value. */
+chuan_str store_value_text(sqlite3_value *value);
 
 /* The level of that name, with or without diacritics; `id` is 0 when there is none. */
 chuan_rc store_find_level(int64_t *id, chuan_store *store, chuan_str name, chuan_diags *diags);
@@ -144,8 +148,8 @@ chuan_rc store_flush_row(chuan_store *store, chuan_diags *diags);
 bool store_is_current(chuan_str sql);
 /* Forgets the columns and the row that a transaction had begun. */
 void store_forget(chuan_store *store);
-/* A statement that reads unit and the columns wanted of a level and period, in the order of units, only
-   units from `first` to `last`. The caller finalizes it. */
+/* A statement that gives the cells in the columns wanted of a level and period to take_cells(), only of units from
+   `first` to `last`. The caller finalizes it. */
 chuan_rc store_select_current(sqlite3_stmt **out, chuan_store *store, int64_t level, int period, int64_t first,
                               int64_t last, const unsigned *columns, size_t count, chuan_diags *diags);
 
@@ -168,6 +172,7 @@ typedef struct store_units_read {
   const uint32_t *position_of_id; /* in data->units, from 1; 0 for others */
   int64_t largest;                /* id */
 } store_units_read;
+void store_take_cells(sqlite3_context *context, int count, sqlite3_value **values);
 chuan_rc store_read_columns(chuan_data *data, chuan_store *store, const store_units_read *units,
                             const chuan_str *known, chuan_diags *diags);
 

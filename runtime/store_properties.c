@@ -6,17 +6,18 @@ static const chuan_span NOWHERE = { 0, 0, 0 };
 
 /* Dimensions --------------------------------------------------------------------------------------- */
 
-/* Where a value of the registry stands in a dimension, for each value that was met. */
+/* A value of the registry that was met: there are few different ones. */
 typedef struct met_value {
   chuan_str value;
-  int32_t position;
+  bool sought;
+  int32_t position; /* in the dimension, where `sought`; -1 when the set does not declare it */
 } met_value;
 
 /* One dimension of the set and what the registry says of it for each store_node: first the units judged, then
    the ancestors. */
 typedef struct dimension_read {
   const chuan_dimension *dimension;
-  chuan_str *values;
+  uint32_t *values; /* in `met`, from 1; 0 where nothing was stated */
   chuan_day *since; /* the version that stated the value starts on this day */
   bool *reported;
   met_value *met;
@@ -103,14 +104,29 @@ uint32_t *store_positions(const store_node *nodes, size_t count, int64_t largest
   return positions;
 }
 
-/* Takes down what a version of a unit states, if no later one has stated otherwise. */
-static chuan_rc state_value(store_registry *r, dimension_read *d, size_t at, chuan_day since, sqlite3_stmt *statement)
+/* The number in d->met, from 1, of a value that a unit has; 0 when memory is short. */
+static uint32_t meet_value(store_registry *r, dimension_read *d, chuan_str value)
 {
-  if (d->values[at].p && d->since[at] > since)
+  for (size_t i = 0; i < d->met_count; i++)
+    if (chuan_str_equal(d->met[i].value, value))
+      return (uint32_t)i + 1;
+  void *met = d->met;
+  chuan_str copy = chuan_str_copy(r->arena, value);
+  if (!copy.p || !chuan_arena_grow(r->arena, &met, d->met_count, &d->met_capacity, sizeof *d->met))
+    return 0;
+  d->met = met;
+  d->met[d->met_count++] = (met_value){ .value = copy };
+  return (uint32_t)d->met_count;
+}
+
+/* Takes down what a version of a unit states, if no later one has stated otherwise. */
+static chuan_rc state_value(store_registry *r, dimension_read *d, size_t at, chuan_day since, chuan_str value)
+{
+  if (d->values[at] && d->since[at] > since)
     return CHUAN_RC_OK;
   d->since[at] = since;
-  d->values[at] = store_column_copy(statement, 3, r->arena);
-  return d->values[at].p ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  d->values[at] = meet_value(r, d, value);
+  return d->values[at] ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
 static chuan_rc read_dimension_values(store_registry *r, dimension_read *dimensions, const store_units_read *units)
@@ -125,17 +141,19 @@ static chuan_rc read_dimension_values(store_registry *r, dimension_read *dimensi
   chuan_rc rc = map_dimensions(&map, &dimension_largest, r);
   if (rc != CHUAN_RC_OK)
     return rc;
-  rc = store_first(&statement, &row, r->store, STORE_UNIT_DIMENSIONS,
-                   STORE_VALUES(store_integer(r->day), store_text(r->known)), r->diags);
+  rc = store_first(&statement, &row, r->store, STORE_UNIT_DIMENSIONS, STORE_NO_VALUES, r->diags);
   while (rc == CHUAN_RC_OK && row) {
-    int64_t unit = sqlite3_column_int64(statement, 0), id = sqlite3_column_int64(statement, 2);
-    chuan_day since = (chuan_day)sqlite3_column_int64(statement, 1);
-    if (unit > 0 && unit <= units->largest && id > 0 && id <= dimension_largest && map[id] >= 0) {
-      uint32_t judged = units->position_of_id[unit], ancestor = ancestors[unit];
+    int64_t number = sqlite3_column_int64(statement, 0), id = sqlite3_column_int64(statement, 1);
+    store_version version = { 0 };
+    if (number > 0 && number <= r->version_largest)
+      version = r->versions[number];
+    if (version.unit && id > 0 && id <= dimension_largest && map[id] >= 0) {
+      uint32_t judged = units->position_of_id[version.unit], ancestor = ancestors[version.unit];
+      chuan_str value = store_column_text(statement, 2);
       if (judged)
-        rc = state_value(r, &dimensions[map[id]], judged - 1, since, statement);
+        rc = state_value(r, &dimensions[map[id]], judged - 1, version.from, value);
       if (rc == CHUAN_RC_OK && ancestor)
-        rc = state_value(r, &dimensions[map[id]], r->judged_count + ancestor - 1, since, statement);
+        rc = state_value(r, &dimensions[map[id]], r->judged_count + ancestor - 1, version.from, value);
     }
     if (rc == CHUAN_RC_OK)
       rc = store_next(&row, r->store, statement, r->diags);
@@ -145,22 +163,25 @@ static chuan_rc read_dimension_values(store_registry *r, dimension_read *dimensi
   return rc;
 }
 
-static chuan_rc find_value(int32_t *position, store_registry *r, dimension_read *d, chuan_str value)
+/* Where a value that was met stands in the dimension. */
+static chuan_rc find_value(int32_t *position, store_registry *r, dimension_read *d, uint32_t number)
 {
-  for (size_t i = 0; i < d->met_count; i++)
-    if (chuan_str_equal(d->met[i].value, value)) {
-      *position = d->met[i].position;
-      return CHUAN_RC_OK;
-    }
-  void *met = d->met;
-  chuan_rc rc = find_name(position, value, d->dimension->values, d->dimension->value_count, &r->store->scratch);
-  if (rc != CHUAN_RC_OK)
-    return rc;
-  if (!chuan_arena_grow(r->arena, &met, d->met_count, &d->met_capacity, sizeof *d->met))
-    return CHUAN_RC_MEMORY;
-  d->met = met;
-  d->met[d->met_count++] = (met_value){ value, *position };
+  met_value *met = &d->met[number - 1];
+  if (!met->sought) {
+    chuan_rc rc = find_name(&met->position, met->value, d->dimension->values, d->dimension->value_count,
+                            &r->store->scratch);
+    if (rc != CHUAN_RC_OK)
+      return rc;
+    met->sought = true;
+  }
+  *position = met->position;
   return CHUAN_RC_OK;
+}
+
+/* Whether nothing is known of a unit's value: nothing was stated, or an empty value. */
+static bool is_blank(const dimension_read *d, size_t at)
+{
+  return d->values[at] == 0 || d->met[d->values[at] - 1].value.n == 0;
 }
 
 /* Reports a value that the set does not declare, once for the unit that has it. */
@@ -177,7 +198,7 @@ static void report_value(store_registry *r, dimension_read *d, size_t at)
     chuan_buffer_add(&declared, d->dimension->values[i]);
   }
   chuan_diag *diag = chuan_diag_add(r->diags, CHUAN_E0608, d->dimension->span,
-                                    CHUAN_ARGS(n->unit.code, n->unit.name, d->dimension->name, d->values[at]));
+                                    CHUAN_ARGS(n->unit.code, n->unit.name, d->dimension->name, d->met[d->values[at] - 1].value));
   chuan_diag_hint(r->diags, diag, CHUAN_PHRASE_DIMENSION_DECLARED, CHUAN_ARGS(chuan_buffer_str(&declared)));
 }
 
@@ -188,11 +209,11 @@ static chuan_rc settle_dimension(store_registry *r, dimension_read *d, int32_t *
   for (size_t i = 0; i < r->judged_count; i++) {
     size_t at = i;
     uint32_t parent = r->judged[i].unit.parent;
-    while (d->values[at].n == 0 && parent != CHUAN_NONE) {
+    while (is_blank(d, at) && parent != CHUAN_NONE) {
       at = r->judged_count + parent;
       parent = r->ancestors[parent].unit.parent;
     }
-    if (d->values[at].n == 0)
+    if (is_blank(d, at))
       continue;
     chuan_rc rc = find_value(&out[i], r, d, d->values[at]);
     if (rc != CHUAN_RC_OK)

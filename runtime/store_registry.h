@@ -1,5 +1,5 @@
-/* What store_read.c and store_properties.c share: the units of a run on their way into chuan_data. Nobody
-   else includes this file. */
+/* What store_read.c, store_units.c and store_properties.c share: the units of a run on their way into chuan_data.
+   Nobody else includes this file. */
 #ifndef CHUAN_STORE_REGISTRY_H
 #define CHUAN_STORE_REGISTRY_H
 
@@ -12,6 +12,12 @@ typedef struct store_node {
   chuan_unit unit;
 } store_node;
 
+/* A version of a unit. */
+typedef struct store_version {
+  int64_t unit; /* 0: it starts after the law date, or is not known */
+  chuan_day from;
+} store_version;
+
 typedef struct store_registry {
   chuan_store *store;
   const chuan_program *program;
@@ -21,13 +27,19 @@ typedef struct store_registry {
   chuan_arena *arena;
   chuan_diags *diags;
 
-  int64_t level; /* of the set; 0 when the database has none of it */
+  int64_t level;   /* of the set; 0 when the database has none of it */
+  int64_t largest; /* number of a unit; they run from 1 */
+  store_version *versions; /* by their numbers */
+  int64_t version_largest;
   store_node *judged, *ancestors;
   size_t judged_count, judged_capacity, ancestor_count, ancestor_capacity;
   uint32_t *by_code; /* positions of ancestors, sorted by code */
   size_t by_code_capacity;
 } store_registry;
 
+/* Reads the units judged (all of the set's level, or `only` those with these codes) in the order of their codes, the
+   units above them, and the versions of all units. */
+chuan_rc store_read_units(store_registry *r, const chuan_str *only, size_t only_count);
 /* Settles data->dimensions. A value that the set does not declare is a diagnostic and FINDINGS. */
 chuan_rc store_read_dimensions(chuan_data *data, store_registry *r, const store_units_read *units);
 /* Settles data->units[].variant. `wanted` as in chuan_read_options. */

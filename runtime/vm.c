@@ -153,16 +153,21 @@ static void make_results(chuan_machine *machine, chuan_results *results, size_t 
   results->indicators_total = chuan_machine_array(machine, units, sizeof *results->indicators_total);
 }
 
+/* Room for the clauses that held. */
+static void make_kept_clauses(chuan_machine *machine, chuan_results *results, size_t units)
+{
+  size_t clauses = machine->set->threshold_count * units;
+  results->clauses = chuan_machine_array(machine, clauses, sizeof *results->clauses);
+  if (results->clauses)
+    memset(results->clauses, 0xff, clauses * sizeof *results->clauses); /* CHUAN_NONE */
+}
+
 /* Room for the numbers that verdicts were judged by. */
 static void make_kept_values(chuan_machine *machine, chuan_results *results, size_t units)
 {
   size_t count = machine->set->indicator_count;
   results->values = chuan_machine_array(machine, count * units, sizeof *results->values);
   results->thresholds = chuan_machine_array(machine, count * units, sizeof *results->thresholds);
-  size_t clauses = machine->set->threshold_count * units;
-  results->clauses = chuan_machine_array(machine, clauses, sizeof *results->clauses);
-  if (results->clauses)
-    memset(results->clauses, 0xff, clauses * sizeof *results->clauses); /* CHUAN_NONE */
   results->aux_values = chuan_machine_array(machine, count, sizeof *results->aux_values);
   results->aux_thresholds = chuan_machine_array(machine, count, sizeof *results->aux_thresholds);
   for (size_t k = 0; machine->rc == CHUAN_RC_OK && k < count; k++) {
@@ -213,6 +218,8 @@ static void machine_init(chuan_machine *machine, chuan_results *results, const c
   if (data->period < set->period_from || data->period > set->period_to)
     chuan_machine_fail(machine, CHUAN_RC_FINDINGS);
   make_results(machine, results, units);
+  if (options.keep_values || options.keep_clauses)
+    make_kept_clauses(machine, results, units);
   if (options.keep_values)
     make_kept_values(machine, results, units);
   size_t rows = machine->capacity;
@@ -222,6 +229,7 @@ static void machine_init(chuan_machine *machine, chuan_results *results, const c
   machine->data_at = make_positions(machine, set->data, set->data_count);
   machine->previous_at = make_positions(machine, set->previous_data, set->previous_data_count);
   machine->figures = chuan_machine_array(machine, set->threshold_count, sizeof *machine->figures);
+  machine->depends = chuan_machine_array(machine, set->threshold_count, sizeof *machine->depends);
   machine->layers = chuan_machine_array(machine, set->threshold_count, sizeof *machine->layers);
   machine->cells = chuan_machine_array(machine, rows, sizeof *machine->cells);
   machine->cell_writers = chuan_machine_array(machine, set->dimension_count, sizeof *machine->cell_writers);

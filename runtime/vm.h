@@ -8,7 +8,8 @@
 
 typedef struct chuan_run_options {
   bool certify;     /* reported verdicts never count */
-  bool keep_values; /* keep values and thresholds of indicators, for output; otherwise verdicts only */
+  bool keep_clauses; /* keep which clause held for each unit: all that a report without numbers needs */
+  bool keep_values;  /* keep values, thresholds and clauses, for output; otherwise verdicts only */
 } chuan_run_options;
 
 /* A number an indicator was judged by; `state` MET: there is one; INSUFFICIENT, NOT_APPLICABLE, FAULT:
@@ -38,6 +39,7 @@ typedef struct chuan_results {
   /* Only with keep_values: */
   chuan_measure *values, *thresholds;           /* [indicator * unit_count + unit] */
   chuan_measure **aux_values, **aux_thresholds; /* [indicator][aux * unit_count + unit], NULL where it has none */
+  /* With either: */
   uint32_t *clauses; /* [threshold * unit_count + unit]: the clause that holds for the unit; CHUAN_NONE where it
                         cannot be told (a dimension is missing) and where the indicator is not applicable */
   bool any_fault;

@@ -1,0 +1,155 @@
+/* What the workload costs without the product. Usage: baseline WAY PLAIN-DATABASE [DATABASE], and prints the four sums.
+     floor  hand-written C over the plain database: what reading the rows and comparing costs at least
+     sql    the statement that a user would write over it
+     store  the same C as floor over the product's database, with the thresholds of the plain one
+   Nothing is mapped into memory. */
+#include "tests/bench/workload.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static sqlite3 *plain, *db; /* db: the product's */
+static sums total;
+
+static void stop(const char *what)
+{
+  fprintf(stderr, "baseline: %s\n", what);
+  exit(1);
+}
+
+static sqlite3_stmt *prepare(sqlite3 *database, const char *sql)
+{
+  sqlite3_stmt *statement;
+  if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) != SQLITE_OK)
+    stop(sqlite3_errmsg(database));
+  return statement;
+}
+
+static void add_commune(const unsigned char *met)
+{
+  int criteria = 0;
+  for (int k = 0; k < CRITERIA; k++) {
+    int a = met[3 * k], b = met[3 * k + 1], c = met[3 * k + 2];
+    total.passes += a + b + c;
+    criteria += a & b & c;
+  }
+  total.criteria += criteria;
+  total.full += criteria == CRITERIA;
+  total.squares += criteria * criteria;
+}
+
+static double thresholds[REGIONS + 1][INDICATORS];
+
+static void read_thresholds(void)
+{
+  sqlite3_stmt *statement = prepare(plain, "SELECT indicator, region, value FROM threshold");
+  while (sqlite3_step(statement) == SQLITE_ROW)
+    thresholds[sqlite3_column_int(statement, 1)][sqlite3_column_int(statement, 0) - 1] =
+      sqlite3_column_double(statement, 2);
+  sqlite3_finalize(statement);
+}
+
+static void run_floor(void)
+{
+  read_thresholds();
+  sqlite3_stmt *statement = prepare(plain, "SELECT * FROM commune");
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    unsigned char met[INDICATORS];
+    const double *threshold = thresholds[sqlite3_column_int(statement, 4)];
+    for (int i = 0; i < INDICATORS; i++)
+      met[i] = sqlite3_column_double(statement, 5 + i) >= threshold[i];
+    add_commune(met);
+  }
+  sqlite3_finalize(statement);
+}
+
+static const char SQL[] =
+  "WITH met AS (SELECT c.id AS commune, k.criterion, o.value >= t.value AS met"
+  "  FROM observation o JOIN commune c ON c.id = o.commune"
+  "  JOIN threshold t ON t.indicator = o.indicator AND t.region = c.region"
+  "  JOIN criterion k ON k.indicator = o.indicator),"
+  " by_criterion AS (SELECT commune, criterion, sum(met) AS passes, min(met) AS met FROM met GROUP BY commune, criterion),"
+  " by_commune AS (SELECT commune, sum(passes) AS passes, sum(met) AS criteria FROM by_criterion GROUP BY commune)"
+  " SELECT sum(passes), sum(criteria), sum(criteria = 19), sum(criteria * criteria) FROM by_commune";
+
+static void run_sql(void)
+{
+  sqlite3_stmt *statement = prepare(plain, SQL);
+  if (sqlite3_step(statement) != SQLITE_ROW)
+    stop(sqlite3_errmsg(plain));
+  total = (sums){ sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1),
+                  sqlite3_column_int64(statement, 2), sqlite3_column_int64(statement, 3) };
+  sqlite3_finalize(statement);
+}
+
+/* Each unit's region, by its number in the product's database. */
+static int *read_regions(int *largest)
+{
+  sqlite3_stmt *statement = prepare(db, "SELECT max(id) FROM unit");
+  sqlite3_step(statement);
+  *largest = sqlite3_column_int(statement, 0);
+  sqlite3_finalize(statement);
+  int *regions = calloc((size_t)*largest + 1, sizeof *regions);
+  statement = prepare(db, "SELECT v.unit, d.value FROM unit_version v JOIN unit_dimension d ON d.unit_version = v.id");
+  while (regions && sqlite3_step(statement) == SQLITE_ROW)
+    regions[sqlite3_column_int(statement, 0)] = sqlite3_column_text(statement, 1)[1] - '0'; /* V1 … V7 */
+  sqlite3_finalize(statement);
+  return regions;
+}
+
+static void run_store(void)
+{
+  int largest, *regions = read_regions(&largest);
+  char sql[1024] = "SELECT unit";
+  int hundredths[REGIONS + 1][INDICATORS];
+  if (!regions)
+    stop("memory");
+  read_thresholds();
+  for (int region = 1; region <= REGIONS; region++)
+    for (int i = 0; i < INDICATORS; i++)
+      hundredths[region][i] = (int)(thresholds[region][i] * 100 + 0.5);
+  for (int i = 0; i < INDICATORS; i++)
+    snprintf(sql + strlen(sql), sizeof sql - strlen(sql), ", c%d", i + 1);
+  strcat(sql, " FROM current_2 WHERE period = 2024");
+  sqlite3_stmt *statement = prepare(db, sql);
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    unsigned char met[INDICATORS];
+    int region = regions[sqlite3_column_int(statement, 0)];
+    for (int i = 0; i < INDICATORS; i++)
+      met[i] = sqlite3_column_int64(statement, 1 + i) >= hundredths[region][i];
+    add_commune(met);
+  }
+  sqlite3_finalize(statement);
+  free(regions);
+}
+
+static sqlite3 *open_database(const char *path)
+{
+  sqlite3 *database;
+  if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
+    stop(path);
+  return database;
+}
+
+int main(int argc, char **argv)
+{
+  static const struct {
+    const char *name;
+    int arguments;
+    void (*run)(void);
+  } WAYS[] = { { "floor", 3, run_floor }, { "sql", 3, run_sql }, { "store", 4, run_store } };
+  size_t way = 0;
+  while (way < sizeof WAYS / sizeof *WAYS && (argc != WAYS[way].arguments || strcmp(argv[1], WAYS[way].name) != 0))
+    way++;
+  if (way == sizeof WAYS / sizeof *WAYS)
+    stop("usage: baseline floor|sql PLAIN-DATABASE, baseline store PLAIN-DATABASE DATABASE");
+  plain = open_database(argv[2]);
+  if (argc == 4)
+    db = open_database(argv[3]);
+  WAYS[way].run();
+  printf("passes=%ld crit=%ld full=%ld sumsq=%ld\n", total.passes, total.criteria, total.full, total.squares);
+  sqlite3_close(db);
+  return sqlite3_close(plain) != SQLITE_OK;
+}

@@ -1,0 +1,59 @@
+/* A whole `chuan eval` up to the verdicts of all units, and then the four sums of the workload instead of a report.
+   Usage: evaluate OPTION…, as those of chuan eval. */
+#include "cli/evaluation.h"
+
+#include "tests/bench/workload.h"
+
+#include <stdio.h>
+
+static void open_cli(chuan_cli *cli)
+{
+  *cli = (chuan_cli){ .lang = CHUAN_LANG_EN, .width = 80 };
+  chuan_arena_init(&cli->messages, "messages", 64 << 20);
+  chuan_arena_init(&cli->rules, "rules", CHUAN_ARENA_RULES_LIMIT);
+  chuan_arena_init(&cli->data, "data", CHUAN_ARENA_DATA_LIMIT);
+  chuan_arena_init(&cli->run, "run", CHUAN_ARENA_RUN_LIMIT);
+  chuan_sources_init(&cli->sources, &cli->rules);
+  chuan_diags_init(&cli->diags, &cli->messages, &cli->sources);
+}
+
+static void close_cli(chuan_cli *cli)
+{
+  chuan_arena_free(&cli->run);
+  chuan_arena_free(&cli->data);
+  chuan_arena_free(&cli->rules);
+  chuan_arena_free(&cli->messages);
+}
+
+static sums add_up(const chuan_results *results, const chuan_set *set)
+{
+  sums total = { 0 };
+  for (size_t unit = 0; unit < results->data->unit_count; unit++) {
+    long criteria = results->criteria_met[unit];
+    total.passes += results->indicators_met[unit];
+    total.criteria += criteria;
+    total.full += criteria == (long)set->criterion_count;
+    total.squares += criteria * criteria;
+  }
+  return total;
+}
+
+int main(int argc, char **argv)
+{
+  chuan_cli cli;
+  chuan_arguments arguments;
+  chuan_evaluation evaluation = { 0 };
+  open_cli(&cli);
+  chuan_rc rc = chuan_options_parse(&arguments, chuan_command_eval.options, chuan_command_eval.option_count,
+                                    chuan_command_eval.operands, argv + 1, (size_t)argc - 1, &cli.messages, &cli.diags);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_evaluation_run(&evaluation, &cli, &arguments, false);
+  chuan_cli_flush(&cli);
+  if (rc == CHUAN_RC_OK) {
+    sums total = add_up(&evaluation.results, evaluation.set);
+    printf("passes=%ld crit=%ld full=%ld sumsq=%ld\n", total.passes, total.criteria, total.full, total.squares);
+  }
+  chuan_evaluation_close(&evaluation);
+  close_cli(&cli);
+  return chuan_rc_exit(rc);
+}

@@ -1,0 +1,27 @@
+/* The workload of the benchmarks: 10,000 communes, 57 indicators in 19 criteria, a threshold for each of 7 regions.
+   Figures are hundredths. About 97 of 100 figures reach their threshold, so that about one commune in five meets
+   all. It is the same on every machine. */
+#ifndef CHUAN_BENCH_WORKLOAD_H
+#define CHUAN_BENCH_WORKLOAD_H
+
+enum { COMMUNES = 10000, PROVINCES = 34, REGIONS = 7, INDICATORS = 57, CRITERIA = 19, INDICATORS_OF_CRITERION = 3 };
+
+typedef struct workload {
+  int thresholds[INDICATORS][REGIONS];
+  struct {
+    int region; /* from 0 */
+    int values[INDICATORS];
+  } communes[COMMUNES];
+} workload;
+
+/* Fills it. */
+void workload_make(workload *workload);
+
+/* What a run comes to: indicators met, criteria met, communes that meet all, the sum over communes of the square of
+   their criteria met. */
+typedef struct sums {
+  long passes, criteria, full, squares;
+} sums;
+extern const sums WORKLOAD_SUMS;
+
+#endif
