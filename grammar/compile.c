@@ -4,9 +4,10 @@
 
 #include "grammar/measure_unit.h"
 
+#include <sodium.h>
 #include <string.h>
 
-enum { BUCKETS = 4096, RECENT_CONSTANTS = 64 };
+enum { BUCKET_BITS = 12, BUCKETS = 1 << BUCKET_BITS, RECENT_CONSTANTS = 64 };
 
 /* An instruction before columns are given out: operands that are results are instruction numbers. */
 typedef struct chuan_step {
@@ -22,6 +23,7 @@ typedef struct chuan_builder {
   chuan_step *steps;
   size_t step_count, step_capacity;
   uint32_t *buckets;
+  uint64_t factors[4]; /* odd and by chance, so that nobody can write rules that fill one bucket */
   uint32_t *args;
   size_t arg_count, arg_capacity;
   chuan_num *numbers;
@@ -53,7 +55,9 @@ static const char *operands_of(uint8_t op)
 
 static uint32_t emit(chuan_builder *builder, chuan_opcode op, uint32_t a, uint32_t b, uint32_t c, chuan_span span)
 {
-  uint32_t bucket = ((uint32_t)op * 31 + a * 2654435761u + b * 40503u + c * 97u) % BUCKETS;
+  const uint64_t *f = builder->factors;
+  uint64_t mixed = (uint64_t)op * f[0] + a * f[1] + b * f[2] + c * f[3];
+  uint32_t bucket = (uint32_t)(mixed >> (64 - BUCKET_BITS));
   bool shared = operands_of((uint8_t)op)[1] != 'l' && op < CHUAN_OP_INDICATOR;
   for (uint32_t i = builder->buckets[bucket]; shared && i != CHUAN_NONE; i = builder->steps[i].next_same) {
     const chuan_instruction *same = &builder->steps[i].instruction;
@@ -153,13 +157,17 @@ static uint32_t dimension(chuan_builder *builder, uint32_t number_of, chuan_span
   if (builder->dimension_results[number_of] != CHUAN_NONE)
     return builder->dimension_results[number_of];
   uint32_t result = emit(builder, CHUAN_OP_REGISTRY, number_of, 0, 0, span);
-  uint32_t *pairs = chuan_model_alloc(builder->model, 2 * builder->set->except_count, sizeof *pairs);
-  size_t count = 0;
-  for (size_t i = 0; pairs && i < builder->set->except_count; i++) {
-    if (builder->set->except_dimension[i] != number_of)
-      continue;
-    pairs[count++] = value_of(builder, builder->set->excepts[i]->b);
-    pairs[count++] = code_constant(builder, builder->set->excepts[i]->a->ref);
+  const chuan_model_set *set = builder->set;
+  size_t begin = 0, count = 0; /* exceptions stand in the order of dimensions */
+  while (begin < set->except_count && set->except_dimension[begin] < number_of)
+    begin++;
+  size_t end = begin;
+  while (end < set->except_count && set->except_dimension[end] == number_of)
+    end++;
+  uint32_t *pairs = end > begin ? chuan_model_alloc(builder->model, 2 * (end - begin), sizeof *pairs) : NULL;
+  for (size_t i = begin; pairs && i < end; i++) {
+    pairs[count++] = value_of(builder, set->excepts[i]->b);
+    pairs[count++] = code_constant(builder, set->excepts[i]->a->ref);
   }
   if (count > 0) {
     uint32_t first = add_args(builder, pairs, count);
@@ -392,30 +400,32 @@ static chuan_direction flipped(chuan_direction direction)
   }
 }
 
-/* Whether `value` and `bound` are the value and the threshold of aux `name` (NULL: the main ones). */
-static bool is_pair(const chuan_node *value, const chuan_node *bound, const chuan_str *name)
+/* Whether `value` and `bound` are the value and the threshold that these aux values name (NULL: the main ones). */
+static bool is_pair(const chuan_node *value, const chuan_node *bound, const chuan_str *of_value,
+                    const chuan_str *of_bound)
 {
-  if (bound->kind != CHUAN_NODE_THRESHOLD_REF || (bound->a != NULL) != (name != NULL))
+  if (bound->kind != CHUAN_NODE_THRESHOLD_REF || (bound->a != NULL) != (of_bound != NULL))
     return false;
-  if (!name)
+  if (of_bound && !chuan_str_equal(bound->a->text, *of_bound))
+    return false;
+  if (!of_value)
     return value->kind == CHUAN_NODE_MEASURE;
-  return chuan_str_equal(bound->a->text, *name) && value->kind == CHUAN_NODE_NAME &&
-         chuan_str_equal(value->text, *name);
+  return value->kind == CHUAN_NODE_NAME && chuan_str_equal(value->text, *of_value);
 }
 
 /* The direction of `value OP threshold` in a test; none where `không` turns it round. */
-static chuan_direction find_direction(const chuan_node *node, const chuan_str *name)
+static chuan_direction find_direction(const chuan_node *node, const chuan_str *of_value, const chuan_str *of_bound)
 {
   if (!node || node->kind == CHUAN_NODE_LIST || node->kind == CHUAN_NODE_NOT)
     return CHUAN_DIRECTION_NONE;
-  if (node->kind == CHUAN_NODE_COMPARE && is_pair(node->a, node->b, name))
+  if (node->kind == CHUAN_NODE_COMPARE && is_pair(node->a, node->b, of_value, of_bound))
     return (chuan_direction)node->op;
-  if (node->kind == CHUAN_NODE_COMPARE && is_pair(node->b, node->a, name))
+  if (node->kind == CHUAN_NODE_COMPARE && is_pair(node->b, node->a, of_value, of_bound))
     return flipped((chuan_direction)node->op);
-  chuan_direction found = find_direction(node->a, name);
+  chuan_direction found = find_direction(node->a, of_value, of_bound);
   if (found == CHUAN_DIRECTION_NONE)
-    found = find_direction(node->b, name);
-  return found == CHUAN_DIRECTION_NONE ? find_direction(node->c, name) : found;
+    found = find_direction(node->b, of_value, of_bound);
+  return found == CHUAN_DIRECTION_NONE ? find_direction(node->c, of_value, of_bound) : found;
 }
 
 static chuan_str unit_of(const chuan_builder *builder, const chuan_node *node)
@@ -430,7 +440,7 @@ static chuan_str unit_of(const chuan_builder *builder, const chuan_node *node)
 static void find_gap(chuan_builder *builder, chuan_indicator *out)
 {
   const chuan_node *value = builder->indicator->value->b, *test = builder->indicator->require->a;
-  if (test->kind != CHUAN_NODE_COMPARE || (!is_pair(test->a, test->b, NULL) && !is_pair(test->b, test->a, NULL)))
+  if (test->kind != CHUAN_NODE_COMPARE || (!is_pair(test->a, test->b, NULL, NULL) && !is_pair(test->b, test->a, NULL, NULL)))
     return;
   const chuan_node *datum = value->kind == CHUAN_NODE_DIVIDE ? value->a : value;
   if (builder->indicator->round || datum->kind != CHUAN_NODE_NAME || datum->reference != CHUAN_REF_DATUM)
@@ -454,14 +464,16 @@ static bool compile_aux(chuan_builder *builder, chuan_indicator *out)
   if (!aux)
     return false;
   for (size_t i = 0; i < indicator->aux_count; i++) {
-    const chuan_node *value = indicator->aux[i].statement->b;
+    const chuan_node *value = indicator->aux[i].statement->b, *test = indicator->require->a;
+    const chuan_str *name = &indicator->aux[i].name;
     uint32_t table = indicator->thresholds[i + 1].table;
-    aux[i] = (chuan_aux){ .name = indicator->aux[i].name,
+    aux[i] = (chuan_aux){ .name = *name,
                           .text = chuan_print_expression(value, CHUAN_LANG_VI, builder->model->arena),
                           .value = aux_value(builder, (uint32_t)i),
                           .threshold = CHUAN_NONE,
                           .threshold_table = table,
-                          .direction = find_direction(indicator->require->a, &indicator->aux[i].name),
+                          .direction = find_direction(test, name, name),
+                          .main_direction = find_direction(test, name, NULL),
                           .unit = unit_of(builder, value) };
     if (table != CHUAN_NONE)
       aux[i].threshold = threshold(builder, table, value->span);
@@ -488,7 +500,7 @@ static bool compile_indicator(chuan_builder *builder, uint32_t at)
   if (indicator->value) {
     out->value_text = chuan_print_expression(indicator->value->b, CHUAN_LANG_VI, arena);
     out->unit = unit_of(builder, indicator->value->b);
-    out->direction = find_direction(indicator->require->a, NULL);
+    out->direction = find_direction(indicator->require->a, NULL, NULL);
     out->value = measure(builder);
     find_gap(builder, out);
   }
@@ -647,6 +659,9 @@ static bool compile_set(chuan_model *model, chuan_model_set *set)
   builder.reads_previous = chuan_model_alloc(model, data_count, sizeof *builder.reads_previous);
   if (model->failed)
     return false;
+  randombytes_buf(builder.factors, sizeof builder.factors);
+  for (size_t i = 0; i < sizeof builder.factors / sizeof *builder.factors; i++)
+    builder.factors[i] |= 1;
   memset(builder.buckets, 0xFF, BUCKETS * sizeof *builder.buckets);
   memset(builder.dimension_results, 0xFF, set->out->dimension_count * sizeof *builder.dimension_results);
   memset(builder.threshold_results, 0xFF, set->out->threshold_count * sizeof *builder.threshold_results);

@@ -146,7 +146,8 @@ typedef struct chuan_aux {
   uint32_t value;      /* register */
   uint32_t threshold;  /* register of its threshold, or CHUAN_NONE */
   uint32_t threshold_table; /* number of the threshold, or CHUAN_NONE */
-  chuan_direction direction;
+  chuan_direction direction;      /* of `x OP ngưỡng phụ x` in the test */
+  chuan_direction main_direction; /* of `x OP ngưỡng` in it: x is compared with the main threshold */
   chuan_str unit;
 } chuan_aux;
 
@@ -340,5 +341,8 @@ const char *chuan_verdict_text(chuan_verdict verdict, bool english);
 const char *chuan_verdict_json(chuan_verdict verdict);
 /* ">=", "<=", …; NULL for none. */
 const char *chuan_direction_text(chuan_direction direction);
+/* Whether a comparison holds: `order` is negative, zero or positive, of what stands before the sign to what stands
+   behind it. False for none. */
+bool chuan_direction_holds(chuan_direction direction, int order);
 
 #endif

@@ -102,6 +102,19 @@ const char *chuan_verdict_json(chuan_verdict verdict)
   return NAMES[verdict];
 }
 
+bool chuan_direction_holds(chuan_direction direction, int order)
+{
+  switch (direction) {
+  case CHUAN_DIRECTION_LT: return order < 0;
+  case CHUAN_DIRECTION_LE: return order <= 0;
+  case CHUAN_DIRECTION_GT: return order > 0;
+  case CHUAN_DIRECTION_GE: return order >= 0;
+  case CHUAN_DIRECTION_EQ: return order == 0;
+  case CHUAN_DIRECTION_NE: return order != 0;
+  default: return false;
+  }
+}
+
 const char *chuan_direction_text(chuan_direction direction)
 {
   static const char *const SIGNS[] = {

@@ -48,8 +48,8 @@ const chuan_sources_of_law *chuan_explain_law(const chuan_results *results, uint
   if (clause && clause->law.basis_count > 0)
     return &clause->law;
   uint32_t variant = clause ? chuan_program_variant(program, clause->set_by) : CHUAN_NONE;
-  if (variant != CHUAN_NONE && program->variants[variant].law.basis_count > 0)
-    return &program->variants[variant].law;
+  if (variant != CHUAN_NONE)
+    return &program->variants[variant].law; /* also where it names no act: that of the set did not give the figure */
   if (indicator->law.basis_count > 0)
     return &indicator->law;
   if (indicator->criterion != CHUAN_NONE && set->criteria[indicator->criterion].law.basis_count > 0)

@@ -64,8 +64,9 @@ typedef struct chuan_explain_question {
 chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results, chuan_explain_question question,
                             chuan_store *store, chuan_arena *arena, chuan_diags *diags);
 
-/* Where the law of an indicator stands for a unit: the nearest of clause, indicator, criterion, variant and
-   set that names a basis; the indicator's own when none does. */
+/* Where the law of an indicator stands for a unit: that of the clause; where it names no basis that of the variant
+   that wrote it, or else the nearest of indicator, criterion and set that names one; the indicator's own when none
+   does. */
 const chuan_sources_of_law *chuan_explain_law(const chuan_results *results, uint32_t indicator,
                                               const chuan_clause *clause);
 

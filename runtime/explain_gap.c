@@ -25,22 +25,6 @@ static chuan_rc step_of(chuan_num *step, const chuan_datum *datum, chuan_arena *
   return CHUAN_RC_OK;
 }
 
-static bool holds(int comparison, chuan_direction direction)
-{
-  switch (direction) {
-  case CHUAN_DIRECTION_LT:
-    return comparison < 0;
-  case CHUAN_DIRECTION_LE:
-    return comparison <= 0;
-  case CHUAN_DIRECTION_GT:
-    return comparison > 0;
-  case CHUAN_DIRECTION_GE:
-    return comparison >= 0;
-  default:
-    return false;
-  }
-}
-
 /* The multiple of the step next to `bound` on the side that the direction asks for: at it where it may be
    equal, otherwise beyond it. */
 static chuan_rc nearest_multiple(chuan_num *out, chuan_num bound, chuan_num step, chuan_direction direction,
@@ -64,7 +48,7 @@ static chuan_rc test(bool *out, chuan_num x, const chuan_num *denominator, chuan
   chuan_num value = x;
   if (denominator)
     TRY(chuan_num_divide(&value, x, *denominator, arena));
-  *out = holds(chuan_num_compare(value, threshold), direction);
+  *out = chuan_direction_holds(direction, chuan_num_compare(value, threshold));
   return CHUAN_RC_OK;
 }
 

@@ -85,6 +85,8 @@ bool chuan_report_is_percent(const chuan_results *results, uint32_t number, uint
   uint32_t table = aux == CHUAN_NONE ? indicator->threshold_table : indicator->aux[aux].threshold_table;
   if (unit.n > 0)
     return false;
+  if (table == CHUAN_NONE && aux != CHUAN_NONE && indicator->aux[aux].main_direction != CHUAN_DIRECTION_NONE)
+    table = indicator->threshold_table;
   if (table == CHUAN_NONE)
     return is_ratio;
   const chuan_threshold *threshold = &set->thresholds[table];
@@ -125,6 +127,28 @@ chuan_str chuan_report_number(chuan_num number, const chuan_num *bound, bool per
   chuan_buffer_add(&b, shown);
   chuan_buffer_add_char(&b, '%');
   return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
+}
+
+chuan_direction chuan_report_direction(const chuan_indicator *indicator)
+{
+  chuan_direction direction = indicator->direction;
+  for (size_t i = 0; i < indicator->aux_count && indicator->direction == CHUAN_DIRECTION_NONE; i++) {
+    chuan_direction of_aux = indicator->aux[i].main_direction;
+    if (of_aux == CHUAN_DIRECTION_NONE)
+      continue;
+    if (direction != CHUAN_DIRECTION_NONE && direction != of_aux)
+      return CHUAN_DIRECTION_NONE;
+    direction = of_aux;
+  }
+  return direction;
+}
+
+bool chuan_report_is_beside(uint8_t verdict, chuan_direction direction, const chuan_measure *value,
+                            const chuan_measure *threshold)
+{
+  return verdict == CHUAN_VERDICT_MET && direction != CHUAN_DIRECTION_NONE && value->state == CHUAN_VERDICT_MET &&
+         threshold->state == CHUAN_VERDICT_MET &&
+         !chuan_direction_holds(direction, chuan_num_compare(value->number, threshold->number));
 }
 
 chuan_str chuan_report_demand(chuan_direction direction, const chuan_measure *threshold, bool percent, chuan_lang lang,

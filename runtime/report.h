@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 typedef struct chuan_report {
-  const chuan_results *results; /* made with keep_values */
+  const chuan_results *results; /* made with keep_values; keep_clauses will do for the text of many units */
   const chuan_sources *sources; /* of the rules; NULL: places are not named */
   chuan_lang lang;
   bool color;
@@ -38,6 +38,13 @@ bool chuan_report_is_percent(const chuan_results *results, uint32_t indicator, u
 /* A number for people: as a percentage or not; with `bound` (may be NULL) never rounded across it. */
 chuan_str chuan_report_number(chuan_num number, const chuan_num *bound, bool percent, chuan_lang lang,
                               chuan_arena *arena);
+/* How the value is compared with the threshold. Where the test compares auxiliary values with it instead, all in the
+   same way, that; none otherwise. */
+chuan_direction chuan_report_direction(const chuan_indicator *indicator);
+/* Whether a comparison that does not hold is no reason for the verdict: it is met all the same, by another branch of
+   the test. Then it is not shown. */
+bool chuan_report_is_beside(uint8_t verdict, chuan_direction direction, const chuan_measure *value,
+                            const chuan_measure *threshold);
 /* "≥ 80%" of a threshold that is known, "" otherwise. */
 chuan_str chuan_report_demand(chuan_direction direction, const chuan_measure *threshold, bool percent, chuan_lang lang,
                               chuan_arena *arena);

@@ -316,7 +316,9 @@ static chuan_str comparison(const teller *t, uint32_t number)
   const chuan_measure *value = &t->results->values[at(t, number)], *threshold = &t->results->thresholds[at(t, number)];
   chuan_str demand = chuan_report_demand(indicator->direction, threshold, t->percent, t->lang, t->arena);
   chuan_buffer b = new_buffer(t);
-  if (indicator->value != CHUAN_NONE && value->state == CHUAN_VERDICT_MET && demand.n > 0) {
+  uint8_t verdict = t->results->indicators[at(t, number)];
+  if (indicator->value != CHUAN_NONE && value->state == CHUAN_VERDICT_MET && demand.n > 0 &&
+      !chuan_report_is_beside(verdict, indicator->direction, value, threshold)) {
     chuan_buffer_add_c(&b, ", ");
     chuan_buffer_add(&b, chuan_report_number(value->number, bound_of(threshold), t->percent, t->lang, t->arena));
     chuan_buffer_add_char(&b, ' ');
@@ -437,24 +439,52 @@ chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, co
 
 /* One sentence ------------------------------------------------------------------------------------- */
 
-/* Appends what decided an indicator that has a value: "giá trị 70,63%, yêu cầu ≥ 80%". */
-static void add_comparison(chuan_buffer *b, const teller *t, uint32_t number)
+/* Appends ": giá trị 70,63%", and behind it ", yêu cầu ≥ 80%" where the threshold is known. */
+static void add_measured(chuan_buffer *b, const teller *t, const char *name, uint8_t verdict, const chuan_measure *value,
+                         const chuan_measure *threshold, chuan_direction direction, chuan_str unit)
 {
-  const chuan_indicator *indicator = &t->set->indicators[number];
-  const chuan_measure *value = &t->results->values[at(t, number)], *threshold = &t->results->thresholds[at(t, number)];
-  if (indicator->value == CHUAN_NONE || value->state != CHUAN_VERDICT_MET)
-    return;
-  chuan_buffer_add_c(b, say(t, ": giá trị ", ": value "));
+  chuan_buffer_printf(b, "%s", name);
   chuan_buffer_add(b, chuan_report_number(value->number, bound_of(threshold), t->percent, t->lang, t->arena));
-  if (indicator->unit.n > 0) {
+  if (unit.n > 0) {
     chuan_buffer_add_char(b, ' ');
-    chuan_buffer_add(b, indicator->unit);
+    chuan_buffer_add(b, unit);
   }
-  chuan_str demand = chuan_report_demand(indicator->direction, threshold, t->percent, t->lang, t->arena);
-  if (demand.n > 0) {
+  chuan_str demand = chuan_report_demand(direction, threshold, t->percent, t->lang, t->arena);
+  if (demand.n > 0 && !chuan_report_is_beside(verdict, direction, value, threshold)) {
     chuan_buffer_add_c(b, say(t, ", yêu cầu ", ", required "));
     chuan_buffer_add(b, demand);
   }
+}
+
+/* Appends what decided an indicator that has a value: "giá trị 70,63%, yêu cầu ≥ 80%", and the auxiliary values that
+   the test compares with a threshold. */
+static void add_comparison(chuan_buffer *b, teller *t, uint32_t number)
+{
+  const chuan_indicator *indicator = &t->set->indicators[number];
+  const chuan_measure *value = &t->results->values[at(t, number)], *threshold = &t->results->thresholds[at(t, number)];
+  uint8_t verdict = t->results->indicators[at(t, number)];
+  if (indicator->value == CHUAN_NONE)
+    return;
+  if (value->state == CHUAN_VERDICT_MET)
+    add_measured(b, t, say(t, ": giá trị ", ": value "), verdict, value, threshold, indicator->direction, indicator->unit);
+  for (uint32_t i = 0; i < indicator->aux_count; i++) {
+    const chuan_aux *aux = &indicator->aux[i];
+    size_t aux_at = i * t->data->unit_count + t->explanation->unit;
+    const chuan_measure *aux_value = &t->results->aux_values[number][aux_at];
+    bool with_main = aux->main_direction != CHUAN_DIRECTION_NONE;
+    if (aux_value->state != CHUAN_VERDICT_MET || (!with_main && aux->direction == CHUAN_DIRECTION_NONE))
+      continue;
+    chuan_buffer name = new_buffer(t);
+    chuan_buffer_add_c(&name, "; ");
+    chuan_buffer_add(&name, aux->name);
+    chuan_buffer_add_char(&name, ' ');
+    chuan_buffer_add_char(&name, '\0');
+    t->percent = chuan_report_is_percent(t->results, number, i);
+    add_measured(b, t, name.failed ? "" : name.p, verdict, aux_value,
+                 with_main ? threshold : &t->results->aux_thresholds[number][aux_at],
+                 with_main ? aux->main_direction : aux->direction, aux->unit);
+  }
+  t->percent = chuan_report_is_percent(t->results, number, CHUAN_NONE);
 }
 
 chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanation *explanation, uint32_t number,

@@ -1,6 +1,8 @@
 /* Verdicts as JSON (docs/commands.md): one object, written unit by unit so that its size does not matter. */
 #include "runtime/report.h"
 
+#include "base/json.h"
+
 #include <json-c/json.h>
 #include <limits.h>
 #include <string.h>
@@ -24,24 +26,17 @@ typedef struct writer {
 /* Adds `value` to an object and gives it away, also when that fails. */
 static void put(writer *w, json_object *object, const char *key, json_object *value)
 {
-  if (!object || !value || json_object_object_add(object, key, value) != 0) {
-    json_object_put(value);
-    w->failed = true;
-  }
+  chuan_json_put(&w->failed, object, key, value);
 }
 
-static void put_null(json_object *object, const char *key)
+static void put_null(writer *w, json_object *object, const char *key)
 {
-  if (object)
-    json_object_object_add(object, key, NULL);
+  chuan_json_put_null(&w->failed, object, key);
 }
 
 static void append(writer *w, json_object *array, json_object *value)
 {
-  if (!array || !value || json_object_array_add(array, value) != 0) {
-    json_object_put(value);
-    w->failed = true;
-  }
+  chuan_json_append(&w->failed, array, value);
 }
 
 /* JSON is UTF-8: in a text that is not (the name of a file may be anything) the invalid bytes become <FF>. */
@@ -73,7 +68,7 @@ static void put_text_or_null(writer *w, json_object *object, const char *key, ch
   if (s.n > 0)
     put_text(w, object, key, s);
   else
-    put_null(object, key);
+    put_null(w, object, key);
 }
 
 static void put_number(writer *w, json_object *object, const char *key, size_t value)
@@ -104,7 +99,7 @@ static void put_measure(writer *w, json_object *object, const char *key, const c
   if (measure && measure->state == CHUAN_VERDICT_MET)
     put_text(w, object, key, chuan_num_exact(measure->number, &w->arena));
   else
-    put_null(object, key);
+    put_null(w, object, key);
 }
 
 static json_object *causes(writer *w, uint32_t cause_set)
@@ -142,13 +137,13 @@ static void put_origin(writer *w, json_object *object, const chuan_origin *origi
   }
   static const char *const KEYS[] = { "as_written", "file", "sheet", "row", "column", "submitted_at" };
   for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++)
-    put_null(object, KEYS[i]);
+    put_null(w, object, KEYS[i]);
 }
 
 static void put_input_value(writer *w, json_object *object, const chuan_explained_input *input)
 {
   if (input->state != CHUAN_INPUT_VALUE) {
-    put_null(object, "value");
+    put_null(w, object, "value");
     return;
   }
   int64_t day;
@@ -192,7 +187,7 @@ static void put_basis(writer *w, json_object *object, const chuan_sources_of_law
     if (basis->has_date)
       put_text(w, item, "date", chuan_day_text(basis->date, true, &w->arena));
     else
-      put_null(item, "date");
+      put_null(w, item, "date");
     put_text_or_null(w, item, "article", basis->article);
     put_text_or_null(w, item, "clause", basis->clause);
     put_text_or_null(w, item, "point", basis->point);
@@ -205,7 +200,7 @@ static void put_basis(writer *w, json_object *object, const chuan_sources_of_law
 static void put_gap(writer *w, json_object *object, const chuan_explained_indicator *explained)
 {
   if (!explained->gap.known) {
-    put_null(object, "gap");
+    put_null(w, object, "gap");
     return;
   }
   json_object *gap = json_object_new_object();
@@ -384,17 +379,12 @@ static json_object *unit_object(writer *w, size_t unit)
 
 /* The whole ---------------------------------------------------------------------------------------- */
 
-/* Writes an object without its last `left_out` characters and frees it. */
-static void write_object(writer *w, FILE *out, json_object *object, size_t left_out)
+/* Writes an object, with `open` all but its last bracket, and frees it. */
+static void write_object(writer *w, FILE *out, json_object *object, bool open)
 {
-  size_t length = 0;
-  const char *bytes = object && !w->failed ? json_object_to_json_string_length(
-                                               object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &length)
-                                           : NULL;
-  if (bytes)
-    fwrite(bytes, 1, length - left_out, out);
-  else
-    w->failed = true;
+  w->failed = w->failed || !object;
+  if (!w->failed)
+    chuan_json_write(out, object, open);
   json_object_put(object);
 }
 
@@ -422,15 +412,16 @@ static json_object *head_object(writer *w)
 static chuan_rc write_all(FILE *out, writer *w, size_t first, size_t end)
 {
   chuan_arena_init(&w->arena, "JSON", UNIT_TEXTS_LIMIT);
-  write_object(w, out, head_object(w), 1);
+  write_object(w, out, head_object(w), true);
   fputs(",\"units\":[", out);
   for (size_t unit = first; unit < end && !w->failed && !ferror(out); unit++) {
     fputs(unit > first ? ",\n" : "\n", out);
-    write_object(w, out, unit_object(w, unit), 0);
+    write_object(w, out, unit_object(w, unit), false);
     w->failed = w->failed || w->arena.failed;
     chuan_arena_free(&w->arena);
   }
-  fputs("\n]}\n", out);
+  if (!w->failed) /* what lacks a unit is not to be taken for whole */
+    fputs("\n]}\n", out);
   chuan_arena_free(&w->arena);
   return w->failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
 }

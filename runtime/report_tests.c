@@ -1,6 +1,7 @@
 /* Reports of tests: see report_tests.h. */
 #include "runtime/report_tests.h"
 
+#include "base/json.h"
 #include "runtime/report.h"
 
 #include <json-c/json.h>
@@ -127,114 +128,126 @@ void chuan_report_tests_coverage(FILE *out, const chuan_test_report *report, chu
 
 /* JSON --------------------------------------------------------------------------------------------- */
 
-static json_object *text(chuan_str s)
+/* A writer of the object; `failed` says at the end whether memory was enough. */
+typedef struct writer {
+  const chuan_test_report *report;
+  chuan_arena *arena;
+  bool failed;
+} writer;
+
+static void put(writer *w, json_object *object, const char *key, json_object *value)
 {
-  return json_object_new_string_len(s.p ? s.p : "", (int)s.n);
+  chuan_json_put(&w->failed, object, key, value);
 }
 
-static void put_place(json_object *object, const chuan_test_report *report, chuan_span span)
+static void put_text(writer *w, json_object *object, const char *key, chuan_str s)
 {
-  chuan_place place = chuan_source_place(report->sources, span);
-  json_object_object_add(object, "file", text(place.file));
-  json_object_object_add(object, "line", json_object_new_int64((int64_t)place.line));
+  put(w, object, key, chuan_json_text(s.n > 0 ? s : CHUAN_STR("")));
 }
 
-static json_object *expectation_json(const chuan_test_report *report, const chuan_rule_test *test,
-                                     const chuan_expect *expect, const chuan_expect_result *result, chuan_arena *arena)
+static void put_number(writer *w, json_object *object, const char *key, size_t number)
+{
+  put(w, object, key, json_object_new_int64((int64_t)number));
+}
+
+static void put_place(writer *w, json_object *object, chuan_span span)
+{
+  chuan_place place = chuan_source_place(w->report->sources, span);
+  put_text(w, object, "file", place.file);
+  put_number(w, object, "line", place.line);
+}
+
+/* What the expectation is about: the number of an indicator or criterion, null of the set. */
+static void put_subject(writer *w, json_object *object, const chuan_set *set, const chuan_expect *expect)
+{
+  if (expect->kind == CHUAN_EXPECT_INDICATOR)
+    put_text(w, object, "no", set->indicators[expect->subject].code);
+  else if (expect->kind == CHUAN_EXPECT_CRITERION)
+    put_text(w, object, "no", set->criteria[expect->subject].code);
+  else
+    chuan_json_put_null(&w->failed, object, "no");
+}
+
+static json_object *expectation_json(writer *w, const chuan_rule_test *test, const chuan_expect *expect,
+                                     const chuan_expect_result *result)
 {
   static const char *const KINDS[] = { "indicator", "criterion", "set", "band" };
-  const chuan_set *set = &report->program->sets[test->set];
+  const chuan_set *set = &w->report->program->sets[test->set];
   bool is_band = expect->kind == CHUAN_EXPECT_BAND;
   json_object *object = json_object_new_object();
-  if (!object)
-    return NULL;
-  json_object_object_add(object, "kind", json_object_new_string(KINDS[expect->kind]));
-  json_object_object_add(object, "no",
-                         expect->kind == CHUAN_EXPECT_INDICATOR   ? text(set->indicators[expect->subject].code)
-                         : expect->kind == CHUAN_EXPECT_CRITERION ? text(set->criteria[expect->subject].code)
-                                                                  : NULL);
-  put_place(object, report, expect->span);
-  json_object_object_add(object, "expected",
-                         is_band ? text(expect->band) : json_object_new_string(chuan_verdict_json(expect->verdict)));
-  if (!is_band)
-    json_object_object_add(object, "got", json_object_new_string(chuan_verdict_json(result->got)));
+  chuan_str why = missing(w->report, result, w->arena);
+  put_text(w, object, "kind", chuan_str_of(KINDS[expect->kind]));
+  put_subject(w, object, set, expect);
+  put_place(w, object, expect->span);
+  put_text(w, object, "expected", is_band ? expect->band : chuan_str_of(chuan_verdict_json(expect->verdict)));
+  if (is_band && result->got_band == CHUAN_NONE)
+    chuan_json_put_null(&w->failed, object, "got");
   else
-    json_object_object_add(object, "got",
-                           result->got_band == CHUAN_NONE ? NULL : text(set->bands[result->got_band].name));
-  json_object_object_add(object, "passed", json_object_new_boolean(result->held));
-  json_object_object_add(object, "missing", text(missing(report, result, arena)));
+    put_text(w, object, "got",
+             is_band ? set->bands[result->got_band].name : chuan_str_of(chuan_verdict_json(result->got)));
+  put(w, object, "passed", json_object_new_boolean(result->held));
+  put_text(w, object, "missing", why);
   return object;
 }
 
-static json_object *test_json(const chuan_test_report *report, const chuan_test_outcome *outcome, chuan_arena *arena)
+static json_object *test_json(writer *w, const chuan_test_outcome *outcome)
 {
   const chuan_rule_test *test = outcome->test;
   json_object *object = json_object_new_object(), *expectations = json_object_new_array();
-  if (!object || !expectations) {
-    json_object_put(object);
-    json_object_put(expectations);
-    return NULL;
-  }
-  json_object_object_add(object, "name", text(test->name));
-  json_object_object_add(object, "set", text(report->program->sets[test->set].name));
-  put_place(object, report, test->span);
-  json_object_object_add(object, "passed", json_object_new_boolean(outcome->passed));
-  for (size_t e = 0; e < test->expect_count; e++)
-    json_object_array_add(expectations, expectation_json(report, test, &test->expect[e], &outcome->expect[e], arena));
-  json_object_object_add(object, "expectations", expectations);
+  put_text(w, object, "name", test->name);
+  put_text(w, object, "set", w->report->program->sets[test->set].name);
+  put_place(w, object, test->span);
+  put(w, object, "passed", json_object_new_boolean(outcome->passed));
+  for (size_t e = 0; e < test->expect_count && !w->failed; e++)
+    chuan_json_append(&w->failed, expectations, expectation_json(w, test, &test->expect[e], &outcome->expect[e]));
+  put(w, object, "expectations", expectations);
   return object;
 }
 
-static json_object *coverage_json(const chuan_test_report *report)
+static json_object *clause_json(writer *w, const chuan_covered_clause *item)
 {
   static const char *const SIDES[] = { "below", "at", "above", "missing" };
+  json_object *clause = json_object_new_object();
+  put_text(w, clause, "set", item->set->name);
+  put_text(w, clause, "no", item->set->indicators[item->threshold->indicator].code);
+  if (item->threshold->aux.n > 0)
+    put_text(w, clause, "aux", item->threshold->aux);
+  else
+    chuan_json_put_null(&w->failed, clause, "aux");
+  put_text(w, clause, "threshold", item->clause->written);
+  put_place(w, clause, item->clause->span);
+  for (chuan_side side = 0; side < CHUAN_SIDE_COUNT; side++)
+    put(w, clause, SIDES[side], json_object_new_boolean(item->touched[side]));
+  return clause;
+}
+
+static json_object *coverage_json(writer *w)
+{
+  const chuan_rule_coverage *coverage = w->report->coverage;
   json_object *object = json_object_new_object(), *items = json_object_new_array();
-  if (!object || !items) {
-    json_object_put(object);
-    json_object_put(items);
-    return NULL;
-  }
-  for (size_t i = 0; i < report->coverage->count; i++) {
-    const chuan_covered_clause *item = &report->coverage->items[i];
-    json_object *clause = json_object_new_object();
-    if (!clause)
-      break;
-    json_object_object_add(clause, "set", text(item->set->name));
-    json_object_object_add(clause, "no", text(item->set->indicators[item->threshold->indicator].code));
-    json_object_object_add(clause, "aux", item->threshold->aux.n > 0 ? text(item->threshold->aux) : NULL);
-    json_object_object_add(clause, "threshold", text(item->clause->written));
-    put_place(clause, report, item->clause->span);
-    for (chuan_side side = 0; side < CHUAN_SIDE_COUNT; side++)
-      json_object_object_add(clause, SIDES[side], json_object_new_boolean(item->touched[side]));
-    json_object_array_add(items, clause);
-  }
-  json_object_object_add(object, "touched",
-                         json_object_new_int64((int64_t)chuan_rule_coverage_touched(report->coverage)));
-  json_object_object_add(object, "total", json_object_new_int64((int64_t)(report->coverage->count * CHUAN_SIDE_COUNT)));
-  json_object_object_add(object, "thresholds", items);
+  for (size_t i = 0; i < coverage->count && !w->failed; i++)
+    chuan_json_append(&w->failed, items, clause_json(w, &coverage->items[i]));
+  put_number(w, object, "touched", chuan_rule_coverage_touched(coverage));
+  put_number(w, object, "total", coverage->count * CHUAN_SIDE_COUNT);
+  put(w, object, "thresholds", items);
   return object;
 }
 
 json_object *chuan_report_tests_json(const chuan_test_report *report, chuan_arena *arena)
 {
+  writer w = { .report = report, .arena = arena };
   json_object *object = json_object_new_object(), *tests = json_object_new_array(), *counts = json_object_new_object();
-  if (!object || !tests || !counts) {
-    json_object_put(object);
-    json_object_put(tests);
-    json_object_put(counts);
-    return NULL;
-  }
-  for (size_t t = 0; t < report->count; t++)
-    json_object_array_add(tests, test_json(report, &report->outcomes[t], arena));
-  json_object_object_add(counts, "tests", json_object_new_int64((int64_t)report->count));
-  json_object_object_add(counts, "passed", json_object_new_int64((int64_t)report->passed));
-  json_object_object_add(counts, "failed", json_object_new_int64((int64_t)(report->count - report->passed)));
-  json_object_object_add(object, "schema", json_object_new_int(1));
-  json_object_object_add(object, "tests", tests);
-  json_object_object_add(object, "counts", counts);
+  for (size_t t = 0; t < report->count && !w.failed; t++)
+    chuan_json_append(&w.failed, tests, test_json(&w, &report->outcomes[t]));
+  put_number(&w, counts, "tests", report->count);
+  put_number(&w, counts, "passed", report->passed);
+  put_number(&w, counts, "failed", report->count - report->passed);
+  put_number(&w, object, "schema", 1);
+  put(&w, object, "tests", tests);
+  put(&w, object, "counts", counts);
   if (report->coverage)
-    json_object_object_add(object, "coverage", coverage_json(report));
-  return object;
+    put(&w, object, "coverage", coverage_json(&w));
+  return chuan_json_whole(w.failed, object);
 }
 
 /* JUnit -------------------------------------------------------------------------------------------- */

@@ -106,6 +106,17 @@ static void add_criterion_codes(chuan_buffer *b, const chuan_results *results, u
       add_code(b, word, first, data->set->indicators[criterion->indicators[i]].code);
 }
 
+/* The codes of what is undecided in a criterion that is not met: it may keep the unit back as well. */
+static void add_undecided_codes(chuan_buffer *b, const chuan_results *results, uint32_t number, size_t unit,
+                                const char *word, bool *first)
+{
+  const chuan_data *data = results->data;
+  const chuan_criterion *criterion = &data->set->criteria[number];
+  for (size_t i = 0; i < criterion->indicator_count; i++)
+    if (results->indicators[criterion->indicators[i] * data->unit_count + unit] == CHUAN_VERDICT_INSUFFICIENT)
+      add_code(b, word, first, data->set->indicators[criterion->indicators[i]].code);
+}
+
 bool chuan_report_condition_hinders(const chuan_results *results, size_t condition, size_t unit)
 {
   uint8_t verdict = results->conditions[condition * results->data->unit_count + unit];
@@ -146,9 +157,14 @@ static chuan_str reasons(const chuan_report *report, size_t unit, chuan_arena *a
   for (size_t list = 0; list < sizeof LISTS / sizeof *LISTS; list++) {
     const char *word = LISTS[list].word[report->lang];
     bool first = true;
-    for (uint32_t i = 0; i < data->set->criterion_count; i++)
-      if (results->criteria[i * data->unit_count + unit] == LISTS[list].verdict)
-        add_criterion_codes(&b, results, i, unit, LISTS[list].verdict, word, &first);
+    for (uint32_t i = 0; i < data->set->criterion_count; i++) {
+      uint8_t verdict = results->criteria[i * data->unit_count + unit];
+      if (verdict == LISTS[list].verdict)
+        add_criterion_codes(&b, results, i, unit, verdict, word, &first);
+      else if (verdict == CHUAN_VERDICT_NOT_MET && LISTS[list].verdict == CHUAN_VERDICT_INSUFFICIENT &&
+               !results->criterion_reported[i * data->unit_count + unit])
+        add_undecided_codes(&b, results, i, unit, word, &first);
+    }
     for (uint32_t i = 0; i < data->set->indicator_count; i++)
       if (data->set->indicators[i].criterion == CHUAN_NONE &&
           results->indicators[i * data->unit_count + unit] == LISTS[list].verdict)

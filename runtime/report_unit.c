@@ -62,11 +62,13 @@ static void add_indicator(printer *p, uint32_t number)
   bool percent = chuan_report_is_percent(results, number, CHUAN_NONE);
   bool has_value = indicator->value != CHUAN_NONE && value->state == CHUAN_VERDICT_MET;
   const chuan_num *bound = threshold->state == CHUAN_VERDICT_MET ? &threshold->number : NULL;
+  bool beside = chuan_report_is_beside(results->indicators[at], indicator->direction, value, threshold);
+  chuan_str demand = chuan_report_demand(chuan_report_direction(indicator), threshold, percent, p->report->lang, p->arena);
   chuan_str cells[COLUMNS] = {
     [CODE] = indicator->code,
     [NAME] = indicator->title,
     [VALUE] = has_value ? chuan_report_number(value->number, bound, percent, p->report->lang, p->arena) : CHUAN_STR(""),
-    [DEMAND] = chuan_report_demand(indicator->direction, threshold, percent, p->report->lang, p->arena),
+    [DEMAND] = beside ? CHUAN_STR("") : demand,
     [VERDICT] = chuan_report_word(p->report, results->indicators[at], results->indicator_reported[at], p->arena),
   };
   chuan_table_add(&p->table, cells, chuan_report_tone(results->indicators[at]),

@@ -50,6 +50,23 @@ static uint32_t clause_of(const chuan_results *results, uint32_t table, size_t u
   return table == CHUAN_NONE ? CHUAN_NONE : results->clauses[table * results->data->unit_count + unit];
 }
 
+/* Tells the main threshold of a unit: of the value, and of the auxiliary values that the test compares with it. */
+static void touch_main(chuan_rule_coverage *coverage, const chuan_results *results, uint32_t number, size_t unit)
+{
+  const chuan_indicator *indicator = &results->data->set->indicators[number];
+  size_t units = results->data->unit_count;
+  uint32_t clause = clause_of(results, indicator->threshold_table, unit);
+  bool compared = false;
+  for (size_t a = 0; a < indicator->aux_count; a++) {
+    if (indicator->aux[a].main_direction == CHUAN_DIRECTION_NONE)
+      continue;
+    compared = true;
+    touch(coverage, clause, &results->aux_values[number][a * units + unit]);
+  }
+  if (!compared || indicator->direction != CHUAN_DIRECTION_NONE)
+    touch(coverage, clause, &results->values[number * units + unit]);
+}
+
 void chuan_rule_coverage_add(chuan_rule_coverage *coverage, const chuan_results *results)
 {
   const chuan_set *set = results->data->set;
@@ -57,7 +74,7 @@ void chuan_rule_coverage_add(chuan_rule_coverage *coverage, const chuan_results 
   for (size_t i = 0; i < set->indicator_count; i++) {
     const chuan_indicator *indicator = &set->indicators[i];
     for (size_t unit = 0; unit < units; unit++) {
-      touch(coverage, clause_of(results, indicator->threshold_table, unit), &results->values[i * units + unit]);
+      touch_main(coverage, results, (uint32_t)i, unit);
       for (size_t a = 0; a < indicator->aux_count; a++)
         touch(coverage, clause_of(results, indicator->aux[a].threshold_table, unit),
               &results->aux_values[i][a * units + unit]);
