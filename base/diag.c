@@ -169,6 +169,8 @@ chuan_str chuan_diag_spoken(chuan_str arg, chuan_lang lang)
 static chuan_str fill_in(const char *template, const chuan_str *args, chuan_lang lang, chuan_arena *arena)
 {
   chuan_buffer b;
+  if (!strchr(template, '%'))
+    return chuan_str_of(template);
   chuan_buffer_init(&b, arena);
   for (const char *p = template; *p;) {
     if (p[0] == '%' && p[1] >= '1' && p[1] <= '0' + CHUAN_DIAG_ARGS_MAX) {

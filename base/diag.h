@@ -110,12 +110,13 @@ typedef struct chuan_diag_style {
 } chuan_diag_style;
 
 /* Prints every record kept, ordered by source, place and code, then one line with the exact counts
-   (also when some are not shown). Prints nothing at all when there is none. */
-void chuan_diags_print(const chuan_diags *diags, FILE *out, chuan_diag_style style);
+   (also when some are not shown). Prints nothing at all when there is none. False when memory was short:
+   some words or the order may be missing. One record whose texts have no arguments needs no memory. */
+bool chuan_diags_print(const chuan_diags *diags, FILE *out, chuan_diag_style style);
 
 struct json_object;
 /* {"schema":1,"findings":[…],"counts":{"errors":n,"warnings":n}} as docs/commands.md says; NULL when
-   memory is short. The caller owns it. */
+   memory is short. The caller owns it, and frees it before the arena of `diags`. */
 struct json_object *chuan_diags_json(const chuan_diags *diags, chuan_lang lang);
 
 #endif

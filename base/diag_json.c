@@ -1,5 +1,6 @@
 /* Diagnostics as JSON. See diag.h. */
 #include "base/diag_internal.h"
+#include "base/json.h"
 
 #include <json-c/json.h>
 #include <limits.h>
@@ -14,24 +15,19 @@ typedef struct writer {
   const chuan_sources *sources;
   chuan_lang lang;
   chuan_arena arena; /* of the record being written */
+  chuan_arena *keys; /* of texts that the document refers to */
   bool failed;
 } writer;
 
 /* Adds `value` to an object and gives it away, also when that fails. */
 static void put(writer *w, json_object *object, const char *key, json_object *value)
 {
-  if (!value || !object || json_object_object_add(object, key, value) != 0) {
-    json_object_put(value);
-    w->failed = true;
-  }
+  chuan_json_put(&w->failed, object, key, value);
 }
 
 static void append(writer *w, json_object *array, json_object *value)
 {
-  if (!value || !array || json_object_array_add(array, value) != 0) {
-    json_object_put(value);
-    w->failed = true;
-  }
+  chuan_json_append(&w->failed, array, value);
 }
 
 /* JSON is UTF-8: invalid bytes become <FF>, all else stays. p is NULL when memory is short. */
@@ -89,9 +85,8 @@ static json_object *spans(writer *w, const chuan_diag *diag)
 /* The hints, one a line; JSON null when there are none. */
 static void put_hints(writer *w, json_object *finding, const chuan_diag *diag)
 {
-  if (diag->hint_count == 0) { /* json-c stands for JSON null by NULL */
-    if (!finding || json_object_object_add(finding, "hint", NULL) != 0)
-      w->failed = true;
+  if (diag->hint_count == 0) {
+    chuan_json_put_null(&w->failed, finding, "hint");
     return;
   }
   chuan_buffer b;
@@ -112,7 +107,7 @@ static json_object *witness(writer *w, const chuan_diag *diag)
   json_object *object = json_object_new_object();
   for (size_t i = 0; i < diag->witness_count; i++) {
     chuan_buffer key; /* a key of json-c ends at a NUL, so it is escaped as for a terminal */
-    chuan_buffer_init(&key, &w->arena);
+    chuan_buffer_init(&key, w->keys);
     chuan_text_escape(&key, chuan_diag_spoken(diag->witness[i].name, w->lang), 0);
     chuan_buffer_add_char(&key, '\0');
     if (key.failed)
@@ -153,7 +148,7 @@ static json_object *findings(writer *w, const chuan_diags *diags)
 
 struct json_object *chuan_diags_json(const chuan_diags *diags, chuan_lang lang)
 {
-  writer w = { .sources = diags->sources, .lang = lang };
+  writer w = { .sources = diags->sources, .lang = lang, .keys = diags->arena };
   chuan_arena_init(&w.arena, "JSON", CHUAN_DIAG_PRINT_LIMIT);
   json_object *document = json_object_new_object(), *counts = json_object_new_object();
   put(&w, document, "schema", number(SCHEMA));
@@ -162,9 +157,5 @@ struct json_object *chuan_diags_json(const chuan_diags *diags, chuan_lang lang)
   put(&w, counts, "warnings", number(diags->warnings));
   put(&w, document, "counts", counts);
   chuan_arena_free(&w.arena);
-  if (w.failed) {
-    json_object_put(document);
-    return NULL;
-  }
-  return document;
+  return chuan_json_whole(w.failed, document);
 }

@@ -69,13 +69,19 @@ static void write_text(printer *p, chuan_str s)
     fwrite(s.p, 1, s.n, p->out);
 }
 
-/* Prints `s` so that nothing in it can hide or move. Without memory it prints what it can. */
+/* Prints `s` so that nothing in it can hide or move. It takes no memory: that memory is short must be said too. */
 static void write_escaped(printer *p, chuan_str s)
 {
-  chuan_buffer b;
-  chuan_buffer_init(&b, &p->arena);
-  chuan_text_escape(&b, s, 0);
-  write_text(p, chuan_buffer_str(&b));
+  char room[32]; /* for one character, escaped */
+  for (size_t at = 0, column = 0, length; at < s.n; at += length) {
+    chuan_str rest = { s.p + at, s.n - at };
+    chuan_text_next(rest, &length);
+    rest.n = length;
+    chuan_buffer one = { .arena = &p->arena, .p = room, .capacity = sizeof room };
+    chuan_text_escape(&one, rest, column);
+    column += chuan_text_width(rest, column);
+    write_text(p, chuan_buffer_str(&one));
+  }
 }
 
 static void repeat(printer *p, char c, size_t count)
@@ -376,10 +382,10 @@ static void print_counts(const chuan_diags *diags, FILE *out, chuan_lang lang)
   fputc('\n', out);
 }
 
-void chuan_diags_print(const chuan_diags *diags, FILE *out, chuan_diag_style style)
+bool chuan_diags_print(const chuan_diags *diags, FILE *out, chuan_diag_style style)
 {
   if (diags->errors + diags->warnings == 0)
-    return;
+    return true;
   printer p = { .out = out, .style = style, .sources = diags->sources };
   chuan_arena_init(&p.arena, "in thông báo", CHUAN_DIAG_PRINT_LIMIT);
   const chuan_diag **records = chuan_diags_ordered(diags); /* without memory: as they were queued */
@@ -387,6 +393,8 @@ void chuan_diags_print(const chuan_diags *diags, FILE *out, chuan_diag_style sty
     print_record(&p, records ? records[i] : diags->items[i]);
     chuan_arena_free(&p.arena);
   }
+  bool whole = !p.arena.failed && (records || diags->count <= 1);
   free(records);
   print_counts(diags, out, style.lang);
+  return whole;
 }

@@ -5,8 +5,11 @@
    mpq on read-only views of the arena's limbs. An operand has at most CHUAN_NUM_DIGITS_MAX digits on
    either side, so no intermediate passes some 20,000 digits and the limit can be checked on the
    result, where it depends on the value alone and not on the way it was reached.
-   GMP's temporaries are on the heap, bounded by the above, and gone before a function returns. */
+   GMP's temporaries are bounded by the above and gone before a function returns; it has a room of its own for
+   them (num_memory.h), for it cannot say that memory is short. */
 #include "base/num.h"
+
+#include "base/num_memory.h"
 
 #include <assert.h>
 #include <gmp.h>
@@ -130,6 +133,7 @@ typedef struct operand {
 
 static void operand_init(operand *o, chuan_num a)
 {
+  chuan_num_memory_use();
   if (is_small(a)) {
     o->n = magnitude(a.n);
     o->d = (mp_limb_t)a.d;
@@ -483,6 +487,7 @@ chuan_rc chuan_num_parse(chuan_num *out, unsigned *places, chuan_str text, chuan
     rc = chuan_num_ratio(out, negative ? -value : value, POWER_OF_TEN[decimals], arena);
   } else {
     mpq_t q;
+    chuan_num_memory_use();
     mpq_init(q);
     set_digits(mpq_numref(q), text);
     mpz_ui_pow_ui(mpq_denref(q), 10, decimals);
@@ -525,6 +530,7 @@ chuan_rc chuan_num_parse_exact(chuan_num *out, chuan_str text, chuan_arena *aren
     return CHUAN_RC_LIMIT;
   mpq_t q;
   mpz_t shared;
+  chuan_num_memory_use();
   mpq_init(q);
   mpz_init(shared);
   set_digits(mpq_numref(q), n);

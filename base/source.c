@@ -136,6 +136,10 @@ chuan_rc chuan_source_add(uint32_t *number, chuan_sources *sources, chuan_str na
 
 static chuan_rc report_unreadable(chuan_str path, int error, chuan_rc rc, chuan_diags *diags)
 {
+  if (error == ENOMEM)
+    return CHUAN_RC_MEMORY;
+  if (error == EIO || error == EMFILE || error == ENFILE)
+    rc = CHUAN_RC_IO; /* no fault of the path */
   chuan_diag_add(diags, CHUAN_E0101, NOWHERE, CHUAN_ARGS(path, chuan_str_of(strerror(error))));
   return rc;
 }

@@ -1,6 +1,8 @@
 /* What the commands share: see cli.h. */
 #include "cli/cli.h"
 
+#include "base/json.h"
+
 #include <json-c/json.h>
 #include <string.h>
 
@@ -18,8 +20,14 @@ chuan_rc chuan_cli_wrong(chuan_cli *cli, chuan_code code, chuan_str about, chuan
 void chuan_cli_flush(chuan_cli *cli)
 {
   chuan_diag_style style = { .lang = cli->lang, .color = cli->color_messages, .width = cli->width };
-  chuan_diags_print(&cli->diags, stderr, style);
+  if (!chuan_cli_memory_short(cli) && !chuan_diags_print(&cli->diags, stderr, style))
+    cli->print_failed = true;
   chuan_cli_forget(cli);
+}
+
+bool chuan_cli_memory_short(const chuan_cli *cli)
+{
+  return cli->messages.failed || cli->rules.failed || cli->data.failed || cli->run.failed || cli->print_failed;
 }
 
 void chuan_cli_forget(chuan_cli *cli)
@@ -30,16 +38,17 @@ void chuan_cli_forget(chuan_cli *cli)
 
 chuan_rc chuan_cli_answer(chuan_cli *cli, json_object *object)
 {
-  const char *text = object ? json_object_to_json_string_ext(object,
-                                                             JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)
-                            : NULL;
-  chuan_rc rc = text ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
-  if (text) {
-    cli->answered = true;
-    puts(text);
+  if (!object)
+    cli->print_failed = true;
+  if (chuan_cli_memory_short(cli)) {
+    json_object_put(object);
+    return CHUAN_RC_MEMORY;
   }
+  cli->answered = true;
+  chuan_json_write(stdout, object, false);
+  putchar('\n');
   json_object_put(object);
-  return rc;
+  return CHUAN_RC_OK;
 }
 
 void chuan_cli_next(const chuan_cli *cli, const char *command)

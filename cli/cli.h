@@ -19,6 +19,7 @@ typedef struct chuan_cli {
   chuan_sources sources;
   chuan_diags diags;
   size_t errors_said; /* errors among the diagnostics that were printed and forgotten */
+  bool print_failed;  /* memory was short when they or a JSON answer were printed */
 } chuan_cli;
 
 /* A command: what is said about it and who does it. Texts are by chuan_lang. */
@@ -57,11 +58,16 @@ void chuan_help_command(chuan_cli *cli, const chuan_command *command);
 
 /* A diagnostic of no place with one argument and one hint; returns USAGE. */
 chuan_rc chuan_cli_wrong(chuan_cli *cli, chuan_code code, chuan_str about, chuan_phrase hint);
-/* Prints the diagnostics so far to stderr and forgets them: before an answer, so that it stands last. */
+/* Prints the diagnostics so far to stderr and forgets them: before an answer, so that it stands last. What was
+   found while memory was short may be wrong and is only forgotten. */
 void chuan_cli_flush(chuan_cli *cli);
+/* Whether memory was short. What is printed for people is not checked piece by piece: an arena that gave no more
+   tells that something may be missing or wrong in it. */
+bool chuan_cli_memory_short(const chuan_cli *cli);
 /* Forgets the diagnostics so far: they have been said. */
 void chuan_cli_forget(chuan_cli *cli);
-/* Writes a JSON object as the answer and frees it. MEMORY when `object` is NULL. */
+/* Writes a JSON object as the answer and frees it. MEMORY, and nothing written, when `object` is NULL or memory was
+   short before: then it may be wrong. */
 struct json_object;
 chuan_rc chuan_cli_answer(chuan_cli *cli, struct json_object *object);
 /* What to type next: one line on stderr, only for people at a terminal. NULL: nothing. */

@@ -113,6 +113,8 @@ static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
   chuan_str *files;
   size_t count;
   rc = chuan_rules_files(&files, &count, arguments->operands, arguments->operand_count, &cli->rules, &cli->diags);
+  if (rc != CHUAN_RC_OK)
+    return rc;
   for (size_t i = 0; rc != CHUAN_RC_USAGE && rc != CHUAN_RC_MEMORY && i < count; i++)
     rc = worse(rc, handle(&f, files[i], false));
   if (cli->terminal && rc == CHUAN_RC_OK && f.changed == 0)

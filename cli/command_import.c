@@ -1,4 +1,5 @@
 /* chuan import and chuan units import: CSV files into the database. */
+#include "base/json.h"
 #include "cli/evaluation.h"
 #include "runtime/import.h"
 
@@ -139,23 +140,16 @@ static void print_summary(const imported *i)
 
 /* JSON --------------------------------------------------------------------------------------------- */
 
-static json_object *text(chuan_str s)
-{
-  return json_object_new_string_len(s.p, (int)s.n);
-}
-
-static json_object *columns_json(const imported *i)
+static json_object *columns_json(const imported *i, bool *failed)
 {
   json_object *columns = json_object_new_array();
-  for (size_t c = 0; columns && c < i->summary.column_count; c++) {
+  for (size_t c = 0; c < i->summary.column_count && !*failed; c++) {
     const chuan_import_column *column = &i->summary.columns[c];
     json_object *object = json_object_new_object();
-    if (!object)
-      break;
-    json_object_object_add(object, "header", text(column->header));
-    json_object_object_add(object, "role", json_object_new_string(ROLES[column->role].json));
-    json_object_object_add(object, "name", text(meaning_of(column)));
-    json_object_array_add(columns, object);
+    chuan_json_put(failed, object, "header", chuan_json_text(column->header));
+    chuan_json_put(failed, object, "role", json_object_new_string(ROLES[column->role].json));
+    chuan_json_put(failed, object, "name", chuan_json_text(meaning_of(column)));
+    chuan_json_append(failed, columns, object);
   }
   return columns;
 }
@@ -164,24 +158,23 @@ static json_object *columns_json(const imported *i)
 static json_object *summary_json(const imported *i)
 {
   const chuan_import_summary *s = &i->summary;
+  bool failed = false;
   json_object *object = chuan_diags_json(&i->cli->diags, i->cli->lang), *cells = json_object_new_object();
-  if (!object || !cells) {
-    json_object_put(object);
-    json_object_put(cells);
-    return NULL;
-  }
   for (chuan_input state = CHUAN_INPUT_VALUE; state <= CHUAN_INPUT_NOT_APPLICABLE; state++)
-    json_object_object_add(cells, STATES[state].json, json_object_new_int64((int64_t)s->cells[state]));
-  json_object_object_add(object, "file", text(i->path));
-  json_object_object_add(object, "rows", json_object_new_int64((int64_t)s->rows));
-  json_object_object_add(object, "bad_rows", json_object_new_int64((int64_t)s->bad_rows));
-  json_object_object_add(object, "same_rows", json_object_new_int64((int64_t)s->same_rows));
-  json_object_object_add(object, "written_rows", json_object_new_int64((int64_t)s->written_rows));
-  json_object_object_add(object, "dry_run", json_object_new_boolean(i->dry_run));
-  json_object_object_add(object, "submission", s->submission ? json_object_new_int64(s->submission) : NULL);
-  json_object_object_add(object, "columns", columns_json(i));
-  json_object_object_add(object, "cells", cells);
-  return object;
+    chuan_json_put(&failed, cells, STATES[state].json, json_object_new_int64((int64_t)s->cells[state]));
+  chuan_json_put(&failed, object, "file", chuan_json_text(i->path));
+  chuan_json_put(&failed, object, "rows", json_object_new_int64((int64_t)s->rows));
+  chuan_json_put(&failed, object, "bad_rows", json_object_new_int64((int64_t)s->bad_rows));
+  chuan_json_put(&failed, object, "same_rows", json_object_new_int64((int64_t)s->same_rows));
+  chuan_json_put(&failed, object, "written_rows", json_object_new_int64((int64_t)s->written_rows));
+  chuan_json_put(&failed, object, "dry_run", json_object_new_boolean(i->dry_run));
+  if (s->submission)
+    chuan_json_put(&failed, object, "submission", json_object_new_int64(s->submission));
+  else
+    chuan_json_put_null(&failed, object, "submission");
+  chuan_json_put(&failed, object, "columns", columns_json(i, &failed));
+  chuan_json_put(&failed, object, "cells", cells);
+  return chuan_json_whole(failed, object);
 }
 
 /* Says what was done, or that nothing was. */

@@ -1,4 +1,5 @@
 /* chuan init: makes or upgrades a database. */
+#include "base/json.h"
 #include "cli/cli.h"
 #include "runtime/store.h"
 
@@ -7,13 +8,12 @@
 
 static chuan_rc answer_json(chuan_cli *cli, const char *path, bool created)
 {
+  bool failed = false;
   json_object *object = json_object_new_object();
-  if (object) {
-    json_object_object_add(object, "schema", json_object_new_int(1));
-    json_object_object_add(object, "database", json_object_new_string(path));
-    json_object_object_add(object, "created", json_object_new_boolean(created));
-  }
-  return chuan_cli_answer(cli, object);
+  chuan_json_put(&failed, object, "schema", json_object_new_int(1));
+  chuan_json_put(&failed, object, "database", json_object_new_string(path));
+  chuan_json_put(&failed, object, "created", json_object_new_boolean(created));
+  return chuan_cli_answer(cli, chuan_json_whole(failed, object));
 }
 
 static void suggest_next(chuan_cli *cli, const char *path)

@@ -1,6 +1,8 @@
 /* The command line: finds the command, parses its options, runs it, and ends with its exit status. */
 #include "cli/cli.h"
 
+#include "base/json.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <json-c/json.h>
@@ -86,25 +88,38 @@ static chuan_rc finish_output(chuan_cli *cli)
   return CHUAN_RC_IO;
 }
 
-/* What is printed for people is not checked piece by piece: an arena that gave no more tells that something
-   may be missing in it. */
-static bool memory_was_short(const chuan_cli *cli)
+/* Says that memory was short, in place of all that was found in the meantime: it may be wrong. This takes
+   memory only for JSON. */
+static void say_memory_short(chuan_cli *cli)
 {
-  return cli->messages.failed || cli->rules.failed || cli->data.failed || cli->run.failed;
+  chuan_diag diag = { .code = CHUAN_E0913, .severity = CHUAN_SEVERITY_ERROR, .hint_count = 1,
+                      .hints = { { .phrase = CHUAN_PHRASE_SPLIT_RUN } } };
+  chuan_diag *items[] = { &diag };
+  chuan_diags said = { .arena = &cli->messages, .sources = &cli->sources, .items = items, .count = 1, .errors = 1 };
+  json_object *answer = cli->json && !cli->answered ? chuan_diags_json(&said, cli->lang) : NULL;
+  if (answer) {
+    chuan_json_write(stdout, answer, false);
+    putchar('\n');
+  }
+  json_object_put(answer);
+  chuan_diag_style style = { .lang = cli->lang, .color = cli->color_messages, .width = cli->width };
+  chuan_diags_print(&said, stderr, style);
 }
 
 /* Says what is still to be said and returns the exit status. */
 static int finish(chuan_cli *cli, chuan_rc rc)
 {
-  bool short_of_memory = memory_was_short(cli);
-  if (short_of_memory || ((rc == CHUAN_RC_MEMORY || rc == CHUAN_RC_LIMIT) && cli->errors_said + cli->diags.errors == 0))
-    chuan_cli_wrong(cli, CHUAN_E0913, CHUAN_STR(""), CHUAN_PHRASE_SPLIT_RUN);
-  if (cli->json && !cli->answered && (rc != CHUAN_RC_OK || short_of_memory))
-    chuan_cli_answer(cli, chuan_diags_json(&cli->diags, cli->lang));
-  chuan_cli_flush(cli);
+  bool no_memory = rc == CHUAN_RC_MEMORY || (rc == CHUAN_RC_LIMIT && cli->errors_said + cli->diags.errors == 0);
+  if (!no_memory && !chuan_cli_memory_short(cli)) {
+    if (cli->json && !cli->answered && rc != CHUAN_RC_OK)
+      no_memory = chuan_cli_answer(cli, chuan_diags_json(&cli->diags, cli->lang)) != CHUAN_RC_OK;
+    chuan_cli_flush(cli);
+  }
+  if (no_memory || chuan_cli_memory_short(cli)) {
+    say_memory_short(cli);
+    rc = CHUAN_RC_MEMORY;
+  }
   int status = chuan_rc_exit_worse(chuan_rc_exit(rc), chuan_rc_exit(finish_output(cli)));
-  if (short_of_memory)
-    status = chuan_rc_exit_worse(status, chuan_rc_exit(CHUAN_RC_MEMORY));
   close_cli(cli);
   return status;
 }

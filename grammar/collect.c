@@ -23,6 +23,14 @@ void *chuan_model_alloc(chuan_model *model, size_t count, size_t size)
   return out;
 }
 
+bool chuan_model_name(chuan_model *model, chuan_names *names, chuan_str name, size_t number)
+{
+  if (chuan_names_add(names, name, (uint32_t)number, model->arena))
+    return true;
+  model->failed = true;
+  return false;
+}
+
 int chuan_code_compare(chuan_str a, chuan_str b)
 {
   size_t i = 0, j = 0;
@@ -74,16 +82,27 @@ void chuan_model_twice(chuan_model *model, chuan_str what, chuan_span again, chu
   chuan_diag_span(model->diags, diag, first, CHUAN_PHRASE_FIRST_HERE, CHUAN_NO_ARGS);
 }
 
-bool chuan_model_lost_datum(const chuan_model *model, chuan_str name)
+static void list_lost_data(chuan_model *model)
 {
+  model->lost_listed = true;
   for (size_t f = 0; f < model->file_count; f++) {
     const chuan_tokens *tokens = &model->files[f].tokens;
-    for (size_t i = 0; model->files[f].errors > 0 && i + 1 < tokens->count; i++)
-      if (tokens->items[i].kind == KW_DATA && tokens->items[i].first_of_line &&
-          chuan_str_equal(chuan_source_slice(model->sources, tokens->items[i + 1].span), name))
-        return true;
+    for (size_t i = 0; model->files[f].errors > 0 && i + 1 < tokens->count; i++) {
+      if (tokens->items[i].kind != KW_DATA || !tokens->items[i].first_of_line)
+        continue;
+      chuan_str name = chuan_source_slice(model->sources, tokens->items[i + 1].span);
+      if (chuan_names_find(&model->lost_names, name) == CHUAN_NONE &&
+          !chuan_model_name(model, &model->lost_names, name, i))
+        return;
+    }
   }
-  return false;
+}
+
+bool chuan_model_lost_datum(chuan_model *model, chuan_str name)
+{
+  if (!model->lost_listed)
+    list_lost_data(model);
+  return chuan_names_find(&model->lost_names, name) != CHUAN_NONE;
 }
 
 chuan_node *chuan_model_single(chuan_model *model, const chuan_node *header, chuan_kind kind)
@@ -186,16 +205,17 @@ static uint32_t enter_set(chuan_model *model, chuan_node *header)
 
 static uint32_t enter_variant(chuan_model *model, chuan_node *header)
 {
-  for (size_t i = 0; i < model->variant_count; i++)
-    if (chuan_str_equal(model->variants[i].name, header->text)) {
-      if (header->body && model->variants[i].header->body)
-        chuan_model_twice(model, header->text, header->a->span, model->variants[i].header->a->span);
-      else if (header->body)
-        model->variants[i].header = header;
-      return (uint32_t)i;
-    }
+  uint32_t at = chuan_names_find(&model->variant_names, header->text);
+  if (at != CHUAN_NONE) {
+    if (header->body && model->variants[at].header->body)
+      chuan_model_twice(model, header->text, header->a->span, model->variants[at].header->a->span);
+    else if (header->body)
+      model->variants[at].header = header;
+    return at;
+  }
   if (!chuan_model_grow(model, (void **)&model->variants, model->variant_count, &model->variant_capacity,
-                        sizeof *model->variants))
+                        sizeof *model->variants) ||
+      !chuan_model_name(model, &model->variant_names, header->text, model->variant_count))
     return CHUAN_NONE;
   model->variants[model->variant_count] = (chuan_model_variant){ .name = header->text,
                                                                  .header = header,
@@ -223,8 +243,11 @@ static bool add_criterion(chuan_model *model, chuan_model_set *set, chuan_node *
 
 /* Data ------------------------------------------------------------------------------------------------- */
 
-static void read_type(chuan_model *model, chuan_type *type, const chuan_node *node)
+enum { CHOICES_MAX = 1000 };
+
+static void read_type(chuan_model *model, chuan_datum *datum, const chuan_node *node)
 {
+  chuan_type *type = &datum->type;
   type->kind = (chuan_type_kind)node->op;
   if (type->kind == CHUAN_TYPE_DECIMAL) {
     type->digits = (unsigned)chuan_model_int(model, node->a, 60);
@@ -235,6 +258,10 @@ static void read_type(chuan_model *model, chuan_type *type, const chuan_node *no
   if (type->kind != CHUAN_TYPE_CHOICE)
     return;
   size_t count = chuan_node_count(node->b);
+  if (count > CHOICES_MAX) {
+    chuan_diag_add(model->diags, CHUAN_E0418, node->span, CHUAN_ARGS(datum->name));
+    return;
+  }
   chuan_str *choices = chuan_model_alloc(model, count, sizeof *choices);
   if (!choices)
     return;
@@ -271,7 +298,7 @@ static bool add_datum(chuan_model *model, chuan_node *header, uint32_t owner)
   chuan_datum *datum = &out->datum;
   datum->name = header->text;
   datum->span = header->a->span;
-  read_type(model, &datum->type, header->b);
+  read_type(model, datum, header->b);
   const chuan_node *node;
   if ((node = chuan_model_single(model, header, CHUAN_NODE_TITLE)))
     datum->title = node->a->text;

@@ -29,6 +29,15 @@ static chuan_rc refuse_path(chuan_search *search, chuan_str path, chuan_str reas
   return CHUAN_RC_USAGE;
 }
 
+/* What the system says of a path: that it is wrong, or that the system itself has failed. */
+static chuan_rc refuse_error(chuan_search *search, chuan_str path, int error)
+{
+  if (error == ENOMEM)
+    return CHUAN_RC_MEMORY;
+  chuan_rc rc = refuse_path(search, path, chuan_str_of(strerror(error)));
+  return error == EIO || error == EMFILE || error == ENFILE ? CHUAN_RC_IO : rc;
+}
+
 static chuan_rc add_file(chuan_search *search, chuan_str path, const struct stat *info)
 {
   for (size_t i = 0; info && i < search->count; i++)
@@ -52,32 +61,46 @@ static bool is_rule_file(const char *name)
   return n > 6 && strcmp(name + n - 6, ".chuan") == 0 && name[0] != '.';
 }
 
+static chuan_rc search_folder(chuan_search *search, chuan_str path, unsigned depth);
+
+/* An entry that is gone by now, as a link that leads nowhere, is passed over; one that cannot be looked at is not:
+   the rules would lack a part. */
+static chuan_rc search_entry(chuan_search *search, chuan_str folder, const char *entry, unsigned depth)
+{
+  chuan_buffer name;
+  struct stat info;
+  chuan_buffer_init(&name, search->arena);
+  chuan_buffer_add(&name, folder);
+  chuan_buffer_add_c(&name, folder.n > 0 && folder.p[folder.n - 1] == '/' ? "" : "/");
+  chuan_buffer_add_c(&name, entry);
+  chuan_str full = chuan_str_copy(search->arena, chuan_buffer_str(&name));
+  if (name.failed || !full.p)
+    return CHUAN_RC_MEMORY;
+  bool found = lstat(full.p, &info) == 0;
+  if (found && S_ISDIR(info.st_mode))
+    return search_folder(search, full, depth + 1);
+  if (found && !is_rule_file(entry))
+    return CHUAN_RC_OK;
+  if (found && stat(full.p, &info) == 0)
+    return S_ISREG(info.st_mode) ? add_file(search, full, &info) : CHUAN_RC_OK;
+  return errno == ENOENT || errno == ELOOP ? CHUAN_RC_OK : refuse_error(search, full, errno);
+}
+
 /* Every *.chuan file below a folder; hidden names, links to folders and what is no plain file are passed over. */
 static chuan_rc search_folder(chuan_search *search, chuan_str path, unsigned depth)
 {
-  DIR *folder = depth < FOLDER_DEPTH_MAX ? opendir(path.p) : NULL;
+  if (depth >= FOLDER_DEPTH_MAX)
+    return refuse_error(search, path, ELOOP);
+  DIR *folder = opendir(path.p);
   if (!folder)
-    return refuse_path(search, path, chuan_str_of(strerror(depth < FOLDER_DEPTH_MAX ? errno : ELOOP)));
+    return refuse_error(search, path, errno);
   chuan_rc rc = CHUAN_RC_OK;
-  for (struct dirent *entry; rc == CHUAN_RC_OK && (entry = readdir(folder));) {
-    if (entry->d_name[0] == '.')
-      continue;
-    chuan_buffer name;
-    struct stat info;
-    chuan_buffer_init(&name, search->arena);
-    chuan_buffer_add(&name, path);
-    chuan_buffer_add_c(&name, path.n > 0 && path.p[path.n - 1] == '/' ? "" : "/");
-    chuan_buffer_add_c(&name, entry->d_name);
-    chuan_str full = chuan_str_copy(search->arena, chuan_buffer_str(&name));
-    if (name.failed || !full.p)
-      rc = CHUAN_RC_MEMORY;
-    else if (lstat(full.p, &info) != 0)
-      continue;
-    else if (S_ISDIR(info.st_mode))
-      rc = search_folder(search, full, depth + 1);
-    else if (is_rule_file(entry->d_name) && stat(full.p, &info) == 0 && S_ISREG(info.st_mode))
-      rc = add_file(search, full, &info);
-  }
+  errno = 0;
+  for (struct dirent *entry; rc == CHUAN_RC_OK && (entry = readdir(folder)); errno = 0)
+    if (entry->d_name[0] != '.')
+      rc = search_entry(search, path, entry->d_name, depth);
+  if (rc == CHUAN_RC_OK && errno != 0)
+    rc = refuse_error(search, path, errno);
   closedir(folder);
   return rc;
 }
@@ -98,7 +121,7 @@ static chuan_rc search_path(chuan_search *search, chuan_str given)
   if (chuan_str_equal(path, CHUAN_STR("-")))
     return add_file(search, path, NULL);
   if (stat(path.p, &info) != 0)
-    return refuse_path(search, path, chuan_str_of(strerror(errno)));
+    return refuse_error(search, path, errno);
   if (!S_ISDIR(info.st_mode))
     return add_file(search, path, &info);
   size_t before = search->count;
@@ -117,7 +140,9 @@ chuan_rc chuan_rules_files(chuan_str **files, size_t *file_count, const chuan_st
   chuan_rc rc = CHUAN_RC_OK;
   for (size_t i = 0; i < count; i++) {
     chuan_rc one = search_path(&search, paths[i]);
-    if (one != CHUAN_RC_OK)
+    if (one == CHUAN_RC_MEMORY)
+      return one;
+    if (one != CHUAN_RC_OK && rc != CHUAN_RC_IO)
       rc = one;
   }
   if (rc != CHUAN_RC_OK)
@@ -169,7 +194,7 @@ chuan_rc chuan_rules_load_sources(const chuan_program **program, const uint32_t 
   if (worst == CHUAN_RC_LIMIT)
     return worst;
   chuan_rc rc = check(&model, worst == CHUAN_RC_OK);
-  if (diags->failed)
+  if (diags->failed || arena->failed) /* what was found without memory may be wrong */
     return CHUAN_RC_MEMORY;
   if (rc == CHUAN_RC_OK)
     *program = model.program;
@@ -195,9 +220,11 @@ chuan_rc chuan_rules_load(const chuan_program **program, const chuan_str *paths,
       loaded++;
     else if (rc == CHUAN_RC_MEMORY)
       return rc;
-    else
+    else if (worst != CHUAN_RC_IO)
       worst = rc;
   }
+  if (worst == CHUAN_RC_IO) /* what the others seem to lack may stand in the file that could not be read */
+    return worst;
   rc = chuan_rules_load_sources(program, numbers, loaded, sources, arena, diags);
   if (worst != CHUAN_RC_OK) {
     *program = NULL;

@@ -11,13 +11,14 @@
 #define CHUAN_MODEL_H
 
 #include "grammar/ast.h"
+#include "grammar/names.h"
 
 /* A value by name: `giá trị phụ tên`. */
 typedef struct chuan_model_aux {
   chuan_str name;
   chuan_node *statement;
-  bool visiting, checked; /* while its types are found: a cycle shows */
-  unsigned chain;         /* how many auxiliary values it leads through */
+  bool visiting;   /* while its types are found: a cycle shows */
+  unsigned levels; /* of its expression and what that names; 0 before its types are found */
 } chuan_model_aux;
 
 /* A threshold of an indicator: the main one (aux CHUAN_NONE) or that of an auxiliary value. */
@@ -37,10 +38,10 @@ typedef struct chuan_model_indicator {
   chuan_node *value, *require, *not_applicable, *round, *tighten; /* statements */
   chuan_model_aux *aux;
   size_t aux_count, aux_capacity;
+  chuan_names aux_names; /* of one name the first */
   chuan_model_threshold *thresholds; /* [0] the main one, [1 + i] that of aux i */
-  bool value_visiting, value_checked, require_checked;
-  bool chain_said;
-  unsigned chain, nesting; /* while types are found: the longest chain met, and how deep it is being followed */
+  bool value_visiting, require_checked;
+  unsigned value_levels, require_levels; /* as those of an auxiliary value */
 } chuan_model_indicator;
 
 typedef struct chuan_model_criterion {
@@ -53,6 +54,8 @@ typedef struct chuan_model_set {
   chuan_set *out;
   chuan_node **excepts; /* EXCEPT statements by dimension, in the order written */
   uint32_t *except_dimension;
+  chuan_names dimension_names; /* of one name the first */
+  unsigned *dimension_levels; /* of its exceptions, as those of an auxiliary value */
   size_t except_count, except_capacity;
   chuan_model_criterion *criteria;
   size_t criterion_count, criterion_capacity;
@@ -89,12 +92,18 @@ typedef struct chuan_model {
   size_t set_count, set_capacity;
   chuan_model_variant *variants;
   size_t variant_count, variant_capacity;
+  chuan_names variant_names;
+  chuan_names lost_names; /* of `dữ liệu` lines in files with syntax errors; listed when first asked for */
+  bool lost_listed;
   uint32_t *variant_order; /* every one behind the one it is under */
   chuan_node **tests;
   size_t test_count, test_capacity;
   chuan_clause *clauses;
   size_t clause_count, clause_capacity;
   chuan_program *program;
+  unsigned levels, following; /* while types are found: the most levels that the expression at hand leads
+                                 through by name, and those of the expressions that led to it */
+  bool levels_said;
   size_t suggestions; /* looked for among all names so far */
   bool incomplete;    /* a file has syntax errors: what seems to be missing may be there, so it is not said */
   bool failed;        /* out of memory */
@@ -113,6 +122,8 @@ bool chuan_compile_tests(chuan_model *model);
 /* Room for one more item of an array on the model's arena; false, and model->failed, when short. */
 bool chuan_model_grow(chuan_model *model, void **items, size_t count, size_t *capacity, size_t size);
 void *chuan_model_alloc(chuan_model *model, size_t count, size_t size);
+/* Notes the number of a name that is not there yet; false, and model->failed, when memory is short. */
+bool chuan_model_name(chuan_model *model, chuan_names *names, chuan_str name, size_t number);
 
 /* Codes by their parts as numbers: 2 before 10, 2.1 before 2.10. */
 int chuan_code_compare(chuan_str a, chuan_str b);
@@ -124,7 +135,7 @@ void chuan_model_missing(chuan_model *model, const chuan_node *header, chuan_str
 /* Reports a second declaration of `what`. */
 void chuan_model_twice(chuan_model *model, chuan_str what, chuan_span again, chuan_span first);
 /* Whether a `dữ liệu` line that could not be read declares this name. */
-bool chuan_model_lost_datum(const chuan_model *model, chuan_str name);
+bool chuan_model_lost_datum(chuan_model *model, chuan_str name);
 /* The statement of that kind; a second one is reported. */
 chuan_node *chuan_model_single(chuan_model *model, const chuan_node *header, chuan_kind kind);
 /* The whole number of an INT node, or 0 for one that is too large (reported). */

@@ -44,7 +44,8 @@ static void read_periods(chuan_model *model, chuan_model_set *set)
   }
   set->out->period_from = (int)chuan_model_int(model, node->a, 9999);
   set->out->period_to = (int)chuan_model_int(model, node->b, 9999);
-  if (set->out->period_from > set->out->period_to || set->out->period_to - set->out->period_from >= YEARS_MAX) {
+  if (set->out->period_from < 1 || set->out->period_from > set->out->period_to ||
+      set->out->period_to - set->out->period_from >= YEARS_MAX) {
     chuan_diag_add(model->diags, CHUAN_E0416, node->span, CHUAN_NO_ARGS);
     set->broken = true;
   }
@@ -90,7 +91,8 @@ static bool read_dimensions(chuan_model *model, chuan_model_set *set)
   for (const chuan_node *node = chuan_node_first(set->header->body); node; node = node->next)
     count += node->kind == CHUAN_NODE_DIMENSION;
   chuan_dimension *dimensions = chuan_model_alloc(model, count, sizeof *dimensions);
-  if (!dimensions)
+  set->dimension_levels = chuan_model_alloc(model, count, sizeof *set->dimension_levels);
+  if (!dimensions || !set->dimension_levels)
     return false;
   set->out->dimensions = dimensions;
   for (chuan_node *node = chuan_node_first(set->header->body); node; node = node->next) {
@@ -100,11 +102,11 @@ static bool read_dimensions(chuan_model *model, chuan_model_set *set)
       if (!add_except(model, set, node, (uint32_t)set->out->dimension_count - 1))
         return false;
     } else if (node->kind == CHUAN_NODE_DIMENSION) {
-      for (size_t i = 0; i < set->out->dimension_count; i++)
-        if (chuan_str_equal(dimensions[i].name, node->a->text))
-          chuan_diag_span(model->diags,
-                          chuan_diag_add(model->diags, CHUAN_E0201, node->a->span, CHUAN_ARGS(node->a->text)),
-                          dimensions[i].span, CHUAN_PHRASE_FIRST_HERE, CHUAN_NO_ARGS);
+      uint32_t first = chuan_names_find(&set->dimension_names, node->a->text);
+      if (first != CHUAN_NONE)
+        chuan_model_twice(model, node->a->text, node->a->span, dimensions[first].span);
+      else if (!chuan_model_name(model, &set->dimension_names, node->a->text, set->out->dimension_count))
+        return false;
       chuan_dimension *dimension = &dimensions[set->out->dimension_count++];
       dimension->name = node->a->text;
       dimension->span = node->a->span;
@@ -189,9 +191,17 @@ static chuan_str code_of_criterion(chuan_str indicator)
 
 static uint32_t set_criterion_position(const chuan_model_set *set, chuan_str code)
 {
-  for (size_t i = 0; i < set->criterion_count; i++)
-    if (chuan_str_equal(set->criteria[i].header->text, code))
-      return (uint32_t)i;
+  size_t low = 0, high = set->criterion_count;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    int order = chuan_code_compare(set->criteria[middle].header->text, code);
+    if (order == 0)
+      return (uint32_t)middle;
+    if (order < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
   return CHUAN_NONE;
 }
 
@@ -270,11 +280,11 @@ static bool read_aux(chuan_model *model, chuan_model_indicator *indicator)
         indicator->value = node;
       continue;
     }
-    for (size_t i = 0; i < indicator->aux_count; i++)
-      if (chuan_str_equal(indicator->aux[i].name, node->a->text))
-        chuan_diag_span(model->diags,
-                        chuan_diag_add(model->diags, CHUAN_E0201, node->a->span, CHUAN_ARGS(node->a->text)),
-                        indicator->aux[i].statement->a->span, CHUAN_PHRASE_FIRST_HERE, CHUAN_NO_ARGS);
+    uint32_t first = chuan_names_find(&indicator->aux_names, node->a->text);
+    if (first != CHUAN_NONE)
+      chuan_model_twice(model, node->a->text, node->a->span, indicator->aux[first].statement->a->span);
+    else if (!chuan_model_name(model, &indicator->aux_names, node->a->text, indicator->aux_count))
+      return false;
     if (!chuan_model_grow(model, (void **)&indicator->aux, indicator->aux_count, &indicator->aux_capacity,
                           sizeof *indicator->aux))
       return false;
@@ -287,10 +297,8 @@ chuan_model_threshold *chuan_model_threshold_of(chuan_model_indicator *indicator
 {
   if (!aux)
     return &indicator->thresholds[0];
-  for (size_t i = 0; i < indicator->aux_count; i++)
-    if (chuan_str_equal(indicator->aux[i].name, aux->text))
-      return &indicator->thresholds[i + 1];
-  return NULL;
+  uint32_t at = chuan_names_find(&indicator->aux_names, aux->text);
+  return at == CHUAN_NONE ? NULL : &indicator->thresholds[at + 1];
 }
 
 static bool read_thresholds(chuan_model *model, chuan_model_indicator *indicator)
@@ -361,14 +369,17 @@ static bool read_indicators(chuan_model *model, chuan_model_set *set)
 static bool fill_criteria(chuan_model *model, chuan_model_set *set)
 {
   chuan_criterion *criteria = (chuan_criterion *)set->out->criteria;
+  uint32_t *members = chuan_model_alloc(model, set->indicator_count, sizeof *members);
+  if (!members)
+    return false;
+  /* In the order of codes the indicators of a criterion stand together. */
+  for (uint32_t i = 0; i < set->indicator_count; i++) {
+    uint32_t c = set->indicators[i].criterion;
+    members[i] = i;
+    if (c != CHUAN_NONE && criteria[c].indicator_count++ == 0)
+      criteria[c].indicators = &members[i];
+  }
   for (size_t c = 0; c < set->criterion_count; c++) {
-    uint32_t *members = chuan_model_alloc(model, set->indicator_count, sizeof *members);
-    if (!members)
-      return false;
-    for (size_t i = 0; i < set->indicator_count; i++)
-      if (set->indicators[i].criterion == c)
-        members[criteria[c].indicator_count++] = (uint32_t)i;
-    criteria[c].indicators = members;
     chuan_node *header = set->criteria[c].header;
     if (criteria[c].indicator_count == 0 && !model->incomplete)
       chuan_diag_add(model->diags, CHUAN_E0404, header->a->span, CHUAN_ARGS(criteria[c].code));
@@ -518,9 +529,9 @@ static void check_variant(chuan_model *model, chuan_model_variant *variant, cons
   read_effective(model, header, &out->effective_from, &out->effective_to);
   out->law = chuan_model_law(model, header->body);
   uint32_t parent = chuan_model_position(set_names, model->set_count, header->b->text);
-  for (size_t i = 0; parent == CHUAN_NONE && i < model->variant_count; i++)
-    if (&model->variants[i] != variant && chuan_str_equal(model->variants[i].name, header->b->text))
-      out->parent = (uint32_t)i;
+  uint32_t above = parent == CHUAN_NONE ? chuan_names_find(&model->variant_names, header->b->text) : CHUAN_NONE;
+  if (above != CHUAN_NONE && &model->variants[above] != variant)
+    out->parent = above;
   if (parent != CHUAN_NONE)
     variant->set = parent;
   else if (out->parent == CHUAN_NONE)
@@ -531,10 +542,16 @@ static void check_variant(chuan_model *model, chuan_model_variant *variant, cons
 /* The set of a variant of a variant is its parent's; a ring of variants has none. */
 static void find_variant_sets(chuan_model *model)
 {
-  for (size_t round = 0; round < model->variant_count; round++)
-    for (size_t i = 0; i < model->variant_count; i++)
-      if (model->variants[i].set == CHUAN_NONE && model->variants[i].out->parent != CHUAN_NONE)
-        model->variants[i].set = model->variants[model->variants[i].out->parent].set;
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (size_t i = 0; i < model->variant_count; i++) {
+      chuan_model_variant *variant = &model->variants[i];
+      if (variant->set != CHUAN_NONE || variant->out->parent == CHUAN_NONE)
+        continue;
+      variant->set = model->variants[variant->out->parent].set;
+      changed = changed || variant->set != CHUAN_NONE;
+    }
+  }
   for (size_t i = 0; i < model->variant_count; i++) {
     chuan_model_variant *variant = &model->variants[i];
     variant->out->set = variant->set;
@@ -612,7 +629,7 @@ static int by_variant_name(const void *a, const void *b)
   return chuan_str_compare(((const chuan_model_variant *)a)->name, ((const chuan_model_variant *)b)->name);
 }
 
-/* Sorting sets moves them: the owners of data are found again by name. */
+/* Sorting sets and variants moves them: the owners of data, and variants, are found again by name. */
 static bool order_sets(chuan_model *model)
 {
   chuan_str *owners = chuan_model_alloc(model, model->datum_count, sizeof *owners);
@@ -626,6 +643,10 @@ static bool order_sets(chuan_model *model)
     qsort(model->sets, model->set_count, sizeof *model->sets, by_set_name);
   if (model->variant_count > 1)
     qsort(model->variants, model->variant_count, sizeof *model->variants, by_variant_name);
+  model->variant_names = (chuan_names){ 0 };
+  for (size_t i = 0; i < model->variant_count; i++)
+    if (!chuan_model_name(model, &model->variant_names, model->variants[i].name, i))
+      return false;
   for (size_t i = 0; i < model->set_count; i++)
     names[i] = model->sets[i].name;
   for (size_t i = 0; i < model->datum_count; i++)

@@ -41,6 +41,8 @@ typedef struct chuan_tokens {
   chuan_span *comments; /* each from # to the end of its line; the first line of the file is none */
   size_t comment_count, comment_capacity;
   uint32_t position; /* the lexer's, in bytes */
+  unsigned char *scanner_memory; /* all that the lexer has, and how much of it is used */
+  size_t scanner_used;
   size_t wrong;      /* tokens that are none */
   bool failed;       /* out of memory */
 } chuan_tokens;

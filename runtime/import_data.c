@@ -251,6 +251,12 @@ static chuan_rc check_row(data_import *import, data_row *row, chuan_rc shape)
   return CHUAN_RC_OK;
 }
 
+/* Whether a text of a message or of what is written may lack something. */
+static bool memory_was_short(const data_import *import)
+{
+  return import->arena->failed || import->row_arena.failed;
+}
+
 static chuan_rc check_rows(data_import *import)
 {
   for (;;) {
@@ -266,6 +272,8 @@ static chuan_rc check_rows(data_import *import)
     *row = (data_row){ .unit = 0 };
     chuan_rc rc = check_row(import, row, shape);
     chuan_arena_free(&import->row_arena);
+    if (rc == CHUAN_RC_OK && memory_was_short(import))
+      rc = CHUAN_RC_MEMORY;
     if (rc != CHUAN_RC_OK)
       return rc;
   }
@@ -426,6 +434,8 @@ static chuan_rc write_all(data_import *import)
       rc = chuan_store_field(import->store, &import->file.columns[i].field, import->diags);
   if (rc == CHUAN_RC_OK)
     rc = write_rows(import, &submission);
+  if (rc == CHUAN_RC_OK && memory_was_short(import))
+    rc = CHUAN_RC_MEMORY;
   if (rc == CHUAN_RC_OK)
     rc = chuan_store_commit(import->store, import->diags);
   else

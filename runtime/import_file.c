@@ -1,6 +1,7 @@
 /* Opening a file to be imported: encoding, CSV, and the columns of its header. See import_file.h. */
 #include "runtime/import_file.h"
 
+#include <errno.h>
 #include <iconv.h>
 #include <stdio.h>
 #include <string.h>
@@ -74,6 +75,8 @@ static chuan_rc load_encoded(uint32_t *source, import_file *file, chuan_str enco
 {
   const char *iconv_name = find_encoding(encoding);
   iconv_t converter = iconv_name ? iconv_open("UTF-8", iconv_name) : (iconv_t)-1;
+  if (converter == (iconv_t)-1 && iconv_name && errno == ENOMEM)
+    return CHUAN_RC_MEMORY;
   if (converter == (iconv_t)-1) {
     chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0523, NOWHERE, CHUAN_ARGS(encoding));
     chuan_diag_hint(diags, diag, CHUAN_PHRASE_ENCODINGS_ARE, CHUAN_ARGS(ENCODINGS_LIST));

@@ -445,6 +445,8 @@ static chuan_rc write_all(unit_import *import)
   for (size_t i = 0; rc == CHUAN_RC_OK && i < import->count; i++)
     if (!import->lines[i].same)
       rc = chuan_store_add_unit(import->store, &submission, &import->lines[i].row, import->diags);
+  if (rc == CHUAN_RC_OK && import->arena->failed) /* a text of a row may lack something */
+    rc = CHUAN_RC_MEMORY;
   if (rc == CHUAN_RC_OK)
     rc = chuan_store_commit(import->store, import->diags);
   else

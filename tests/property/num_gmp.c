@@ -1,5 +1,5 @@
-/* Property test of base/num.h against GMP's mpq: random expressions, and every exact tie of a share
-   with a percentage of one decimal.
+/* Property test of base/num.h against GMP's mpq: random expressions, comparisons of numbers that are equal
+   or near, and every exact tie of a share with a percentage of one decimal.
    Usage: num_gmp [expressions [seed]]. Ends with 1 and names seed and case at the first difference. */
 #include "base/num.h"
 
@@ -15,6 +15,7 @@ enum {
   DEPTH_MAX = 4,           /* of an expression's tree */
   VALUES = DEPTH_MAX + 2,  /* alive at a time while a tree is computed */
   CASES_PER_ARENA = 1000,
+  COMPARISONS = 10,        /* for each expression */
   TIE_DENOMINATOR_MAX = 2000,
   TIES = 15000             /* the sum of gcd(d, 1000) - 1 over 0 < d <= 2000 */
 };
@@ -72,9 +73,11 @@ static void check_same(chuan_num ours, mpq_srcptr theirs, const char *what)
     if (ours.n == mpz_get_si(n) && ours.d == mpz_get_si(d))
       return;
   } else if (ours.d == 0) {
+    void (*give_back)(void *, size_t);
+    mp_get_memory_functions(NULL, NULL, &give_back);
     char *expected = mpq_get_str(NULL, 10, theirs);
     bool same = strcmp(exact_text(ours).p, expected) == 0;
-    free(expected);
+    give_back(expected, strlen(expected) + 1);
     if (same)
       return;
   }
@@ -278,10 +281,28 @@ static void expression(unsigned at, unsigned depth)
   apply(&values[at], &values[at + 1]);
 }
 
+/* Pairs of which many are equal, or so near that their difference shows in the last of many digits. */
+static void check_comparisons(uint64_t count)
+{
+  value *a = &values[0], *b = &values[1], *step = &values[2];
+  for (case_number = 0; case_number < count; case_number++) {
+    if (case_number % CASES_PER_ARENA == 0)
+      chuan_arena_free(&arena);
+    random_state = ~seed ^ (case_number * 0xD1342543DE82EF95);
+    leaf(a);
+    if (random_below(2)) {
+      leaf(b);
+    } else {
+      leaf_ratio(step, (int64_t)random_below(3) - 1, 1 + (int64_t)(random_bits() >> 1 >> random_below(63)));
+      check_ok(chuan_num_add(&b->ours, a->ours, step->ours, &arena), "a step");
+      mpq_add(b->theirs, a->theirs, step->theirs);
+    }
+    check_compare(a, b);
+  }
+}
+
 static void check_expressions(uint64_t count)
 {
-  for (size_t i = 0; i < VALUES; i++)
-    mpq_init(values[i].theirs);
   for (case_number = 0; case_number < count; case_number++) {
     if (case_number % CASES_PER_ARENA == 0)
       chuan_arena_free(&arena);
@@ -290,8 +311,6 @@ static void check_expressions(uint64_t count)
     if (random_below(4) == 0)
       check_round(&values[0]);
   }
-  for (size_t i = 0; i < VALUES; i++)
-    mpq_clear(values[i].theirs);
 }
 
 /* Ties ------------------------------------------------------------------------------------------- */
@@ -360,10 +379,16 @@ int main(int argc, char **argv)
   uint64_t count = argc > 1 ? strtoull(argv[1], NULL, 10) : 1000000;
   seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 17;
   chuan_arena_init(&arena, "num_gmp", 256 << 20);
+  for (size_t i = 0; i < VALUES; i++)
+    mpq_init(values[i].theirs);
   check_expressions(count);
+  check_comparisons(COMPARISONS * count);
+  for (size_t i = 0; i < VALUES; i++)
+    mpq_clear(values[i].theirs);
   int ties = check_ties();
   check_classics();
   chuan_arena_free(&arena);
-  printf("num_gmp: %" PRIu64 " expressions, %d ties, 0 differences\n", count, ties);
+  printf("num_gmp: %" PRIu64 " expressions, %" PRIu64 " comparisons, %d ties, 0 differences\n", count, COMPARISONS * count,
+         ties);
   return 0;
 }

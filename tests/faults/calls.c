@@ -1,0 +1,163 @@
+/* Calls of the system with faults: see calls.h. */
+#include "tests/faults/calls.h"
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool armed, fails_forever, failed;
+static call_fault kind;
+static long countdown, counted;
+
+void calls_fail_after(long calls, bool forever, call_fault fault)
+{
+  countdown = calls;
+  fails_forever = forever;
+  kind = fault;
+  failed = false;
+  counted = 0;
+  armed = true;
+}
+
+bool calls_stop(long *calls)
+{
+  armed = false;
+  *calls = counted;
+  return failed;
+}
+
+typedef enum call_class { CALL_ANY, CALL_READS, CALL_WRITES, CALL_SYNCS } call_class;
+
+/* Whether this call fails; errno is set. */
+static bool must_fail(call_class class)
+{
+  bool concerned = kind == CALL_IO_ERROR || (kind == CALL_NO_ROOM && class >= CALL_WRITES) ||
+                   (kind >= CALL_SHORT && (class == CALL_READS || class == CALL_WRITES));
+  if (!armed || !concerned)
+    return false;
+  counted++;
+  if (countdown > 0) {
+    countdown--;
+    return false;
+  }
+  if (failed && !fails_forever)
+    return false;
+  errno = kind == CALL_NO_ROOM ? ENOSPC : kind == CALL_INTERRUPTED ? EINTR : EIO;
+  return failed = true;
+}
+
+/* The function of that name behind ours. */
+#define REAL(type, name, ...) \
+  static type (*real)(__VA_ARGS__); \
+  if (!real) \
+  *(void **)&real = dlsym(RTLD_NEXT, #name)
+
+int open(const char *path, int flags, ...)
+{
+  va_list arguments;
+  va_start(arguments, flags);
+  mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(arguments, mode_t) : 0;
+  va_end(arguments);
+  REAL(int, open, const char *, int, ...);
+  return must_fail(CALL_ANY) ? -1 : real(path, flags, mode);
+}
+
+int mkostemp(char *pattern, int flags)
+{
+  REAL(int, mkostemp, char *, int);
+  return must_fail(CALL_ANY) ? -1 : real(pattern, flags);
+}
+
+ssize_t read(int file, void *bytes, size_t count)
+{
+  REAL(ssize_t, read, int, void *, size_t);
+  bool fails = count > 0 && must_fail(CALL_READS);
+  if (fails && kind != CALL_SHORT)
+    return -1;
+  return real(file, bytes, fails ? 1 : count);
+}
+
+ssize_t write(int file, const void *bytes, size_t count)
+{
+  REAL(ssize_t, write, int, const void *, size_t);
+  bool fails = count > 0 && must_fail(CALL_WRITES);
+  if (fails && kind == CALL_INTERRUPTED)
+    return -1;
+  if (!fails || kind == CALL_SHORT)
+    return real(file, bytes, fails ? 1 : count);
+  int error = errno;
+  if (count > 1 && real(file, bytes, count / 2) < 0) /* what still had room */
+    return -1;
+  errno = error;
+  return -1;
+}
+
+int fsync(int file)
+{
+  REAL(int, fsync, int);
+  return must_fail(CALL_SYNCS) ? -1 : real(file);
+}
+
+int close(int file)
+{
+  REAL(int, close, int);
+  bool fails = must_fail(CALL_ANY);
+  int result = real(file);
+  if (fails)
+    errno = EIO;
+  return fails ? -1 : result;
+}
+
+int rename(const char *from, const char *to)
+{
+  REAL(int, rename, const char *, const char *);
+  return must_fail(CALL_ANY) ? -1 : real(from, to);
+}
+
+int fchmod(int file, mode_t mode)
+{
+  REAL(int, fchmod, int, mode_t);
+  return must_fail(CALL_ANY) ? -1 : real(file, mode);
+}
+
+int stat(const char *restrict path, struct stat *restrict status)
+{
+  REAL(int, stat, const char *, struct stat *);
+  return must_fail(CALL_ANY) ? -1 : real(path, status);
+}
+
+int lstat(const char *restrict path, struct stat *restrict status)
+{
+  REAL(int, lstat, const char *, struct stat *);
+  return must_fail(CALL_ANY) ? -1 : real(path, status);
+}
+
+int fstat(int file, struct stat *status)
+{
+  REAL(int, fstat, int, struct stat *);
+  return must_fail(CALL_ANY) ? -1 : real(file, status);
+}
+
+char *realpath(const char *restrict path, char *restrict resolved)
+{
+  REAL(char *, realpath, const char *, char *);
+  return must_fail(CALL_ANY) ? NULL : real(path, resolved);
+}
+
+DIR *opendir(const char *path)
+{
+  REAL(DIR *, opendir, const char *);
+  return must_fail(CALL_ANY) ? NULL : real(path);
+}
+
+struct dirent *readdir(DIR *folder)
+{
+  REAL(struct dirent *, readdir, DIR *);
+  return must_fail(CALL_ANY) ? NULL : real(folder);
+}

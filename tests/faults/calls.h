@@ -1,0 +1,21 @@
+/* Calls of the system that the program itself makes for its files, so that one of them can be made to fail: open(),
+   read(), write() and so on are defined here, in front of those of the C library. */
+#ifndef CHUAN_FAULTS_CALLS_H
+#define CHUAN_FAULTS_CALLS_H
+
+#include <stdbool.h>
+
+/* How calls fail. */
+typedef enum call_fault {
+  CALL_IO_ERROR,    /* any of them, with EIO; close() closes all the same */
+  CALL_NO_ROOM,     /* write() and fsync(), with ENOSPC */
+  CALL_SHORT,       /* read() and write() do one byte of what was asked for */
+  CALL_INTERRUPTED, /* read() and write(), with EINTR */
+} call_fault;
+
+/* The call after `calls` more ones fails, with `forever` all later ones too. */
+void calls_fail_after(long calls, bool forever, call_fault fault);
+/* Switches that off; true when a call has failed. `calls`: how many there were that could. */
+bool calls_stop(long *calls);
+
+#endif
