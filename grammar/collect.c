@@ -311,8 +311,11 @@ static bool add_datum(chuan_model *model, chuan_node *header, uint32_t owner)
   if ((node = chuan_model_single(model, header, CHUAN_NODE_UNIT))) {
     chuan_measure_unit unit;
     datum->unit = node->a->text;
-    if (chuan_measure_unit_parse(&unit, datum->unit, model->arena) != CHUAN_RC_OK ||
-        datum->type.kind > CHUAN_TYPE_RATIO || (datum->type.kind == CHUAN_TYPE_RATIO && unit.count > 0))
+    chuan_rc rc = chuan_measure_unit_parse(&unit, datum->unit, model->arena);
+    if (rc == CHUAN_RC_MEMORY)
+      model->failed = true;
+    else if (rc != CHUAN_RC_OK || datum->type.kind > CHUAN_TYPE_RATIO ||
+             (datum->type.kind == CHUAN_TYPE_RATIO && unit.count > 0))
       chuan_diag_add(model->diags, CHUAN_E0305, node->span, CHUAN_ARGS(datum->unit));
   }
   if ((node = chuan_model_single(model, header, CHUAN_NODE_EMPTY_IS))) {

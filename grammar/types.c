@@ -124,9 +124,10 @@ static chuan_expression_type type_of_datum(const chuan_scope_of *scope, chuan_no
   default: break;
   }
   chuan_measure_unit *unit = chuan_model_alloc(scope->model, 1, sizeof *unit);
-  if (!unit || chuan_measure_unit_parse(unit, datum->unit, scope->model->arena) != CHUAN_RC_OK)
-    return give(node, CHUAN_EXPR_NUMBER, &UNIT_ANY);
-  return give(node, CHUAN_EXPR_NUMBER, unit);
+  chuan_rc rc = unit ? chuan_measure_unit_parse(unit, datum->unit, scope->model->arena) : CHUAN_RC_MEMORY;
+  if (rc == CHUAN_RC_MEMORY)
+    scope->model->failed = true;
+  return give(node, CHUAN_EXPR_NUMBER, rc == CHUAN_RC_OK ? unit : &UNIT_ANY);
 }
 
 /* Finds a datum by the name in `node`; reports when there is none. */

@@ -123,7 +123,8 @@ static chuan_str change_word(chuan_str text, char room[TEXT_MAX])
 
 static chuan_str change_number(chuan_str text, char room[TEXT_MAX])
 {
-  static const char *const NUMBERS[] = { "0", "1", "2", "3", "10", "100", "99999999999", "9223372036854775807", "0,5", "33,3" };
+  static const char *const NUMBERS[] = { "0",   "1",   "2", "3", "10", "100", "99999999999", "9223372036854775807",
+                                         "0,5", "33,3" };
   chuan_str found = { NULL, 0 };
   size_t count = 0;
   for (size_t i = 0; i < text.n; i++)
@@ -151,11 +152,33 @@ static chuan_str pick(chuan_str table, char end)
 
 static chuan_str change_cell(chuan_str table, char room[TEXT_MAX])
 {
-  static const char *const CELLS[] = { "", "0", "1", "-1", "5", "100", "0,5", "70,63%", "1.234", "có", "không", "đạt",
-                                       "chưa đạt", "không phát sinh", "không áp dụng", "không có số liệu", "…",
-                                       "99999999999", "123456789012345678901234567890", "31/12/2024", "một", "A",
-                                       "1401", "14", "xã" };
-  return table.n ? replace(table, pick(table, ';'), chuan_str_of(CELLS[below(sizeof CELLS / sizeof *CELLS)]), room) : table;
+  static const char *const CELLS[] = { "",
+                                       "0",
+                                       "1",
+                                       "-1",
+                                       "5",
+                                       "100",
+                                       "0,5",
+                                       "70,63%",
+                                       "1.234",
+                                       "có",
+                                       "không",
+                                       "đạt",
+                                       "chưa đạt",
+                                       "không phát sinh",
+                                       "không áp dụng",
+                                       "không có số liệu",
+                                       "…",
+                                       "99999999999",
+                                       "123456789012345678901234567890",
+                                       "31/12/2024",
+                                       "một",
+                                       "A",
+                                       "1401",
+                                       "14",
+                                       "xã" };
+  return table.n ? replace(table, pick(table, ';'), chuan_str_of(CELLS[below(sizeof CELLS / sizeof *CELLS)]), room)
+                 : table;
 }
 
 /* Repeats a line in the place of another, or takes one away. */

@@ -97,7 +97,8 @@ static void import(run *r, chuan_str table, bool units, const chuan_set *set, in
   chuan_import_summary summary = { 0 };
   size_t errors = r->diags.errors;
   chuan_rc rc = units ? chuan_import_units(&summary, r->store, &options, name, &r->sources, &r->arena, &r->diags)
-                      : chuan_import_data(&summary, r->store, r->program, &options, name, &r->sources, &r->arena, &r->diags);
+                      : chuan_import_data(&summary, r->store, r->program, &options, name, &r->sources, &r->arena,
+                                          &r->diags);
   must((rc == CHUAN_RC_OK) == (r->diags.errors == errors));
   must(rc == CHUAN_RC_OK || rc == CHUAN_RC_FINDINGS);
   must(rc == CHUAN_RC_OK || !units || summary.written_rows == 0);
@@ -258,7 +259,8 @@ static void check_blanks(run *r, chuan_data *data, const chuan_results *whole)
 }
 
 /* A datum changed by the gap that is told meets the threshold, where the change leaves that as it is. */
-static void check_gap(run *r, chuan_data *data, const chuan_results *before, const chuan_explanation *explanation, uint32_t i)
+static void check_gap(run *r, chuan_data *data, const chuan_results *before, const chuan_explanation *explanation,
+                      uint32_t i)
 {
   const chuan_set *set = data->set;
   const chuan_gap *gap = &explanation->indicators[i].gap;
@@ -282,8 +284,9 @@ static void check_gap(run *r, chuan_data *data, const chuan_results *before, con
 static void explain(run *r, chuan_data *data, const chuan_results *results)
 {
   for (size_t unit = 0; unit < data->unit_count && unit < UNITS_EXPLAINED_MAX; unit++) {
-    chuan_explain_question question = { .unit = unit, .criterion = CHUAN_NONE, .indicator = CHUAN_NONE,
-                                        .options = { .keep_values = true } };
+    chuan_explain_question question = {
+      .unit = unit, .criterion = CHUAN_NONE, .indicator = CHUAN_NONE, .options = { .keep_values = true }
+    };
     chuan_explanation explanation;
     chuan_rc rc = chuan_explain_unit(&explanation, results, question, r->store, &r->arena, &r->diags);
     must(rc == CHUAN_RC_OK || rc == CHUAN_RC_MEMORY || rc == CHUAN_RC_LIMIT);

@@ -20,18 +20,18 @@
 enum { PERIOD = 2025, SECONDS_MAX = 20, FLIPS_MAX = 8, HEADER_BYTES = 100 };
 
 static const char RULES[] =
-  "#! chuan 1 vi\n"
-  "bộ tiêu chí \"s\" kỳ đánh giá từ 2024 đến 2025 áp dụng cho xã chiều vùng = { A; B }\n"
-  "dữ liệu x : số nguyên\n"
-  "dữ liệu y : thập phân(9; 2)\n"
-  "dữ liệu loại : { một; hai }\n"
-  "dữ liệu ghi_chú : chuỗi\n"
-  "tiêu chí 1 \"T\"\n"
-  "chỉ tiêu 1.1 \"C\" giá trị x / y ngưỡng theo vùng { A: 1; B: 2 } yêu cầu giá trị ≥ ngưỡng\n"
-  "chỉ tiêu 1.2 \"D\" yêu cầu loại = một và ghi_chú ≠ \"không\" và y ≥ kỳ trước(y)\n";
+    "#! chuan 1 vi\n"
+    "bộ tiêu chí \"s\" kỳ đánh giá từ 2024 đến 2025 áp dụng cho xã chiều vùng = { A; B }\n"
+    "dữ liệu x : số nguyên\n"
+    "dữ liệu y : thập phân(9; 2)\n"
+    "dữ liệu loại : { một; hai }\n"
+    "dữ liệu ghi_chú : chuỗi\n"
+    "tiêu chí 1 \"T\"\n"
+    "chỉ tiêu 1.1 \"C\" giá trị x / y ngưỡng theo vùng { A: 1; B: 2 } yêu cầu giá trị ≥ ngưỡng\n"
+    "chỉ tiêu 1.2 \"D\" yêu cầu loại = một và ghi_chú ≠ \"không\" và y ≥ kỳ trước(y)\n";
 static const char UNITS[] =
-  "mã;tên;cấp;mã_cấp_trên;từ_ngày;vùng\n14;Tỉnh Một;tỉnh;;01/01/2020;A\n1401;Xã Một;xã;14;01/01/2020;\n"
-  "1402;Xã Hai;xã;14;01/01/2020;B\n1403;Xã Ba;xã;14;01/01/2020;\n";
+    "mã;tên;cấp;mã_cấp_trên;từ_ngày;vùng\n14;Tỉnh Một;tỉnh;;01/01/2020;A\n1401;Xã Một;xã;14;01/01/2020;\n"
+    "1402;Xã Hai;xã;14;01/01/2020;B\n1403;Xã Ba;xã;14;01/01/2020;\n";
 static const char MORE_UNITS[] = "mã;tên;cấp;mã_cấp_trên;từ_ngày;vùng\n1404;Xã Bốn;xã;14;01/01/2021;A\n";
 static const char DATA[] = "mã;x;y;loại;ghi_chú;1.2\n1401;29;50,25;một;rồi;đạt\n1402;5;;hai;;\n"
                            "1403;không áp dụng;999999,99;;chữ dài;chưa đạt\n";
@@ -142,8 +142,9 @@ static chuan_rc explain(command *c, const chuan_data *data, FILE *out)
   if (rc == CHUAN_RC_OK)
     rc = check_json(&report);
   for (size_t unit = 0; rc == CHUAN_RC_OK && unit < data->unit_count; unit++) {
-    chuan_explain_question question = { .unit = unit, .criterion = CHUAN_NONE, .indicator = CHUAN_NONE,
-                                        .options = { .keep_values = true } };
+    chuan_explain_question question = {
+      .unit = unit, .criterion = CHUAN_NONE, .indicator = CHUAN_NONE, .options = { .keep_values = true }
+    };
     chuan_explanation explanation;
     rc = chuan_explain_unit(&explanation, &results, question, c->store, &c->arena, &c->diags);
     if (rc == CHUAN_RC_OK)
@@ -165,7 +166,8 @@ static void read_units(const char *as_known, const char *unit)
   chuan_rc rc = begin(&c, CHUAN_STORE_READ);
   chuan_day_from(&law_date, PERIOD, 12, 31);
   if (rc == CHUAN_RC_OK)
-    rc = chuan_store_read(&data, c.store, c.program, &c.program->sets[0], PERIOD, law_date, options, &c.arena, &c.diags);
+    rc = chuan_store_read(&data, c.store, c.program, &c.program->sets[0], PERIOD, law_date, options, &c.arena,
+                          &c.diags);
   if (rc == CHUAN_RC_OK)
     rc = explain(&c, &data, out);
   end(&c, rc, out, &bytes, &size);
@@ -181,13 +183,15 @@ static chuan_rc import(const char *text, bool units, int period)
   if (file < 0 || write(file, text, strlen(text)) != (ssize_t)strlen(text))
     fail("no file to import");
   snprintf(name, sizeof name, "/proc/self/fd/%d", file);
-  chuan_import_options options = { .level = CHUAN_STR("xã"), .period = period, .set = CHUAN_STR("s"),
-                                   .dialect = CHUAN_CELL_DIALECT_VI };
+  chuan_import_options options = {
+    .level = CHUAN_STR("xã"), .period = period, .set = CHUAN_STR("s"), .dialect = CHUAN_CELL_DIALECT_VI
+  };
   chuan_import_summary summary;
   chuan_rc rc = begin(&c, CHUAN_STORE_WRITE);
   if (rc == CHUAN_RC_OK)
     rc = units ? chuan_import_units(&summary, c.store, &options, chuan_str_of(name), &c.sources, &c.arena, &c.diags)
-               : chuan_import_data(&summary, c.store, c.program, &options, chuan_str_of(name), &c.sources, &c.arena, &c.diags);
+               : chuan_import_data(&summary, c.store, c.program, &options, chuan_str_of(name), &c.sources, &c.arena,
+                                   &c.diags);
   close(file);
   end(&c, rc, out, &bytes, &size);
   return rc;

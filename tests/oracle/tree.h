@@ -4,6 +4,8 @@
 #ifndef CHUAN_ORACLE_TREE_H
 #define CHUAN_ORACLE_TREE_H
 
+#include <stdio.h> /* before gmp.h, which then knows files */
+
 #include <gmp.h>
 #include <stdbool.h>
 #include <stdint.h>

@@ -71,7 +71,8 @@ static void slip(cell *c)
 
 static void write_cell(cell *c, bool ratio)
 {
-  static const char *const SIGNS[] = { "", "", "", "", "-", "\u2212", "+" }, *const BLANKS[] = { "", "", " ", "\u00a0", "\t" };
+  static const char *const SIGNS[] = { "", "", "", "", "-", "\u2212", "+" }, *const BLANKS[] = { "", "", " ", "\u00a0",
+                                                                                                 "\t" };
   *c = (cell){ .dialect = (chuan_dialect)below(2) };
   uint32_t whole = 1 + below(DIGITS_MAX - 1), behind = below(DECIMALS_MAX + 1), sign = below(7);
   for (uint32_t i = 0; i < whole; i++)
@@ -265,8 +266,8 @@ static long day_number(int year, int month, int day)
 
 static void try_date(chuan_arena *arena)
 {
-  static const char *const FORMS[] = { "%3$02d/%2$02d/%1$04d", "%1$04d-%2$02d-%3$02d", "%3$d/%2$d/%1$04d", "%2$02d/%3$02d/%1$04d",
-                                       "%3$02d-%2$02d-%1$04d", "%1$04d/%2$02d/%3$02d" };
+  static const char *const FORMS[] = { "%3$02d/%2$02d/%1$04d", "%1$04d-%2$02d-%3$02d", "%3$d/%2$d/%1$04d",
+                                       "%2$02d/%3$02d/%1$04d", "%3$02d-%2$02d-%1$04d", "%1$04d/%2$02d/%3$02d" };
   char text[TEXT_MAX], wanted[TEXT_MAX] = "E0517";
   int year = 1970 + (int)below(131), month = 1 + (int)below(13), day = 1 + (int)below(32);
   uint32_t form = below(6);
@@ -301,8 +302,9 @@ static void try_cells(size_t count, uint64_t seed)
 
 int main(int argc, char **argv)
 {
-  static const char *const LOCALES[] = { "C", "vi_VN.UTF-8", "de_DE.UTF-8", "tr_TR.UTF-8" },
-                    *const ZONES[] = { "UTC", "Asia/Ho_Chi_Minh" };
+  static const char *const LOCALES[] = { "C", "vi_VN.UTF-8", "de_DE.UTF-8", "tr_TR.UTF-8" }, *const ZONES[] = {
+    "UTC", "Asia/Ho_Chi_Minh"
+  };
   size_t count = argc > 1 ? strtoul(argv[1], NULL, 10) : 50000;
   prepare();
   for (size_t i = 0; i < 8; i++) {

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUMBERS = 6, TRUTHS = 4, CHOICES = 2, INDICATORS = 5, PAIRS = 20, EXPRESSION_DEPTH = 4 };
+enum { NUMBERS = 6, TRUTHS = 4, CHOICES = 2, INDICATORS = 5, PAIRS = 200, EXPRESSION_DEPTH = 4 };
 
 static uint64_t state;
 

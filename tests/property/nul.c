@@ -20,9 +20,8 @@ static char folder[] = "/tmp/chuan-nul-XXXXXX", database[64];
 static chuan_store *store;
 static chuan_arena kept; /* the rules that data files are read by */
 static const chuan_program *rules;
-static const char RULES[] =
-  "#! chuan 1 vi\nbộ tiêu chí \"s\" kỳ đánh giá từ 2024 đến 2024 áp dụng cho xã\n"
-  "dữ liệu a : số nguyên\nchỉ tiêu 1 \"A\" yêu cầu a > 0\n";
+static const char RULES[] = "#! chuan 1 vi\nbộ tiêu chí \"s\" kỳ đánh giá từ 2024 đến 2024 áp dụng cho xã\n"
+                            "dữ liệu a : số nguyên\nchỉ tiêu 1 \"A\" yêu cầu a > 0\n";
 
 static void __attribute__((noreturn)) fail(const char *file, size_t offset, const char *why)
 {
@@ -38,8 +37,8 @@ static void set_up(void)
   chuan_arena_init(&kept, "nul", 16 << 20);
   chuan_sources_init(&sources, &kept);
   chuan_diags_init(&diags, &kept, &sources);
-  if (chuan_source_add(&number, &sources, CHUAN_STR("rules"), (chuan_str){ RULES, sizeof RULES - 1 }, CHUAN_RULE_FILE_LIMIT, &diags) !=
-        CHUAN_RC_OK ||
+  if (chuan_source_add(&number, &sources, CHUAN_STR("rules"), (chuan_str){ RULES, sizeof RULES - 1 },
+                       CHUAN_RULE_FILE_LIMIT, &diags) != CHUAN_RC_OK ||
       chuan_rules_load_sources(&rules, &number, 1, &sources, &kept, &diags) != CHUAN_RC_OK)
     fail("rules", 0, "are wrong");
   if (!mkdtemp(folder))

@@ -388,7 +388,7 @@ int main(int argc, char **argv)
   int ties = check_ties();
   check_classics();
   chuan_arena_free(&arena);
-  printf("num_gmp: %" PRIu64 " expressions, %" PRIu64 " comparisons, %d ties, 0 differences\n", count, COMPARISONS * count,
-         ties);
+  printf("num_gmp: %" PRIu64 " expressions, %" PRIu64 " comparisons, %d ties, 0 differences\n", count,
+         COMPARISONS * count, ties);
   return 0;
 }

@@ -46,7 +46,8 @@ static void write_rules(chuan_buffer *out, const table *t)
     const char *sign = SIGNS[k % COMPARISONS];
     chuan_buffer_printf(out, "chỉ tiêu %d \"I\"\n", i + 1);
     if (t->weighted)
-      chuan_buffer_printf(out, "  giá trị %d%% * n0 / d0 + %d%% * n1 / d1 + %d%% * n2 / d2\n", WEIGHT[0], WEIGHT[1], WEIGHT[2]);
+      chuan_buffer_printf(out, "  giá trị %d%% * n0 / d0 + %d%% * n1 / d1 + %d%% * n2 / d2\n", WEIGHT[0], WEIGHT[1],
+                          WEIGHT[2]);
     else
       chuan_buffer_add_c(out, "  giá trị n0 / d0\n");
     if (t->whole == 100)
@@ -69,7 +70,7 @@ static void begin(table *t)
   chuan_buffer_init(&text, &t->arena);
   write_rules(&text, t);
   if (chuan_source_add(&number, &sources, CHUAN_STR("ties"), chuan_buffer_str(&text), CHUAN_RULE_FILE_LIMIT, &diags) !=
-        CHUAN_RC_OK ||
+          CHUAN_RC_OK ||
       chuan_rules_load_sources(&t->program, &number, 1, &sources, &t->arena, &diags) != CHUAN_RC_OK)
     fail("the rules do not compile");
 }
