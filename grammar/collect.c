@@ -329,7 +329,7 @@ static bool add_datum(chuan_model *model, chuan_node *header, uint32_t owner)
 
 /* Everything ----------------------------------------------------------------------------------------------- */
 
-/* A criterion, indicator or fill that stands below no set or variant. Where a header could not be read it may
+/* A criterion, indicator or override that stands below no set or variant. Where a header could not be read it may
    have stood below that one. */
 static void refuse_homeless(chuan_model *model, const chuan_node *header)
 {
@@ -355,16 +355,17 @@ static bool collect_header(chuan_model *model, chuan_node *header, uint32_t *set
       return false;
     model->tests[model->test_count++] = header;
     return true;
-  case CHUAN_NODE_FILL: {
+  case CHUAN_NODE_FILL:
+  case CHUAN_NODE_TIGHTEN: {
     if (*variant == CHUAN_NONE) {
       refuse_homeless(model, header);
       return true;
     }
     chuan_model_variant *owner = &model->variants[*variant];
-    if (!chuan_model_grow(model, (void **)&owner->fills, owner->fill_count, &owner->fill_capacity,
-                          sizeof *owner->fills))
+    if (!chuan_model_grow(model, (void **)&owner->overrides, owner->override_count,
+                          &owner->override_capacity, sizeof *owner->overrides))
       return false;
-    owner->fills[owner->fill_count++] = header;
+    owner->overrides[owner->override_count++] = header;
     return true;
   }
   default:

@@ -70,8 +70,8 @@ typedef struct chuan_model_variant {
   chuan_node *header;
   chuan_variant *out;
   uint32_t set; /* CHUAN_NONE when unknown */
-  chuan_node **fills;
-  size_t fill_count, fill_capacity;
+  chuan_node **overrides; /* FILL and TIGHTEN headers */
+  size_t override_count, override_capacity;
 } chuan_model_variant;
 
 typedef struct chuan_model_datum {

@@ -103,6 +103,11 @@ header:
 | KW_CRITERION code string                { NAMED($$, CRITERION, $2, $3, NULL); }
 | KW_INDICATOR code string                { NAMED($$, INDICATOR, $2, $3, NULL); }
 | KW_FILL KW_INDICATOR code threshold     { NAMED($$, FILL, $3, $4, NULL); }
+| KW_TIGHTEN KW_INDICATOR code threshold  { NAMED($$, TIGHTEN, $3, $4, NULL); }
+| KW_TIGHTEN KW_INDICATOR code KW_WHEN '(' expression ')' KW_THRESHOLD aux year figure
+                                          { chuan_node *threshold; WITH_OP(threshold, THRESHOLD, CHUAN_SCOPE_ALL, $9, $10, $11);
+                                            threshold->d = $6; threshold->span = @8; threshold->span.end = @11.end;
+                                            NAMED($$, TIGHTEN, $3, threshold, $6); $$->op = 1; }
 | KW_TEST string KW_SET string            { NAMED($$, TEST, $2, $4, NULL); }
 | KW_TEST string KW_VARIANT string        { NAMED($$, TEST, $2, $4, NULL); $$->op = 1; }
 ;

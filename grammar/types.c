@@ -644,10 +644,10 @@ bool chuan_check_types(chuan_model *model)
       check_indicator(model, set, &set->indicators[i]);
   }
   for (size_t v = 0; v < model->variant_count; v++)
-    for (size_t i = 0; i < model->variants[v].fill_count && model->variants[v].set != CHUAN_NONE; i++) {
+    for (size_t i = 0; i < model->variants[v].override_count && model->variants[v].set != CHUAN_NONE; i++) {
       chuan_scope_of scope = { model, &model->sets[model->variants[v].set], NULL };
-      if (model->variants[v].fills[i]->b->d)
-        want(&scope, model->variants[v].fills[i]->b->d, CHUAN_EXPR_CONDITION);
+      if (model->variants[v].overrides[i]->b->d)
+        want(&scope, model->variants[v].overrides[i]->b->d, CHUAN_EXPR_CONDITION);
     }
   return !model->failed;
 }
