@@ -187,7 +187,7 @@ chuan_node *chuan_node_statement(const chuan_node *header, chuan_kind kind)
 }
 
 /* Headers under which each kind of statement may stand, one letter a header:
-   S set, V variant, D datum, C criterion, I indicator, F fill or tightening, T test. */
+   S set, V variant, D datum, C criterion, I indicator, F fill, tightening or exception, T test. */
 static const char *allowed_under(chuan_kind statement)
 {
   switch (statement) {
@@ -225,7 +225,8 @@ static char header_letter(chuan_kind kind)
   case CHUAN_NODE_CRITERION: return 'C';
   case CHUAN_NODE_INDICATOR: return 'I';
   case CHUAN_NODE_FILL:
-  case CHUAN_NODE_TIGHTEN: return 'F';
+  case CHUAN_NODE_TIGHTEN:
+  case CHUAN_NODE_EXCEPTION: return 'F';
   case CHUAN_NODE_TEST: return 'T';
   default: return 0;
   }
@@ -280,7 +281,6 @@ static bool begins_section(chuan_file *file, size_t at)
   case KW_CHECK_SET:
   case KW_RULE:
   case KW_REVOCATION_RULE:
-  case KW_EXCEPTION_TO:
   case KW_ADD:
   case KW_AMEND:
   case KW_FUNCTION:

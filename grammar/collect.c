@@ -337,6 +337,14 @@ static void refuse_homeless(chuan_model *model, const chuan_node *header)
     chuan_diag_add(model->diags, CHUAN_E0118, header->a->span, CHUAN_ARGS(header->text));
 }
 
+static bool add_node(chuan_model *model, chuan_node ***nodes, size_t *count, size_t *capacity, chuan_node *node)
+{
+  if (!chuan_model_grow(model, (void **)nodes, *count, capacity, sizeof **nodes))
+    return false;
+  (*nodes)[(*count)++] = node;
+  return true;
+}
+
 static bool collect_header(chuan_model *model, chuan_node *header, uint32_t *set, uint32_t *variant)
 {
   switch (header->kind) {
@@ -350,11 +358,8 @@ static bool collect_header(chuan_model *model, chuan_node *header, uint32_t *set
     return *variant != CHUAN_NONE;
   case CHUAN_NODE_DATA: return add_datum(model, header, *set);
   case CHUAN_NODE_TEST:
-    if (!chuan_model_grow(model, (void **)&model->tests, model->test_count, &model->test_capacity,
-                          sizeof *model->tests))
-      return false;
-    model->tests[model->test_count++] = header;
-    return true;
+    return add_node(model, &model->tests, &model->test_count, &model->test_capacity, header);
+  case CHUAN_NODE_EXCEPTION:
   case CHUAN_NODE_FILL:
   case CHUAN_NODE_TIGHTEN: {
     if (*variant == CHUAN_NONE) {
@@ -362,11 +367,9 @@ static bool collect_header(chuan_model *model, chuan_node *header, uint32_t *set
       return true;
     }
     chuan_model_variant *owner = &model->variants[*variant];
-    if (!chuan_model_grow(model, (void **)&owner->overrides, owner->override_count,
-                          &owner->override_capacity, sizeof *owner->overrides))
-      return false;
-    owner->overrides[owner->override_count++] = header;
-    return true;
+    return header->kind == CHUAN_NODE_EXCEPTION
+               ? add_node(model, &owner->exceptions, &owner->exception_count, &owner->exception_capacity, header)
+               : add_node(model, &owner->overrides, &owner->override_count, &owner->override_capacity, header);
   }
   default:
     if (*set == CHUAN_NONE) {

@@ -380,6 +380,8 @@ static void list_reads(chuan_builder *builder, chuan_indicator *out)
   if (indicator->value)
     find_reads(builder, indicator->value->b, &data, &tables);
   find_reads(builder, indicator->require->a, &data, &tables);
+  for (size_t i = 0; i < indicator->exception_count; i++)
+    find_reads(builder, indicator->exceptions[i].header->b, &data, &tables);
   find_reads(builder, indicator->not_applicable ? indicator->not_applicable->a : NULL, &data, &tables);
   for (size_t i = 0; i < indicator->aux_count; i++)
     find_reads(builder, indicator->aux[i].statement->b, &data, &tables);
@@ -483,6 +485,31 @@ static bool compile_aux(chuan_builder *builder, chuan_indicator *out)
   return true;
 }
 
+/* What variants exempt: `*result` becomes not applicable where one of them governs and its condition holds. */
+static bool compile_exceptions(chuan_builder *builder, chuan_indicator *out, uint32_t *result)
+{
+  const chuan_model_indicator *indicator = builder->indicator;
+  chuan_exception *exceptions = chuan_model_alloc(builder->model, indicator->exception_count, sizeof *exceptions);
+  if (!exceptions)
+    return false;
+  for (size_t i = 0; i < indicator->exception_count; i++) {
+    const chuan_node *header = indicator->exceptions[i].header;
+    exceptions[i] = (chuan_exception){ .variant = indicator->exceptions[i].variant,
+                                       .text = indicator->exceptions[i].text,
+                                       .law = chuan_model_law(builder->model, header->body),
+                                       .span = header->a->span };
+    uint32_t governed = emit(builder, CHUAN_OP_GOVERNED, exceptions[i].variant, 0, 0, header->span);
+    /* A choice, not `và`: where the variant does not govern the condition is not looked at, and cannot be a fault. */
+    uint32_t otherwise = emit(builder, CHUAN_OP_TRUTH, 0, 0, 0, header->span);
+    uint32_t holds =
+      emit(builder, CHUAN_OP_SELECT_TRUTH, governed, value_of(builder, header->b), otherwise, header->a->span);
+    *result = emit(builder, CHUAN_OP_NOT_APPLICABLE, holds, *result, 0, header->a->span);
+  }
+  out->exceptions = exceptions;
+  out->exception_count = indicator->exception_count;
+  return true;
+}
+
 static bool compile_indicator(chuan_builder *builder, uint32_t at)
 {
   chuan_model_indicator *indicator = builder->indicator = &builder->set->indicators[at];
@@ -514,6 +541,8 @@ static bool compile_indicator(chuan_builder *builder, uint32_t at)
     uint32_t condition = value_of(builder, indicator->not_applicable->a);
     result = emit(builder, CHUAN_OP_NOT_APPLICABLE, condition, result, 0, indicator->not_applicable->span);
   }
+  if (indicator->exception_count > 0 && !compile_exceptions(builder, out, &result))
+    return false;
   list_reads(builder, out);
   return emit(builder, CHUAN_OP_INDICATOR, at, result, 0, indicator->header->span) != CHUAN_NONE;
 }

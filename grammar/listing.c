@@ -198,6 +198,7 @@ static void add_operand(chuan_buffer *out, const chuan_program *program, const c
   case 'n': add_exact(out, " ", set->numbers[operand]); break;
   case 'k': add_number(out, " ", set->codes[operand]); break;
   case 't': add_text(out, " ", set->texts[operand]); break;
+  case 'v': add_text(out, " ", program->variants[operand].name); break;
   case 'm': add_text(out, " ", set->dimensions[operand].name); break;
   case 'h': add_number(out, " h", operand); break;
   case 'r': add_number(out, " r", operand); break;

@@ -32,6 +32,13 @@ typedef struct chuan_model_threshold {
   bool of_ratio;                         /* compared with a quotient of equal units */
 } chuan_model_threshold;
 
+/* What a variant exempts from an indicator. */
+typedef struct chuan_model_exception {
+  chuan_node *header; /* EXCEPTION */
+  uint32_t variant;
+  chuan_str text; /* its condition, printed */
+} chuan_model_exception;
+
 typedef struct chuan_model_indicator {
   chuan_node *header;
   uint32_t criterion;
@@ -39,6 +46,8 @@ typedef struct chuan_model_indicator {
   chuan_model_aux *aux;
   size_t aux_count, aux_capacity;
   chuan_names aux_names; /* of one name the first */
+  chuan_model_exception *exceptions; /* in the order of their variants' names and conditions */
+  size_t exception_count, exception_capacity;
   chuan_model_threshold *thresholds; /* [0] the main one, [1 + i] that of aux i */
   bool value_visiting, require_checked;
   unsigned value_levels, require_levels; /* as those of an auxiliary value */
@@ -72,6 +81,8 @@ typedef struct chuan_model_variant {
   uint32_t set; /* CHUAN_NONE when unknown */
   chuan_node **overrides; /* FILL and TIGHTEN headers */
   size_t override_count, override_capacity;
+  chuan_node **exceptions;
+  size_t exception_count, exception_capacity;
 } chuan_model_variant;
 
 typedef struct chuan_model_datum {
@@ -112,6 +123,7 @@ typedef struct chuan_model {
 /* Each returns false only when memory is short; findings are in model->diags. */
 bool chuan_collect(chuan_model *model);
 bool chuan_check_sets(chuan_model *model);
+bool chuan_check_exceptions(chuan_model *model);
 bool chuan_check_types(chuan_model *model);
 bool chuan_check_cubes(chuan_model *model);
 bool chuan_compile(chuan_model *model);

@@ -108,6 +108,7 @@ header:
                                           { chuan_node *threshold; WITH_OP(threshold, THRESHOLD, CHUAN_SCOPE_ALL, $9, $10, $11);
                                             threshold->d = $6; threshold->span = @8; threshold->span.end = @11.end;
                                             NAMED($$, TIGHTEN, $3, threshold, $6); $$->op = 1; }
+| KW_EXCEPTION_TO KW_INDICATOR code KW_NOT_APPLICABLE_WHEN expression { NAMED($$, EXCEPTION, $3, $5, NULL); }
 | KW_TEST string KW_SET string            { NAMED($$, TEST, $2, $4, NULL); }
 | KW_TEST string KW_VARIANT string        { NAMED($$, TEST, $2, $4, NULL); $$->op = 1; }
 ;

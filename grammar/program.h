@@ -151,6 +151,14 @@ typedef struct chuan_aux {
   chuan_str unit;
 } chuan_aux;
 
+/* ngoại lệ của … không áp dụng khi: for units under a variant. */
+typedef struct chuan_exception {
+  uint32_t variant;
+  chuan_str text; /* its condition, in the rule's own words */
+  chuan_sources_of_law law;
+  chuan_span span;
+} chuan_exception;
+
 typedef struct chuan_indicator {
   chuan_str code, title, agency;
   uint32_t criterion; /* CHUAN_NONE: belongs to the set directly */
@@ -162,6 +170,8 @@ typedef struct chuan_indicator {
   chuan_direction direction; /* of `giá trị OP ngưỡng` in the test */
   const chuan_aux *aux;
   size_t aux_count;
+  const chuan_exception *exceptions;
+  size_t exception_count;
   const uint32_t *inputs; /* data of the assessed period that its value, test or exception reads, in order of first use */
   size_t input_count;
   const uint32_t *tables; /* thresholds that its test, value or exception reads, those of other indicators too */

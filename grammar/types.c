@@ -617,6 +617,8 @@ static void check_indicator(chuan_model *model, chuan_model_set *set, chuan_mode
     type_of_require(&scope, indicator->require->a->span);
   if (indicator->not_applicable)
     want(&scope, indicator->not_applicable->a, CHUAN_EXPR_CONDITION);
+  for (size_t i = 0; i < indicator->exception_count; i++)
+    want(&scope, indicator->exceptions[i].header->b, CHUAN_EXPR_CONDITION);
   if (indicator->round && !indicator->value)
     chuan_model_missing(model, indicator->round, indicator->header->text, "giá trị …", "value …");
   if (indicator->round)

@@ -320,9 +320,24 @@ static chuan_rc explain_reported(chuan_origin *out, const explainer *e, chuan_fi
                             e->diags);
 }
 
+/* The exception of a variant that holds for the unit, or NULL. */
+static const chuan_exception *holding_exception(const explainer *e, const chuan_indicator *indicator)
+{
+  for (size_t i = 0; i < indicator->exception_count; i++)
+    for (uint32_t k = 0; k < e->set->code_count; k++) {
+      const chuan_instruction *instruction = &e->set->code[k];
+      if (instruction->op == CHUAN_OP_NOT_APPLICABLE && instruction->span.source == indicator->exceptions[i].span.source &&
+          instruction->span.begin == indicator->exceptions[i].span.begin &&
+          e->trace[writer_of(e, instruction->a, k)].state == CHUAN_VERDICT_MET)
+        return &indicator->exceptions[i];
+    }
+  return NULL;
+}
+
 static chuan_rc explain_indicator(chuan_explained_indicator *out, const explainer *e, uint32_t number)
 {
   chuan_rc rc = explain_inputs(out, e, number);
+  out->exception = holding_exception(e, &e->set->indicators[number]);
   if (rc == CHUAN_RC_OK)
     rc = explain_arithmetic(out, e, number);
   if (rc == CHUAN_RC_OK)

@@ -38,6 +38,7 @@ typedef struct chuan_explained_indicator {
   const chuan_datum *gap_datum;
   chuan_str
       arithmetic[2]; /* the value with its numbers in place, in the Vietnamese and English dialect; may be empty */
+  const chuan_exception *exception; /* that makes it not applicable, or NULL */
   bool rounded;            /* the arithmetic gives the value only after rounding */
   chuan_origin reported;   /* of a reported verdict that decided it */
 } chuan_explained_indicator;

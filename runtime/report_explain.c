@@ -343,6 +343,27 @@ static void tell_title(const teller *t, const char *kind, chuan_str code, chuan_
                           t->report->color, t->arena);
 }
 
+/* Why an indicator is not applicable: the words of the set, or of a variant's exception with its ground. */
+static void tell_exemption(teller *t, uint32_t number)
+{
+  const chuan_exception *exception = t->explanation->indicators[number].exception;
+  if (!exception) {
+    if (t->set->indicators[number].not_applicable_text.n > 0)
+      tell(t, say(t, "Miễn khi", "Exempt if"), t->set->indicators[number].not_applicable_text);
+    return;
+  }
+  chuan_buffer b = new_buffer(t);
+  chuan_buffer_add(&b, exception->text);
+  chuan_buffer_add_c(&b, say(t, ", ngoại lệ của biến thể `", ", an exception of the variant `"));
+  chuan_buffer_add(&b, t->data->program->variants[exception->variant].name);
+  chuan_buffer_add_char(&b, '`');
+  for (size_t i = 0; i < exception->law.basis_count; i++) {
+    chuan_buffer_add_c(&b, i > 0 ? "; " : say(t, " theo ", " by "));
+    add_basis(&b, t, &exception->law.basis[i]);
+  }
+  tell(t, say(t, "Miễn khi", "Exempt if"), chuan_buffer_str(&b));
+}
+
 static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
 {
   const chuan_indicator *indicator = &t->set->indicators[number];
@@ -357,8 +378,8 @@ static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
     return;
   if (indicator->require_text.n > 0)
     tell(t, say(t, "Yêu cầu", "Required"), indicator->require_text);
-  if (verdict == CHUAN_VERDICT_NOT_APPLICABLE && indicator->not_applicable_text.n > 0)
-    tell(t, say(t, "Miễn khi", "Exempt if"), indicator->not_applicable_text);
+  if (verdict == CHUAN_VERDICT_NOT_APPLICABLE)
+    tell_exemption(t, number);
   tell_value(t, number);
   tell_threshold(t, number);
   tell_inputs(t, number);
@@ -502,6 +523,9 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
   chuan_buffer_printf(&b, " %s", chuan_verdict_text((chuan_verdict)verdict, t.lang == CHUAN_LANG_EN));
   if (t.results->indicator_reported[at(&t, number)]) {
     chuan_buffer_add_c(&b, say(&t, " theo kết quả đơn vị tự báo cáo", " as reported by the unit itself"));
+  } else if (verdict == CHUAN_VERDICT_NOT_APPLICABLE && explanation->indicators[number].exception) {
+    chuan_buffer_add_c(&b, say(&t, " vì ", " because "));
+    chuan_buffer_add(&b, explanation->indicators[number].exception->text);
   } else if (verdict == CHUAN_VERDICT_NOT_APPLICABLE && t.set->indicators[number].not_applicable_text.n > 0) {
     chuan_buffer_add_c(&b, say(&t, " vì ", " because "));
     chuan_buffer_add(&b, t.set->indicators[number].not_applicable_text);

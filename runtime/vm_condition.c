@@ -119,6 +119,29 @@ void chuan_op_IN(chuan_machine *machine, const chuan_instruction *i)
   }
 }
 
+/* Whether `variant` is `outer` or under it. */
+static bool is_under(const chuan_program *program, uint32_t variant, uint32_t outer)
+{
+  while (variant != CHUAN_NONE && variant != outer)
+    variant = program->variants[variant].parent;
+  return variant == outer;
+}
+
+void chuan_op_GOVERNED(chuan_machine *machine, const chuan_instruction *i)
+{
+  chuan_vm_column *out = chuan_machine_condition(machine, i);
+  if (!out)
+    return;
+  out->seen = CHUAN_SEEN_DECIDED;
+  const chuan_unit *units = machine->data->units + machine->first;
+  for (size_t row = 0; row < machine->rows; row++) {
+    if (row > 0 && units[row].variant == units[row - 1].variant)
+      out->state[row] = out->state[row - 1];
+    else
+      out->state[row] = is_under(machine->program, units[row].variant, i->a) ? CHUAN_VERDICT_MET : CHUAN_VERDICT_NOT_MET;
+  }
+}
+
 void chuan_op_HAS_DATA(chuan_machine *machine, const chuan_instruction *i)
 {
   const chuan_data *data = machine->data;
