@@ -2,26 +2,30 @@
 #include "cli/evaluation.h"
 
 /* What NO means: the indicator of that number, otherwise the criterion. */
-static chuan_rc find_number(chuan_explain_question *question, chuan_cli *cli, const chuan_set *set,
+static chuan_rc find_number(chuan_explain_question *question, chuan_cli *cli, const chuan_data *data,
                             const chuan_arguments *arguments)
 {
+  const chuan_set *set = data->set;
+  uint32_t variant = data->unit_count > 0 ? data->units[question->unit].variant : CHUAN_NONE;
   question->criterion = question->indicator = CHUAN_NONE;
   if (arguments->operand_count == 0)
     return CHUAN_RC_OK;
   chuan_str code = arguments->operands[0];
-  question->indicator = chuan_set_indicator(set, code);
+  question->indicator = chuan_program_indicator_under(data->program, set, code, variant);
   if (question->indicator == CHUAN_NONE)
-    question->criterion = chuan_set_criterion(set, code);
+    question->criterion = chuan_program_criterion_under(data->program, set, code, variant);
   if (question->indicator != CHUAN_NONE || question->criterion != CHUAN_NONE)
     return CHUAN_RC_OK;
   chuan_str *codes = chuan_arena_array(&cli->messages, set->indicator_count, sizeof *codes);
   if (!codes)
     return CHUAN_RC_MEMORY;
+  size_t count = 0;
   for (size_t i = 0; i < set->indicator_count; i++)
-    codes[i] = set->indicators[i].code;
+    if (chuan_program_indicator_under(data->program, set, set->indicators[i].code, variant) == i)
+      codes[count++] = set->indicators[i].code;
   chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0806, (chuan_span){ 0, 0, 0 }, CHUAN_ARGS(code, set->name));
   chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHOOSE_ONE_OF,
-                  CHUAN_ARGS(chuan_cli_list(cli, codes, set->indicator_count)));
+                  CHUAN_ARGS(chuan_cli_list(cli, codes, count)));
   return CHUAN_RC_USAGE;
 }
 
@@ -43,7 +47,7 @@ static chuan_rc explain(chuan_cli *cli, const chuan_evaluation *evaluation, cons
 {
   chuan_explain_question question = { .options = evaluation->options, .as_known = evaluation->as_known };
   chuan_explanation explanation;
-  chuan_rc rc = find_number(&question, cli, evaluation->set, arguments);
+  chuan_rc rc = find_number(&question, cli, &evaluation->data, arguments);
   if (rc != CHUAN_RC_OK || evaluation->data.unit_count == 0)
     return rc;
   rc = chuan_explain_unit(&explanation, &evaluation->results, question, evaluation->store, &cli->run, &cli->diags);

@@ -185,7 +185,8 @@ static chuan_rc refuse_unchecked(const chuan_evaluation *e, chuan_cli *cli)
     const chuan_clause *clause = NULL;
     bool checked = true;
     for (size_t unit = 0; unit < e->data.unit_count && checked; unit++)
-      checked = chuan_report_checked(&e->results, i, unit, &clause);
+      checked = !chuan_results_have_indicator(&e->results, i, unit) ||
+                chuan_report_checked(&e->results, i, unit, &clause);
     if (checked)
       continue;
     const chuan_indicator *indicator = &e->set->indicators[i];
@@ -321,7 +322,7 @@ static void report_difference(chuan_cli *cli, const chuan_evaluation *e, chuan_p
 {
   bool english = cli->lang == CHUAN_LANG_EN;
   chuan_said subject = { .phrase = phrase, .args = { code } };
-  if (reported == CHUAN_VERDICT_COUNT || computed == reported || computed == CHUAN_VERDICT_INSUFFICIENT ||
+  if (reported == CHUAN_VERDICT_COUNT || computed == CHUAN_VERDICT_ABSENT || computed == reported || computed == CHUAN_VERDICT_INSUFFICIENT ||
       computed == CHUAN_VERDICT_FAULT)
     return;
   chuan_diag *diag = chuan_diag_add(
@@ -337,11 +338,11 @@ void chuan_evaluation_report_differences(chuan_cli *cli, const chuan_evaluation 
   const chuan_results *results = &e->results;
   size_t units = e->data.unit_count;
   for (uint32_t i = 0; i < e->set->indicator_count; i++)
-    for (size_t unit = 0; unit < units && (!only || chuan_explanation_covers(only, e->set, i)); unit++)
+    for (size_t unit = 0; unit < units && (!only || chuan_explanation_covers(only, results, i)); unit++)
       report_difference(cli, e, CHUAN_PHRASE_SUBJECT_INDICATOR, e->set->indicators[i].code, unit,
                         results->indicators[i * units + unit], chuan_report_own_indicator(results, i, unit));
   for (uint32_t i = 0; i < e->set->criterion_count; i++)
-    for (size_t unit = 0; unit < units && (!only || chuan_explanation_covers_criterion(only, e->set, i)); unit++)
+    for (size_t unit = 0; unit < units && (!only || chuan_explanation_covers_criterion(only, results, i)); unit++)
       report_difference(cli, e, CHUAN_PHRASE_SUBJECT_CRITERION, e->set->criteria[i].code, unit,
                         results->criteria[i * units + unit], chuan_report_own_criterion(results, i, unit));
 }

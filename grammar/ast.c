@@ -281,7 +281,6 @@ static bool begins_section(chuan_file *file, size_t at)
   case KW_CHECK_SET:
   case KW_RULE:
   case KW_REVOCATION_RULE:
-  case KW_ADD:
   case KW_AMEND:
   case KW_FUNCTION:
   case KW_LUA_FUNCTION: return true;

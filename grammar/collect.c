@@ -223,22 +223,30 @@ static uint32_t enter_variant(chuan_model *model, chuan_node *header)
   return (uint32_t)model->variant_count++;
 }
 
-static bool add_indicator(chuan_model *model, chuan_model_set *set, chuan_node *header)
+static bool add_indicator(chuan_model *model, chuan_model_set *set, chuan_node *header, uint32_t added_by)
 {
   if (!chuan_model_grow(model, (void **)&set->indicators, set->indicator_count, &set->indicator_capacity,
                         sizeof *set->indicators))
     return false;
-  set->indicators[set->indicator_count++] = (chuan_model_indicator){ .header = header, .criterion = CHUAN_NONE };
+  set->indicators[set->indicator_count++] = (chuan_model_indicator){ .header = header,
+                                                                      .added_by = added_by,
+                                                                      .criterion = CHUAN_NONE };
   return true;
 }
 
-static bool add_criterion(chuan_model *model, chuan_model_set *set, chuan_node *header)
+static bool add_criterion(chuan_model *model, chuan_model_set *set, chuan_node *header, uint32_t added_by)
 {
   if (!chuan_model_grow(model, (void **)&set->criteria, set->criterion_count, &set->criterion_capacity,
                         sizeof *set->criteria))
     return false;
-  set->criteria[set->criterion_count++] = (chuan_model_criterion){ .header = header };
+  set->criteria[set->criterion_count++] = (chuan_model_criterion){ header, added_by };
   return true;
+}
+
+bool chuan_model_add(chuan_model *model, chuan_model_set *set, chuan_node *header, uint32_t added_by)
+{
+  return header->kind == CHUAN_NODE_CRITERION ? add_criterion(model, set, header, added_by)
+                                              : add_indicator(model, set, header, added_by);
 }
 
 /* Data ------------------------------------------------------------------------------------------------- */
@@ -331,10 +339,13 @@ static bool add_datum(chuan_model *model, chuan_node *header, uint32_t owner)
 
 /* A criterion, indicator or override that stands below no set or variant. Where a header could not be read it may
    have stood below that one. */
-static void refuse_homeless(chuan_model *model, const chuan_node *header)
+static void refuse_homeless(chuan_model *model, const chuan_node *header, bool in_variant)
 {
-  if (!model->incomplete)
-    chuan_diag_add(model->diags, CHUAN_E0118, header->a->span, CHUAN_ARGS(header->text));
+  if (model->incomplete)
+    return;
+  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0118, header->a->span, CHUAN_ARGS(header->text));
+  if (in_variant)
+    chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_WRITE_ADD, CHUAN_NO_ARGS);
 }
 
 static bool add_node(chuan_model *model, chuan_node ***nodes, size_t *count, size_t *capacity, chuan_node *node)
@@ -363,7 +374,7 @@ static bool collect_header(chuan_model *model, chuan_node *header, uint32_t *set
   case CHUAN_NODE_FILL:
   case CHUAN_NODE_TIGHTEN: {
     if (*variant == CHUAN_NONE) {
-      refuse_homeless(model, header);
+      refuse_homeless(model, header, false);
       return true;
     }
     chuan_model_variant *owner = &model->variants[*variant];
@@ -372,12 +383,15 @@ static bool collect_header(chuan_model *model, chuan_node *header, uint32_t *set
                : add_node(model, &owner->overrides, &owner->override_count, &owner->override_capacity, header);
   }
   default:
-    if (*set == CHUAN_NONE) {
-      refuse_homeless(model, header);
+    if ((header->op == 1 ? *variant : *set) == CHUAN_NONE) {
+      refuse_homeless(model, header, header->op == 0 && *variant != CHUAN_NONE);
       return true;
     }
-    return header->kind == CHUAN_NODE_CRITERION ? add_criterion(model, &model->sets[*set], header)
-                                                : add_indicator(model, &model->sets[*set], header);
+    if (header->op == 1) {
+      chuan_model_variant *owner = &model->variants[*variant];
+      return add_node(model, &owner->additions, &owner->addition_count, &owner->addition_capacity, header);
+    }
+    return chuan_model_add(model, &model->sets[*set], header, CHUAN_NONE);
   }
 }
 

@@ -262,7 +262,8 @@ static const chuan_model_threshold *threshold_named(const chuan_builder *builder
   bool of_another = node->kind == CHUAN_NODE_THRESHOLD_OF;
   chuan_model_indicator *indicator = builder->indicator;
   if (of_another)
-    indicator = &builder->set->indicators[chuan_model_indicator_of(builder->set, node->a->text)];
+    indicator = &builder->set->indicators[chuan_model_indicator_of(builder->model, builder->set, node->a->text,
+                                                                builder->indicator->added_by)];
   return chuan_model_threshold_of(indicator, of_another ? NULL : node->a);
 }
 
@@ -543,6 +544,8 @@ static bool compile_indicator(chuan_builder *builder, uint32_t at)
   }
   if (indicator->exception_count > 0 && !compile_exceptions(builder, out, &result))
     return false;
+  if (indicator->added_by != CHUAN_NONE)
+    result = emit(builder, CHUAN_OP_ADDED, indicator->added_by, result, 0, indicator->header->span);
   list_reads(builder, out);
   return emit(builder, CHUAN_OP_INDICATOR, at, result, 0, indicator->header->span) != CHUAN_NONE;
 }

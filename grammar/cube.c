@@ -186,11 +186,12 @@ static bool check_cube(chuan_model *model, chuan_model_set *set, chuan_model_ind
                       .threshold = threshold,
                       .years = (size_t)(set->out->period_to - set->out->period_from + 1) };
   chuan_figures figures = { 0 };
+  chuan_str author = indicator->added_by == CHUAN_NONE ? set->name : model->variants[indicator->added_by].name;
   if (!find_dimensions(&cube))
     return false;
   size_t errors = model->diags->errors;
   for (size_t i = 0; i < threshold->statement_count; i++)
-    if (!chuan_cube_read_statement(&cube, &figures, threshold->statements[i], set->name,
+    if (!chuan_cube_read_statement(&cube, &figures, threshold->statements[i], author,
                         chuan_cube_statement_law(&cube, threshold->statements[i]->body)))
       return false;
   cube.wrong = model->diags->errors > errors;

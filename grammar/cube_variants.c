@@ -147,9 +147,11 @@ static bool fill_layer(chuan_cube *cube, statements *fill, statements *tighten, 
 /* Statements of variants --------------------------------------------------------------------------- */
 
 /* Whether an override speaks of this threshold, and not of another one of the indicator. */
-static bool is_about(const chuan_cube *cube, const chuan_node *override)
+static bool is_about(const chuan_cube *cube, uint32_t v, const chuan_node *override)
 {
-  return chuan_str_equal(override->text, cube->indicator->header->text) &&
+  uint32_t by = cube->indicator->added_by;
+  return (by == CHUAN_NONE || chuan_model_is_under(cube->model, v, by)) &&
+         chuan_str_equal(override->text, cube->indicator->header->text) &&
          chuan_model_threshold_of(cube->indicator, override->b->a) == cube->threshold;
 }
 
@@ -159,7 +161,7 @@ static bool read_overrides(chuan_cube *cube, uint32_t v, chuan_figures *fills, c
   const chuan_model_variant *variant = &cube->model->variants[v];
   for (size_t i = 0; i < variant->override_count; i++) {
     chuan_node *override = variant->overrides[i];
-    if (is_about(cube, override) &&
+    if (is_about(cube, v, override) &&
         !chuan_cube_read_statement(cube, override->kind == CHUAN_NODE_FILL ? fills : tightened, override->b,
                                    variant->name, chuan_model_law(cube->model, override->body)))
       return false;
@@ -174,7 +176,7 @@ static bool has_override(const chuan_cube *cube, uint32_t v)
   if (variant->set == CHUAN_NONE || &cube->model->sets[variant->set] != cube->set)
     return false;
   for (size_t i = 0; i < variant->override_count; i++)
-    if (is_about(cube, variant->overrides[i]))
+    if (is_about(cube, v, variant->overrides[i]))
       return true;
   return false;
 }
@@ -192,7 +194,7 @@ void chuan_cube_mark_variants(const chuan_cube *cube, bool *used)
   for (uint32_t v = 0; v < cube->model->variant_count; v++) {
     const chuan_model_variant *variant = &cube->model->variants[v];
     for (size_t i = 0; has_override(cube, v) && i < variant->override_count; i++)
-      if (is_about(cube, variant->overrides[i]))
+      if (is_about(cube, v, variant->overrides[i]))
         chuan_cube_mark_statement(cube->set->out, variant->overrides[i]->b, used);
   }
 }
@@ -225,7 +227,7 @@ void chuan_cube_check_names(chuan_model *model)
     for (size_t i = 0; model->variants[v].set != CHUAN_NONE && i < model->variants[v].override_count; i++) {
       const chuan_node *override = model->variants[v].overrides[i];
       chuan_model_set *set = &model->sets[model->variants[v].set];
-      uint32_t at = chuan_model_indicator_of(set, override->text);
+      uint32_t at = chuan_model_indicator_of(model, set, override->text, (uint32_t)v);
       chuan_code nothing = override->kind == CHUAN_NODE_FILL ? CHUAN_E0412 : CHUAN_E0436;
       if (at == CHUAN_NONE)
         chuan_diag_add(model->diags, CHUAN_E0204, override->a->span, CHUAN_ARGS(override->text));

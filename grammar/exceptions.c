@@ -84,7 +84,7 @@ static bool bind(chuan_model *model, uint32_t v, chuan_node *header)
 {
   const chuan_model_variant *variant = &model->variants[v];
   chuan_model_set *set = &model->sets[variant->set];
-  uint32_t at = chuan_model_indicator_of(set, header->text);
+  uint32_t at = chuan_model_indicator_of(model, set, header->text, v);
   if (at == CHUAN_NONE) {
     chuan_diag_add(model->diags, CHUAN_E0204, header->a->span, CHUAN_ARGS(header->text));
     return true;

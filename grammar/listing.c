@@ -169,6 +169,8 @@ static void add_indicator(chuan_buffer *out, const chuan_program *program, const
   add_text(out, " ", indicator->title);
   add_part(out, " agency ", indicator->agency);
   add_part(out, " unit ", indicator->unit);
+  if (indicator->added_by != CHUAN_NONE)
+    add_text(out, " added by ", program->variants[indicator->added_by].name);
   for (size_t i = 0; i < indicator->input_count; i++)
     add_text(out, i == 0 ? " reads " : ", ", program->data[indicator->inputs[i]].name);
   add_law(out, &indicator->law);
@@ -266,6 +268,8 @@ static void add_set(chuan_buffer *out, const chuan_program *program, const chuan
     chuan_buffer_printf(out, "  criterion %.*s", CHUAN_STR_ARGS(set->criteria[c].code));
     add_text(out, " ", set->criteria[c].title);
     add_part(out, " agency ", set->criteria[c].agency);
+    if (set->criteria[c].added_by != CHUAN_NONE)
+      add_text(out, " added by ", program->variants[set->criteria[c].added_by].name);
     add_met(out, set->criteria[c].met, set->criteria[c].policy);
     add_law(out, &set->criteria[c].law);
     chuan_buffer_add_char(out, '\n');

@@ -41,6 +41,7 @@ typedef struct chuan_model_exception {
 
 typedef struct chuan_model_indicator {
   chuan_node *header;
+  uint32_t added_by; /* the variant that adds it, or CHUAN_NONE */
   uint32_t criterion;
   chuan_node *value, *require, *not_applicable, *round, *tighten; /* statements */
   chuan_model_aux *aux;
@@ -55,6 +56,7 @@ typedef struct chuan_model_indicator {
 
 typedef struct chuan_model_criterion {
   chuan_node *header;
+  uint32_t added_by;
 } chuan_model_criterion;
 
 typedef struct chuan_model_set {
@@ -83,6 +85,8 @@ typedef struct chuan_model_variant {
   size_t override_count, override_capacity;
   chuan_node **exceptions;
   size_t exception_count, exception_capacity;
+  chuan_node **additions; /* CRITERION and INDICATOR headers with op 1 */
+  size_t addition_count, addition_capacity;
 } chuan_model_variant;
 
 typedef struct chuan_model_datum {
@@ -137,6 +141,8 @@ void *chuan_model_alloc(chuan_model *model, size_t count, size_t size);
 /* Notes the number of a name that is not there yet; false, and model->failed, when memory is short. */
 bool chuan_model_name(chuan_model *model, chuan_names *names, chuan_str name, size_t number);
 
+/* Adds the criterion or indicator of a header to a set. */
+bool chuan_model_add(chuan_model *model, chuan_model_set *set, chuan_node *header, uint32_t added_by);
 /* Codes by their parts as numbers: 2 before 10, 2.1 before 2.10. */
 int chuan_code_compare(chuan_str a, chuan_str b);
 
@@ -166,8 +172,12 @@ chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, ch
 /* A condition over dimensions and constants for one cell; -1 when it holds something else. */
 int chuan_cell_condition(const chuan_node *node, const uint32_t *cell);
 
-/* The indicator of that code, once sets.c has put them in order; CHUAN_NONE. */
-uint32_t chuan_model_indicator_of(const chuan_model_set *set, chuan_str code);
+/* The indicator of that code that units under a variant have (CHUAN_NONE: under none), once sets.c has put them in
+   order; CHUAN_NONE. */
+uint32_t chuan_model_indicator_of(const chuan_model *model, const chuan_model_set *set, chuan_str code,
+                                  uint32_t variant);
+/* Whether `variant` is `outer` or under it. */
+bool chuan_model_is_under(const chuan_model *model, uint32_t variant, uint32_t outer);
 /* The threshold named by an aux name or, with NULL, the main one; NULL when there is no such aux. */
 chuan_model_threshold *chuan_model_threshold_of(chuan_model_indicator *indicator, const chuan_node *aux);
 

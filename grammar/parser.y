@@ -102,6 +102,8 @@ header:
 | KW_DATA name ':' type                   { NAMED($$, DATA, $2, $4, NULL); }
 | KW_CRITERION code string                { NAMED($$, CRITERION, $2, $3, NULL); }
 | KW_INDICATOR code string                { NAMED($$, INDICATOR, $2, $3, NULL); }
+| KW_ADD KW_CRITERION code string         { NAMED($$, CRITERION, $3, $4, NULL); $$->op = 1; }
+| KW_ADD KW_INDICATOR code string         { NAMED($$, INDICATOR, $3, $4, NULL); $$->op = 1; }
 | KW_FILL KW_INDICATOR code threshold     { NAMED($$, FILL, $3, $4, NULL); }
 | KW_TIGHTEN KW_INDICATOR code threshold  { NAMED($$, TIGHTEN, $3, $4, NULL); }
 | KW_TIGHTEN KW_INDICATOR code KW_WHEN '(' expression ')' KW_THRESHOLD aux year figure

@@ -18,7 +18,10 @@ typedef enum chuan_verdict {
 #define VERDICT(name, letter, vi, en, json) CHUAN_VERDICT_##name,
 #include "grammar/verdicts.def"
 #undef VERDICT
-  CHUAN_VERDICT_COUNT
+  CHUAN_VERDICT_COUNT,
+  /* No verdict, and never shown or stored: the unit's law does not have the indicator or criterion, as a variant adds
+     it that does not govern the unit. */
+  CHUAN_VERDICT_ABSENT = CHUAN_VERDICT_COUNT
 } chuan_verdict;
 
 typedef enum chuan_opcode {
@@ -161,6 +164,7 @@ typedef struct chuan_exception {
 
 typedef struct chuan_indicator {
   chuan_str code, title, agency;
+  uint32_t added_by; /* the variant that adds it: units that it does not govern do not have it; or CHUAN_NONE */
   uint32_t criterion; /* CHUAN_NONE: belongs to the set directly */
   chuan_str value_text, require_text, not_applicable_text; /* the rule's own words, vi skin; empty when not written */
   chuan_str unit;          /* of the value; empty for none */
@@ -198,6 +202,7 @@ typedef struct chuan_met_rule {
 
 typedef struct chuan_criterion {
   chuan_str code, title, agency;
+  uint32_t added_by; /* as of an indicator */
   const uint32_t *indicators;
   size_t indicator_count;
   chuan_not_applicable_policy policy;
@@ -235,6 +240,7 @@ typedef struct chuan_set {
   size_t threshold_count;
   chuan_met_rule met;
   chuan_not_applicable_policy policy;
+  bool has_additions; /* some variant adds criteria or indicators */
   const chuan_condition *conditions; /* read by SET */
   size_t condition_count;
   const chuan_band *bands;
@@ -340,6 +346,13 @@ uint32_t chuan_program_variant(const chuan_program *program, chuan_str name);
 /* A criterion or indicator of a set by its code. */
 uint32_t chuan_set_criterion(const chuan_set *set, chuan_str code);
 uint32_t chuan_set_indicator(const chuan_set *set, chuan_str code);
+/* The same of those that units under a variant have (CHUAN_NONE: under none); several variants may add one code. */
+uint32_t chuan_program_criterion_under(const chuan_program *program, const chuan_set *set, chuan_str code,
+                                       uint32_t variant);
+uint32_t chuan_program_indicator_under(const chuan_program *program, const chuan_set *set, chuan_str code,
+                                       uint32_t variant);
+/* Whether `variant` is `outer` or under it. */
+bool chuan_program_is_under(const chuan_program *program, uint32_t variant, uint32_t outer);
 /* The clause of a threshold for a layer, assessed year and cell; NULL where the indicator is not applicable. */
 const chuan_clause *chuan_threshold_clause(const chuan_program *program, const chuan_set *set,
                                            const chuan_threshold *threshold, size_t layer, int period, size_t cell);

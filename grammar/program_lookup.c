@@ -63,6 +63,36 @@ uint32_t chuan_set_indicator(const chuan_set *set, chuan_str code)
   return CHUAN_NONE;
 }
 
+bool chuan_program_is_under(const chuan_program *program, uint32_t variant, uint32_t outer)
+{
+  while (variant != CHUAN_NONE && variant != outer)
+    variant = program->variants[variant].parent;
+  return variant == outer;
+}
+
+static bool has(const chuan_program *program, uint32_t variant, uint32_t added_by)
+{
+  return added_by == CHUAN_NONE || chuan_program_is_under(program, variant, added_by);
+}
+
+uint32_t chuan_program_criterion_under(const chuan_program *program, const chuan_set *set, chuan_str code,
+                                       uint32_t variant)
+{
+  for (size_t i = 0; i < set->criterion_count; i++)
+    if (chuan_str_equal(set->criteria[i].code, code) && has(program, variant, set->criteria[i].added_by))
+      return (uint32_t)i;
+  return CHUAN_NONE;
+}
+
+uint32_t chuan_program_indicator_under(const chuan_program *program, const chuan_set *set, chuan_str code,
+                                       uint32_t variant)
+{
+  for (size_t i = 0; i < set->indicator_count; i++)
+    if (chuan_str_equal(set->indicators[i].code, code) && has(program, variant, set->indicators[i].added_by))
+      return (uint32_t)i;
+  return CHUAN_NONE;
+}
+
 const chuan_clause *chuan_threshold_clause(const chuan_program *program, const chuan_set *set,
                                            const chuan_threshold *threshold, size_t layer, int period, size_t cell)
 {

@@ -156,7 +156,10 @@ static void read_expect(chuan_test_builder *builder, const chuan_node *item)
   } else if (item->a) {
     bool indicator = item->number.n == CHUAN_EXPECTATION_INDICATOR;
     expect.kind = indicator ? CHUAN_EXPECT_INDICATOR : CHUAN_EXPECT_CRITERION;
-    expect.subject = indicator ? chuan_set_indicator(set, item->a->text) : chuan_set_criterion(set, item->a->text);
+    const chuan_program *program = builder->model->program;
+    uint32_t variant = builder->out->variant;
+    expect.subject = indicator ? chuan_program_indicator_under(program, set, item->a->text, variant)
+                               : chuan_program_criterion_under(program, set, item->a->text, variant);
     if (expect.subject == CHUAN_NONE) {
       chuan_code code = indicator ? CHUAN_E0204 : CHUAN_E0205;
       chuan_diag_add(builder->model->diags, code, item->a->span, CHUAN_ARGS(item->a->text));

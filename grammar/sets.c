@@ -119,65 +119,96 @@ static bool read_dimensions(chuan_model *model, chuan_model_set *set)
 
 /* Criteria and indicators --------------------------------------------------------------------------------- */
 
-/* By code, and of one code the one written first. */
-static int by_code(const chuan_node *a, const chuan_node *b)
+/* By code; of one code that of the set before those that variants add, in the order of their names; and the one
+   written first. */
+static int by_code(const chuan_node *a, uint32_t a_added_by, const chuan_node *b, uint32_t b_added_by)
 {
   int order = chuan_code_compare(a->text, b->text);
-  return order ? order : compare_spans(a->span, b->span);
+  /* CHUAN_NONE, the largest number, turns to 0 */
+  uint32_t x = a_added_by + 1, y = b_added_by + 1;
+  return order ? order : x != y ? (x > y) - (x < y) : compare_spans(a->span, b->span);
 }
 
 static int by_indicator_code(const void *a, const void *b)
 {
-  return by_code(((const chuan_model_indicator *)a)->header, ((const chuan_model_indicator *)b)->header);
+  const chuan_model_indicator *x = a, *y = b;
+  return by_code(x->header, x->added_by, y->header, y->added_by);
 }
 
 static int by_criterion_code(const void *a, const void *b)
 {
-  return by_code(((const chuan_model_criterion *)a)->header, ((const chuan_model_criterion *)b)->header);
+  const chuan_model_criterion *x = a, *y = b;
+  return by_code(x->header, x->added_by, y->header, y->added_by);
 }
 
-/* Whether `again` has the code of `first`, the one before it in order; reported. */
-static bool repeats(chuan_model *model, const chuan_node *first, const chuan_node *again)
+bool chuan_model_is_under(const chuan_model *model, uint32_t variant, uint32_t outer)
 {
-  if (chuan_code_compare(first->text, again->text) != 0)
+  for (size_t steps = 0; variant != CHUAN_NONE && variant != outer && steps <= model->variant_count; steps++)
+    variant = model->variants[variant].out->parent;
+  return variant == outer;
+}
+
+/* Whether no unit has what both variants add: neither is under the other. What the set has (CHUAN_NONE) all have. */
+static bool are_apart(const chuan_model *model, uint32_t a, uint32_t b)
+{
+  return a != CHUAN_NONE && b != CHUAN_NONE && !chuan_model_is_under(model, a, b) && !chuan_model_is_under(model, b, a);
+}
+
+/* Whether `again` has the code of `first`, one before it in order, and some unit would have both; reported. */
+static bool repeats(chuan_model *model, const chuan_node *first, uint32_t first_by, const chuan_node *again,
+                    uint32_t again_by)
+{
+  if (are_apart(model, first_by, again_by))
     return false;
   chuan_model_twice(model, again->text, again->a->span, first->a->span);
   return true;
 }
 
-/* Puts criteria and indicators in order, each code once. */
+/* Puts criteria and indicators in order, each code once for a unit. */
 static void order_by_code(chuan_model *model, chuan_model_set *set)
 {
   size_t kept = 0, written = set->criterion_count + set->indicator_count;
   if (set->criterion_count > 1)
     qsort(set->criteria, set->criterion_count, sizeof *set->criteria, by_criterion_code);
-  for (size_t i = 0; i < set->criterion_count; i++)
-    if (kept == 0 || !repeats(model, set->criteria[kept - 1].header, set->criteria[i].header))
-      set->criteria[kept++] = set->criteria[i];
+  for (size_t i = 0; i < set->criterion_count; i++) {
+    const chuan_model_criterion *at = &set->criteria[i];
+    bool twice = false;
+    for (size_t k = kept; !twice && k-- > 0 && chuan_code_compare(set->criteria[k].header->text, at->header->text) == 0;)
+      twice = repeats(model, set->criteria[k].header, set->criteria[k].added_by, at->header, at->added_by);
+    if (!twice)
+      set->criteria[kept++] = *at;
+  }
   set->criterion_count = kept;
   kept = 0;
   if (set->indicator_count > 1)
     qsort(set->indicators, set->indicator_count, sizeof *set->indicators, by_indicator_code);
-  for (size_t i = 0; i < set->indicator_count; i++)
-    if (kept == 0 || !repeats(model, set->indicators[kept - 1].header, set->indicators[i].header))
-      set->indicators[kept++] = set->indicators[i];
+  for (size_t i = 0; i < set->indicator_count; i++) {
+    const chuan_model_indicator *at = &set->indicators[i];
+    bool twice = false;
+    for (size_t k = kept;
+         !twice && k-- > 0 && chuan_code_compare(set->indicators[k].header->text, at->header->text) == 0;)
+      twice = repeats(model, set->indicators[k].header, set->indicators[k].added_by, at->header, at->added_by);
+    if (!twice)
+      set->indicators[kept++] = *at;
+  }
   set->indicator_count = kept;
   set->repeated = set->criterion_count + set->indicator_count < written;
 }
 
-uint32_t chuan_model_indicator_of(const chuan_model_set *set, chuan_str code)
+uint32_t chuan_model_indicator_of(const chuan_model *model, const chuan_model_set *set, chuan_str code,
+                                  uint32_t variant)
 {
   size_t low = 0, high = set->indicator_count;
-  while (low < high) {
+  while (low < high) { /* the first of that code */
     size_t middle = (low + high) / 2;
-    int order = chuan_code_compare(set->indicators[middle].header->text, code);
-    if (order == 0)
-      return (uint32_t)middle;
-    if (order < 0)
+    if (chuan_code_compare(set->indicators[middle].header->text, code) < 0)
       low = middle + 1;
     else
       high = middle;
   }
+  for (; low < set->indicator_count && chuan_code_compare(set->indicators[low].header->text, code) == 0; low++)
+    if (set->indicators[low].added_by == CHUAN_NONE || chuan_model_is_under(model, variant, set->indicators[low].added_by))
+      return (uint32_t)low;
   return CHUAN_NONE;
 }
 
@@ -189,20 +220,39 @@ static chuan_str code_of_criterion(chuan_str indicator)
   return indicator;
 }
 
-static uint32_t set_criterion_position(const chuan_model_set *set, chuan_str code)
+/* The criterion of that code that units under a variant have. */
+static uint32_t set_criterion_position(const chuan_model *model, const chuan_model_set *set, chuan_str code,
+                                       uint32_t variant)
 {
   size_t low = 0, high = set->criterion_count;
   while (low < high) {
     size_t middle = (low + high) / 2;
-    int order = chuan_code_compare(set->criteria[middle].header->text, code);
-    if (order == 0)
-      return (uint32_t)middle;
-    if (order < 0)
+    if (chuan_code_compare(set->criteria[middle].header->text, code) < 0)
       low = middle + 1;
     else
       high = middle;
   }
+  for (; low < set->criterion_count && chuan_code_compare(set->criteria[low].header->text, code) == 0; low++)
+    if (set->criteria[low].added_by == CHUAN_NONE || chuan_model_is_under(model, variant, set->criteria[low].added_by))
+      return (uint32_t)low;
   return CHUAN_NONE;
+}
+
+/* How many criteria (indicators) the set itself has. */
+static size_t own_criteria(const chuan_model_set *set)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < set->criterion_count; i++)
+    count += set->criteria[i].added_by == CHUAN_NONE;
+  return count;
+}
+
+static size_t own_indicators(const chuan_model_set *set)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < set->indicator_count; i++)
+    count += set->indicators[i].added_by == CHUAN_NONE;
+  return count;
 }
 
 static chuan_not_applicable_policy policy_of(const chuan_model_set *set, const chuan_model_indicator *indicator)
@@ -251,6 +301,7 @@ static bool read_criteria(chuan_model *model, chuan_model_set *set)
     chuan_node *header = set->criteria[i].header;
     const chuan_node *met = chuan_model_single(model, header, CHUAN_NODE_MET_WHEN);
     criteria[i] = (chuan_criterion){ .code = header->text,
+                                     .added_by = set->criteria[i].added_by,
                                      .title = header->b->text,
                                      .agency = agency_of(model, header),
                                      .policy = read_policy(model, header),
@@ -344,8 +395,9 @@ static bool read_indicators(chuan_model *model, chuan_model_set *set)
       chuan_model_missing(model, header->a, header->text, "yêu cầu …", "require …");
     if (!read_aux(model, indicator) || !read_thresholds(model, indicator))
       return false;
-    indicator->criterion = set_criterion_position(set, code_of_criterion(header->text));
+    indicator->criterion = set_criterion_position(model, set, code_of_criterion(header->text), indicator->added_by);
     out[i] = (chuan_indicator){ .code = header->text,
+                                .added_by = indicator->added_by,
                                 .title = header->b->text,
                                 .agency = agency_of(model, header),
                                 .criterion = indicator->criterion,
@@ -372,12 +424,19 @@ static bool fill_criteria(chuan_model *model, chuan_model_set *set)
   uint32_t *members = chuan_model_alloc(model, set->indicator_count, sizeof *members);
   if (!members)
     return false;
-  /* In the order of codes the indicators of a criterion stand together. */
+  for (uint32_t i = 0; i < set->indicator_count; i++)
+    if (set->indicators[i].criterion != CHUAN_NONE)
+      criteria[set->indicators[i].criterion].indicator_count++;
+  size_t from = 0;
+  for (size_t c = 0; c < set->criterion_count; c++) {
+    criteria[c].indicators = &members[from];
+    from += criteria[c].indicator_count;
+    criteria[c].indicator_count = 0;
+  }
   for (uint32_t i = 0; i < set->indicator_count; i++) {
     uint32_t c = set->indicators[i].criterion;
-    members[i] = i;
-    if (c != CHUAN_NONE && criteria[c].indicator_count++ == 0)
-      criteria[c].indicators = &members[i];
+    if (c != CHUAN_NONE)
+      members[(size_t)(criteria[c].indicators - members) + criteria[c].indicator_count++] = i;
   }
   for (size_t c = 0; c < set->criterion_count; c++) {
     chuan_node *header = set->criteria[c].header;
@@ -400,7 +459,7 @@ static int by_low_descending(const void *a, const void *b)
 /* The classes must cover 0..n, each number once. */
 static void check_bands(chuan_model *model, const chuan_model_set *set, const chuan_node *node)
 {
-  size_t total = set->criterion_count;
+  size_t total = own_criteria(set);
   for (size_t n = 0; n <= total; n++) {
     const chuan_node *first = NULL;
     for (const chuan_node *item = chuan_node_first(node->b); item; item = item->next) {
@@ -463,8 +522,8 @@ static void check_counts(chuan_model *model, const chuan_model_set *set)
   const chuan_node *node = chuan_model_single(model, set->header, CHUAN_NODE_COMPRISES);
   if (!node)
     return;
-  check_one_count(model, node->a, set->criterion_count, true);
-  check_one_count(model, node->b, set->indicator_count, false);
+  check_one_count(model, node->a, own_criteria(set), true);
+  check_one_count(model, node->b, own_indicators(set), false);
 }
 
 /* One set, one variant -------------------------------------------------------------------------------------------- */
@@ -490,13 +549,14 @@ static bool check_set(chuan_model *model, chuan_model_set *set)
   out->met = read_met_rule(model, chuan_model_single(model, header, CHUAN_NODE_MET_WHEN), CHUAN_MET_OF_CRITERIA);
   out->law = chuan_model_law(model, header->body);
   order_by_code(model, set);
+  out->has_additions = own_criteria(set) < set->criterion_count || own_indicators(set) < set->indicator_count;
   if (!read_dimensions(model, set) || !read_criteria(model, set) || !read_indicators(model, set) ||
       !fill_criteria(model, set) || !read_bands(model, set))
     return false;
   if (model->incomplete)
     return true;
   check_at_least(model, header, out->met,
-                 out->met.of == CHUAN_MET_OF_CRITERIA ? set->criterion_count : set->indicator_count);
+                 out->met.of == CHUAN_MET_OF_CRITERIA ? own_criteria(set) : own_indicators(set));
   check_counts(model, set);
   if (out->met.of == CHUAN_MET_OF_CRITERIA && !out->met.all)
     for (size_t i = 0; i < set->indicator_count; i++)
@@ -655,26 +715,41 @@ static bool order_sets(chuan_model *model)
   return true;
 }
 
+/* Gives what variants add to the sets they are of. */
+static bool add_to_sets(chuan_model *model)
+{
+  for (uint32_t v = 0; v < model->variant_count; v++) {
+    chuan_model_variant *variant = &model->variants[v];
+    for (size_t i = 0; variant->set != CHUAN_NONE && i < variant->addition_count; i++)
+      if (!chuan_model_add(model, &model->sets[variant->set], variant->additions[i], v))
+        return false;
+  }
+  return true;
+}
+
 bool chuan_check_sets(chuan_model *model)
 {
   if (!order_sets(model))
     return false;
   chuan_set *sets = chuan_model_alloc(model, model->set_count, sizeof *sets);
   chuan_variant *variants = chuan_model_alloc(model, model->variant_count, sizeof *variants);
-  chuan_str *set_names = chuan_model_alloc(model, model->set_count, sizeof *set_names);
-  if (!sets || !variants || !set_names)
+  chuan_str *set_names_of = chuan_model_alloc(model, model->set_count, sizeof *set_names_of);
+  if (!sets || !variants || !set_names_of)
     return false;
   for (size_t i = 0; i < model->set_count; i++) {
     model->sets[i].out = &sets[i];
-    set_names[i] = model->sets[i].name;
-    if (!check_set(model, &model->sets[i]))
-      return false;
+    set_names_of[i] = model->sets[i].name;
   }
   for (size_t i = 0; i < model->variant_count; i++)
     model->variants[i].out = &variants[i];
   for (size_t i = 0; i < model->variant_count; i++)
-    check_variant(model, &model->variants[i], set_names);
+    check_variant(model, &model->variants[i], set_names_of);
   find_variant_sets(model);
+  if (!add_to_sets(model))
+    return false;
+  for (size_t i = 0; i < model->set_count; i++)
+    if (!check_set(model, &model->sets[i]))
+      return false;
   model->program->sets = sets;
   model->program->set_count = model->set_count;
   model->program->variants = variants;

@@ -269,7 +269,8 @@ static chuan_expression_type type_of_threshold(const chuan_scope_of *scope, chua
 {
   chuan_model_indicator *indicator = scope->indicator;
   if (node->kind == CHUAN_NODE_THRESHOLD_OF) {
-    uint32_t at = chuan_model_indicator_of(scope->set, node->a->text);
+    uint32_t at = chuan_model_indicator_of(scope->model, scope->set, node->a->text,
+                                           scope->indicator ? scope->indicator->added_by : CHUAN_NONE);
     if (at == CHUAN_NONE) {
       chuan_diag_add(scope->model->diags, CHUAN_E0204, node->a->span, CHUAN_ARGS(node->a->text));
       return unknown(node);

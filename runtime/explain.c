@@ -24,18 +24,22 @@ typedef struct explainer {
 
 /* What was asked about ----------------------------------------------------------------------------- */
 
-bool chuan_explanation_covers(const chuan_explanation *explanation, const chuan_set *set, uint32_t indicator)
+bool chuan_explanation_covers(const chuan_explanation *explanation, const chuan_results *results, uint32_t indicator)
 {
   if (explanation->indicator != CHUAN_NONE)
     return explanation->indicator == indicator;
-  return explanation->criterion == CHUAN_NONE || explanation->criterion == set->indicators[indicator].criterion;
+  return chuan_results_have_indicator(results, indicator, explanation->unit) &&
+         (explanation->criterion == CHUAN_NONE ||
+          explanation->criterion == results->data->set->indicators[indicator].criterion);
 }
 
-bool chuan_explanation_covers_criterion(const chuan_explanation *explanation, const chuan_set *set, uint32_t criterion)
+bool chuan_explanation_covers_criterion(const chuan_explanation *explanation, const chuan_results *results,
+                                        uint32_t criterion)
 {
   if (explanation->indicator != CHUAN_NONE)
-    return criterion == set->indicators[explanation->indicator].criterion;
-  return explanation->criterion == CHUAN_NONE || explanation->criterion == criterion;
+    return criterion == results->data->set->indicators[explanation->indicator].criterion;
+  return chuan_results_have_criterion(results, criterion, explanation->unit) &&
+         (explanation->criterion == CHUAN_NONE || explanation->criterion == criterion);
 }
 
 /* Where the law stands ----------------------------------------------------------------------------- */
@@ -52,6 +56,8 @@ const chuan_sources_of_law *chuan_explain_law(const chuan_results *results, uint
     return &program->variants[variant].law; /* also where it names no act: that of the set did not give the figure */
   if (indicator->law.basis_count > 0)
     return &indicator->law;
+  if (indicator->added_by != CHUAN_NONE)
+    return &program->variants[indicator->added_by].law;
   if (indicator->criterion != CHUAN_NONE && set->criteria[indicator->criterion].law.basis_count > 0)
     return &set->criteria[indicator->criterion].law;
   return set->law.basis_count > 0 ? &set->law : &indicator->law;
@@ -355,7 +361,7 @@ static chuan_rc explain_all(chuan_explanation *out, const explainer *e)
   out->indicators = indicators;
   out->criteria = criteria;
   for (uint32_t i = 0; i < e->set->indicator_count && rc == CHUAN_RC_OK; i++)
-    if (chuan_explanation_covers(out, e->set, i))
+    if (chuan_explanation_covers(out, e->results, i))
       rc = explain_indicator(&indicators[i], e, i);
   for (uint32_t i = 0; i < e->set->criterion_count && rc == CHUAN_RC_OK; i++)
     if (e->results->criterion_reported[i * e->data->unit_count + e->unit])

@@ -50,9 +50,10 @@ typedef struct chuan_explanation {
   const chuan_origin *criteria;                /* one for each: of a reported verdict that decided it */
 } chuan_explanation;
 
-/* Whether the explanation asked for covers an indicator, a criterion. */
-bool chuan_explanation_covers(const chuan_explanation *explanation, const chuan_set *set, uint32_t indicator);
-bool chuan_explanation_covers_criterion(const chuan_explanation *explanation, const chuan_set *set, uint32_t criterion);
+/* Whether the explanation asked for covers an indicator, a criterion: those that the unit's law has. */
+bool chuan_explanation_covers(const chuan_explanation *explanation, const chuan_results *results, uint32_t indicator);
+bool chuan_explanation_covers_criterion(const chuan_explanation *explanation, const chuan_results *results,
+                                        uint32_t criterion);
 
 /* Explains a unit, or one criterion or indicator of it. `results` must be made with keep_values; `store` may
    be NULL (then no origins are known). */

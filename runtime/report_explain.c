@@ -414,7 +414,7 @@ static void tell_criterion(teller *t, uint32_t number, bool whole_unit)
     /* Of a criterion that was reported, indicators of which nothing is known say nothing. */
     bool says_nothing = whole_unit && reported &&
                         t->results->indicators[at(t, indicator)] == CHUAN_VERDICT_INSUFFICIENT;
-    if (chuan_explanation_covers(t->explanation, t->set, indicator) && !says_nothing)
+    if (chuan_explanation_covers(t->explanation, t->results, indicator) && !says_nothing)
       tell_indicator(t, indicator, whole_unit);
   }
 }
@@ -443,10 +443,10 @@ chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, co
   chuan_report_unit_line(out, report, explanation->unit, arena);
   fputc('\n', out);
   for (uint32_t i = 0; i < t.set->criterion_count; i++)
-    if (chuan_explanation_covers_criterion(explanation, t.set, i))
+    if (chuan_explanation_covers_criterion(explanation, t.results, i))
       tell_criterion(&t, i, whole_unit);
   for (uint32_t i = 0; i < t.set->indicator_count; i++)
-    if (t.set->indicators[i].criterion == CHUAN_NONE && chuan_explanation_covers(explanation, t.set, i))
+    if (t.set->indicators[i].criterion == CHUAN_NONE && chuan_explanation_covers(explanation, t.results, i))
       tell_indicator(&t, i, whole_unit);
   for (size_t i = 0; whole_unit && i < t.set->condition_count; i++)
     tell_condition(&t, i);

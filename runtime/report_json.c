@@ -303,9 +303,11 @@ static json_object *indicator_object(writer *w, uint32_t number, size_t unit)
   return object;
 }
 
-static bool covers(const writer *w, uint32_t indicator)
+static bool covers(const writer *w, uint32_t indicator, size_t unit)
 {
-  return !w->explanation || chuan_explanation_covers(w->explanation, w->set, indicator);
+  if (!w->explanation)
+    return chuan_results_have_indicator(w->results, indicator, unit);
+  return chuan_explanation_covers(w->explanation, w->results, indicator);
 }
 
 static json_object *criterion_object(writer *w, uint32_t number, size_t unit)
@@ -318,7 +320,7 @@ static json_object *criterion_object(writer *w, uint32_t number, size_t unit)
   put_truth(w, object, "reported", w->results->criterion_reported[at]);
   put_reported_verdict(w, object, chuan_report_own_criterion(w->results, number, unit));
   for (size_t i = 0; i < criterion->indicator_count && !w->failed; i++)
-    if (covers(w, criterion->indicators[i]))
+    if (covers(w, criterion->indicators[i], unit))
       append(w, indicators, indicator_object(w, criterion->indicators[i], unit));
   put(w, object, "indicators", indicators);
   if (w->explanation && w->explanation->criteria[number].found)
@@ -367,11 +369,12 @@ static json_object *unit_object(writer *w, size_t unit)
       causes(w, w->results->sets[unit] == CHUAN_VERDICT_INSUFFICIENT ? w->results->set_causes[unit] : 0));
   put(w, object, "conditions", conditions_array(w, unit));
   for (uint32_t i = 0; i < w->set->criterion_count && !w->failed; i++)
-    if (!w->explanation || chuan_explanation_covers_criterion(w->explanation, w->set, i))
+    if (w->explanation ? chuan_explanation_covers_criterion(w->explanation, w->results, i)
+                       : chuan_results_have_criterion(w->results, i, unit))
       append(w, criteria, criterion_object(w, i, unit));
   put(w, object, "criteria", criteria);
   for (uint32_t i = 0; i < w->set->indicator_count && !w->failed; i++)
-    if (w->set->indicators[i].criterion == CHUAN_NONE && covers(w, i))
+    if (w->set->indicators[i].criterion == CHUAN_NONE && covers(w, i, unit))
       append(w, loose, indicator_object(w, i, unit));
   put(w, object, "indicators", loose);
   return object;

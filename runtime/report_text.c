@@ -225,13 +225,16 @@ void chuan_report_unchecked_note(FILE *out, const chuan_report *report, size_t f
 {
   const chuan_set *set = report->results->data->set;
   size_t count = 0;
+  chuan_str last = { 0 };
   chuan_buffer b;
   chuan_buffer_init(&b, arena);
   chuan_buffer_add_c(&b, chuan_say(report->lang, "Chưa kiểm chứng với văn bản: chỉ tiêu ",
                                    "Not yet checked against the act: indicators "));
   for (uint32_t i = 0; i < set->indicator_count; i++) {
-    if (!is_unchecked(report->results, i, first, end))
+    bool told = chuan_str_equal(set->indicators[i].code, last); /* several variants may add one code */
+    if (told || !is_unchecked(report->results, i, first, end))
       continue;
+    last = set->indicators[i].code;
     chuan_buffer_add_c(&b, count++ > 0 ? ", " : "");
     chuan_buffer_add(&b, set->indicators[i].code);
   }
@@ -245,7 +248,8 @@ bool chuan_report_has_indicators(const chuan_results *results, size_t first, siz
 {
   for (size_t i = 0; i < results->data->set->indicator_count; i++)
     for (size_t unit = first; unit < end; unit++)
-      if (results->indicators[i * results->data->unit_count + unit] != CHUAN_VERDICT_INSUFFICIENT)
+      if (chuan_results_have_indicator(results, i, unit) &&
+          results->indicators[i * results->data->unit_count + unit] != CHUAN_VERDICT_INSUFFICIENT)
         return true;
   return false;
 }

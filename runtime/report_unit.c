@@ -89,7 +89,8 @@ static void add_criterion(printer *p, uint32_t number)
   for (size_t i = 0; i < criterion->indicator_count; i++) {
     /* Where the criterion itself was reported, indicators of which nothing is known say nothing. */
     size_t indicator_at = criterion->indicators[i] * p->data->unit_count + p->unit;
-    if (!reported || p->results->indicators[indicator_at] != CHUAN_VERDICT_INSUFFICIENT)
+    if (chuan_results_have_indicator(p->results, criterion->indicators[i], p->unit) &&
+        (!reported || p->results->indicators[indicator_at] != CHUAN_VERDICT_INSUFFICIENT))
       add_indicator(p, criterion->indicators[i]);
   }
 }
@@ -195,9 +196,10 @@ chuan_rc chuan_report_text_one(FILE *out, const chuan_report *report, size_t uni
   };
   chuan_table_init(&p.table, columns, COLUMNS, arena);
   for (uint32_t i = 0; i < p.set->criterion_count; i++)
-    add_criterion(&p, i);
+    if (chuan_results_have_criterion(p.results, i, unit))
+      add_criterion(&p, i);
   for (uint32_t i = 0; i < p.set->indicator_count; i++)
-    if (p.set->indicators[i].criterion == CHUAN_NONE)
+    if (p.set->indicators[i].criterion == CHUAN_NONE && chuan_results_have_indicator(p.results, i, unit))
       add_indicator(&p, i);
   chuan_report_text_heading(out, report, arena);
   chuan_report_unit_line(out, report, unit, arena);

@@ -74,6 +74,8 @@ void chuan_rule_coverage_add(chuan_rule_coverage *coverage, const chuan_results 
   for (size_t i = 0; i < set->indicator_count; i++) {
     const chuan_indicator *indicator = &set->indicators[i];
     for (size_t unit = 0; unit < units; unit++) {
+      if (!chuan_results_have_indicator(results, i, unit))
+        continue;
       touch_main(coverage, results, (uint32_t)i, unit);
       for (size_t a = 0; a < indicator->aux_count; a++)
         touch(coverage, clause_of(results, indicator->aux[a].threshold_table, unit),

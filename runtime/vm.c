@@ -193,7 +193,7 @@ static uint32_t *make_positions(chuan_machine *machine, const uint32_t *data, si
 
 static void make_tally(chuan_machine *machine, chuan_tally *tally)
 {
-  for (int verdict = CHUAN_VERDICT_MET + 1; verdict < CHUAN_VERDICT_COUNT; verdict++)
+  for (int verdict = CHUAN_VERDICT_MET + 1; verdict <= CHUAN_VERDICT_ABSENT; verdict++)
     tally->of[verdict] = chuan_machine_array(machine, machine->capacity, sizeof *tally->of[verdict]);
 }
 
@@ -236,6 +236,8 @@ static void machine_init(chuan_machine *machine, chuan_results *results, const c
   machine->indicator_seen = chuan_machine_array(machine, set->indicator_count, sizeof *machine->indicator_seen);
   make_tally(machine, &machine->indicators);
   make_tally(machine, &machine->criteria);
+  make_tally(machine, &machine->own_indicators);
+  make_tally(machine, &machine->own_criteria);
   make_tally(machine, &machine->below);
   machine->scratch = chuan_machine_array(machine, rows, sizeof *machine->scratch);
   machine->causes =
@@ -288,8 +290,8 @@ static void run_batch(chuan_machine *machine, size_t first, chuan_traced *trace)
   machine->first = first;
   machine->rows = left < machine->capacity ? left : machine->capacity;
   machine->cell_writer_count = SIZE_MAX;
-  machine->indicators.added = machine->criteria.added = 0;
-  machine->indicators.seen = machine->criteria.seen = 0;
+  machine->indicators.added = machine->criteria.added = machine->own_indicators.added = machine->own_criteria.added = 0;
+  machine->indicators.seen = machine->criteria.seen = machine->own_indicators.seen = machine->own_criteria.seen = 0;
   for (size_t k = 0; k < set->code_count && machine->rc == CHUAN_RC_OK; k++) {
     OPERATIONS[set->code[k].op](machine, &set->code[k]);
     if (trace && machine->rc == CHUAN_RC_OK)

@@ -45,6 +45,16 @@ typedef struct chuan_results {
   bool any_fault;
 } chuan_results;
 
+/* Whether the unit's law has the indicator (criterion): not where a variant adds it that does not govern the unit. */
+static inline bool chuan_results_have_indicator(const chuan_results *results, size_t indicator, size_t unit)
+{
+  return results->indicators[indicator * results->data->unit_count + unit] != CHUAN_VERDICT_ABSENT;
+}
+static inline bool chuan_results_have_criterion(const chuan_results *results, size_t criterion, size_t unit)
+{
+  return results->criteria[criterion * results->data->unit_count + unit] != CHUAN_VERDICT_ABSENT;
+}
+
 /* Judges every unit. OK also when units have faults (any_fault); FINDINGS for a period the set is not assessed
    in, MEMORY or LIMIT when the run itself failed. */
 chuan_rc chuan_vm_run(chuan_results *out, const chuan_data *data, chuan_run_options options, chuan_arena *arena);

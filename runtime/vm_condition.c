@@ -119,14 +119,6 @@ void chuan_op_IN(chuan_machine *machine, const chuan_instruction *i)
   }
 }
 
-/* Whether `variant` is `outer` or under it. */
-static bool is_under(const chuan_program *program, uint32_t variant, uint32_t outer)
-{
-  while (variant != CHUAN_NONE && variant != outer)
-    variant = program->variants[variant].parent;
-  return variant == outer;
-}
-
 void chuan_op_GOVERNED(chuan_machine *machine, const chuan_instruction *i)
 {
   chuan_vm_column *out = chuan_machine_condition(machine, i);
@@ -138,7 +130,21 @@ void chuan_op_GOVERNED(chuan_machine *machine, const chuan_instruction *i)
     if (row > 0 && units[row].variant == units[row - 1].variant)
       out->state[row] = out->state[row - 1];
     else
-      out->state[row] = is_under(machine->program, units[row].variant, i->a) ? CHUAN_VERDICT_MET : CHUAN_VERDICT_NOT_MET;
+      out->state[row] = chuan_program_is_under(machine->program, units[row].variant, i->a) ? CHUAN_VERDICT_MET : CHUAN_VERDICT_NOT_MET;
+  }
+}
+
+void chuan_op_ADDED(chuan_machine *machine, const chuan_instruction *i)
+{
+  const chuan_vm_column *b = chuan_machine_operand(machine, i->b);
+  chuan_vm_column *out = chuan_machine_condition(machine, i);
+  if (!out || !chuan_machine_give_states(machine, out))
+    return;
+  const chuan_unit *units = machine->data->units + machine->first;
+  for (size_t row = 0; row < machine->rows; row++) {
+    bool has = chuan_program_is_under(machine->program, units[row].variant, i->a);
+    uint8_t state = has ? b->state[row] : CHUAN_VERDICT_ABSENT;
+    chuan_column_put(out, row, state, has ? chuan_machine_why(machine, state, b, b, row) : 0);
   }
 }
 

@@ -78,7 +78,7 @@ void chuan_op_INDICATOR(chuan_machine *machine, const chuan_instruction *i)
   memcpy(results->indicators + at, condition->state, machine->rows);
   machine->indicator_seen[i->a] = condition->seen;
   if (!chuan_column_is_decided(condition)) {
-    static const uint32_t WITH_REASON[CHUAN_VERDICT_COUNT] = { [CHUAN_VERDICT_INSUFFICIENT] = UINT32_MAX,
+    static const uint32_t WITH_REASON[CHUAN_VERDICT_ABSENT + 1] = { [CHUAN_VERDICT_INSUFFICIENT] = UINT32_MAX,
                                                                [CHUAN_VERDICT_FAULT] = UINT32_MAX };
     for (size_t row = 0; row < machine->rows; row++)
       results->indicator_causes[at + row] = condition->why[row] & WITH_REASON[condition->state[row]];
@@ -111,7 +111,7 @@ static uint32_t *tally_column(chuan_tally *tally, int verdict, size_t rows)
 static void add_verdicts(chuan_tally *tally, const uint8_t *verdicts, uint8_t seen, size_t rows)
 {
   tally->added++;
-  for (int verdict = CHUAN_VERDICT_MET + 1; verdict < CHUAN_VERDICT_COUNT; verdict++) {
+  for (int verdict = CHUAN_VERDICT_MET + 1; verdict <= CHUAN_VERDICT_ABSENT; verdict++) {
     if (!(seen >> verdict & 1))
       continue;
     uint32_t *column = tally_column(tally, verdict, rows);
@@ -124,7 +124,7 @@ static void add_verdicts(chuan_tally *tally, const uint8_t *verdicts, uint8_t se
 static void add_tally(chuan_tally *sum, const chuan_tally *tally, chuan_not_applicable_policy policy, size_t rows)
 {
   sum->added += tally->added;
-  for (int verdict = CHUAN_VERDICT_MET + 1; verdict < CHUAN_VERDICT_COUNT; verdict++) {
+  for (int verdict = CHUAN_VERDICT_MET + 1; verdict <= CHUAN_VERDICT_ABSENT; verdict++) {
     if (!(tally->seen >> verdict & 1) ||
         (verdict == CHUAN_VERDICT_NOT_APPLICABLE && policy == CHUAN_NOT_APPLICABLE_MET))
       continue;
@@ -136,8 +136,8 @@ static void add_tally(chuan_tally *sum, const chuan_tally *tally, chuan_not_appl
 
 static chuan_count count_of_row(const chuan_tally *tally, size_t row)
 {
-  uint32_t of[CHUAN_VERDICT_COUNT] = { tally->added };
-  for (int verdict = CHUAN_VERDICT_MET + 1; verdict < CHUAN_VERDICT_COUNT; verdict++)
+  uint32_t of[CHUAN_VERDICT_ABSENT + 1] = { tally->added };
+  for (int verdict = CHUAN_VERDICT_MET + 1; verdict <= CHUAN_VERDICT_ABSENT; verdict++)
     if (tally->seen >> verdict & 1) {
       of[verdict] = tally->of[verdict][row];
       of[CHUAN_VERDICT_MET] -= of[verdict];
@@ -171,15 +171,18 @@ static void judge_applying(chuan_tally *tally, uint32_t needed, uint8_t *verdict
 static uint8_t judge_criterion(chuan_machine *machine, const chuan_criterion *criterion, uint8_t *verdicts)
 {
   chuan_tally *tally = &machine->below;
-  unsigned seen = 0, hard = CHUAN_SEEN(NOT_APPLICABLE) | CHUAN_SEEN(FAULT);
+  unsigned seen = 0, hard = CHUAN_SEEN(NOT_APPLICABLE) | CHUAN_SEEN(FAULT) | CHUAN_SEEN(ABSENT);
   if (tally->added > 0 && (tally->seen & hard) == 0) {
     seen = tally->seen | CHUAN_SEEN(NOT_MET);
     judge_applying(tally, criterion->met.all ? tally->added : criterion->met.at_least, verdicts, machine->rows);
     return (uint8_t)seen;
   }
+  bool some_absent = tally->seen & CHUAN_SEEN(ABSENT);
   for (size_t row = 0; row < machine->rows; row++) {
     verdicts[row] = (uint8_t)chuan_count_verdict(count_of_row(tally, row), criterion->met,
                                                  policy_of(machine->set, criterion));
+    if (some_absent && tally->of[CHUAN_VERDICT_ABSENT][row] == tally->added)
+      verdicts[row] = CHUAN_VERDICT_ABSENT;
     seen |= 1u << verdicts[row];
   }
   return (uint8_t)seen;
@@ -216,6 +219,16 @@ static uint8_t use_reported_criteria(chuan_machine *machine, uint32_t number, si
   return seen;
 }
 
+/* Counts those of the indicators that the set itself has, into `below`. */
+static void tally_own(chuan_machine *machine, const uint32_t *indicators, size_t count)
+{
+  clear_tally(&machine->below);
+  for (size_t k = 0; k < count; k++)
+    if (machine->set->indicators[indicators[k]].added_by == CHUAN_NONE)
+      add_verdicts(&machine->below, machine->results->indicators + chuan_machine_at(machine, indicators[k]),
+                   machine->indicator_seen[indicators[k]], machine->rows);
+}
+
 void chuan_op_CRITERION(chuan_machine *machine, const chuan_instruction *i)
 {
   const chuan_criterion *criterion = &machine->set->criteria[i->a];
@@ -231,6 +244,11 @@ void chuan_op_CRITERION(chuan_machine *machine, const chuan_instruction *i)
   uint8_t seen = judge_criterion(machine, criterion, verdicts);
   seen |= use_reported_criteria(machine, i->a, at);
   add_verdicts(&machine->criteria, verdicts, seen, machine->rows);
+  if (!machine->set->has_additions || criterion->added_by != CHUAN_NONE)
+    return;
+  add_verdicts(&machine->own_criteria, verdicts, seen, machine->rows);
+  tally_own(machine, criterion->indicators, criterion->indicator_count);
+  add_tally(&machine->own_indicators, &machine->below, policy_of(machine->set, criterion), machine->rows);
 }
 
 /* The set ---------------------------------------------------------------------------------------- */
@@ -305,8 +323,15 @@ static void judge_row(chuan_machine *machine, const chuan_tally *loose, size_t r
   results->indicators_met[at] = indicators.met;
   results->indicators_total[at] = total;
 
-  results->bands[at] = chuan_count_band(criteria, set->policy, set->bands, set->band_count);
+  /* What variants add counts for `tất cả`, but neither for a number that the set names nor for its classes. */
+  bool own = set->has_additions;
+  chuan_count ranked = own ? count_of_row(&machine->own_criteria, row) : criteria;
+  results->bands[at] = chuan_count_band(ranked, set->policy, set->bands, set->band_count);
   chuan_count decisive = set->met.of == CHUAN_MET_OF_INDICATORS ? indicators : criteria;
+  if (own && !set->met.all)
+    decisive = set->met.of == CHUAN_MET_OF_INDICATORS
+                   ? chuan_count_apply(count_of_row(&machine->own_indicators, row), CHUAN_NOT_APPLICABLE_DROPPED, &total)
+                   : ranked;
   if (set->met.of == CHUAN_MET_OF_CRITERIA && set->met.all)
     add_counts(&decisive, count_of_row(loose, row));
   chuan_verdict counted = chuan_count_verdict(decisive, set->met, set->policy);
@@ -332,16 +357,27 @@ static void keep_conditions(const chuan_machine *machine)
   }
 }
 
+/* Counts the indicators that belong to no criterion into `below`; with `own` only those of the set itself. */
+static void tally_loose(chuan_machine *machine, bool own)
+{
+  const chuan_set *set = machine->set;
+  clear_tally(&machine->below);
+  for (size_t k = 0; k < set->indicator_count; k++)
+    if (set->indicators[k].criterion == CHUAN_NONE && (!own || set->indicators[k].added_by == CHUAN_NONE))
+      add_verdicts(&machine->below, machine->results->indicators + chuan_machine_at(machine, k),
+                   machine->indicator_seen[k], machine->rows);
+}
+
 void chuan_op_SET(chuan_machine *machine, const chuan_instruction *i)
 {
   (void)i;
   const chuan_set *set = machine->set;
   chuan_tally *loose = &machine->below;
-  clear_tally(loose);
-  for (size_t k = 0; k < set->indicator_count; k++)
-    if (set->indicators[k].criterion == CHUAN_NONE)
-      add_verdicts(loose, machine->results->indicators + chuan_machine_at(machine, k), machine->indicator_seen[k],
-                   machine->rows);
+  if (set->has_additions) {
+    tally_loose(machine, true);
+    add_tally(&machine->own_indicators, loose, set->policy, machine->rows);
+  }
+  tally_loose(machine, false);
   add_tally(&machine->indicators, loose, set->policy, machine->rows);
   keep_conditions(machine);
   for (size_t row = 0; row < machine->rows; row++)

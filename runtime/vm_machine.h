@@ -40,7 +40,7 @@ static_assert(CHUAN_VERDICT_MET == 0 && CHUAN_VERDICT_NOT_MET == 1 && CHUAN_VERD
 typedef struct chuan_tally {
   uint32_t added;
   uint8_t seen;
-  uint32_t *of[CHUAN_VERDICT_COUNT]; /* room for each but MET */
+  uint32_t *of[CHUAN_VERDICT_ABSENT + 1]; /* room for each but MET; those absent are counted, so as not to be met */
 } chuan_tally;
 
 typedef struct chuan_machine {
@@ -71,6 +71,7 @@ typedef struct chuan_machine {
   uint8_t *indicator_seen;   /* by indicator: as `seen` of a column */
   chuan_tally indicators;    /* those of the criteria decided so far, what counts as met being met */
   chuan_tally criteria;      /* decided so far */
+  chuan_tally own_indicators, own_criteria; /* the same without what variants add; used where some variant adds any */
   chuan_tally below;         /* the indicators of one criterion */
   uint32_t *scratch;         /* a number for each row, of use to one instruction */
   uint32_t *causes;          /* a cause set for each indicator and condition, of use to SET */
