@@ -1,5 +1,6 @@
 /* Arenas: see arena.h. The first block is small, those after it are large; a larger request gets a block of its own
-   size. Blocks come zeroed from the system: what is never written costs nothing. */
+   size, and what the block before it still had is not used any more. Blocks come zeroed from the system: what is never
+   written costs nothing, save for the rest of a huge page (2 MiB) where the system gives such pages. */
 #include "base/arena.h"
 
 #include <stdalign.h>

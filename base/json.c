@@ -58,70 +58,126 @@ static char short_escape(char c)
   }
 }
 
-static void write_text(FILE *out, const char *text, size_t length)
+/* Bytes on their way to a stream: pieces of JSON are short, and a call of the library for each took a tenth of the
+   time of `eval --json`. */
+typedef struct writer {
+  FILE *out;
+  size_t used;
+  char bytes[4096];
+} writer;
+
+static void flush(writer *w)
 {
-  fputc('"', out);
-  for (size_t i = 0; i < length; i++) {
-    char escape = short_escape(text[i]);
-    if (escape)
-      fprintf(out, "\\%c", escape);
-    else if ((unsigned char)text[i] < ' ')
-      fprintf(out, "\\u%04x", (unsigned)(unsigned char)text[i]);
-    else
-      fputc(text[i], out);
-  }
-  fputc('"', out);
+  fwrite(w->bytes, 1, w->used, w->out); /* whether it failed is what ferror() of the stream says */
+  w->used = 0;
 }
 
-static void write_object(FILE *out, json_object *value)
+static void put(writer *w, const char *bytes, size_t length)
+{
+  if (length > sizeof w->bytes - w->used)
+    flush(w);
+  if (length > sizeof w->bytes) {
+    fwrite(bytes, 1, length, w->out);
+    return;
+  }
+  memcpy(w->bytes + w->used, bytes, length);
+  w->used += length;
+}
+
+static void put_letter(writer *w, char letter)
+{
+  put(w, &letter, 1);
+}
+
+static void put_escaped(writer *w, char c)
+{
+  char text[8];
+  char letter = short_escape(c);
+  int length = letter ? snprintf(text, sizeof text, "\\%c", letter)
+                      : snprintf(text, sizeof text, "\\u%04x", (unsigned)(unsigned char)c);
+  put(w, text, (size_t)length);
+}
+
+static void write_text(writer *w, const char *text, size_t length)
+{
+  size_t run = 0; /* where the bytes begin that are not yet written */
+  put_letter(w, '"');
+  for (size_t i = 0; i < length; i++) {
+    if (!short_escape(text[i]) && (unsigned char)text[i] >= ' ')
+      continue;
+    put(w, text + run, i - run);
+    put_escaped(w, text[i]);
+    run = i + 1;
+  }
+  put(w, text + run, length - run);
+  put_letter(w, '"');
+}
+
+static void write_value(writer *w, json_object *value, bool open);
+
+static void write_object(writer *w, json_object *value)
 {
   bool first = true;
-  fputc('{', out);
+  put_letter(w, '{');
   json_object_object_foreach(value, key, item)
   {
     if (!first)
-      fputc(',', out);
+      put_letter(w, ',');
     first = false;
-    write_text(out, key, strlen(key));
-    fputc(':', out);
-    chuan_json_write(out, item, false);
+    write_text(w, key, strlen(key));
+    put_letter(w, ':');
+    write_value(w, item, false);
   }
 }
 
-static void write_array(FILE *out, json_object *value)
+static void write_array(writer *w, json_object *value)
 {
-  fputc('[', out);
+  put_letter(w, '[');
   for (size_t i = 0; i < json_object_array_length(value); i++) {
     if (i > 0)
-      fputc(',', out);
-    chuan_json_write(out, json_object_array_get_idx(value, i), false);
+      put_letter(w, ',');
+    write_value(w, json_object_array_get_idx(value, i), false);
+  }
+}
+
+static void write_integer(writer *w, int64_t number)
+{
+  char text[24];
+  put(w, text, (size_t)snprintf(text, sizeof text, "%" PRId64, number));
+}
+
+static void write_value(writer *w, json_object *value, bool open)
+{
+  switch (json_object_get_type(value)) {
+  case json_type_object:
+    write_object(w, value);
+    if (!open)
+      put_letter(w, '}');
+    break;
+  case json_type_array:
+    write_array(w, value);
+    if (!open)
+      put_letter(w, ']');
+    break;
+  case json_type_string:
+    write_text(w, json_object_get_string(value), (size_t)json_object_get_string_len(value));
+    break;
+  case json_type_boolean:
+    json_object_get_boolean(value) ? put(w, "true", 4) : put(w, "false", 5);
+    break;
+  case json_type_int:
+    write_integer(w, json_object_get_int64(value));
+    break;
+  default: /* there are no others */
+    put(w, "null", 4);
   }
 }
 
 void chuan_json_write(FILE *out, json_object *value, bool open)
 {
-  const char *end = "";
-  switch (json_object_get_type(value)) {
-  case json_type_object:
-    write_object(out, value);
-    end = "}";
-    break;
-  case json_type_array:
-    write_array(out, value);
-    end = "]";
-    break;
-  case json_type_string:
-    write_text(out, json_object_get_string(value), (size_t)json_object_get_string_len(value));
-    break;
-  case json_type_boolean:
-    fputs(json_object_get_boolean(value) ? "true" : "false", out);
-    break;
-  case json_type_int:
-    fprintf(out, "%" PRId64, json_object_get_int64(value));
-    break;
-  default: /* there are no others */
-    fputs("null", out);
-  }
-  if (!open)
-    fputs(end, out);
+  writer w;
+  w.out = out;
+  w.used = 0; /* its bytes need no value */
+  write_value(&w, value, open);
+  flush(&w);
 }

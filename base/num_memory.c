@@ -5,6 +5,7 @@
 #include <gmp.h>
 #include <stdalign.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,9 @@ static size_t aligned(size_t size)
 
 static bool is_inside(const void *block)
 {
-  return (const unsigned char *)block >= room.bytes && (const unsigned char *)block < room.bytes + sizeof room.bytes;
+  /* As numbers: pointers into different objects have no order. */
+  uintptr_t at = (uintptr_t)block, begin = (uintptr_t)room.bytes;
+  return at >= begin && at < begin + sizeof room.bytes;
 }
 
 /* Whether the block is the one taken last, which can grow and be given back in its place. */
@@ -39,15 +42,20 @@ static void *or_end(void *block)
   abort();
 }
 
+static void use(size_t bytes)
+{
+  room.used = bytes;
+  if (room.peak < bytes)
+    room.peak = bytes;
+}
+
 static void *take(size_t size)
 {
   if (size > sizeof room.bytes || aligned(size) > sizeof room.bytes - room.used)
     return or_end(malloc(size));
   void *block = room.bytes + room.used;
-  room.used += aligned(size);
+  use(room.used + aligned(size));
   room.blocks++;
-  if (room.used > room.peak)
-    room.peak = room.used;
   return block;
 }
 
@@ -70,9 +78,7 @@ static void *resize(void *block, size_t old_size, size_t size)
   if (is_last(block, old_size)) {
     size_t before = room.used - aligned(old_size);
     if (size <= sizeof room.bytes - before && aligned(size) <= sizeof room.bytes - before) {
-      room.used = before + aligned(size);
-      if (room.used > room.peak)
-        room.peak = room.used;
+      use(before + aligned(size));
       return block;
     }
   }

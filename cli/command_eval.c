@@ -29,6 +29,7 @@ static void suggest_next(chuan_cli *cli, const chuan_evaluation *evaluation, con
 static chuan_rc answer(chuan_cli *cli, const chuan_evaluation *evaluation, const chuan_arguments *arguments)
 {
   chuan_report report = chuan_evaluation_report(cli, evaluation);
+  report.selected = chuan_arguments_get(arguments, "unit")->count > 0;
   chuan_evaluation_report_faults(cli, evaluation);
   chuan_evaluation_report_differences(cli, evaluation, NULL);
   chuan_cli_flush(cli);
@@ -51,6 +52,8 @@ static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
   chuan_evaluation evaluation;
   bool keep_values = cli->json || chuan_arguments_get(arguments, "unit")->count == 1; /* which are shown only then */
   chuan_rc rc = chuan_evaluation_run(&evaluation, cli, arguments, keep_values);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_evaluation_certify(cli, &evaluation, NULL);
   if (rc == CHUAN_RC_OK)
     rc = answer(cli, &evaluation, arguments);
   chuan_evaluation_close(&evaluation);

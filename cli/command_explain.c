@@ -51,6 +51,8 @@ static chuan_rc explain(chuan_cli *cli, const chuan_evaluation *evaluation, cons
   if (rc != CHUAN_RC_OK || evaluation->data.unit_count == 0)
     return rc;
   rc = chuan_explain_unit(&explanation, &evaluation->results, question, evaluation->store, &cli->run, &cli->diags);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_evaluation_certify(cli, evaluation, &explanation);
   if (rc != CHUAN_RC_OK)
     return rc;
   chuan_report report = chuan_evaluation_report(cli, evaluation);

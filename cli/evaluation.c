@@ -177,32 +177,6 @@ static chuan_rc read_data(chuan_evaluation *e, chuan_cli *cli, const chuan_argum
   return rc;
 }
 
-/* Refuses to certify: one diagnostic for each indicator that uses what nobody checked. */
-static chuan_rc refuse_unchecked(const chuan_evaluation *e, chuan_cli *cli)
-{
-  chuan_rc rc = CHUAN_RC_OK;
-  for (uint32_t i = 0; i < e->set->indicator_count; i++) {
-    const chuan_clause *clause = NULL;
-    bool checked = true;
-    for (size_t unit = 0; unit < e->data.unit_count && checked; unit++)
-      checked = !chuan_results_have_indicator(&e->results, i, unit) ||
-                chuan_report_checked(&e->results, i, unit, &clause);
-    if (checked)
-      continue;
-    const chuan_indicator *indicator = &e->set->indicators[i];
-    chuan_str reason = clause ? clause->law.checked_by : indicator->law.checked_by;
-    chuan_diag *diag =
-      chuan_diag_add(&cli->diags, CHUAN_E0804, clause ? clause->span : indicator->span, CHUAN_ARGS(indicator->code));
-    if (reason.n > 0)
-      chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_UNCHECKED_BECAUSE, CHUAN_ARGS(reason));
-    else
-      chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_UNCHECKED_HERE, CHUAN_NO_ARGS);
-    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_WRITE_CHECKED, CHUAN_NO_ARGS);
-    rc = CHUAN_RC_REFUSED;
-  }
-  return rc;
-}
-
 chuan_rc chuan_evaluation_run(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments, bool keep_values)
 {
   const chuan_option_given *rules = chuan_arguments_get(arguments, "rules");
@@ -231,8 +205,6 @@ chuan_rc chuan_evaluation_run(chuan_evaluation *e, chuan_cli *cli, const chuan_a
     rc = read_data(e, cli, arguments);
   if (rc == CHUAN_RC_OK)
     rc = chuan_vm_run(&e->results, &e->data, e->options, &cli->run);
-  if (rc == CHUAN_RC_OK && e->options.certify)
-    rc = refuse_unchecked(e, cli);
   return rc;
 }
 
@@ -241,6 +213,68 @@ void chuan_evaluation_close(chuan_evaluation *e)
   if (e->store)
     chuan_store_close(e->store);
   e->store = NULL;
+}
+
+/* What may not be certified ------------------------------------------------------------------------ */
+
+/* Queues the diagnostic of an indicator that uses what nobody checked: the clause, or NULL for the indicator itself. */
+static void report_unchecked(chuan_cli *cli, const chuan_indicator *indicator, const chuan_clause *clause)
+{
+  bool no_figure = clause && clause->kind == CHUAN_CLAUSE_NO_FIGURE;
+  chuan_str reason = clause ? clause->law.checked_by : indicator->law.checked_by;
+  chuan_diag *diag =
+    chuan_diag_add(&cli->diags, CHUAN_E0804, clause ? clause->span : indicator->span, CHUAN_ARGS(indicator->code));
+  if (reason.n > 0)
+    chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_UNCHECKED_BECAUSE, CHUAN_ARGS(reason));
+  else
+    chuan_diag_label(&cli->diags, diag, no_figure ? CHUAN_PHRASE_NO_FIGURE_HERE : CHUAN_PHRASE_UNCHECKED_HERE,
+                     CHUAN_NO_ARGS);
+  chuan_diag_hint(&cli->diags, diag, no_figure ? CHUAN_PHRASE_WRITE_FIGURE : CHUAN_PHRASE_WRITE_CHECKED,
+                  CHUAN_NO_ARGS);
+}
+
+/* All that was refused in one line, behind a list that may be long. */
+static void print_refused(chuan_cli *cli, const chuan_buffer *codes, size_t count)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, &cli->run);
+  chuan_buffer_printf(&b, chuan_say(cli->lang, "Từ chối vì %zu chỉ tiêu chưa kiểm chứng: ",
+                                    "Refused for indicators that are not checked (%zu): "), count);
+  chuan_buffer_add(&b, chuan_buffer_str(codes));
+  chuan_layout_wrap(stderr, chuan_buffer_str(&b), 0, 2, cli->width, &cli->run);
+}
+
+/* Whether all is checked that a unit is judged by under the indicator; otherwise the first clause that is not. */
+static bool is_checked(const chuan_evaluation *e, uint32_t indicator, const chuan_clause **clause)
+{
+  bool checked = true;
+  *clause = NULL;
+  for (size_t unit = 0; unit < e->data.unit_count && checked; unit++)
+    checked = !chuan_results_have_indicator(&e->results, indicator, unit) ||
+              chuan_report_checked(&e->results, indicator, unit, clause);
+  return checked;
+}
+
+chuan_rc chuan_evaluation_certify(chuan_cli *cli, const chuan_evaluation *e, const chuan_explanation *only)
+{
+  size_t count = 0;
+  const chuan_clause *clause;
+  chuan_buffer codes;
+  chuan_buffer_init(&codes, &cli->run);
+  for (uint32_t i = 0; i < e->set->indicator_count && e->options.certify; i++) {
+    if ((only && !chuan_explanation_covers(only, &e->results, i)) || is_checked(e, i, &clause))
+      continue;
+    report_unchecked(cli, &e->set->indicators[i], clause);
+    chuan_buffer_add_c(&codes, count++ > 0 ? ", " : "");
+    chuan_buffer_add(&codes, e->set->indicators[i].code);
+  }
+  if (count == 0)
+    return CHUAN_RC_OK;
+  if (count > 1 && !cli->json) {
+    chuan_cli_flush(cli);
+    print_refused(cli, &codes, count);
+  }
+  return CHUAN_RC_REFUSED;
 }
 
 /* Afterwards --------------------------------------------------------------------------------------- */
@@ -277,6 +311,8 @@ static void report_fault(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase
                                     CHUAN_ARGS(chuan_said_text(&subject, cli->lang, &cli->messages), why,
                                                chuan_buffer_str(&number), chuan_buffer_str(&units->codes)));
   chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_FAULT_HERE, CHUAN_ARGS(why));
+  if (origin < e->set->code_count && e->set->code[origin].op == CHUAN_OP_DIVIDE)
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHECK_ZERO, CHUAN_NO_ARGS);
   chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_FAULT_GUARD, CHUAN_NO_ARGS);
 }
 

@@ -41,10 +41,14 @@ typedef struct chuan_evaluation {
 } chuan_evaluation;
 
 /* Loads the rules, reads the data of the units named (none: all) and judges them, keeping their numbers or only the
-   clauses that held. What is wrong is a diagnostic. With --certify also REFUSED. To be closed whatever it returns. */
+   clauses that held. What is wrong is a diagnostic. To be closed whatever it returns. */
 chuan_rc chuan_evaluation_run(chuan_evaluation *evaluation, chuan_cli *cli, const chuan_arguments *arguments,
                               bool keep_values);
 void chuan_evaluation_close(chuan_evaluation *evaluation);
+
+/* With --certify REFUSED, and a diagnostic for each indicator, where one uses what nobody checked: of all, or of what
+   an explanation is about. */
+chuan_rc chuan_evaluation_certify(chuan_cli *cli, const chuan_evaluation *evaluation, const chuan_explanation *only);
 
 /* Queues a diagnostic for every rule that could not be computed; only for the conditions of the set. */
 void chuan_evaluation_report_faults(chuan_cli *cli, const chuan_evaluation *evaluation);

@@ -120,6 +120,9 @@ typedef struct chuan_model {
                                  through by name, and those of the expressions that led to it */
   bool levels_said;
   size_t suggestions; /* looked for among all names so far */
+  chuan_names unknown_names; /* that no data has, each reported once */
+  struct chuan_unknown_name *unknown; /* by their numbers */
+  size_t unknown_count, unknown_capacity;
   bool incomplete;    /* a file has syntax errors: what seems to be missing may be there, so it is not said */
   bool failed;        /* out of memory */
 } chuan_model;

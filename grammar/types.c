@@ -97,18 +97,46 @@ static chuan_str *all_names(const chuan_scope_of *scope, size_t *count)
   return names;
 }
 
+/* A name that was reported as unknown: a file of data that is left out would be reported a thousand times. */
+typedef struct chuan_unknown_name {
+  chuan_diag *diag;
+  size_t again; /* how often it was met after that */
+  size_t hint;  /* of the diagnostic, that says so */
+} chuan_unknown_name;
+
+/* Says in the diagnostic of a name that it is unknown in one more place. */
+static void count_unknown_name(chuan_model *model, chuan_unknown_name *name)
+{
+  chuan_str count = chuan_num_exact(chuan_num_int((int64_t)++name->again), model->diags->arena);
+  if (name->again == 1) {
+    name->hint = name->diag->hint_count;
+    chuan_diag_hint(model->diags, name->diag, CHUAN_PHRASE_MORE_PLACES, CHUAN_ARGS(count));
+  } else {
+    name->diag->hints[name->hint].args[0] = count;
+  }
+}
+
 /* "No data of that name", with the nearest of all names that could stand here. */
 static void report_unknown_name(const chuan_scope_of *scope, const chuan_node *node)
 {
   chuan_model *model = scope->model;
   if (model->incomplete && chuan_model_lost_datum(model, node->text))
     return;
+  uint32_t told = chuan_names_find(&model->unknown_names, node->text);
+  if (told != CHUAN_NONE) {
+    count_unknown_name(model, &model->unknown[told]);
+    return;
+  }
   chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0203, node->span, CHUAN_ARGS(node->text));
   chuan_diag_label(model->diags, diag, CHUAN_PHRASE_NOT_DECLARED, CHUAN_NO_ARGS);
   size_t count;
   const chuan_str *names = model->suggestions++ < SUGGESTIONS_MAX ? all_names(scope, &count) : NULL;
   if (names)
     chuan_model_suggest(model, diag, node->text, names, count);
+  if (chuan_model_grow(model, (void **)&model->unknown, model->unknown_count, &model->unknown_capacity,
+                       sizeof *model->unknown) &&
+      chuan_model_name(model, &model->unknown_names, node->text, model->unknown_count))
+    model->unknown[model->unknown_count++] = (chuan_unknown_name){ .diag = diag };
 }
 
 static chuan_expression_type type_of_datum(const chuan_scope_of *scope, chuan_node *node, uint32_t at)

@@ -89,7 +89,8 @@ static chuan_rc explain_input(chuan_explained_input *out, const explainer *e, ui
   if (out->state == CHUAN_INPUT_VALUE) {
     out->number = chuan_column_number(column, e->unit);
     int64_t text;
-    if (out->declared->type.kind == CHUAN_TYPE_TEXT && chuan_num_scaled(&text, out->number, 0))
+    if (out->declared->type.kind == CHUAN_TYPE_TEXT && chuan_num_scaled(&text, out->number, 0) && text >= 0 &&
+        (uint64_t)text < data->text_count)
       out->text = data->texts[text];
   }
   if (!e->store || (previous && data->first_period)) /* no period before this one counts */

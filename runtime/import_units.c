@@ -140,12 +140,6 @@ static bool check_code(unit_import *import, chuan_str code, chuan_span span)
   return false;
 }
 
-/* The day as people write it; "…" for one that is not given. */
-static chuan_str day_text(const unit_import *import, chuan_day day)
-{
-  return day == CHUAN_DAY_FIRST || day == CHUAN_DAY_LAST ? CHUAN_STR("…") : chuan_day_text(day, false, import->arena);
-}
-
 static chuan_rc take_dimensions(unit_import *import, chuan_unit_row *row)
 {
   chuan_str *values = chuan_arena_array(import->arena, import->dimension_count, sizeof *values);
@@ -182,7 +176,8 @@ static chuan_rc take_row(unit_import *import, unit_line *line)
   if (good && row->valid_to < row->valid_from) {
     cell_of(import, CHUAN_COLUMN_VALID_TO, &span);
     chuan_diag_add(import->diags, CHUAN_E0607, span,
-                   CHUAN_ARGS(row->code, day_text(import, row->valid_from), day_text(import, row->valid_to)));
+                   CHUAN_ARGS(row->code, chuan_day_text(row->valid_from, false, import->arena),
+                              chuan_day_text(row->valid_to, false, import->arena)));
     good = false;
   }
   line->bad = !good;
@@ -274,9 +269,13 @@ static void check_predecessors(unit_import *import, const unit_line *line)
 
 static chuan_diag *report_second_row(unit_import *import, const unit_line *line)
 {
-  chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_E0605, line->code,
-                                    CHUAN_ARGS(line->row.code, day_text(import, line->row.valid_from)));
-  chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_USE_OTHER_DAY, CHUAN_NO_ARGS);
+  bool dated = line->row.valid_from != CHUAN_DAY_FIRST;
+  chuan_str day = dated ? chuan_day_text(line->row.valid_from, false, import->arena)
+                        : chuan_diag_bilingual(import->diags, CHUAN_STR("trước đến nay (`từ_ngày` để trống)"),
+                                               CHUAN_STR("no day (`valid_from` is empty)"));
+  chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_E0605, line->code, CHUAN_ARGS(line->row.code, day));
+  chuan_diag_hint(import->diags, diag, dated ? CHUAN_PHRASE_USE_OTHER_DAY : CHUAN_PHRASE_WRITE_VALID_FROM,
+                  CHUAN_NO_ARGS);
   return diag;
 }
 

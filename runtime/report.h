@@ -16,6 +16,7 @@ typedef struct chuan_report {
   chuan_lang lang;
   bool color;
   size_t width;
+  bool selected; /* the units were named: they need not be all of those below a unit above them */
 } chuan_report;
 
 /* The clause of the indicator's threshold (`aux` of its aux values; CHUAN_NONE: the main one) that applied

@@ -169,7 +169,7 @@ static void tell_law(teller *t, uint32_t number, const chuan_clause *clause)
   chuan_str source = clause && clause->law.checked_by.n > 0 ? clause->law.checked_by : own->checked_by;
   if (unchecked && unchecked->law.checked_by.n > 0)
     source = unchecked->law.checked_by;
-  chuan_buffer_add_c(&b, checked ? say(t, "đã kiểm chứng với văn bản", "checked against the act")
+  chuan_buffer_add_c(&b, checked ? say(t, "đã đối chiếu với nguồn", "checked against the source")
                                  : say(t, "chưa kiểm chứng với văn bản", "not yet checked against the act"));
   if (source.n > 0) {
     chuan_buffer_add_c(&b, ": ");

@@ -20,9 +20,11 @@ void chuan_report_add_condition(chuan_buffer *b, const chuan_report *report, siz
 bool chuan_report_condition_hinders(const chuan_results *results, size_t condition, size_t unit);
 /* What "*" means, printed where a verdict of the units first..end was reported. */
 void chuan_report_reported_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena);
-/* Names the indicators that decided something for the units first..end by figures nobody checked. */
+/* Names the indicators that decided something for the units first..end by figures nobody checked, and counts the
+   others that would. */
 void chuan_report_unchecked_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena);
-/* Whether any indicator of the units first..end is decided; none is where whole criteria were reported. */
+/* Whether the indicators of the units first..end say something: not where whole criteria were reported and no
+   indicator is decided. */
 bool chuan_report_has_indicators(const chuan_results *results, size_t first, size_t end);
 /* Names a unit, the units above it and its variant: "Xã Một (1401), Tỉnh Mười Bốn; theo biến thể mau-14". */
 void chuan_report_unit_line(FILE *out, const chuan_report *report, size_t unit, chuan_arena *arena);

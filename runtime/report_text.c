@@ -77,20 +77,39 @@ void chuan_report_text_heading(FILE *out, const chuan_report *report, chuan_aren
 
 /* Why a unit is not met ---------------------------------------------------------------------------- */
 
-static void add_code(chuan_buffer *b, const char *word, bool *first, chuan_str code)
+/* The codes of one verdict, kept apart: "2" may be a criterion or an indicator. */
+typedef struct codes {
+  chuan_buffer criteria, indicators;
+} codes;
+
+static void add_code(chuan_buffer *b, chuan_str code)
 {
-  if (*first)
-    chuan_buffer_printf(b, "%s%s: ", b->n > 0 ? "; " : "", word);
-  else
-    chuan_buffer_add_c(b, ", ");
-  *first = false;
+  chuan_buffer_add_c(b, b->n > 0 ? ", " : "");
   chuan_buffer_add(b, code);
+}
+
+/* Appends "chưa đạt: tiêu chí 2, 6, chỉ tiêu 8.3". */
+static void add_codes(chuan_buffer *b, const codes *found, const char *word, chuan_lang lang)
+{
+  bool both = found->criteria.n > 0 && found->indicators.n > 0;
+  if (found->criteria.n + found->indicators.n == 0)
+    return;
+  chuan_buffer_printf(b, "%s%s: ", b->n > 0 ? "; " : "", word);
+  if (found->criteria.n > 0) {
+    chuan_buffer_add_c(b, chuan_say(lang, "tiêu chí" NO_BREAK_SPACE, "criterion" NO_BREAK_SPACE));
+    chuan_buffer_add(b, chuan_buffer_str(&found->criteria));
+  }
+  if (found->indicators.n > 0) {
+    chuan_buffer_add_c(b, both ? ", " : "");
+    chuan_buffer_add_c(b, chuan_say(lang, "chỉ" NO_BREAK_SPACE "tiêu" NO_BREAK_SPACE, "indicator" NO_BREAK_SPACE));
+    chuan_buffer_add(b, chuan_buffer_str(&found->indicators));
+  }
 }
 
 /* The codes of a criterion that has `verdict`: of the indicators that make it so; its own where all of them
    do, or none (it was reported). */
-static void add_criterion_codes(chuan_buffer *b, const chuan_results *results, uint32_t number, size_t unit,
-                                uint8_t verdict, const char *word, bool *first)
+static void add_criterion_codes(codes *found, const chuan_results *results, uint32_t number, size_t unit,
+                                uint8_t verdict)
 {
   const chuan_data *data = results->data;
   const chuan_criterion *criterion = &data->set->criteria[number];
@@ -100,21 +119,20 @@ static void add_criterion_codes(chuan_buffer *b, const chuan_results *results, u
   bool whole = alike == 0 || alike == criterion->indicator_count ||
                results->criterion_reported[number * data->unit_count + unit];
   if (whole)
-    add_code(b, word, first, criterion->code);
+    add_code(&found->criteria, criterion->code);
   for (size_t i = 0; i < criterion->indicator_count && !whole; i++)
     if (results->indicators[criterion->indicators[i] * data->unit_count + unit] == verdict)
-      add_code(b, word, first, data->set->indicators[criterion->indicators[i]].code);
+      add_code(&found->indicators, data->set->indicators[criterion->indicators[i]].code);
 }
 
 /* The codes of what is undecided in a criterion that is not met: it may keep the unit back as well. */
-static void add_undecided_codes(chuan_buffer *b, const chuan_results *results, uint32_t number, size_t unit,
-                                const char *word, bool *first)
+static void add_undecided_codes(codes *found, const chuan_results *results, uint32_t number, size_t unit)
 {
   const chuan_data *data = results->data;
   const chuan_criterion *criterion = &data->set->criteria[number];
   for (size_t i = 0; i < criterion->indicator_count; i++)
     if (results->indicators[criterion->indicators[i] * data->unit_count + unit] == CHUAN_VERDICT_INSUFFICIENT)
-      add_code(b, word, first, data->set->indicators[criterion->indicators[i]].code);
+      add_code(&found->indicators, data->set->indicators[criterion->indicators[i]].code);
 }
 
 bool chuan_report_condition_hinders(const chuan_results *results, size_t condition, size_t unit)
@@ -141,7 +159,7 @@ void chuan_report_add_condition(chuan_buffer *b, const chuan_report *report, siz
   }
 }
 
-/* "chưa đạt: 4, 10; thiếu: 17.1": what keeps a unit from being met. */
+/* "chưa đạt: tiêu chí 4, 10; thiếu dữ liệu: chỉ tiêu 17.1": what keeps a unit from being met. */
 static chuan_str reasons(const chuan_report *report, size_t unit, chuan_arena *arena)
 {
   static const struct {
@@ -155,20 +173,22 @@ static chuan_str reasons(const chuan_report *report, size_t unit, chuan_arena *a
   chuan_buffer b;
   chuan_buffer_init(&b, arena);
   for (size_t list = 0; list < sizeof LISTS / sizeof *LISTS; list++) {
-    const char *word = LISTS[list].word[report->lang];
-    bool first = true;
+    codes found;
+    chuan_buffer_init(&found.criteria, arena);
+    chuan_buffer_init(&found.indicators, arena);
     for (uint32_t i = 0; i < data->set->criterion_count; i++) {
       uint8_t verdict = results->criteria[i * data->unit_count + unit];
       if (verdict == LISTS[list].verdict)
-        add_criterion_codes(&b, results, i, unit, verdict, word, &first);
+        add_criterion_codes(&found, results, i, unit, verdict);
       else if (verdict == CHUAN_VERDICT_NOT_MET && LISTS[list].verdict == CHUAN_VERDICT_INSUFFICIENT &&
                !results->criterion_reported[i * data->unit_count + unit])
-        add_undecided_codes(&b, results, i, unit, word, &first);
+        add_undecided_codes(&found, results, i, unit);
     }
     for (uint32_t i = 0; i < data->set->indicator_count; i++)
       if (data->set->indicators[i].criterion == CHUAN_NONE &&
           results->indicators[i * data->unit_count + unit] == LISTS[list].verdict)
-        add_code(&b, word, &first, data->set->indicators[i].code);
+        add_code(&found.indicators, data->set->indicators[i].code);
+    add_codes(&b, &found, LISTS[list].word[report->lang], report->lang);
   }
   for (size_t i = 0; i < data->set->condition_count; i++)
     if (chuan_report_condition_hinders(results, i, unit)) {
@@ -208,44 +228,83 @@ void chuan_report_reported_note(FILE *out, const chuan_report *report, size_t fi
         0, 2, report->width, arena);
 }
 
-/* Whether the indicator decided something for a unit by a figure that nobody checked. */
-static bool is_unchecked(const chuan_results *results, uint32_t indicator, size_t first, size_t end)
+/* What "+1 thiếu" in the column of criteria means, printed where it stands. */
+static void print_open_note(FILE *out, const chuan_report *report, chuan_arena *arena)
 {
+  const chuan_results *results = report->results;
+  bool any = false;
+  for (size_t unit = 0; unit < results->data->unit_count && !any; unit++)
+    any = results->criteria_insufficient[unit] > 0;
+  if (any && results->data->set->criterion_count > 0)
+    chuan_layout_wrap(out,
+                      chuan_str_of(chuan_say(report->lang, "+N thiếu: còn N tiêu chí chưa đủ dữ liệu",
+                                             "+N open: N more criteria are still insufficient")),
+                      0, 2, report->width, arena);
+}
+
+/* How an indicator uses what nobody checked: not at all, for no unit that it decides, or in deciding. */
+typedef enum unchecked { UNCHECKED_NONE, UNCHECKED_ASIDE, UNCHECKED_DECIDES } unchecked;
+
+static unchecked find_unchecked(const chuan_results *results, uint32_t indicator, size_t first, size_t end)
+{
+  unchecked found = UNCHECKED_NONE;
   for (size_t unit = first; unit < end; unit++) {
     size_t at = indicator * results->data->unit_count + unit;
     uint8_t verdict = results->indicators[at];
-    if ((verdict == CHUAN_VERDICT_MET || verdict == CHUAN_VERDICT_NOT_MET) && !results->indicator_reported[at] &&
-        !chuan_report_checked(results, indicator, unit, NULL))
-      return true;
+    bool decides =
+      (verdict == CHUAN_VERDICT_MET || verdict == CHUAN_VERDICT_NOT_MET) && !results->indicator_reported[at];
+    if ((!decides && found != UNCHECKED_NONE) || !chuan_results_have_indicator(results, indicator, unit) ||
+        chuan_report_checked(results, indicator, unit, NULL))
+      continue;
+    if (decides)
+      return UNCHECKED_DECIDES;
+    found = UNCHECKED_ASIDE;
   }
-  return false;
+  return found;
 }
 
 void chuan_report_unchecked_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena)
 {
   const chuan_set *set = report->results->data->set;
-  size_t count = 0;
-  chuan_str last = { 0 };
+  size_t aside = 0;
+  unchecked found = UNCHECKED_NONE;
   chuan_buffer b;
   chuan_buffer_init(&b, arena);
-  chuan_buffer_add_c(&b, chuan_say(report->lang, "Chưa kiểm chứng với văn bản: chỉ tiêu ",
-                                   "Not yet checked against the act: indicators "));
   for (uint32_t i = 0; i < set->indicator_count; i++) {
-    bool told = chuan_str_equal(set->indicators[i].code, last); /* several variants may add one code */
-    if (told || !is_unchecked(report->results, i, first, end))
-      continue;
-    last = set->indicators[i].code;
-    chuan_buffer_add_c(&b, count++ > 0 ? ", " : "");
-    chuan_buffer_add(&b, set->indicators[i].code);
+    unchecked own = find_unchecked(report->results, i, first, end);
+    found = own > found ? own : found;
+    if (i + 1 < set->indicator_count && chuan_str_equal(set->indicators[i].code, set->indicators[i + 1].code))
+      continue; /* several variants may add one code */
+    if (found == UNCHECKED_DECIDES)
+      add_code(&b, set->indicators[i].code);
+    aside += found == UNCHECKED_ASIDE;
+    found = UNCHECKED_NONE;
   }
-  if (count > 0)
-    chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
+  if (b.n == 0 && aside == 0)
+    return;
+  chuan_buffer note;
+  chuan_buffer_init(&note, arena);
+  chuan_buffer_add_c(&note, chuan_say(report->lang, "Chưa kiểm chứng với văn bản: ",
+                                      "Not yet checked against the act: "));
+  chuan_buffer_add_c(&note, b.n > 0 ? chuan_say(report->lang, "chỉ tiêu ", "indicators ") : "");
+  chuan_buffer_add(&note, chuan_buffer_str(&b));
+  chuan_buffer_add_c(&note, b.n > 0 && aside > 0 ? chuan_say(report->lang, ", và ", ", and ") : "");
+  if (aside > 0)
+    chuan_buffer_printf(&note, chuan_say(report->lang, "%zu chỉ tiêu không tính ra đạt hay chưa đạt",
+                                         "%zu of the indicators not computed as met or unmet"), aside);
+  chuan_layout_wrap(out, chuan_buffer_str(&note), 0, 2, report->width, arena);
 }
 
 /* The table ---------------------------------------------------------------------------------------- */
 
 bool chuan_report_has_indicators(const chuan_results *results, size_t first, size_t end)
 {
+  bool any_reported = false;
+  for (size_t i = 0; i < results->data->set->criterion_count; i++)
+    for (size_t unit = first; unit < end && !any_reported; unit++)
+      any_reported = results->criterion_reported[i * results->data->unit_count + unit];
+  if (!any_reported)
+    return true;
   for (size_t i = 0; i < results->data->set->indicator_count; i++)
     for (size_t unit = first; unit < end; unit++)
       if (chuan_results_have_indicator(results, i, unit) &&
@@ -310,11 +369,12 @@ chuan_rc chuan_report_text_many(FILE *out, const chuan_report *report, chuan_are
   size_t unit_count = report->results->data->unit_count;
   chuan_report_text_heading(out, report, arena);
   chuan_rc rc = print_units(out, report, arena);
-  if (rc == CHUAN_RC_OK)
+  if (rc == CHUAN_RC_OK && !report->selected)
     rc = chuan_report_text_above(out, report, arena);
   if (rc != CHUAN_RC_OK)
     return rc;
   fputc('\n', out);
+  print_open_note(out, report, arena);
   chuan_report_reported_note(out, report, 0, unit_count, arena);
   chuan_report_unchecked_note(out, report, 0, unit_count, arena);
   print_summary(out, report, arena);

@@ -7,7 +7,7 @@
 /* Where the values of a field go. */
 typedef struct target {
   store_field field;
-  bool is_plain;              /* a datum, and no choice: an integer in the table is the number */
+  bool is_number;             /* a datum that is one: any integer in the table is right */
   chuan_column *column;       /* of a datum, else NULL */
   uint8_t *verdicts;          /* of reported verdicts */
   const chuan_datum *datum;
@@ -79,8 +79,9 @@ static chuan_rc add_data(reading *r, const uint32_t *data, chuan_column *columns
     if (rc != CHUAN_RC_OK || !exists || found.field.level != r->units->level)
       continue;
     found.column->scale = power_of_ten(found.field.scale);
-    found.is_plain = found.field.type != CHUAN_TYPE_CHOICE;
-    if (!found.is_plain)
+    found.is_number = found.field.type == CHUAN_TYPE_INTEGER || found.field.type == CHUAN_TYPE_DECIMAL ||
+                      found.field.type == CHUAN_TYPE_RATIO;
+    if (found.field.type == CHUAN_TYPE_CHOICE)
       rc = map_choices(&found, r);
     target *t = add_target(r);
     if (!t)
@@ -142,21 +143,9 @@ static chuan_rc translate_choice(int64_t *number, reading *r, const target *t, s
   return CHUAN_RC_OK;
 }
 
-/* A value that is an integer, but needs care. */
-static chuan_rc put_carefully(reading *r, const target *t, size_t unit, int64_t number)
+static chuan_rc put_value(const target *t, size_t unit, int64_t number)
 {
   chuan_column *column = t->column;
-  if (!column) {
-    if (number < 0 || number >= CHUAN_VERDICT_COUNT)
-      return damaged(r);
-    t->verdicts[unit] = (uint8_t)number;
-    return CHUAN_RC_OK;
-  }
-  if (t->choices) {
-    chuan_rc rc = translate_choice(&number, r, t, unit);
-    if (rc != CHUAN_RC_OK)
-      return rc;
-  }
   column->n[unit] = number;
   if (column->d)
     column->d[unit] = column->scale;
@@ -164,15 +153,45 @@ static chuan_rc put_carefully(reading *r, const target *t, size_t unit, int64_t 
   return CHUAN_RC_OK;
 }
 
+static bool is_day(int64_t number)
+{
+  chuan_day first, last;
+  return chuan_day_from(&first, 1, 1, 1) && chuan_day_from(&last, 9999, 12, 31) && number >= first && number <= last;
+}
+
+/* A value that is an integer, but needs care: what it may be depends on the type. */
+static chuan_rc put_carefully(reading *r, const target *t, size_t unit, int64_t number)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  if (!t->column) {
+    if (number < 0 || number >= CHUAN_VERDICT_COUNT)
+      return damaged(r);
+    t->verdicts[unit] = (uint8_t)number;
+    return CHUAN_RC_OK;
+  }
+  if (t->field.type == CHUAN_TYPE_CHOICE)
+    rc = translate_choice(&number, r, t, unit);
+  else if (!t->is_number && !(t->field.type == CHUAN_TYPE_TRUTH && (number == 0 || number == 1)) &&
+           !(t->field.type == CHUAN_TYPE_DATE && is_day(number)))
+    rc = damaged(r); /* a text too: its number is ours, never the database's */
+  return rc == CHUAN_RC_OK ? put_value(t, unit, number) : rc;
+}
+
 /* A value that is an integer: nearly all are, and need no care. */
 static inline chuan_rc put_integer(reading *r, const target *t, size_t unit, int64_t number)
 {
   chuan_column *column = t->column;
-  if (!t->is_plain || column->d)
+  if (!t->is_number || column->d)
     return put_carefully(r, t, unit, number);
   column->n[unit] = number;
   column->input[unit] = CHUAN_INPUT_VALUE;
   return CHUAN_RC_OK;
+}
+
+/* A value that is no integer of the field's scale. */
+static chuan_rc put_exact(reading *r, const target *t, size_t unit, chuan_num number)
+{
+  return t->is_number ? chuan_data_set(r->data, t->column, unit, CHUAN_INPUT_VALUE, number) : damaged(r);
 }
 
 static chuan_rc put_text(reading *r, const target *t, size_t unit, chuan_str text)
@@ -184,7 +203,7 @@ static chuan_rc put_text(reading *r, const target *t, size_t unit, chuan_str tex
     if (rc != CHUAN_RC_OK)
       return rc;
   }
-  return put_integer(r, t, unit, number);
+  return put_value(t, unit, number);
 }
 
 static chuan_rc put_state(reading *r, const target *t, size_t unit, chuan_input input)
@@ -209,12 +228,12 @@ static chuan_rc put_lettered(reading *r, const target *t, size_t unit, chuan_str
     return put_state(r, t, unit, CHUAN_INPUT_NONE_OCCURRED);
   if (letter == *STORE_CELL_WRITTEN && t->field.type == CHUAN_TYPE_TEXT)
     return put_text(r, t, unit, rest);
-  if (letter != *STORE_CELL_EXACT || !t->column)
+  if (letter != *STORE_CELL_EXACT)
     return damaged(r);
   chuan_rc rc = chuan_num_parse_exact(&number, rest, r->data->arena);
   if (rc == CHUAN_RC_FINDINGS)
     return damaged(r);
-  return rc == CHUAN_RC_OK ? chuan_data_set(r->data, t->column, unit, CHUAN_INPUT_VALUE, number) : rc;
+  return rc == CHUAN_RC_OK ? put_exact(r, t, unit, number) : rc;
 }
 
 /* The position of a unit in data->units; false when it is not judged. */
@@ -311,7 +330,7 @@ static chuan_rc read_history_cell(reading *r, sqlite3_stmt *statement, const tar
   int64_t integer;
   if (chuan_num_scaled(&integer, number, t->field.scale))
     return put_integer(r, t, unit, integer);
-  return t->column ? chuan_data_set(r->data, t->column, unit, CHUAN_INPUT_VALUE, number) : damaged(r);
+  return put_exact(r, t, unit, number);
 }
 
 static chuan_rc read_history(reading *r, int period, chuan_str known)

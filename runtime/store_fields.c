@@ -85,7 +85,8 @@ chuan_rc store_find_field(store_field *out, bool *found, chuan_store *store, con
   out->column = (unsigned)column;
   if (!chuan_str_equal(type, chuan_str_of(TYPES[out->type].stored)))
     rc = report_type(field, type, diags);
-  else if (scale < 0 || scale > STORE_SCALE_MAX || column < 1 || column > STORE_COLUMNS_MAX)
+  else if (scale < 0 || scale > STORE_SCALE_MAX || (out->type != CHUAN_TYPE_DECIMAL && scale != scale_of(field)) ||
+           column < 1 || column > STORE_COLUMNS_MAX)
     rc = store_failed(store, SQLITE_CORRUPT, diags);
   sqlite3_reset(statement);
   return rc;

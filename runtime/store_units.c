@@ -153,11 +153,7 @@ static chuan_rc read_versions(store_registry *r, latest_version *latest)
   if (rc != CHUAN_RC_OK)
     return rc;
   r->versions = chuan_arena_array(r->arena, (size_t)r->version_largest + 1, sizeof *r->versions);
-  if (latest) { /* there are no more units than versions; what is not used costs nothing */
-    r->judged = chuan_arena_array(r->arena, (size_t)r->version_largest, sizeof *r->judged);
-    r->judged_capacity = (size_t)r->version_largest;
-  }
-  if (!r->versions || (latest && !r->judged))
+  if (!r->versions)
     return CHUAN_RC_MEMORY;
   rc = store_first(&statement, &row, r->store, STORE_VERSIONS, STORE_VALUES(store_integer(r->day)), r->diags);
   while (rc == CHUAN_RC_OK && row) {

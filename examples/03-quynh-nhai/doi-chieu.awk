@@ -91,6 +91,34 @@ function why(text,    kind, name) {
   if (kind == "not_reported") return "chưa báo cáo " name
   return kind " " name
 }
+# Số chữ, không phải số byte (LC_ALL=C) · characters, not bytes.
+function width(text) {
+  gsub(/[\200-\277]/, "", text)
+  return length(text)
+}
+# In, xuống dòng ở cột 80, dòng sau thụt vào · prints lines of at most 80 columns, those after the first indented.
+function say(text, indent,    word, count, line, i) {
+  match(text, /^ */)
+  line = substr(text, 1, RLENGTH)
+  count = split(substr(text, RLENGTH + 1), word, /[ ]/)
+  for (i = 1; i <= count; i++) {
+    if (i > 1 && width(line) + 1 + width(word[i]) > 80) {
+      sub(/ +$/, "", line)
+      show(line)
+      line = sprintf("%" indent "s", "") word[i]
+    } else line = line (i > 1 ? " " : "") word[i]
+  }
+  show(line)
+}
+function show(line) {
+  gsub(/\001/, " ", line)
+  print line
+}
+# Không xuống dòng ở giữa · not to be broken.
+function whole(text) {
+  gsub(/ /, "\001", text)
+  return text
+}
 function disagree(text) {
   differences[++difference] = text
 }
@@ -115,6 +143,8 @@ function compare(unit, chunks,    i, no, verdict, met, unmet, open, cmet, cunmet
       else copen++
       continue
     }
+    if (chunk[i] ~ /"reported":true/) taken++
+    else judged++
     if ((verdict == "met" || verdict == "not_applicable") == ((unit, no) in listed)) {
       print "SAI: " unit ", chỉ tiêu " no ": tính ra " verdict
       wrong++
@@ -138,14 +168,15 @@ function compare(unit, chunks,    i, no, verdict, met, unmet, open, cmet, cunmet
   }
   own = criteria[unit] " tiêu chí, " indicators[unit] " chỉ tiêu"
   print unit " (" set ")"
-  print "  Kế hoạch ghi      đạt " declared_met[unit] "; chưa đạt " declared[unit]
-  if (unit in body) print "  Phần lời ghi      chưa đạt " body[unit]
-  print "  Kế hoạch liệt kê  chưa đạt " own ", trong " rows[unit] " dòng"
-  print "  Chuan kết luận    đạt " cmet + 0 " tiêu chí, " met + 0 " chỉ tiêu; chưa đạt " cunmet + 0 " tiêu chí, " \
-      unmet + 0 " chỉ tiêu" (open ? "; chưa đủ dữ liệu " (copen ? copen " tiêu chí, " : "") open " chỉ tiêu" : "")
-  print "  Chưa đạt *        " lists["reported"]
-  if (lists["computed"] != "") print "  Chưa đạt, tính ra " lists["computed"]
-  if (lists["open"] != "") print "  Chưa đủ dữ liệu   " lists["open"]
+  say("  Kế hoạch ghi      đạt " declared_met[unit] "; " whole("chưa đạt " declared[unit]), 20)
+  if (unit in body) say("  Phần lời ghi      chưa đạt " body[unit], 20)
+  say("  Kế hoạch liệt kê  chưa đạt " own ", trong " rows[unit] " dòng", 20)
+  say("  Chuan kết luận    đạt " cmet + 0 " tiêu chí, " met + 0 " chỉ tiêu; " \
+      whole("chưa đạt " cunmet + 0 " tiêu chí, " unmet + 0 " chỉ tiêu" (open ? ";" : "")) \
+      (open ? " " whole("chưa đủ dữ liệu " (copen ? copen " tiêu chí, " : "") open " chỉ tiêu") : ""), 20)
+  say("  Chưa đạt *        " lists["reported"], 20)
+  if (lists["computed"] != "") say("  Chưa đạt, tính ra " lists["computed"], 20)
+  if (lists["open"] != "") say("  Chưa đủ dữ liệu   " lists["open"], 20)
   print ""
   if (own != declared[unit])
     disagree(unit ": ghi chưa đạt " declared[unit] ", nhưng liệt kê " own)
@@ -180,7 +211,7 @@ END {
       disagree("chỉ tiêu " part[2] " có nhiều ngưỡng: " text)
     }
   print "Kế hoạch không khớp với chính nó hoặc với bộ tiêu chí:"
-  for (i = 1; i <= difference; i++) print "- " differences[i]
+  for (i = 1; i <= difference; i++) say("- " differences[i], 2)
   print ""
   for (key in listed)
     if (!(key in seen)) {
@@ -190,5 +221,6 @@ END {
     }
   print "* theo kết quả ghi trong kế hoạch, không có số liệu kèm theo"
   if (wrong) exit 1
-  print "Mọi chỉ tiêu kế hoạch liệt kê đều chưa đạt hoặc chưa đủ dữ liệu; mọi chỉ tiêu khác đều đạt."
+  say("Mọi chỉ tiêu kế hoạch liệt kê đều chưa đạt hoặc chưa đủ dữ liệu, mọi chỉ tiêu khác đều đạt: " judged + taken \
+      " chỉ tiêu, " judged + 0 " tính ra, " taken + 0 " lấy từ kế hoạch.", 0)
 }

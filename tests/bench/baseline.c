@@ -6,6 +6,7 @@
 #include "tests/bench/workload.h"
 
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,15 @@ static sqlite3_stmt *prepare(sqlite3 *database, const char *sql)
   return statement;
 }
 
+/* The next row; false behind the last one. */
+static bool next_row(sqlite3_stmt *statement)
+{
+  int code = sqlite3_step(statement);
+  if (code != SQLITE_ROW && code != SQLITE_DONE)
+    stop(sqlite3_errmsg(sqlite3_db_handle(statement)));
+  return code == SQLITE_ROW;
+}
+
 static void add_commune(const unsigned char *met)
 {
   int criteria = 0;
@@ -45,7 +55,7 @@ static double thresholds[REGIONS + 1][INDICATORS];
 static void read_thresholds(void)
 {
   sqlite3_stmt *statement = prepare(plain, "SELECT indicator, region, value FROM threshold");
-  while (sqlite3_step(statement) == SQLITE_ROW)
+  while (next_row(statement))
     thresholds[sqlite3_column_int(statement, 1)][sqlite3_column_int(statement, 0) - 1] =
       sqlite3_column_double(statement, 2);
   sqlite3_finalize(statement);
@@ -55,7 +65,7 @@ static void run_floor(void)
 {
   read_thresholds();
   sqlite3_stmt *statement = prepare(plain, "SELECT * FROM commune");
-  while (sqlite3_step(statement) == SQLITE_ROW) {
+  while (next_row(statement)) {
     unsigned char met[INDICATORS];
     const double *threshold = thresholds[sqlite3_column_int(statement, 4)];
     for (int i = 0; i < INDICATORS; i++)
@@ -77,24 +87,29 @@ static const char SQL[] =
 static void run_sql(void)
 {
   sqlite3_stmt *statement = prepare(plain, SQL);
-  if (sqlite3_step(statement) != SQLITE_ROW)
-    stop(sqlite3_errmsg(plain));
+  if (!next_row(statement))
+    stop("no sums");
   total = (sums){ sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1),
                   sqlite3_column_int64(statement, 2), sqlite3_column_int64(statement, 3) };
   sqlite3_finalize(statement);
 }
 
-/* Each unit's region, by its number in the product's database. */
+/* Each unit's region, by its number in the product's database; 0 for none. */
 static int *read_regions(int *largest)
 {
   sqlite3_stmt *statement = prepare(db, "SELECT max(id) FROM unit");
-  sqlite3_step(statement);
-  *largest = sqlite3_column_int(statement, 0);
+  *largest = next_row(statement) ? sqlite3_column_int(statement, 0) : 0;
   sqlite3_finalize(statement);
   int *regions = calloc((size_t)*largest + 1, sizeof *regions);
   statement = prepare(db, "SELECT v.unit, d.value FROM unit_version v JOIN unit_dimension d ON d.unit_version = v.id");
-  while (regions && sqlite3_step(statement) == SQLITE_ROW)
-    regions[sqlite3_column_int(statement, 0)] = sqlite3_column_text(statement, 1)[1] - '0'; /* V1 … V7 */
+  while (regions && next_row(statement)) {
+    const unsigned char *region = sqlite3_column_text(statement, 1); /* V1 … V7; of a province empty */
+    int unit = sqlite3_column_int(statement, 0);
+    if (!region || unit < 0 || unit > *largest)
+      stop("no memory, or no such unit");
+    if (region[0] == 'V' && region[1] >= '1' && region[1] <= '0' + REGIONS)
+      regions[unit] = region[1] - '0';
+  }
   sqlite3_finalize(statement);
   return regions;
 }
@@ -114,9 +129,11 @@ static void run_store(void)
     snprintf(sql + strlen(sql), sizeof sql - strlen(sql), ", c%d", i + 1);
   strcat(sql, " FROM current_2 WHERE period = 2024");
   sqlite3_stmt *statement = prepare(db, sql);
-  while (sqlite3_step(statement) == SQLITE_ROW) {
+  while (next_row(statement)) {
     unsigned char met[INDICATORS];
     int region = regions[sqlite3_column_int(statement, 0)];
+    if (region == 0)
+      stop("a commune without a region");
     for (int i = 0; i < INDICATORS; i++)
       met[i] = sqlite3_column_int64(statement, 1 + i) >= hundredths[region][i];
     add_commune(met);
@@ -149,7 +166,7 @@ int main(int argc, char **argv)
   if (argc == 4)
     db = open_database(argv[3]);
   WAYS[way].run();
-  printf("passes=%ld crit=%ld full=%ld sumsq=%ld\n", total.passes, total.criteria, total.full, total.squares);
+  printf(SUMS_LINE, SUMS_ARGS(total));
   sqlite3_close(db);
   return sqlite3_close(plain) != SQLITE_OK;
 }

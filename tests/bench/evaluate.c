@@ -51,7 +51,7 @@ int main(int argc, char **argv)
   chuan_cli_flush(&cli);
   if (rc == CHUAN_RC_OK) {
     sums total = add_up(&evaluation.results, evaluation.set);
-    printf("passes=%ld crit=%ld full=%ld sumsq=%ld\n", total.passes, total.criteria, total.full, total.squares);
+    printf(SUMS_LINE, SUMS_ARGS(total));
   }
   chuan_evaluation_close(&evaluation);
   close_cli(&cli);

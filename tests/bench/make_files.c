@@ -1,5 +1,5 @@
 /* Writes the workload for the product (rules.chuan, units.csv, data.csv) and as the plain database of someone without it
-   (plain.db). Usage: make_files FOLDER */
+   (plain.db). Prints the four sums that it comes to. Usage: make_files FOLDER */
 #include "tests/bench/workload.h"
 
 #include <sqlite3.h>
@@ -191,5 +191,6 @@ int main(int argc, char **argv)
   write_units();
   write_data();
   write_plain_database();
+  printf(SUMS_LINE, SUMS_ARGS(WORKLOAD_SUMS));
   return 0;
 }

@@ -75,19 +75,19 @@ static uint64_t fraction(twister *t)
   return high << 26 | word(t) >> 6;
 }
 
-void workload_make(workload *workload)
+void workload_make(workload *out)
 {
   twister t;
   seed(&t);
   for (int i = 0; i < INDICATORS; i++)
     for (int region = 0; region < REGIONS; region++)
-      workload->thresholds[i][region] = LOWEST_THRESHOLD + THRESHOLD_STEP * below(&t, THRESHOLD_STEPS);
+      out->thresholds[i][region] = LOWEST_THRESHOLD + THRESHOLD_STEP * below(&t, THRESHOLD_STEPS);
   for (int c = 0; c < COMMUNES; c++) {
-    int region = workload->communes[c].region = below(&t, REGIONS);
+    int region = out->communes[c].region = below(&t, REGIONS);
     for (int i = 0; i < INDICATORS; i++) {
-      int threshold = workload->thresholds[i][region];
+      int threshold = out->thresholds[i][region];
       uint64_t chance = fraction(&t);
-      workload->communes[c].values[i] = chance <= EQUAL_UP_TO ? threshold
+      out->communes[c].values[i] = chance <= EQUAL_UP_TO ? threshold
                                         : chance > BELOW_FROM ? below(&t, threshold)
                                                               : threshold + below(&t, VALUE_END - threshold);
     }

@@ -15,7 +15,7 @@ typedef struct workload {
 } workload;
 
 /* Fills it. */
-void workload_make(workload *workload);
+void workload_make(workload *out);
 
 /* What a run comes to: indicators met, criteria met, communes that meet all, the sum over communes of the square of
    their criteria met. */
@@ -23,5 +23,9 @@ typedef struct sums {
   long passes, criteria, full, squares;
 } sums;
 extern const sums WORKLOAD_SUMS;
+
+/* As every program that judges the workload prints them. */
+#define SUMS_LINE "passes=%ld crit=%ld full=%ld sumsq=%ld\n"
+#define SUMS_ARGS(s) (s).passes, (s).criteria, (s).full, (s).squares
 
 #endif

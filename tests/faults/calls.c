@@ -114,6 +114,23 @@ int close(int file)
   return fails ? -1 : result;
 }
 
+FILE *fopen(const char *restrict path, const char *restrict mode)
+{
+  REAL(FILE *, fopen, const char *, const char *);
+  return must_fail(CALL_ANY) ? NULL : real(path, mode);
+}
+
+/* What a stream still holds is written here, so that there may be no room for it. */
+int fclose(FILE *stream)
+{
+  REAL(int, fclose, FILE *);
+  bool fails = must_fail(CALL_SYNCS);
+  int error = errno, result = real(stream);
+  if (fails)
+    errno = error;
+  return fails ? EOF : result;
+}
+
 int rename(const char *from, const char *to)
 {
   REAL(int, rename, const char *, const char *);

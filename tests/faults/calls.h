@@ -1,5 +1,6 @@
 /* Calls of the system that the program itself makes for its files, so that one of them can be made to fail: open(),
-   read(), write() and so on are defined here, in front of those of the C library. */
+   read(), write(), fopen(), fclose() and so on are defined here, in front of those of the C library. What a stream of
+   the C library writes it does not write through them: that fails in files of limited size (fault_files.c). */
 #ifndef CHUAN_FAULTS_CALLS_H
 #define CHUAN_FAULTS_CALLS_H
 
@@ -8,7 +9,7 @@
 /* How calls fail. */
 typedef enum call_fault {
   CALL_IO_ERROR,    /* any of them, with EIO; close() closes all the same */
-  CALL_NO_ROOM,     /* write() and fsync(), with ENOSPC */
+  CALL_NO_ROOM,     /* write(), fsync() and fclose(), with ENOSPC */
   CALL_SHORT,       /* read() and write() do one byte of what was asked for */
   CALL_INTERRUPTED, /* read() and write(), with EINTR */
 } call_fault;

@@ -1,6 +1,7 @@
-/* Makes every call for a file of the program's own fail in every scenario: reading rules and data, replacing a file
-   in another style, reports, standard output. What is read in pieces or interrupted is read all the same.
-   Then the same with no room for more than some bytes in any file, and with a full standard output.
+/* Makes every call for a file that the program makes itself (calls.h) fail in every scenario: reading rules and data,
+   replacing a file in another style, opening and closing a report. What is read in pieces or interrupted is read all
+   the same. The writes inside a stream, as those of a report and of standard output, are not among these calls: then
+   every scenario runs with no room for more than some bytes in any file, and with a full standard output.
    Usage: fault_files [SECONDS [SCENARIO]], as sweep() takes them. */
 #include "tests/faults/calls.h"
 #include "tests/faults/sweep.h"

@@ -85,13 +85,20 @@ static long sweep_scenario(const scenario *of, const fault_way *ways, size_t way
   return all;
 }
 
+static bool is_wanted(const scenario *of, bool (*chosen)(const scenario *of), const char *only)
+{
+  return (!chosen || chosen(of)) && (!only || strcmp(only, of->name) == 0);
+}
+
 int sweep(const fault_way *ways, size_t way_count, bool (*chosen)(const scenario *of), long seconds, const char *only)
 {
   long points = 0, count = 0;
   for (size_t i = 0; i < scenario_count; i++)
-    count += !chosen || chosen(&scenarios[i]);
+    count += is_wanted(&scenarios[i], chosen, only);
+  if (count == 0)
+    die("no scenario `%s`", only ? only : "");
   for (size_t i = 0; i < scenario_count; i++)
-    if ((!chosen || chosen(&scenarios[i])) && (!only || strcmp(only, scenarios[i].name) == 0))
+    if (is_wanted(&scenarios[i], chosen, only))
       points += sweep_scenario(&scenarios[i], ways, way_count, seconds * 1000000 / (count * (long)way_count));
   for (size_t w = 0; w < way_count; w++)
     printf("column %zu: %s\n", w + 1, ways[w].name);

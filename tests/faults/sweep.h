@@ -19,7 +19,7 @@ typedef struct fault_way {
 
 /* Sweeps the scenarios that `chosen` (NULL: all) chooses in all ways, and prints how many calls failed. A sweep that
    would take longer than its part of `seconds` (0: however long) leaves calls out, evenly. With `only`, just the
-   scenario of that name. Returns the exit status. */
+   scenario of that name, which must be one of them. Returns the exit status. */
 int sweep(const fault_way *ways, size_t way_count, bool (*chosen)(const scenario *of), long seconds, const char *only);
 
 #endif

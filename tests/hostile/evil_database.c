@@ -26,15 +26,19 @@ static const char RULES[] =
     "dữ liệu y : thập phân(9; 2)\n"
     "dữ liệu loại : { một; hai }\n"
     "dữ liệu ghi_chú : chuỗi\n"
+    "dữ liệu có_chợ : có/không\n"
+    "dữ liệu ngày_công_nhận : ngày\n"
     "tiêu chí 1 \"T\"\n"
     "chỉ tiêu 1.1 \"C\" giá trị x / y ngưỡng theo vùng { A: 1; B: 2 } yêu cầu giá trị ≥ ngưỡng\n"
-    "chỉ tiêu 1.2 \"D\" yêu cầu loại = một và ghi_chú ≠ \"không\" và y ≥ kỳ trước(y)\n";
+    "chỉ tiêu 1.2 \"D\" yêu cầu loại = một và ghi_chú ≠ \"không\" và y ≥ kỳ trước(y)\n"
+    "chỉ tiêu 1.3 \"Đ\" yêu cầu có_chợ và ngày_công_nhận < 01/01/2025\n";
 static const char UNITS[] =
     "mã;tên;cấp;mã_cấp_trên;từ_ngày;vùng\n14;Tỉnh Một;tỉnh;;01/01/2020;A\n1401;Xã Một;xã;14;01/01/2020;\n"
     "1402;Xã Hai;xã;14;01/01/2020;B\n1403;Xã Ba;xã;14;01/01/2020;\n";
 static const char MORE_UNITS[] = "mã;tên;cấp;mã_cấp_trên;từ_ngày;vùng\n1404;Xã Bốn;xã;14;01/01/2021;A\n";
-static const char DATA[] = "mã;x;y;loại;ghi_chú;1.2\n1401;29;50,25;một;rồi;đạt\n1402;5;;hai;;\n"
-                           "1403;không áp dụng;999999,99;;chữ dài;chưa đạt\n";
+static const char DATA[] = "mã;x;y;loại;ghi_chú;1.2;có_chợ;ngày_công_nhận\n"
+                           "1401;29;50,25;một;rồi;đạt;có;31/12/2020\n1402;5;;hai;;;không;\n"
+                           "1403;không áp dụng;999999,99;;chữ dài;chưa đạt;;01/01/2025\n";
 static const char PREVIOUS[] = "mã;y\n1401;50\n1402;4\n";
 static const char MORE_DATA[] = "mã;x\n1402;7\n1403;8\n";
 
@@ -314,8 +318,13 @@ static void try_schema(const evil_schema *schema)
   if (!evil_apply(path, schema))
     fail("cannot be made");
   size_t before = refused, commands = tried;
+  if (schema->effect >= EVIL_UNREAD) {
+    read_units(schema->effect == EVIL_UNREAD ? "" : "9999-12-31", "");
+    if (refused == before)
+      fail("is read as if nothing were wrong with it");
+  }
   run_commands();
-  if (schema->refused && refused - before != tried - commands)
+  if (schema->effect == EVIL_REFUSED && refused - before != tried - commands)
     fail("is not refused by every command");
   if (evil_victims(path) > 0)
     fail("has run what it brought along");

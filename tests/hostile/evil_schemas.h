@@ -5,9 +5,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+typedef enum evil_effect {
+  EVIL_COPED,         /* commands may refuse it or cope with it */
+  EVIL_REFUSED,       /* every command refuses it */
+  EVIL_UNREAD,        /* at least a reading of all units as they are now refuses it */
+  EVIL_UNREAD_HISTORY /* at least one of the history does */
+} evil_effect;
+
 typedef struct evil_schema {
   const char *name, *sql;
-  bool refused; /* by every command; otherwise commands may also cope with it */
+  evil_effect effect;
 } evil_schema;
 
 extern const evil_schema evil_schemas[];

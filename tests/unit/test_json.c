@@ -21,6 +21,19 @@ static char *written(json_object *value, bool open)
   return text;
 }
 
+/* Texts of many lengths, short beside long: the writer's buffer is full at any place of one. */
+static json_object *long_texts(bool *failed)
+{
+  enum { LONGEST = 9000 };
+  static char bytes[LONGEST];
+  json_object *array = json_object_new_array();
+  for (size_t i = 0; i < LONGEST; i++)
+    bytes[i] = i % 1000 == 999 ? '\n' : (char)('a' + i % 26);
+  for (size_t length = 0; length <= LONGEST; length += 17)
+    chuan_json_append(failed, array, chuan_json_text((chuan_str){ bytes, length }));
+  return array;
+}
+
 /* Every byte that may stand in a text, numbers of all sizes, nested and empty values. */
 static json_object *sample(void)
 {
@@ -31,11 +44,15 @@ static json_object *sample(void)
     bytes[i] = (char)i;
   chuan_json_append(&failed, array, chuan_json_text((chuan_str){ bytes, sizeof bytes }));
   chuan_json_append(&failed, array, chuan_json_text(CHUAN_STR("Xã Một / \"hai\" \\ \x7f")));
+  static const char *const ESCAPED[] = { "", "\n", "\n\n", "a\n", "\na", "a\x01" "b\"", "a" };
+  for (size_t i = 0; i < sizeof ESCAPED / sizeof *ESCAPED; i++)
+    chuan_json_append(&failed, array, chuan_json_text(chuan_str_of(ESCAPED[i])));
   chuan_json_append(&failed, array, json_object_new_int64(INT64_MIN));
   chuan_json_append(&failed, array, json_object_new_boolean(true));
   chuan_json_append(&failed, array, json_object_new_boolean(false));
   chuan_json_append(&failed, array, json_object_new_array());
   chuan_json_append(&failed, array, json_object_new_object());
+  chuan_json_append(&failed, array, long_texts(&failed));
   chuan_json_put(&failed, object, "mảng \"1\"", array);
   chuan_json_put_null(&failed, object, "không");
   assert_false(failed);

@@ -45,6 +45,22 @@ static void reads_units(void **state)
     assert_cells(&data, &data.columns[i], "_1 _1 _1 _1 _1");
 }
 
+/* The versions of a registry may be many more than its units: only units take room for what is known of one. */
+static void many_versions_take_little_room(void **state)
+{
+  (void)state;
+  chuan_data data;
+  add_registry();
+  static const char SQL[] =
+    "INSERT INTO unit_version (id, unit, valid_from, valid_to, name, level, parent, submission, row_number)"
+    " SELECT 500000, unit, valid_from + 1, valid_to, name, level, parent, submission, 99 FROM unit_version LIMIT 1";
+  assert_int_equal(sqlite3_exec(store->db, SQL, NULL, NULL, NULL), SQLITE_OK);
+  size_t before = arena.used;
+  assert_int_equal(read_set(&data, 2024, day(2024, 12, 31), ALL), CHUAN_RC_OK);
+  assert_int_equal(data.unit_count, 5);
+  assert_true(arena.used - before < 16 << 20);
+}
+
 static void variants_by_date_and_by_name(void **state)
 {
   (void)state;
@@ -490,6 +506,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
     TEST(reads_units),
+    TEST(many_versions_take_little_room),
     TEST(variants_by_date_and_by_name),
     TEST(two_variants_for_one_unit),
     TEST(only_some_units),

@@ -1,0 +1,87 @@
+# The page COT-SO-LIEU.md of one set: see rules_columns. Input: the rule files, then the listing.
+
+function quoted(text, word,    from) {
+  from = index(text, word " \"")
+  if (!from)
+    return ""
+  text = substr(text, from + length(word) + 2)
+  return substr(text, 1, index(text, "\"") - 1)
+}
+
+# A declaration, all its lines joined.
+function declare(text,    name, kind, level, range, outside) {
+  if (text == "")
+    return
+  name = text
+  sub(/^dữ liệu /, "", name)
+  sub(/ :.*$/, "", name)
+  outside = text
+  gsub(/"[^"]*"/, "\"\"", outside) # what texts say is no statement
+  level = outside
+  sub(/^.* của /, "", level)
+  sub(/ .*$/, "", level)
+  kind = outside
+  sub(/^[^:]* : /, "", kind)
+  sub(/ (tên|đơn vị|khoảng|của) .*$/, "", kind)
+  if (match(outside, / khoảng \[[^]]*\]/))
+    kind = kind "," substr(outside, RSTART, RLENGTH)
+  titles[level, name] = quoted(text, "tên")
+  units[level, name] = quoted(text, "đơn vị")
+  kinds[level, name] = kind
+}
+
+FILENAME ~ /\.chuan$/ {
+  if ($0 ~ /^dữ liệu /) {
+    declare(open)
+    open = $0
+  } else if (open != "" && $0 ~ /^ /) {
+    sub(/^ +/, "")
+    open = open " " $0
+  } else {
+    declare(open)
+    open = ""
+  }
+  next
+}
+
+/^set "/ {
+  declare(open)
+  open = ""
+  inside = index($0, "set \"" set "\" ") == 1
+  if (inside)
+    level = quoted($0, "level")
+  next
+}
+!inside || $1 != "indicator" { next }
+!match($0, / reads "[^"]*"(, "[^"]*")*/) { next }
+{
+  count = split(substr($0, RSTART, RLENGTH), words, "\"")
+  for (i = 2; i <= count; i += 2) {
+    name = words[i]
+    if (name in readers)
+      readers[name] = readers[name] ", " $2
+    else {
+      order[++data] = name
+      readers[name] = $2
+    }
+  }
+}
+
+END {
+  print "# " set ": cột số liệu"
+  print ""
+  print "Các dữ liệu mà chỉ tiêu của bộ này đọc: mỗi dữ liệu là một cột của tệp số liệu nộp lên, tên cột là tên dữ"
+  print "liệu. Xếp theo chỉ tiêu đầu tiên đọc nó. Tổng cộng " data " dữ liệu cấp " level "."
+  print ""
+  print "The data that the indicators of this set read: each is a column of the files handed in, headed by its name."
+  print "Written from the rules by `tests/rules_columns PROGRAM --update`; a test compares."
+  print ""
+  print "| Tên | Nội dung | Kiểu | Đơn vị tính | Chỉ tiêu đọc |"
+  print "|---|---|---|---|---|"
+  for (i = 1; i <= data; i++) {
+    name = order[i]
+    printf "data \"%s\".\"%s\"\n", level, name >> read
+    key = level SUBSEP name
+    printf "| `%s` | %s | %s | %s | %s |\n", name, titles[key], kinds[key], units[key], readers[name]
+  }
+}
