@@ -155,25 +155,109 @@ static chuan_rc check_variant(const chuan_evaluation *e, chuan_cli *cli, chuan_s
 
 /* Reading and judging ------------------------------------------------------------------------------ */
 
-static chuan_rc read_data(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments)
+static void warn_of_no_units(const chuan_evaluation *e, chuan_cli *cli)
+{
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_W0808, NOWHERE,
+                                    CHUAN_ARGS(e->set->level, day_text(cli, e->law_date)));
+  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_IMPORT_UNITS, CHUAN_NO_ARGS);
+}
+
+/* What judging a set and those that it asks for shares. */
+typedef struct judging {
+  chuan_cli *cli;
+  const chuan_set *asked;   /* the set of --set */
+  chuan_str variant;        /* of --variant, or empty */
+  chuan_read_options read;
+  const uint8_t **verdicts; /* by set of the program: those of its units, NULL until it is judged */
+} judging;
+
+static chuan_rc check_law(const chuan_evaluation *e, chuan_cli *cli)
+{
+  chuan_rc rc = check_period(e, cli);
+  return rc == CHUAN_RC_OK ? check_in_force(e, cli) : rc;
+}
+
+/* Judges one set, those that it asks for being judged. A variant that is named is of the set that is named: those
+   it asks for are judged under each unit's own. */
+static chuan_rc judge(chuan_evaluation *e, const judging *j)
+{
+  chuan_read_options read = j->read;
+  if (j->variant.n > 0 && (e->set == j->asked || chuan_str_equal(j->variant, CHUAN_STR("none"))))
+    read.variant = chuan_cli_path(j->cli, j->variant);
+  chuan_rc rc = chuan_store_read(&e->data, e->store, e->program, e->set, e->period, e->law_date, read, &j->cli->data,
+                                 &j->cli->diags);
+  /* One state of the database and one day: all these sets have the same units, in the order of their codes. */
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < e->set->required_count; i++)
+    memcpy(e->data.required[i], j->verdicts[e->set->required[i].set], e->data.unit_count);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_vm_run(&e->results, &e->data, e->options, &j->cli->run);
+  if (rc == CHUAN_RC_OK)
+    j->verdicts[e->set - e->program->sets] = e->results.sets;
+  return rc;
+}
+
+/* Judges a set that the one of `e` asks for. */
+static chuan_rc judge_required(chuan_evaluation *e, const judging *j, const chuan_set *set)
+{
+  chuan_evaluation *one = &e->required[e->required_count];
+  *one = *e;
+  one->set = set;
+  one->required = NULL;
+  one->required_count = 0;
+  one->options.keep_values = false;
+  chuan_rc rc = check_law(one, j->cli);
+  if (rc == CHUAN_RC_OK)
+    rc = judge(one, j);
+  if (rc == CHUAN_RC_OK)
+    e->required_results[e->required_count++] = &one->results;
+  return rc;
+}
+
+/* Judges what the set asks for, directly or through others, and then the set itself. */
+static chuan_rc judge_all(chuan_evaluation *e, const judging *j)
+{
+  const chuan_program *program = e->program;
+  bool *wanted = chuan_arena_array(&j->cli->run, program->set_count, sizeof *wanted);
+  size_t count = 0;
+  if (!wanted)
+    return CHUAN_RC_MEMORY;
+  wanted[e->set - program->sets] = true;
+  for (size_t i = program->set_count; i-- > 0;) {
+    const chuan_set *set = &program->sets[program->set_order[i]];
+    count += wanted[program->set_order[i]];
+    for (size_t k = 0; wanted[program->set_order[i]] && k < set->required_count; k++)
+      wanted[set->required[k].set] = true;
+  }
+  e->required = chuan_arena_array(&j->cli->run, count - 1, sizeof *e->required);
+  e->required_results = chuan_arena_array(&j->cli->run, count - 1, sizeof *e->required_results);
+  chuan_rc rc = e->required && e->required_results ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  for (size_t i = 0; i < program->set_count && rc == CHUAN_RC_OK; i++) {
+    const chuan_set *set = &program->sets[program->set_order[i]];
+    if (wanted[program->set_order[i]])
+      rc = set == e->set ? judge(e, j) : judge_required(e, j, set);
+  }
+  return rc;
+}
+
+/* Opens the database and judges by one state of it. */
+static chuan_rc judge_stored(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments, chuan_str variant)
 {
   const chuan_option_given *units = chuan_arguments_get(arguments, "unit");
-  chuan_str variant = chuan_cli_name(cli, chuan_arguments_text(arguments, "variant"));
   const char *database = chuan_cli_path(cli, chuan_arguments_text(arguments, "db"));
-  chuan_read_options options = { .only = units->values, .only_count = units->count, .as_known = e->as_known };
-  if (variant.n > 0)
-    options.variant = chuan_cli_path(cli, variant);
-  if (!database)
+  judging j = { .cli = cli, .asked = e->set, .variant = variant,
+                .read = { .only = units->values, .only_count = units->count, .as_known = e->as_known },
+                .verdicts = chuan_arena_array(&cli->run, e->program->set_count, sizeof *j.verdicts) };
+  if (!database || !j.verdicts)
     return CHUAN_RC_MEMORY;
   chuan_rc rc = chuan_store_open(&e->store, database, CHUAN_STORE_READ, &cli->diags);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  rc = chuan_store_begin_read(e->store, &cli->diags);
   if (rc == CHUAN_RC_OK)
-    rc = chuan_store_read(&e->data, e->store, e->program, e->set, e->period, e->law_date, options, &cli->data,
-                          &cli->diags);
-  if (rc == CHUAN_RC_OK && e->data.unit_count == 0) {
-    chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_W0808, NOWHERE,
-                                      CHUAN_ARGS(e->set->level, day_text(cli, e->law_date)));
-    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_IMPORT_UNITS, CHUAN_NO_ARGS);
-  }
+    rc = judge_all(e, &j);
+  chuan_store_rollback(e->store);
+  if (rc == CHUAN_RC_OK && e->data.unit_count == 0)
+    warn_of_no_units(e, cli);
   return rc;
 }
 
@@ -196,15 +280,11 @@ chuan_rc chuan_evaluation_run(chuan_evaluation *e, chuan_cli *cli, const chuan_a
   if (rc == CHUAN_RC_OK)
     rc = check_variant(e, cli, variant);
   if (rc == CHUAN_RC_OK)
-    rc = check_period(e, cli);
-  if (rc == CHUAN_RC_OK)
-    rc = check_in_force(e, cli);
+    rc = check_law(e, cli);
   if (rc == CHUAN_RC_OK)
     rc = check_variant_in_force(e, cli, variant);
   if (rc == CHUAN_RC_OK)
-    rc = read_data(e, cli, arguments);
-  if (rc == CHUAN_RC_OK)
-    rc = chuan_vm_run(&e->results, &e->data, e->options, &cli->run);
+    rc = judge_stored(e, cli, arguments, variant);
   return rc;
 }
 
@@ -255,26 +335,37 @@ static bool is_checked(const chuan_evaluation *e, uint32_t indicator, const chua
   return checked;
 }
 
-chuan_rc chuan_evaluation_certify(chuan_cli *cli, const chuan_evaluation *e, const chuan_explanation *only)
+/* Whether no indicator of the set itself is refused: of all, or of what an explanation is about. */
+static bool certify_set(chuan_cli *cli, const chuan_evaluation *e, const chuan_explanation *only)
 {
   size_t count = 0;
   const chuan_clause *clause;
   chuan_buffer codes;
   chuan_buffer_init(&codes, &cli->run);
-  for (uint32_t i = 0; i < e->set->indicator_count && e->options.certify; i++) {
+  for (uint32_t i = 0; i < e->set->indicator_count; i++) {
     if ((only && !chuan_explanation_covers(only, &e->results, i)) || is_checked(e, i, &clause))
       continue;
     report_unchecked(cli, &e->set->indicators[i], clause);
     chuan_buffer_add_c(&codes, count++ > 0 ? ", " : "");
     chuan_buffer_add(&codes, e->set->indicators[i].code);
   }
-  if (count == 0)
-    return CHUAN_RC_OK;
   if (count > 1 && !cli->json) {
     chuan_cli_flush(cli);
     print_refused(cli, &codes, count);
   }
-  return CHUAN_RC_REFUSED;
+  return count == 0;
+}
+
+chuan_rc chuan_evaluation_certify(chuan_cli *cli, const chuan_evaluation *e, const chuan_explanation *only)
+{
+  if (!e->options.certify)
+    return CHUAN_RC_OK;
+  bool certified = true;
+  bool whole = !only || (only->indicator == CHUAN_NONE && only->criterion == CHUAN_NONE);
+  for (size_t i = 0; i < e->required_count && whole; i++)
+    certified &= certify_set(cli, &e->required[i], NULL);
+  certified &= certify_set(cli, e, only);
+  return certified ? CHUAN_RC_OK : CHUAN_RC_REFUSED;
 }
 
 /* Afterwards --------------------------------------------------------------------------------------- */
@@ -316,13 +407,19 @@ static void report_fault(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase
   chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_FAULT_GUARD, CHUAN_NO_ARGS);
 }
 
+/* Whether a fault is that of a set that this one asks for, where it was said already. */
+static bool is_from_below(const chuan_set *set, uint32_t origin)
+{
+  return origin < set->code_count && set->code[origin].op == CHUAN_OP_MET_SET;
+}
+
 /* One diagnostic for each instruction that a fault of `verdicts` came from, with all the units concerned. */
 static void report_origins(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase phrase, chuan_str name,
                            chuan_span span, const uint8_t *verdicts, const uint32_t *origins)
 {
   for (size_t first = 0; first < e->data.unit_count; first++) {
     faulty units = { .count = 0 };
-    bool told = verdicts[first] != CHUAN_VERDICT_FAULT;
+    bool told = verdicts[first] != CHUAN_VERDICT_FAULT || is_from_below(e->set, origins[first]);
     for (size_t unit = 0; unit < first && !told; unit++)
       told = verdicts[unit] == CHUAN_VERDICT_FAULT && origins[unit] == origins[first];
     if (told)
@@ -337,6 +434,8 @@ static void report_origins(chuan_cli *cli, const chuan_evaluation *e, chuan_phra
 
 void chuan_evaluation_report_conditions(chuan_cli *cli, const chuan_evaluation *e)
 {
+  for (size_t i = 0; i < e->required_count; i++)
+    chuan_evaluation_report_faults(cli, &e->required[i]);
   for (size_t i = 0; i < e->set->condition_count && e->results.any_fault; i++)
     report_origins(cli, e, CHUAN_PHRASE_SUBJECT_CONDITION, e->set->name, e->set->conditions[i].span,
                    e->results.conditions + i * e->data.unit_count,
@@ -358,8 +457,8 @@ static void report_difference(chuan_cli *cli, const chuan_evaluation *e, chuan_p
 {
   bool english = cli->lang == CHUAN_LANG_EN;
   chuan_said subject = { .phrase = phrase, .args = { code } };
-  if (reported == CHUAN_VERDICT_COUNT || computed == CHUAN_VERDICT_ABSENT || computed == reported || computed == CHUAN_VERDICT_INSUFFICIENT ||
-      computed == CHUAN_VERDICT_FAULT)
+  if (reported == CHUAN_VERDICT_COUNT || computed == CHUAN_VERDICT_ABSENT || computed == reported ||
+      computed == CHUAN_VERDICT_INSUFFICIENT || computed == CHUAN_VERDICT_FAULT)
     return;
   chuan_diag *diag = chuan_diag_add(
     &cli->diags, CHUAN_W0812, NOWHERE,
@@ -385,6 +484,7 @@ void chuan_evaluation_report_differences(chuan_cli *cli, const chuan_evaluation 
 
 chuan_report chuan_evaluation_report(const chuan_cli *cli, const chuan_evaluation *e)
 {
-  return (chuan_report){ .results = &e->results, .sources = &cli->sources, .lang = cli->lang, .color = cli->color_out,
-                         .width = cli->width };
+  return (chuan_report){ .results = &e->results, .required = e->required_results,
+                         .required_count = e->required_count, .sources = &cli->sources, .lang = cli->lang,
+                         .color = cli->color_out, .width = cli->width };
 }

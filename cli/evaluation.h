@@ -38,6 +38,10 @@ typedef struct chuan_evaluation {
   chuan_str as_known;
   chuan_data data;
   chuan_results results;
+  struct chuan_evaluation *required; /* of the sets that this one asks for, directly or through others: verdicts and
+                                        clauses, each behind those that it asks for itself */
+  const chuan_results **required_results;
+  size_t required_count;
 } chuan_evaluation;
 
 /* Loads the rules, reads the data of the units named (none: all) and judges them, keeping their numbers or only the

@@ -300,6 +300,8 @@ static uint32_t value_of(chuan_builder *builder, const chuan_node *node)
   case CHUAN_NODE_HAS_DATA:
     (node->op ? builder->reads_previous : builder->reads)[node->a->ref] = true;
     return emit(builder, CHUAN_OP_HAS_DATA, node->a->ref, node->op, 0, node->span);
+  case CHUAN_NODE_MET_SET:
+    return emit(builder, CHUAN_OP_MET_SET, chuan_model_required_at(builder->set, node->ref), 0, 0, node->span);
   case CHUAN_NODE_NEGATE: return emit(builder, CHUAN_OP_NEGATE, value_of(builder, node->a), 0, 0, node->span);
   case CHUAN_NODE_NOT: return emit(builder, CHUAN_OP_NOT, value_of(builder, node->a), 0, 0, node->span);
   case CHUAN_NODE_AND: return binary(builder, CHUAN_OP_AND, node);

@@ -278,6 +278,10 @@ static void add_set(chuan_buffer *out, const chuan_program *program, const chuan
     add_indicator(out, program, &set->indicators[i]);
   for (size_t i = 0; i < set->threshold_count; i++)
     add_threshold(out, program, set, i);
+  for (size_t i = 0; i < set->required_count; i++) {
+    add_text(out, "  required ", program->sets[set->required[i].set].name);
+    chuan_buffer_add_char(out, '\n');
+  }
   chuan_buffer_printf(out, "  code, %u columns\n", set->register_count);
   for (size_t i = 0; i < set->code_count; i++)
     add_instruction(out, program, set, &set->code[i]);

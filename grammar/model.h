@@ -59,6 +59,12 @@ typedef struct chuan_model_criterion {
   uint32_t added_by;
 } chuan_model_criterion;
 
+/* A set that another asks for: see ladders.c. */
+typedef struct chuan_model_required {
+  uint32_t set;
+  const chuan_node *name; /* where it is asked for first */
+} chuan_model_required;
+
 typedef struct chuan_model_set {
   chuan_str name;
   chuan_node *header; /* the one with statements */
@@ -72,6 +78,8 @@ typedef struct chuan_model_set {
   size_t criterion_count, criterion_capacity;
   chuan_model_indicator *indicators;
   size_t indicator_count, indicator_capacity;
+  chuan_model_required *required; /* by number, each once */
+  size_t required_count, required_capacity;
   bool repeated; /* a criterion or indicator was declared twice */
   bool broken;   /* its own statements are wrong: later checks that build on them keep quiet */
 } chuan_model_set;
@@ -132,6 +140,7 @@ bool chuan_collect(chuan_model *model);
 bool chuan_check_sets(chuan_model *model);
 bool chuan_check_exceptions(chuan_model *model);
 bool chuan_check_types(chuan_model *model);
+bool chuan_check_ladders(chuan_model *model);
 bool chuan_check_cubes(chuan_model *model);
 bool chuan_compile(chuan_model *model);
 bool chuan_compile_tests(chuan_model *model);
@@ -163,6 +172,12 @@ chuan_node *chuan_model_single(chuan_model *model, const chuan_node *header, chu
 int64_t chuan_model_int(chuan_model *model, const chuan_node *node, int64_t most);
 
 /* Position of a name among names; CHUAN_NONE. Matched as written after NFC. */
+/* Of a set by its name as written; CHUAN_NONE, and reported, when there is none. */
+uint32_t chuan_model_set_named(chuan_model *model, const chuan_node *name);
+/* Notes that a set asks for the verdict of another; false only when memory is short. */
+bool chuan_model_require(chuan_model *model, chuan_model_set *set, uint32_t required, const chuan_node *name);
+/* Where the other stands among those that a set asks for, or CHUAN_NONE. */
+uint32_t chuan_model_required_at(const chuan_model_set *set, uint32_t required);
 uint32_t chuan_model_position(const chuan_str *names, size_t count, chuan_str name);
 /* Adds "did you mean" if one of the names is near. */
 void chuan_model_suggest(chuan_model *model, chuan_diag *diag, chuan_str wanted, const chuan_str *names, size_t count);

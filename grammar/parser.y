@@ -265,6 +265,7 @@ given:
 | name KW_NOT_AVAILABLE                   { WITH_OP($$, GIVEN_STATE, CHUAN_INPUT_NOT_AVAILABLE, $1, NULL, NULL); }
 | name KW_NONE_OCCURRED                   { WITH_OP($$, GIVEN_STATE, CHUAN_INPUT_NONE_OCCURRED, $1, NULL, NULL); }
 | name KW_NOT_APPLICABLE                  { WITH_OP($$, GIVEN_STATE, CHUAN_INPUT_NOT_APPLICABLE, $1, NULL, NULL); }
+| KW_SET string verdict                   { WITH_OP($$, GIVEN_SET, $3->op, $2, NULL, NULL); }
 ;
 
 expects:
@@ -358,6 +359,7 @@ primary:
 | KW_PREVIOUS_PERIOD '(' name ')'         { MAKE($$, PREVIOUS, $3, NULL, NULL); }
 | KW_HAS_DATA '(' name ')'                { MAKE($$, HAS_DATA, $3, NULL, NULL); }
 | KW_HAS_DATA '(' KW_PREVIOUS_PERIOD '(' name ')' ')' { WITH_OP($$, HAS_DATA, 1, $5, NULL, NULL); }
+| KW_MET KW_SET string                    { MAKE($$, MET_SET, $3, NULL, NULL); }
 | '(' expression ')'                      { $$ = $2; $$->parenthesised = true; }
 ;
 

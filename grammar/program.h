@@ -224,6 +224,12 @@ typedef struct chuan_condition {
   chuan_span span;
 } chuan_condition;
 
+/* đạt bộ "…": a set whose verdict for the same unit another set asks for. Never directly or indirectly itself. */
+typedef struct chuan_required_set {
+  uint32_t set;
+  chuan_span span; /* where it is asked for first */
+} chuan_required_set;
+
 typedef struct chuan_set {
   chuan_str name, title;
   chuan_str authority; /* cấp: "trung_ương" */
@@ -243,6 +249,8 @@ typedef struct chuan_set {
   bool has_additions; /* some variant adds criteria or indicators */
   const chuan_condition *conditions; /* read by SET */
   size_t condition_count;
+  const chuan_required_set *required; /* in the order of their names */
+  size_t required_count;
   const chuan_band *bands;
   size_t band_count;
   chuan_sources_of_law law;
@@ -286,11 +294,12 @@ typedef enum chuan_input {
 } chuan_input;
 
 /* `cho …` of a test. */
-typedef enum chuan_given_kind { CHUAN_GIVEN_DATUM, CHUAN_GIVEN_PREVIOUS, CHUAN_GIVEN_DIMENSION } chuan_given_kind;
+typedef enum chuan_given_kind { CHUAN_GIVEN_DATUM, CHUAN_GIVEN_PREVIOUS, CHUAN_GIVEN_DIMENSION, CHUAN_GIVEN_SET } chuan_given_kind;
 typedef struct chuan_given {
   chuan_given_kind kind;
-  uint32_t subject; /* datum of the program, or dimension of the set */
+  uint32_t subject; /* datum of the program, dimension of the set, or position among the sets that it requires */
   chuan_input state;
+  chuan_verdict verdict; /* of a required set */
   chuan_num number; /* a number, a day, a position, or 1 and 0 for yes and no */
   chuan_str text;   /* of a text datum */
 } chuan_given;
@@ -322,6 +331,7 @@ typedef struct chuan_program {
   size_t data_count;
   const chuan_set *sets; /* sorted by name */
   size_t set_count;
+  const uint32_t *set_order; /* every set behind those that it asks for */
   const chuan_variant *variants; /* sorted by name */
   size_t variant_count;
   const chuan_clause *clauses;

@@ -113,6 +113,19 @@ static bool read_state(chuan_test_builder *builder, const chuan_node *item, chua
   return true;
 }
 
+/* The verdict of a set that the one tested asks for. */
+static bool read_set(chuan_test_builder *builder, const chuan_node *item, chuan_given *given)
+{
+  uint32_t set = chuan_model_set_named(builder->model, item->a);
+  if (set == CHUAN_NONE)
+    return false;
+  *given = (chuan_given){ .kind = CHUAN_GIVEN_SET, .subject = chuan_model_required_at(builder->set, set),
+                          .verdict = (chuan_verdict)item->op };
+  if (given->subject == CHUAN_NONE)
+    chuan_diag_add(builder->model->diags, CHUAN_E0440, item->a->span, CHUAN_ARGS(builder->set->name, item->a->text));
+  return given->subject != CHUAN_NONE;
+}
+
 static void read_given(chuan_test_builder *builder, const chuan_node *item)
 {
   chuan_given given = { 0 };
@@ -125,6 +138,10 @@ static void read_given(chuan_test_builder *builder, const chuan_node *item)
     builder->out->law_date = (chuan_day)item->a->number.n;
     builder->has_law_date = true;
     return;
+  case CHUAN_NODE_GIVEN_SET:
+    if (!read_set(builder, item, &given))
+      return;
+    break;
   case CHUAN_NODE_GIVEN_STATE:
     if (!read_state(builder, item, &given))
       return;
@@ -198,18 +215,11 @@ static bool find_tested(chuan_test_builder *builder, const chuan_node *header)
     builder->out->variant = chuan_program_variant(model->program, name);
     if (builder->out->variant != CHUAN_NONE)
       builder->out->set = model->program->variants[builder->out->variant].set;
-  } else {
-    builder->out->set = chuan_program_set(model->program, name);
   }
-  if (builder->out->set == CHUAN_NONE) {
-    chuan_str *names = chuan_model_alloc(model, model->set_count, sizeof *names);
-    for (size_t i = 0; names && i < model->set_count; i++)
-      names[i] = model->sets[i].name;
-    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0202, header->b->span, CHUAN_ARGS(name));
-    if (names)
-      chuan_model_suggest(model, diag, name, names, model->set_count);
+  if (builder->out->set == CHUAN_NONE)
+    builder->out->set = chuan_model_set_named(model, header->b);
+  if (builder->out->set == CHUAN_NONE)
     return false;
-  }
   builder->set = &model->sets[builder->out->set];
   return true;
 }

@@ -544,6 +544,15 @@ static chuan_expression_type type_of_conditions(const chuan_scope_of *scope, chu
   return a && b ? give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE) : unknown(node);
 }
 
+/* `đạt bộ "…"`: finds the set and notes that this one asks for it. */
+static chuan_expression_type type_of_met_set(const chuan_scope_of *scope, chuan_node *node)
+{
+  node->ref = chuan_model_set_named(scope->model, node->a);
+  if (node->ref == CHUAN_NONE || !chuan_model_require(scope->model, scope->set, node->ref, node->a))
+    return unknown(node);
+  return give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE);
+}
+
 static chuan_expression_type type_of(const chuan_scope_of *scope, chuan_node *node)
 {
   switch (node->kind) {
@@ -564,6 +573,7 @@ static chuan_expression_type type_of(const chuan_scope_of *scope, chuan_node *no
   case CHUAN_NODE_HAS_DATA:
     return type_of_datum_name(scope, node->a) == CHUAN_EXPR_UNKNOWN ? unknown(node)
                                                                     : give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE);
+  case CHUAN_NODE_MET_SET: return type_of_met_set(scope, node);
   case CHUAN_NODE_NEGATE:
     return want(scope, node->a, CHUAN_EXPR_NUMBER) ? give(node, CHUAN_EXPR_NUMBER, node->a->unit) : unknown(node);
   case CHUAN_NODE_NOT:

@@ -48,6 +48,18 @@ static int32_t **make_dimensions(const chuan_data *data, size_t count)
   return dimensions;
 }
 
+static uint8_t **make_required(const chuan_data *data, size_t count)
+{
+  uint8_t **required = chuan_arena_array(data->arena, count, sizeof *required);
+  for (size_t i = 0; required && i < count; i++) {
+    required[i] = chuan_arena_array(data->arena, data->unit_count, sizeof **required);
+    if (!required[i])
+      return NULL;
+    memset(required[i], CHUAN_VERDICT_INSUFFICIENT, data->unit_count);
+  }
+  return required;
+}
+
 chuan_rc chuan_data_init(chuan_data *data, const chuan_program *program, const chuan_set *set, int period,
                          chuan_day law_date, size_t unit_count, chuan_arena *arena)
 {
@@ -59,8 +71,9 @@ chuan_rc chuan_data_init(chuan_data *data, const chuan_program *program, const c
   data->dimensions = make_dimensions(data, set->dimension_count);
   data->reported_indicators = chuan_arena_array(arena, set->indicator_count, sizeof *data->reported_indicators);
   data->reported_criteria = chuan_arena_array(arena, set->criterion_count, sizeof *data->reported_criteria);
+  data->required = make_required(data, set->required_count);
   if (!data->units || !data->columns || !data->previous || !data->dimensions || !data->reported_indicators ||
-      !data->reported_criteria)
+      !data->reported_criteria || !data->required)
     return CHUAN_RC_MEMORY;
   for (size_t unit = 0; unit < unit_count; unit++)
     data->units[unit].parent = data->units[unit].variant = CHUAN_NONE;

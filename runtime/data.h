@@ -44,6 +44,8 @@ typedef struct chuan_data {
      CHUAN_VERDICT_COUNT where nothing was reported. */
   uint8_t **reported_indicators, **reported_criteria;
 
+  uint8_t **required; /* [set->required][unit]: the verdict of that set, insufficient until it is judged */
+
   chuan_str *texts; /* distinct texts; number = position */
   size_t text_count, text_capacity;
   uint32_t *text_order; /* numbers of texts, sorted by text */

@@ -253,6 +253,8 @@ const char *chuan_report_fault(const chuan_set *set, uint32_t instruction, chuan
   if (instruction < set->code_count && set->code[instruction].op == CHUAN_OP_EXCEPT)
     return chuan_say(lang, "hai trường hợp `riêng` cùng đúng mà cho hai giá trị khác nhau",
                      "two `except` cases hold at once and give different values");
+  if (instruction < set->code_count && set->code[instruction].op == CHUAN_OP_MET_SET)
+    return chuan_say(lang, "bộ mà nó đòi hỏi có lỗi quy tắc", "the set that it asks for has a rule fault");
   return chuan_say(lang, "con số vượt giới hạn độ dài", "a number grew beyond the limit");
 }
 

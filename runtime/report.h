@@ -12,6 +12,8 @@
 
 typedef struct chuan_report {
   const chuan_results *results; /* made with keep_values; keep_clauses will do for the text of many units */
+  const chuan_results *const *required; /* of the sets that this one asks for, for the same units */
+  size_t required_count;
   const chuan_sources *sources; /* of the rules; NULL: places are not named */
   chuan_lang lang;
   bool color;

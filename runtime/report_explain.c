@@ -432,6 +432,22 @@ static void tell_condition(teller *t, size_t number)
   tell_why(t, verdict, t->results->condition_causes[condition_at]);
 }
 
+/* Tells what the sets that this one asks for came to, and where it can be read why. */
+static void tell_required_sets(teller *t)
+{
+  for (size_t i = 0; i < t->set->required_count; i++) {
+    chuan_str name = t->data->program->sets[t->set->required[i].set].name;
+    uint8_t verdict = t->data->required[i][t->explanation->unit];
+    chuan_buffer b = new_buffer(t);
+    chuan_buffer_add(&b, name);
+    chuan_buffer_printf(&b, ": %s", chuan_verdict_text((chuan_verdict)verdict, t->lang == CHUAN_LANG_EN));
+    if (verdict != CHUAN_VERDICT_MET)
+      chuan_buffer_printf(&b, say(t, "; vì sao: chuan explain --set \"%.*s\"", "; why: chuan explain --set \"%.*s\""),
+                          CHUAN_STR_ARGS(name));
+    tell(t, say(t, "Bộ", "Set"), chuan_buffer_str(&b));
+  }
+}
+
 chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, const chuan_explanation *explanation,
                                        chuan_arena *arena)
 {
@@ -451,6 +467,7 @@ chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, co
   for (size_t i = 0; whole_unit && i < t.set->condition_count; i++)
     tell_condition(&t, i);
   if (whole_unit) {
+    tell_required_sets(&t);
     fputc('\n', out);
     chuan_report_reported_note(out, report, explanation->unit, explanation->unit + 1, arena);
     chuan_report_result_line(out, report, explanation->unit, arena);

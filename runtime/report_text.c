@@ -263,15 +263,17 @@ static unchecked find_unchecked(const chuan_results *results, uint32_t indicator
   return found;
 }
 
-void chuan_report_unchecked_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena)
+/* What nobody checked of one set, that of the report or one that it asks for. */
+static void note_unchecked(FILE *out, const chuan_report *report, const chuan_results *results, size_t first,
+                           size_t end, chuan_arena *arena)
 {
-  const chuan_set *set = report->results->data->set;
+  const chuan_set *set = results->data->set;
   size_t aside = 0;
   unchecked found = UNCHECKED_NONE;
   chuan_buffer b;
   chuan_buffer_init(&b, arena);
   for (uint32_t i = 0; i < set->indicator_count; i++) {
-    unchecked own = find_unchecked(report->results, i, first, end);
+    unchecked own = find_unchecked(results, i, first, end);
     found = own > found ? own : found;
     if (i + 1 < set->indicator_count && chuan_str_equal(set->indicators[i].code, set->indicators[i + 1].code))
       continue; /* several variants may add one code */
@@ -292,7 +294,16 @@ void chuan_report_unchecked_note(FILE *out, const chuan_report *report, size_t f
   if (aside > 0)
     chuan_buffer_printf(&note, chuan_say(report->lang, "%zu chỉ tiêu không tính ra đạt hay chưa đạt",
                                          "%zu of the indicators not computed as met or unmet"), aside);
+  if (results != report->results)
+    chuan_buffer_printf(&note, chuan_say(report->lang, " (bộ %.*s)", " (set %.*s)"), CHUAN_STR_ARGS(set->name));
   chuan_layout_wrap(out, chuan_buffer_str(&note), 0, 2, report->width, arena);
+}
+
+void chuan_report_unchecked_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena)
+{
+  for (size_t i = 0; i < report->required_count; i++)
+    note_unchecked(out, report, report->required[i], first, end, arena);
+  note_unchecked(out, report, report->results, first, end, arena);
 }
 
 /* The table ---------------------------------------------------------------------------------------- */

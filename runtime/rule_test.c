@@ -31,6 +31,9 @@ static chuan_rc set_given(chuan_data *data, const chuan_given *given)
     if (given->state == CHUAN_INPUT_VALUE)
       data->dimensions[given->subject][0] = (int32_t)given->number.n;
     return CHUAN_RC_OK;
+  case CHUAN_GIVEN_SET:
+    data->required[given->subject][0] = (uint8_t)given->verdict;
+    return CHUAN_RC_OK;
   }
   return CHUAN_RC_OK;
 }

@@ -187,6 +187,11 @@ chuan_rc chuan_store_begin(chuan_store *store, chuan_diags *diags)
   return store_run(store, STORE_BEGIN_WRITE, STORE_NO_VALUES, diags);
 }
 
+chuan_rc chuan_store_begin_read(chuan_store *store, chuan_diags *diags)
+{
+  return store_run(store, STORE_BEGIN_READ, STORE_NO_VALUES, diags);
+}
+
 chuan_rc chuan_store_commit(chuan_store *store, chuan_diags *diags)
 {
   chuan_rc rc = store_flush_row(store, diags);

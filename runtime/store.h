@@ -20,6 +20,8 @@ void chuan_store_close(chuan_store *store);
 /* One transaction at a time; rollback after a failed commit is done by itself. Begin waits five seconds for
    another writer. Everything that writes wants to be inside one; after an error, roll back. */
 chuan_rc chuan_store_begin(chuan_store *store, chuan_diags *diags);
+/* Begins to read several times from one state of the database; rollback ends it. */
+chuan_rc chuan_store_begin_read(chuan_store *store, chuan_diags *diags);
 chuan_rc chuan_store_commit(chuan_store *store, chuan_diags *diags);
 void chuan_store_rollback(chuan_store *store);
 

@@ -136,11 +136,13 @@ chuan_rc chuan_store_read(chuan_data *out, chuan_store *store, const chuan_progr
 {
   store_registry registry = { .store = store, .program = program, .set = set, .day = law_date, .arena = arena,
                               .diags = diags };
+  bool reading = !sqlite3_get_autocommit(store->db); /* more than this is read from one state of the database */
   chuan_arena_free(&store->scratch);
-  chuan_rc rc = store_run(store, STORE_BEGIN_READ, STORE_NO_VALUES, diags);
+  chuan_rc rc = reading ? CHUAN_RC_OK : chuan_store_begin_read(store, diags);
   if (rc != CHUAN_RC_OK)
     return rc;
   rc = read_everything(out, &registry, period, options);
-  chuan_store_rollback(store); /* nothing was written; ends what was being read, too */
+  if (!reading)
+    chuan_store_rollback(store); /* nothing was written; ends what was being read, too */
   return rc;
 }

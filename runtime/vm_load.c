@@ -109,6 +109,19 @@ void chuan_op_PREVIOUS_TRUTH(chuan_machine *machine, const chuan_instruction *i)
   load_truth(machine, i, true);
 }
 
+void chuan_op_MET_SET(chuan_machine *machine, const chuan_instruction *i)
+{
+  const uint8_t *verdicts = machine->data->required[i->a] + machine->first;
+  chuan_vm_column *out = chuan_machine_condition(machine, i);
+  if (!out || !chuan_machine_give_states(machine, out))
+    return;
+  const chuan_set *required = &machine->program->sets[machine->set->required[i->a].set];
+  uint32_t undecided = chuan_machine_cause(machine, CHUAN_CAUSE_SET_UNDECIDED, required->name);
+  for (size_t row = 0; row < machine->rows; row++)
+    chuan_column_put(out, row, verdicts[row],
+                     verdicts[row] == CHUAN_VERDICT_FAULT ? chuan_machine_number_of(machine, i) : undecided);
+}
+
 /* Constants: written once, unless another instruction has used the column since ---------------------- */
 
 static bool is_written(const chuan_machine *machine, const chuan_instruction *i)

@@ -248,6 +248,32 @@ static void readers_do_not_wait_for_a_writer(void **state)
   commit();
 }
 
+static size_t units_read(chuan_store *reader)
+{
+  chuan_data data;
+  assert_int_equal(chuan_store_read(&data, reader, &PROGRAM, &SETS[0], 2024, day(2024, 12, 31),
+                                    (chuan_read_options){ .only = NULL }, &arena, &diags),
+                   CHUAN_RC_OK);
+  return data.unit_count;
+}
+
+static void several_reads_see_one_state(void **state)
+{
+  (void)state;
+  chuan_store *reader;
+  add_registry();
+  assert_int_equal(chuan_store_open(&reader, in_folder("t.db"), CHUAN_STORE_READ, &diags), CHUAN_RC_OK);
+  assert_int_equal(chuan_store_begin_read(reader, &diags), CHUAN_RC_OK);
+  assert_int_equal(units_read(reader), 5);
+  begin("units", 0, "2024-01-01T00:00:00Z");
+  add_unit("1404", "Xã Mới", "xã", "14", CHUAN_DAY_FIRST, CHUAN_DAY_LAST, NULL, NULL);
+  commit();
+  assert_int_equal(units_read(reader), 5);
+  chuan_store_rollback(reader);
+  assert_int_equal(units_read(reader), 6);
+  chuan_store_close(reader);
+}
+
 static void history_never_changes(void **state)
 {
   (void)state;
@@ -622,6 +648,7 @@ int main(void)
     TEST(no_room_for_a_new_database),
     TEST(busy_database),
     TEST(readers_do_not_wait_for_a_writer),
+    TEST(several_reads_see_one_state),
     TEST(history_never_changes),
     TEST(rolls_back),
     TEST(full_disk),

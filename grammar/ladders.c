@@ -1,0 +1,155 @@
+/* Ladders of status: sets that ask for the verdict of other sets (`đạt bộ "…"`). Nothing may ask for itself, and
+   the sets asked for judge units of the same level. See model.h. */
+#include "grammar/model.h"
+
+#include <stdlib.h>
+
+uint32_t chuan_model_set_named(chuan_model *model, const chuan_node *name)
+{
+  uint32_t set = chuan_program_set(model->program, name->text);
+  if (set != CHUAN_NONE || model->incomplete)
+    return set;
+  chuan_str *names = chuan_model_alloc(model, model->set_count, sizeof *names);
+  for (size_t i = 0; names && i < model->set_count; i++)
+    names[i] = model->sets[i].name;
+  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0202, name->span, CHUAN_ARGS(name->text));
+  if (names)
+    chuan_model_suggest(model, diag, name->text, names, model->set_count);
+  return CHUAN_NONE;
+}
+
+bool chuan_model_require(chuan_model *model, chuan_model_set *set, uint32_t required, const chuan_node *name)
+{
+  size_t at = 0;
+  while (at < set->required_count && set->required[at].set < required)
+    at++;
+  if (at < set->required_count && set->required[at].set == required)
+    return true;
+  if (!chuan_model_grow(model, (void **)&set->required, set->required_count, &set->required_capacity,
+                        sizeof *set->required))
+    return false;
+  for (size_t i = set->required_count++; i > at; i--)
+    set->required[i] = set->required[i - 1];
+  set->required[at] = (chuan_model_required){ required, name };
+  return true;
+}
+
+uint32_t chuan_model_required_at(const chuan_model_set *set, uint32_t required)
+{
+  for (size_t i = 0; i < set->required_count; i++)
+    if (set->required[i].set == required)
+      return (uint32_t)i;
+  return CHUAN_NONE;
+}
+
+/* Levels ------------------------------------------------------------------------------------------- */
+
+static void check_levels(chuan_model *model, const chuan_model_set *set)
+{
+  for (size_t i = 0; i < set->required_count; i++) {
+    const chuan_set *required = model->sets[set->required[i].set].out;
+    if (set->out->level.n == 0 || required->level.n == 0 || chuan_str_equal(set->out->level, required->level))
+      continue;
+    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0439, set->required[i].name->span,
+                                      CHUAN_ARGS(required->name, required->level, set->out->level));
+    chuan_diag_span(model->diags, diag, required->span, CHUAN_PHRASE_THIS_SET, CHUAN_NO_ARGS);
+  }
+}
+
+/* Circles ------------------------------------------------------------------------------------------ */
+
+typedef enum visit_state { NEVER, ON_THE_WAY, DONE } visit_state;
+
+/* A walk along what sets ask for, depth first and without recursion. It leaves every set behind those that it
+   asks for. */
+typedef struct walk {
+  uint32_t *order; /* the sets that are done */
+  size_t done;
+  uint8_t *states;  /* visit_state by set */
+  uint32_t *path;   /* the sets on the way */
+  size_t *next;     /* by place of the path: which of its required sets is looked at next */
+  size_t length;
+} walk;
+
+enum { NAMED_MAX = 8 }; /* sets of a circle that a message names and points at */
+
+/* `a → b → a`, where the last of the path asks for one that stands on it already. */
+static void report_circle(chuan_model *model, const walk *way, const chuan_model_required *asked)
+{
+  chuan_buffer names;
+  chuan_buffer_init(&names, model->arena);
+  size_t first = 0;
+  while (way->path[first] != asked->set)
+    first++;
+  for (size_t i = first; i < way->length && i < first + NAMED_MAX; i++) {
+    chuan_buffer_add(&names, model->sets[way->path[i]].name);
+    chuan_buffer_add_c(&names, " → ");
+  }
+  if (way->length > first + NAMED_MAX)
+    chuan_buffer_add_c(&names, "… → ");
+  chuan_buffer_add(&names, model->sets[asked->set].name);
+  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0438, asked->name->span,
+                                    CHUAN_ARGS(model->sets[asked->set].name, chuan_buffer_str(&names)));
+  for (size_t i = first; i + 1 < way->length && i < first + NAMED_MAX; i++) {
+    const chuan_model_set *set = &model->sets[way->path[i]];
+    chuan_diag_span(model->diags, diag, set->required[way->next[i] - 1].name->span, CHUAN_PHRASE_ASKED_HERE,
+                    CHUAN_NO_ARGS);
+  }
+}
+
+static void walk_from(chuan_model *model, walk *way, uint32_t start)
+{
+  way->path[0] = start;
+  way->next[0] = 0;
+  way->length = 1;
+  way->states[start] = ON_THE_WAY;
+  while (way->length > 0) {
+    size_t last = way->length - 1;
+    const chuan_model_set *set = &model->sets[way->path[last]];
+    if (way->next[last] == set->required_count) {
+      way->states[way->path[last]] = DONE;
+      way->order[way->done++] = way->path[last];
+      way->length--;
+      continue;
+    }
+    const chuan_model_required *asked = &set->required[way->next[last]++];
+    if (way->states[asked->set] == ON_THE_WAY) {
+      report_circle(model, way, asked);
+    } else if (way->states[asked->set] == NEVER) {
+      way->states[asked->set] = ON_THE_WAY;
+      way->path[way->length] = asked->set;
+      way->next[way->length++] = 0;
+    }
+  }
+}
+
+static bool check_circles(chuan_model *model)
+{
+  walk way = { .states = chuan_model_alloc(model, model->set_count, sizeof *way.states),
+               .path = chuan_model_alloc(model, model->set_count, sizeof *way.path),
+               .next = chuan_model_alloc(model, model->set_count, sizeof *way.next),
+               .order = chuan_model_alloc(model, model->set_count, sizeof *way.order) };
+  if (model->failed)
+    return false;
+  for (uint32_t s = 0; s < model->set_count; s++)
+    if (way.states[s] == NEVER)
+      walk_from(model, &way, s);
+  model->program->set_order = way.order;
+  return true;
+}
+
+bool chuan_check_ladders(chuan_model *model)
+{
+  for (size_t s = 0; s < model->set_count; s++) {
+    const chuan_model_set *set = &model->sets[s];
+    chuan_required_set *required = chuan_model_alloc(model, set->required_count, sizeof *required);
+    if (!required)
+      return false;
+    for (size_t i = 0; i < set->required_count; i++)
+      required[i] = (chuan_required_set){ set->required[i].set, set->required[i].name->span };
+    set->out->required = required;
+    set->out->required_count = set->required_count;
+    check_levels(model, set);
+  }
+  return check_circles(model) && !model->failed;
+}
