@@ -383,13 +383,18 @@ static void list_reads(chuan_builder *builder, chuan_indicator *out)
   if (indicator->value)
     find_reads(builder, indicator->value->b, &data, &tables);
   find_reads(builder, indicator->require->a, &data, &tables);
-  for (size_t i = 0; i < indicator->exception_count; i++)
-    find_reads(builder, indicator->exceptions[i].header->b, &data, &tables);
   find_reads(builder, indicator->not_applicable ? indicator->not_applicable->a : NULL, &data, &tables);
   for (size_t i = 0; i < indicator->aux_count; i++)
     find_reads(builder, indicator->aux[i].statement->b, &data, &tables);
   out->inputs = data.items;
   out->input_count = data.count;
+  for (size_t i = 0; i < indicator->exception_count; i++) { /* not the indicator's, as it is read by some units only */
+    chuan_exception *exception = (chuan_exception *)&out->exceptions[i];
+    chuan_reads more = { 0 };
+    find_reads(builder, indicator->exceptions[i].header->b, &more, &tables);
+    exception->inputs = more.items;
+    exception->input_count = more.count;
+  }
   out->tables = tables.items;
   out->table_count = tables.count;
 }
@@ -488,8 +493,9 @@ static bool compile_aux(chuan_builder *builder, chuan_indicator *out)
   return true;
 }
 
-/* What variants exempt: `*result` becomes not applicable where one of them governs and its condition holds. */
-static bool compile_exceptions(chuan_builder *builder, chuan_indicator *out, uint32_t *result)
+/* What variants exempt, where one of them governs and its condition holds. All add to `*exempt`, the indicator's own
+   condition (or CHUAN_NONE), by `hoặc`, so that their order does not matter. */
+static bool compile_exceptions(chuan_builder *builder, chuan_indicator *out, uint32_t *exempt)
 {
   const chuan_model_indicator *indicator = builder->indicator;
   chuan_exception *exceptions = chuan_model_alloc(builder->model, indicator->exception_count, sizeof *exceptions);
@@ -506,7 +512,8 @@ static bool compile_exceptions(chuan_builder *builder, chuan_indicator *out, uin
     uint32_t otherwise = emit(builder, CHUAN_OP_TRUTH, 0, 0, 0, header->span);
     uint32_t holds =
       emit(builder, CHUAN_OP_SELECT_TRUTH, governed, value_of(builder, header->b), otherwise, header->a->span);
-    *result = emit(builder, CHUAN_OP_NOT_APPLICABLE, holds, *result, 0, header->a->span);
+    exceptions[i].holds = holds;
+    *exempt = *exempt == CHUAN_NONE ? holds : emit(builder, CHUAN_OP_OR, *exempt, holds, 0, header->a->span);
   }
   out->exceptions = exceptions;
   out->exception_count = indicator->exception_count;
@@ -538,14 +545,17 @@ static bool compile_indicator(chuan_builder *builder, uint32_t at)
     out->threshold = threshold(builder, out->threshold_table, indicator->require->span);
   if (!compile_aux(builder, out))
     return false;
-  uint32_t result = value_of(builder, indicator->require->a);
+  uint32_t result = value_of(builder, indicator->require->a), exempt = CHUAN_NONE;
+  chuan_span exempt_at = indicator->header->span;
   if (indicator->not_applicable) {
     out->not_applicable_text = chuan_print_expression(indicator->not_applicable->a, CHUAN_LANG_VI, arena);
-    uint32_t condition = value_of(builder, indicator->not_applicable->a);
-    result = emit(builder, CHUAN_OP_NOT_APPLICABLE, condition, result, 0, indicator->not_applicable->span);
+    exempt = value_of(builder, indicator->not_applicable->a);
+    exempt_at = indicator->not_applicable->span;
   }
-  if (indicator->exception_count > 0 && !compile_exceptions(builder, out, &result))
+  if (indicator->exception_count > 0 && !compile_exceptions(builder, out, &exempt))
     return false;
+  if (indicator->not_applicable || indicator->exception_count > 0)
+    result = emit(builder, CHUAN_OP_NOT_APPLICABLE, exempt, result, 0, exempt_at);
   if (indicator->added_by != CHUAN_NONE)
     result = emit(builder, CHUAN_OP_ADDED, indicator->added_by, result, 0, indicator->header->span);
   list_reads(builder, out);
@@ -576,6 +586,8 @@ static void visit_operands(chuan_builder *builder, uint32_t at, chuan_visit *vis
     visit(builder, &indicator->value, at);
     visit(builder, &indicator->threshold, at);
     visit(builder, &indicator->gap_denominator, at);
+    for (size_t i = 0; i < indicator->exception_count; i++)
+      visit(builder, (uint32_t *)&indicator->exceptions[i].holds, at);
     for (size_t i = 0; i < indicator->aux_count; i++) {
       visit(builder, (uint32_t *)&indicator->aux[i].value, at);
       visit(builder, (uint32_t *)&indicator->aux[i].threshold, at);

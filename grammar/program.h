@@ -154,9 +154,13 @@ typedef struct chuan_aux {
   chuan_str unit;
 } chuan_aux;
 
-/* ngoại lệ của … không áp dụng khi: for units under a variant. */
+/* ngoại lệ của … không áp dụng khi: for units under a variant. The register is valid when the INDICATOR instruction
+   runs, and met where the variant governs and the condition holds. */
 typedef struct chuan_exception {
   uint32_t variant;
+  uint32_t holds;         /* register */
+  const uint32_t *inputs; /* data of the assessed period that its condition reads, beside those of the indicator */
+  size_t input_count;
   chuan_str text; /* its condition, in the rule's own words */
   chuan_sources_of_law law;
   chuan_span span;
@@ -176,7 +180,7 @@ typedef struct chuan_indicator {
   size_t aux_count;
   const chuan_exception *exceptions;
   size_t exception_count;
-  const uint32_t *inputs; /* data of the assessed period that its value, test or exception reads, in order of first use */
+  const uint32_t *inputs; /* data of the assessed period that it reads by itself, in order of first use */
   size_t input_count;
   const uint32_t *tables; /* thresholds that its test, value or exception reads, those of other indicators too */
   size_t table_count;

@@ -440,10 +440,13 @@ static bool fill_criteria(chuan_model *model, chuan_model_set *set)
   }
   for (size_t c = 0; c < set->criterion_count; c++) {
     chuan_node *header = set->criteria[c].header;
-    if (criteria[c].indicator_count == 0 && !model->incomplete)
+    size_t own = 0; /* those of the act that writes the criterion: what a variant adds is not everywhere */
+    for (size_t i = 0; i < criteria[c].indicator_count; i++)
+      own += set->indicators[criteria[c].indicators[i]].added_by == set->criteria[c].added_by;
+    if (own == 0 && !model->incomplete)
       chuan_diag_add(model->diags, CHUAN_E0404, header->a->span, CHUAN_ARGS(criteria[c].code));
     else if (!model->incomplete)
-      check_at_least(model, header, criteria[c].met, criteria[c].indicator_count);
+      check_at_least(model, header, criteria[c].met, own);
   }
   return true;
 }

@@ -189,6 +189,22 @@ static chuan_rc previous_inputs(uint32_t **out, size_t *count, const explainer *
   return CHUAN_RC_OK;
 }
 
+/* What an exception reads that is not listed yet. */
+static chuan_rc explain_more_inputs(chuan_explained_indicator *out, chuan_explained_input *inputs, const explainer *e,
+                                    const chuan_exception *exception)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  for (size_t k = 0; k < exception->input_count && rc == CHUAN_RC_OK; k++) {
+    const chuan_datum *datum = &e->data->program->data[exception->inputs[k]];
+    bool known = false;
+    for (size_t i = 0; i < out->input_count; i++)
+      known = known || inputs[i].declared == datum;
+    if (!known)
+      rc = explain_input(&inputs[out->input_count++], e, exception->inputs[k], false);
+  }
+  return rc;
+}
+
 static chuan_rc explain_inputs(chuan_explained_indicator *out, const explainer *e, uint32_t number)
 {
   const chuan_indicator *indicator = &e->set->indicators[number];
@@ -197,12 +213,18 @@ static chuan_rc explain_inputs(chuan_explained_indicator *out, const explainer *
   chuan_rc rc = previous_inputs(&previous, &previous_count, e, number);
   if (rc != CHUAN_RC_OK)
     return rc;
-  chuan_explained_input *inputs = chuan_arena_array(e->arena, indicator->input_count + previous_count, sizeof *inputs);
+  size_t most = indicator->input_count + previous_count;
+  for (size_t i = 0; i < indicator->exception_count; i++)
+    most += indicator->exceptions[i].input_count;
+  chuan_explained_input *inputs = chuan_arena_array(e->arena, most, sizeof *inputs);
   if (!inputs)
     return CHUAN_RC_MEMORY;
   out->inputs = inputs;
   for (size_t i = 0; i < indicator->input_count && rc == CHUAN_RC_OK; i++)
     rc = explain_input(&inputs[out->input_count++], e, indicator->inputs[i], false);
+  for (size_t i = 0; i < indicator->exception_count && rc == CHUAN_RC_OK; i++)
+    if (chuan_program_is_under(e->data->program, e->data->units[e->unit].variant, indicator->exceptions[i].variant))
+      rc = explain_more_inputs(out, inputs, e, &indicator->exceptions[i]);
   for (size_t i = 0; i < previous_count && rc == CHUAN_RC_OK; i++)
     rc = explain_input(&inputs[out->input_count++], e, previous[i], true);
   return rc;
@@ -330,14 +352,10 @@ static chuan_rc explain_reported(chuan_origin *out, const explainer *e, chuan_fi
 /* The exception of a variant that holds for the unit, or NULL. */
 static const chuan_exception *holding_exception(const explainer *e, const chuan_indicator *indicator)
 {
+  size_t end = end_of_indicator(e->set, (uint32_t)(indicator - e->set->indicators));
   for (size_t i = 0; i < indicator->exception_count; i++)
-    for (uint32_t k = 0; k < e->set->code_count; k++) {
-      const chuan_instruction *instruction = &e->set->code[k];
-      if (instruction->op == CHUAN_OP_NOT_APPLICABLE && instruction->span.source == indicator->exceptions[i].span.source &&
-          instruction->span.begin == indicator->exceptions[i].span.begin &&
-          e->trace[writer_of(e, instruction->a, k)].state == CHUAN_VERDICT_MET)
-        return &indicator->exceptions[i];
-    }
+    if (e->trace[writer_of(e, indicator->exceptions[i].holds, end)].state == CHUAN_VERDICT_MET)
+      return &indicator->exceptions[i];
   return NULL;
 }
 

@@ -5,15 +5,26 @@
 
 /* Indicators ------------------------------------------------------------------------------------- */
 
-/* Whether the unit reported nothing that the indicator reads. */
-static bool nothing_reported(const chuan_machine *machine, const chuan_indicator *indicator, size_t unit)
+static bool none_reported(const chuan_machine *machine, const uint32_t *inputs, size_t count, size_t unit)
 {
-  for (size_t k = 0; k < indicator->input_count; k++) {
-    const chuan_column *column = &machine->data->columns[machine->data_at[indicator->inputs[k]]];
+  for (size_t k = 0; k < count; k++) {
+    const chuan_column *column = &machine->data->columns[machine->data_at[inputs[k]]];
     if (column->all_values || column->input[unit] != CHUAN_INPUT_NOT_REPORTED)
       return false;
   }
   return true;
+}
+
+/* Whether the unit reported nothing that the indicator reads by the law of the unit. */
+static bool nothing_reported(const chuan_machine *machine, const chuan_indicator *indicator, size_t unit)
+{
+  for (size_t k = 0; k < indicator->exception_count; k++) {
+    const chuan_exception *exception = &indicator->exceptions[k];
+    if (chuan_program_is_under(machine->program, machine->data->units[unit].variant, exception->variant) &&
+        !none_reported(machine, exception->inputs, exception->input_count, unit))
+      return false;
+  }
+  return none_reported(machine, indicator->inputs, indicator->input_count, unit);
 }
 
 /* Reported verdicts decide the units that reported no figure behind them, as far as nothing else does. */
@@ -193,6 +204,8 @@ static bool nothing_reported_below(const chuan_machine *machine, const chuan_cri
 {
   for (size_t k = 0; k < criterion->indicator_count; k++) {
     const uint8_t *reported = machine->data->reported_indicators[criterion->indicators[k]];
+    if (!chuan_results_have_indicator(machine->results, criterion->indicators[k], unit))
+      continue;
     if ((reported && reported[unit] != CHUAN_VERDICT_COUNT) ||
         !nothing_reported(machine, &machine->set->indicators[criterion->indicators[k]], unit))
       return false;
@@ -219,12 +232,13 @@ static uint8_t use_reported_criteria(chuan_machine *machine, uint32_t number, si
   return seen;
 }
 
-/* Counts those of the indicators that the set itself has, into `below`. */
-static void tally_own(chuan_machine *machine, const uint32_t *indicators, size_t count)
+/* Counts those of the criterion's indicators that the act which writes it has, into `below`. */
+static void tally_own(chuan_machine *machine, const chuan_criterion *criterion)
 {
+  const uint32_t *indicators = criterion->indicators;
   clear_tally(&machine->below);
-  for (size_t k = 0; k < count; k++)
-    if (machine->set->indicators[indicators[k]].added_by == CHUAN_NONE)
+  for (size_t k = 0; k < criterion->indicator_count; k++)
+    if (machine->set->indicators[indicators[k]].added_by == criterion->added_by)
       add_verdicts(&machine->below, machine->results->indicators + chuan_machine_at(machine, indicators[k]),
                    machine->indicator_seen[indicators[k]], machine->rows);
 }
@@ -241,13 +255,15 @@ void chuan_op_CRITERION(chuan_machine *machine, const chuan_instruction *i)
                  machine->indicator_seen[indicator], machine->rows);
   }
   add_tally(&machine->indicators, &machine->below, policy_of(machine->set, criterion), machine->rows);
+  if (machine->set->has_additions && !criterion->met.all) /* `ít nhất n` speaks of what its own act has */
+    tally_own(machine, criterion);
   uint8_t seen = judge_criterion(machine, criterion, verdicts);
   seen |= use_reported_criteria(machine, i->a, at);
   add_verdicts(&machine->criteria, verdicts, seen, machine->rows);
   if (!machine->set->has_additions || criterion->added_by != CHUAN_NONE)
     return;
   add_verdicts(&machine->own_criteria, verdicts, seen, machine->rows);
-  tally_own(machine, criterion->indicators, criterion->indicator_count);
+  tally_own(machine, criterion);
   add_tally(&machine->own_indicators, &machine->below, policy_of(machine->set, criterion), machine->rows);
 }
 
@@ -262,14 +278,21 @@ static chuan_verdict with_conditions(const chuan_machine *machine, chuan_verdict
 }
 
 /* Whether an indicator may leave the count undecided: where criteria are what counts, not below one that is
-   decided, and below none only with `tất cả`. */
-static bool matters(const chuan_machine *machine, uint32_t criterion, size_t row)
+   decided, and below none only with `tất cả`; and what a variant adds not with `ít nhất n`. */
+static bool matters(const chuan_machine *machine, const chuan_indicator *indicator, size_t row)
 {
-  if (machine->set->met.of == CHUAN_MET_OF_INDICATORS)
-    return true;
-  if (criterion == CHUAN_NONE)
-    return machine->set->met.all;
-  return machine->results->criteria[chuan_machine_at(machine, criterion) + row] == CHUAN_VERDICT_INSUFFICIENT;
+  const chuan_set *set = machine->set;
+  bool only_own = set->has_additions && !set->met.all;
+  if (set->met.of == CHUAN_MET_OF_INDICATORS)
+    return !only_own || indicator->added_by == CHUAN_NONE;
+  if (indicator->criterion == CHUAN_NONE)
+    return set->met.all;
+  const chuan_criterion *criterion = &set->criteria[indicator->criterion];
+  if ((only_own && criterion->added_by != CHUAN_NONE) ||
+      (set->has_additions && !criterion->met.all && indicator->added_by != criterion->added_by))
+    return false;
+  size_t at = chuan_machine_at(machine, indicator->criterion) + row;
+  return machine->results->criteria[at] == CHUAN_VERDICT_INSUFFICIENT;
 }
 
 /* The causes of the insufficient indicators and conditions that leave the set undecided in a row. `counted` is the
@@ -281,7 +304,7 @@ static uint32_t all_causes(chuan_machine *machine, chuan_verdict counted, size_t
   for (size_t k = 0; counted == CHUAN_VERDICT_INSUFFICIENT && k < set->indicator_count; k++) {
     size_t at = chuan_machine_at(machine, k) + row;
     if (machine->results->indicators[at] == CHUAN_VERDICT_INSUFFICIENT &&
-        matters(machine, set->indicators[k].criterion, row))
+        matters(machine, &set->indicators[k], row))
       machine->causes[count++] = machine->results->indicator_causes[at];
   }
   for (size_t k = 0; k < set->condition_count; k++) {

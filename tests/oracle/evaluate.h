@@ -24,7 +24,7 @@ outcome value_of(judgement state);
 outcome value_because(judgement state, outcome a, outcome b);
 
 /* thresholds.c */
-/* The figure of a cell in a year under a variant (or NOWHERE); NULL where there is none. */
+/* The figure of a cell in a year under a variant (or NOWHERE) that has the threshold; NULL where there is none. */
 const tree_figure *threshold_figure(const tree_set *set, const tree_threshold *t, int variant, int year,
                                     const int *labels);
 /* The threshold for the unit; `clause` (may be NULL) gets the figure where it can be told. */

@@ -32,8 +32,13 @@ expression *new_expression(expression_kind kind, tree_type type, int index);
 expression *new_operation(expression_kind kind, tree_type type, expression *a, expression *b);
 expression *new_comparison(tree_comparison how, expression *a, expression *b);
 
-/* Fills a threshold of an indicator for which every cell has a figure, or where `without` (may be NULL) holds none. */
-void random_threshold(tree_threshold *out, const tree_set *set, const expression *without);
+/* Fills a threshold of an indicator for which every cell has a figure, or where `without` (may be NULL) holds none.
+   `way` as in tree_threshold. */
+void random_threshold(tree_threshold *out, const tree_set *set, const tree_indicator *of, const expression *without,
+                      int way);
+/* Variants, and the criteria and indicators that they add beside those of the set: codes only. */
+void random_variants(tree_set *set);
+void random_additions(tree_set *set);
 void random_set(tree_set *out);
 void random_unit(tree_unit *out, const tree_run *run);
 

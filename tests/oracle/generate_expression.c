@@ -112,7 +112,9 @@ static int other_threshold(const tree_scope *scope)
   if (scope->indicator <= 0)
     return NOWHERE;
   int i = (int)below((uint32_t)scope->indicator);
-  return scope->set->indicators[i].threshold.given ? i : NOWHERE;
+  const tree_indicator *all = scope->set->indicators;
+  bool known = holds_under(scope->set, all[i].adder, all[scope->indicator].adder);
+  return known && all[i].threshold.given ? i : NOWHERE;
 }
 
 /* A threshold of the indicator itself: the main one, or that of an auxiliary value. */

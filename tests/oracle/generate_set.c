@@ -16,11 +16,11 @@ const char *const CHOICE_NAMES[LABELS] = { "nhựa", "bê_tông", "đất" };
 const char *const TEXT_LIST[TEXTS] = { "", "thu hồi", "Thu hồi", "hòa", "hoà", "a\\b" };
 const int DATE_LIST[DATES] = { 20191231, 20200101, 20200229, 20240630, 20241231 };
 
-static const char *const CRITERION_CODES[CRITERIA] = { "1", "2", "10" };
+static const char *const CRITERION_CODES[OWN_CRITERIA] = { "1", "2", "10" };
 static const struct {
   const char *code;
   int criterion;
-} INDICATOR_CODES[INDICATORS] = { { "1.1", 0 }, { "2", 1 },       { "10.1", 2 },  { "1.10", 0 },
+} INDICATOR_CODES[OWN_INDICATORS] = { { "1.1", 0 }, { "2", 1 },       { "10.1", 2 },  { "1.10", 0 },
                                   { "2.2", 1 }, { "7", NOWHERE }, { "1.2.1", 0 } };
 
 /* Sets --------------------------------------------------------------------------------------------------------- */
@@ -43,6 +43,11 @@ static void random_dimensions(tree_set *set)
   }
 }
 
+static int random_way(const tree_indicator *of)
+{
+  return !of->tighten_only ? 0 : below(2) ? 1 : -1;
+}
+
 /* The value, its threshold and the auxiliary ones. Either the value may use the auxiliary values or they it. */
 static void random_measures(tree_set *set, int i)
 {
@@ -54,12 +59,12 @@ static void random_measures(tree_set *set, int i)
     of->value = random_number(&scope, 2);
     scope.value = true;
   }
-  scope.thresholds = true;
+  scope.thresholds = !of->tighten_only;
   for (int a = 0; a < of->aux_count; a++) {
     of->auxes[a].value = random_number(&scope, 2);
     scope.auxes |= 1u << a;
     if (below(2))
-      random_threshold(&of->auxes[a].threshold, set, NULL);
+      random_threshold(&of->auxes[a].threshold, set, of, NULL, random_way(of));
   }
   if (!value_first && (below(4) || of->threshold.given))
     of->value = random_number(&scope, 2);
@@ -73,9 +78,44 @@ static expression *against(expression *value, int threshold)
   return new_comparison((tree_comparison)below(6), value, new_expression(THRESHOLD, INTEGER, threshold));
 }
 
+/* So that it is known which way is stricter: the threshold stands alone, on either side. */
+static expression *tightly_against(expression *value, const tree_threshold *t, int threshold)
+{
+  expression *limit = new_expression(THRESHOLD, INTEGER, threshold);
+  bool equal = below(3), mirrored = rarely(3);
+  bool larger = (t->way > 0) != mirrored; /* what stands on the left */
+  tree_comparison how = larger ? (equal ? GE : GT) : equal ? LE : LT;
+  return mirrored ? new_comparison(how, limit, value) : new_comparison(how, value, limit);
+}
+
 static expression *joined(expression *a, expression *b)
 {
   return !a ? b : !b ? a : new_operation(below(4) ? AND : OR, TRUTH, a, b);
+}
+
+/* Under `và` alone, perhaps with a threshold compared twice, as for both sexes. */
+static void random_tight_test(tree_set *set, int i)
+{
+  tree_indicator *of = &set->indicators[i];
+  tree_scope scope = { .set = set, .dimensions = set->dimension_count, .indicator = NOWHERE, .value = of->value,
+                       .auxes = (1u << of->aux_count) - 1 };
+  expression *parts[2 * AUXES + 3];
+  int count = 0;
+  if (of->threshold.given)
+    for (int times = 1 + (int)rarely(3); times > 0; times--)
+      parts[count++] = tightly_against(of->value && times == 1 ? new_expression(VALUE, INTEGER, 0)
+                                                               : random_number(&scope, 1), &of->threshold, NOWHERE);
+  for (int a = 0; a < of->aux_count; a++)
+    for (int times = of->auxes[a].threshold.given ? 1 + (int)rarely(3) : 0; times > 0; times--)
+      parts[count++] = tightly_against(times == 1 ? new_expression(AUX, INTEGER, a) : random_number(&scope, 1),
+                                       &of->auxes[a].threshold, a);
+  of->tighten_only = count > 0; /* there must be something to tighten */
+  if (count == 0 || rarely(4))
+    parts[count++] = random_condition(&scope, 1 + (int)below(2));
+  for (int k = 0; k < count; k++)
+    of->test = k ? new_operation(AND, TRUTH, of->test, parts[k]) : parts[k];
+  if (!of->exception && rarely(4))
+    of->exception = random_condition(&scope, 1 + (int)below(2));
 }
 
 static void random_test(tree_set *set, int i)
@@ -94,33 +134,79 @@ static void random_test(tree_set *set, int i)
     of->exception = random_condition(&scope, 1 + (int)below(2));
 }
 
+static void random_exemptions(tree_set *set, int i)
+{
+  tree_indicator *of = &set->indicators[i];
+  tree_scope scope = { .set = set, .dimensions = set->dimension_count, .indicator = i, .value = of->value,
+                       .thresholds = !of->tighten_only, .auxes = (1u << of->aux_count) - 1 };
+  for (int v = 0; v < set->variant_count; v++) {
+    if (!holds_under(set, of->adder, v) || !rarely(6))
+      continue;
+    of->exemption_counts[v] = 1 + (int)rarely(4);
+    for (int e = 0; e < of->exemption_counts[v]; e++) {
+      tree_exemption *made = &of->exemptions[v][e];
+      *made = (tree_exemption){ .when = random_condition(&scope, (int)below(3)), .act = set->variants[v].parent };
+      while (made->act != NOWHERE && below(2))
+        made->act = set->variants[made->act].parent;
+    }
+  }
+}
+
+static bool is_exempted(const tree_indicator *of)
+{
+  bool out = of->exception;
+  for (int v = 0; v < VARIANTS; v++)
+    out = out || of->exemption_counts[v] > 0;
+  return out;
+}
+
 static void random_indicators(tree_set *set)
 {
-  set->indicator_count = 1 + (int)below(INDICATORS);
+  set->indicator_count = 1 + (int)below(OWN_INDICATORS);
   if (set->indicator_count < set->criterion_count)
     set->indicator_count = set->criterion_count;
   for (int i = 0; i < set->indicator_count; i++) {
     tree_indicator *of = &set->indicators[i];
     of->code = INDICATOR_CODES[i].code;
+    of->adder = NOWHERE;
     of->criterion = INDICATOR_CODES[i].criterion < set->criterion_count ? INDICATOR_CODES[i].criterion : NOWHERE;
+  }
+  random_additions(set);
+  for (int i = 0; i < set->indicator_count; i++) {
+    tree_indicator *of = &set->indicators[i];
+    of->tighten_only = rarely(3);
     if (set->dimension_count && rarely(5))
       of->exception = random_cell_condition(set, 1);
     if (below(5))
-      random_threshold(&of->threshold, set, of->exception);
+      random_threshold(&of->threshold, set, of, of->exception, random_way(of));
   }
   for (int i = 0; i < set->indicator_count; i++) { /* every threshold is known now, for those who ask for it */
     random_measures(set, i);
-    random_test(set, i);
-    if (set->indicators[i].exception && set->policy == UNSAID)
+    if (set->indicators[i].tighten_only)
+      random_tight_test(set, i);
+    else
+      random_test(set, i);
+    random_exemptions(set, i);
+  }
+}
+
+/* Something must say how an indicator counts that may be not applicable: its criterion, or the set. */
+static void need_policy(tree_set *set)
+{
+  for (int i = 0; i < set->indicator_count; i++) {
+    int criterion = set->indicators[i].criterion;
+    bool said = criterion != NOWHERE && set->criteria[criterion].policy != UNSAID;
+    if (is_exempted(&set->indicators[i]) && !said && set->policy == UNSAID)
       set->policy = below(2) ? COUNTS_AS_MET : DROPPED;
   }
 }
 
+/* Those that the act which writes the criterion puts there. */
 static int indicators_of(const tree_set *set, int criterion)
 {
   int out = 0;
   for (int i = 0; i < set->indicator_count; i++)
-    out += set->indicators[i].criterion == criterion;
+    out += set->indicators[i].criterion == criterion && set->indicators[i].adder == set->criteria[criterion].adder;
   return out;
 }
 
@@ -134,12 +220,12 @@ static met_rule random_met(int criteria, int indicators)
 
 static void random_bands(tree_set *set)
 {
-  if (set->criterion_count == 0 || below(2))
+  if (set->own_criterion_count == 0 || below(2))
     return;
-  for (int low = 0; low <= set->criterion_count; set->band_count++) {
+  for (int low = 0; low <= set->own_criterion_count; set->band_count++) {
     int high = low + (int)below(2);
-    if (high > set->criterion_count)
-      high = set->criterion_count;
+    if (high > set->own_criterion_count)
+      high = set->own_criterion_count;
     set->bands[set->band_count] = (tree_band){ low, high };
     low = high + 1;
   }
@@ -150,17 +236,24 @@ void random_set(tree_set *out)
   memset(out, 0, sizeof *out);
   out->from = 2022;
   out->to = out->from + (int)below(4);
-  out->variant_count = (int)below(VARIANTS + 1);
   out->english = below(2);
   out->order = below(UINT32_MAX);
   out->policy = random_policy();
+  random_variants(out);
   random_dimensions(out);
-  out->criterion_count = (int)below(CRITERIA + 1);
-  random_indicators(out);
+  out->own_criterion_count = out->criterion_count = (int)below(OWN_CRITERIA + 1);
   for (int k = 0; k < out->criterion_count; k++)
-    out->criteria[k] = (tree_criterion){ .code = CRITERION_CODES[k], .policy = random_policy(),
-                                    .met = random_met(0, indicators_of(out, k)) };
-  out->met = random_met(out->criterion_count, out->indicator_count);
+    out->criteria[k] = (tree_criterion){ .code = CRITERION_CODES[k], .adder = NOWHERE };
+  random_indicators(out);
+  for (int k = 0; k < out->criterion_count; k++) {
+    out->criteria[k].policy = random_policy();
+    out->criteria[k].met = random_met(0, indicators_of(out, k));
+  }
+  need_policy(out);
+  int own = 0;
+  for (int i = 0; i < out->indicator_count; i++)
+    own += out->indicators[i].adder == NOWHERE;
+  out->met = random_met(out->own_criterion_count, own);
   random_bands(out);
   tree_scope scope = { .set = out, .dimensions = out->dimension_count, .indicator = NOWHERE };
   out->condition_count = below(2) ? 0 : (int)below(CONDITIONS + 1);
@@ -219,4 +312,12 @@ void random_unit(tree_unit *out, const tree_run *run)
     out->indicators[i] = rarely(reports) ? VERDICT[below(3)] : VERDICTS;
   for (int k = 0; k < CRITERIA; k++)
     out->criteria[k] = rarely(reports) ? VERDICT[below(3)] : VERDICTS;
+  for (int i = 0; i < set->indicator_count; i++) /* one column for all that have its code */
+    for (int other = 0; other < i; other++)
+      if (strcmp(set->indicators[i].code, set->indicators[other].code) == 0)
+        out->indicators[i] = out->indicators[other];
+  for (int k = 0; k < set->criterion_count; k++)
+    for (int other = 0; other < k; other++)
+      if (strcmp(set->criteria[k].code, set->criteria[other].code) == 0)
+        out->criteria[k] = out->criteria[other];
 }

@@ -56,13 +56,29 @@ static uint32_t cells_read(const expression *e)
   return out;
 }
 
-/* The data of the assessed year that the indicator reads. */
-static uint32_t inputs_of(const tree_indicator *indicator)
+static bool has_indicator(const context *c, int i)
 {
+  const tree_indicator *of = &c->run->set->indicators[i];
+  return !of->dropped && holds_under(c->run->set, of->adder, c->unit->variant);
+}
+
+static bool has_criterion(const context *c, int k)
+{
+  const tree_criterion *of = &c->run->set->criteria[k];
+  return !of->dropped && holds_under(c->run->set, of->adder, c->unit->variant);
+}
+
+/* The data of the assessed year that the indicator reads, by the law of the unit. */
+static uint32_t inputs_of(const context *c, int i)
+{
+  const tree_indicator *indicator = &c->run->set->indicators[i];
   uint32_t out =
     cells_read(indicator->value) | cells_read(indicator->test) | cells_read(indicator->exception);
   for (int a = 0; a < indicator->aux_count; a++)
     out |= cells_read(indicator->auxes[a].value);
+  for (int v = c->unit->variant; v != NOWHERE; v = c->run->set->variants[v].parent)
+    for (int e = 0; e < indicator->exemption_counts[v]; e++)
+      out |= cells_read(indicator->exemptions[v][e].when);
   return out;
 }
 
@@ -74,12 +90,23 @@ static bool reports_any(const tree_unit *unit, uint32_t inputs)
   return false;
 }
 
+/* `không áp dụng khi` and the exceptions of the variants that govern the unit add up. */
+static outcome evaluate_exceptions(context *c, int i)
+{
+  const tree_indicator *indicator = &c->run->set->indicators[i];
+  outcome out = indicator->exception ? evaluate(c, i, indicator->exception) : value_of(NOT_MET);
+  for (int v = c->unit->variant; v != NOWHERE; v = c->run->set->variants[v].parent)
+    for (int e = 0; e < indicator->exemption_counts[v]; e++) {
+      outcome more = evaluate(c, i, indicator->exemptions[v][e].when);
+      out = value_because(verdict_or(out.state, more.state), out, more);
+    }
+  return out;
+}
+
 static outcome verdict_of_indicator(context *c, int i)
 {
   const tree_indicator *indicator = &c->run->set->indicators[i];
-  if (!indicator->exception)
-    return evaluate(c, i, indicator->test);
-  outcome exception = evaluate(c, i, indicator->exception);
+  outcome exception = evaluate_exceptions(c, i);
   if (exception.state == MET)
     return value_of(NOT_APPLICABLE);
   if (exception.state == FAULT)
@@ -103,7 +130,7 @@ static void judge_indicator(context *c, int i, indicator_answer *out)
                                                                  : value_of(NOT_APPLICABLE);
   }
   if (out->verdict == INSUFFICIENT && !c->run->certify && c->unit->indicators[i] != VERDICTS &&
-      !reports_any(c->unit, inputs_of(indicator))) {
+      !reports_any(c->unit, inputs_of(c, i))) {
     out->verdict = c->unit->indicators[i];
     out->reported = true;
     out->causes = (cause_bits){ 0 };
@@ -162,6 +189,7 @@ static tree_policy policy_of(const tree_set *set, int criterion)
 
 /* Criteria and the set ---------------------------------------------------------------------------------------- */
 
+/* `ít nhất n` speaks of what the act that writes it has: what a variant adds below is judged, and not counted there. */
 static outcome judge_criterion(const context *c, int k, tree_answer *out)
 {
   const tree_set *set = c->run->set;
@@ -170,9 +198,10 @@ static outcome judge_criterion(const context *c, int k, tree_answer *out)
   tally indicators = { 0 };
   bool reports = false; /* what decides the criterion: figures, or verdicts of its indicators */
   for (int i = 0; i < set->indicator_count; i++)
-    if (!set->indicators[i].dropped && set->indicators[i].criterion == k) {
-      add(&indicators, out->indicators[i].verdict, out->indicators[i].causes, policy);
-      reports = reports || c->unit->indicators[i] != VERDICTS || reports_any(c->unit, inputs_of(&set->indicators[i]));
+    if (has_indicator(c, i) && set->indicators[i].criterion == k) {
+      if (criterion->met.at_least == 0 || set->indicators[i].adder == criterion->adder)
+        add(&indicators, out->indicators[i].verdict, out->indicators[i].causes, policy);
+      reports = reports || c->unit->indicators[i] != VERDICTS || reports_any(c->unit, inputs_of(c, i));
     }
   outcome verdict = count_verdict(&indicators, criterion->met.at_least, policy);
   if (verdict.state == INSUFFICIENT && !c->run->certify && c->unit->criteria[k] != VERDICTS && !reports) {
@@ -195,22 +224,29 @@ static int find_band(const tree_set *set, const tally *criteria)
 static void judge_set(context *c, tree_answer *out)
 {
   const tree_set *set = c->run->set;
-  tally criteria = { 0 }, indicators = { 0 }, counted = { 0 };
+  bool all = set->met.at_least == 0, by_indicators = set->met.said && set->met.of_indicators;
+  tally criteria = { 0 }, own_criteria = { 0 }, indicators = { 0 }, counted = { 0 };
   for (int k = 0; k < set->criterion_count; k++) {
+    out->criteria[k] = VERDICTS;
+    if (!has_criterion(c, k))
+      continue;
+    bool own = set->criteria[k].adder == NOWHERE;
     outcome verdict = judge_criterion(c, k, out);
     add(&criteria, verdict.state, verdict.causes, set->policy);
+    if (own)
+      add(&own_criteria, verdict.state, verdict.causes, set->policy);
+    if (!by_indicators && (all || own))
+      add(&counted, verdict.state, verdict.causes, set->policy);
   }
-  counted = criteria;
   for (int i = 0; i < set->indicator_count; i++) {
     const indicator_answer *of = &out->indicators[i];
-    if (set->indicators[i].dropped)
+    if (!has_indicator(c, i))
       continue;
-    add(&indicators, of->verdict, of->causes, policy_of(set, set->indicators[i].criterion));
-    if (set->indicators[i].criterion == NOWHERE && set->met.at_least == 0)
-      add(&counted, of->verdict, of->causes, set->policy);
+    int criterion = set->indicators[i].criterion;
+    add(&indicators, of->verdict, of->causes, policy_of(set, criterion));
+    if (by_indicators ? all || set->indicators[i].adder == NOWHERE : all && criterion == NOWHERE)
+      add(&counted, of->verdict, of->causes, policy_of(set, criterion));
   }
-  if (set->met.said && set->met.of_indicators)
-    counted = indicators;
   outcome verdict = count_verdict(&counted, set->met.at_least, set->policy);
   for (int i = 0; i < set->condition_count; i++) {
     out->conditions[i] = evaluate(c, NOWHERE, set->conditions[i]);
@@ -218,7 +254,7 @@ static void judge_set(context *c, tree_answer *out)
   }
   out->set = verdict.state;
   out->causes = verdict.causes;
-  out->band = find_band(set, &criteria);
+  out->band = find_band(set, &own_criteria);
   out->criteria_met = met(&criteria);
   out->criteria_insufficient = criteria.verdicts[INSUFFICIENT];
   out->criteria_total = total(&criteria);
@@ -236,7 +272,9 @@ void judge(tree_answer *out, const tree_run *run, const tree_unit *unit)
   for (int d = 0; d < run->set->dimension_count; d++)
     c.dimensions[d] = find_dimension(&c, d);
   for (int i = 0; i < run->set->indicator_count; i++)
-    if (!run->set->indicators[i].dropped)
+    if (has_indicator(&c, i))
       judge_indicator(&c, i, &out->indicators[i]);
+    else
+      out->indicators[i].verdict = VERDICTS;
   judge_set(&c, out);
 }

@@ -18,13 +18,38 @@ static tree_set tested;
 static tree_unit units[MANY_UNITS];
 
 /* How often each verdict came out, so that a run that tries nothing is seen. */
-static size_t seen[VERDICTS], sets_tried, reported;
+static size_t seen[VERDICTS + 1], sets_tried, reported;
+
+/* Indicators that some variant tightens, that one exempts from (once for each variant), and that one adds. */
+static size_t tightened, exempted, added;
 
 static void note(const tree_answer *a)
 {
   for (int i = 0; i < tested.indicator_count; i++) {
     seen[a->indicators[i].verdict]++;
     reported += a->indicators[i].reported;
+  }
+}
+
+static bool tightens(const tree_threshold *t)
+{
+  int out = 0;
+  for (int v = 0; v < VARIANTS; v++)
+    out += t->tightenings[v].count;
+  return t->given && out > 0;
+}
+
+static void note_set(void)
+{
+  for (int i = 0; i < tested.indicator_count; i++) {
+    const tree_indicator *of = &tested.indicators[i];
+    bool any = tightens(&of->threshold);
+    for (int a = 0; a < of->aux_count; a++)
+      any = any || tightens(&of->auxes[a].threshold);
+    tightened += any;
+    for (int v = 0; v < VARIANTS; v++)
+      exempted += of->exemption_counts[v] > 0;
+    added += of->adder != NOWHERE;
   }
 }
 
@@ -50,6 +75,7 @@ static long try_set(long most)
   long wrong = find_disagreement(&run, units, (int)count, note, &answer);
   if (wrong < 0) {
     sets_tried++;
+    note_set();
     return count;
   }
   if (wrong < count)
@@ -73,12 +99,14 @@ int main(int argc, char **argv)
     }
     done += tried;
   }
-  for (int v = 0; v < VERDICTS; v++)
+  for (int v = 0; v <= VERDICTS; v++)
     if (seen[v] == 0 && cases > 1000) {
       fprintf(stderr, "oracle: no indicator was ever %c\n", VERDICT_LETTERS[v]);
       return 1;
     }
-  printf("oracle: %ld cases, %zu sets, 0 disagreements (indicators: Đ %zu, C %zu, T %zu, K %zu, L %zu; %zu reported)\n",
-         done, sets_tried, seen[MET], seen[NOT_MET], seen[INSUFFICIENT], seen[NOT_APPLICABLE], seen[FAULT], reported);
+  printf("oracle: %ld cases, %zu sets, 0 disagreements (indicators: Đ %zu, C %zu, T %zu, K %zu, L %zu; %zu reported; "
+         "%zu not in the law of the unit; %zu tightened, %zu exempted, %zu added)\n",
+         done, sets_tried, seen[MET], seen[NOT_MET], seen[INSUFFICIENT], seen[NOT_APPLICABLE], seen[FAULT], reported,
+         seen[VERDICTS], tightened, exempted, added);
   return 0;
 }

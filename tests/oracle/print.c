@@ -209,6 +209,13 @@ static void print_figure(const printer *p, const tree_figure *f)
     print_expression(p, f->number, LEVEL_SUM);
 }
 
+static void print_box(const printer *p, const expression *condition)
+{
+  say(p, "khi (", "when (");
+  print_expression(p, condition, LEVEL_IF);
+  fputs(") ", p->out);
+}
+
 static void print_statement(const printer *p, const tree_statement *s, int aux)
 {
   say(p, "ngưỡng ", "threshold ");
@@ -222,11 +229,8 @@ static void print_statement(const printer *p, const tree_statement *s, int aux)
   }
   if (s->otherwise)
     say(p, "còn lại ", "otherwise ");
-  if (s->condition) {
-    say(p, "khi (", "when (");
-    print_expression(p, s->condition, LEVEL_IF);
-    fputs(") ", p->out);
-  }
+  if (s->condition && !s->in_front)
+    print_box(p, s->condition);
   if (s->by == NOWHERE) {
     say(p, s->figures[0].kind == GIVEN ? "là " : "", s->figures[0].kind == GIVEN ? "is " : "");
     print_figure(p, &s->figures[0]);
@@ -264,6 +268,18 @@ static void print_fills(const printer *p, const tree_threshold *t, int variant, 
     say(p, "điền chỉ tiêu ", "fill indicator ");
     fprintf(p->out, "%s ", p->set->indicators[p->of].code);
     print_statement(p, &t->fills[variant].items[i], aux);
+  }
+}
+
+static void print_tightenings(const printer *p, const tree_threshold *t, int variant, int aux)
+{
+  for (int i = 0; i < t->tightenings[variant].count; i++) {
+    const tree_statement *s = &t->tightenings[variant].items[i];
+    say(p, "thắt chặt chỉ tiêu ", "tighten indicator ");
+    fprintf(p->out, "%s ", p->set->indicators[p->of].code);
+    if (s->in_front)
+      print_box(p, s->condition);
+    print_statement(p, s, aux);
   }
 }
 
@@ -305,6 +321,13 @@ static void print_bands(const printer *p)
   fputs(" }\n", p->out);
 }
 
+/* căn cứ: each set and variant has an act of its own. */
+static void print_act(const printer *p, int variant)
+{
+  say(p, "  căn cứ", "  legal basis");
+  fprintf(p->out, " \"%02d/QĐ\"\n", variant + 2);
+}
+
 static void print_header(const printer *p)
 {
   const tree_set *set = p->set;
@@ -313,6 +336,7 @@ static void print_header(const printer *p)
   say(p, " đến ", " to ");
   fprintf(p->out, "%d\n", set->to);
   say(p, "  áp dụng cho xã\n", "  applies to xã\n");
+  print_act(p, NOWHERE);
   for (int d = 0; d < set->dimension_count; d++) {
     say(p, "  chiều ", "  dimension ");
     const char *const *labels = LABEL_NAMES[d];
@@ -352,6 +376,10 @@ static void print_datum(const printer *p, int x)
 static void print_criterion(const printer *p, int k)
 {
   const tree_criterion *criterion = &p->set->criteria[k];
+  if (criterion->dropped)
+    return;
+  if (criterion->adder != NOWHERE)
+    say(p, "thêm ", "add ");
   say(p, "tiêu chí ", "criterion ");
   fprintf(p->out, "%s \"K\"\n", criterion->code);
   print_met(p, criterion->met);
@@ -366,8 +394,12 @@ static void print_indicator(printer *p, int i)
   if (of->dropped)
     return;
   p->of = i;
+  if (of->adder != NOWHERE)
+    say(p, "thêm ", "add ");
   say(p, "chỉ tiêu ", "indicator ");
   fprintf(p->out, "%s \"I\"\n", of->code);
+  if (of->tighten_only)
+    say(p, "  chỉ được thắt chặt\n", "  tighten only\n");
   if (of->value)
     print_line(p, "giá trị", "value", of->value);
   if (of->rounded) {
@@ -390,48 +422,99 @@ static void print_indicator(printer *p, int i)
   p->of = NOWHERE;
 }
 
-/* All sections below the header, in an order that the set's seed says. */
-static void print_sections(printer *p)
+/* What a variant says of an indicator: its figures, or the exceptions to it. */
+static void print_figures_of(printer *p, int variant, int i)
 {
-  enum { COUNT = DATA + CRITERIA + INDICATORS };
-  int sections[COUNT], count = 0;
-  uint64_t random = p->set->order;
-  for (int x = 0; x < DATA; x++)
-    sections[count++] = x;
-  for (int k = 0; k < p->set->criterion_count; k++)
-    sections[count++] = DATA + k;
-  for (int i = 0; i < p->set->indicator_count; i++)
-    sections[count++] = DATA + CRITERIA + i;
+  const tree_indicator *of = &p->set->indicators[i];
+  if (of->dropped)
+    return;
+  p->of = i;
+  print_fills(p, &of->threshold, variant, NOWHERE);
+  print_tightenings(p, &of->threshold, variant, NOWHERE);
+  for (int a = 0; a < of->aux_count; a++) {
+    print_tightenings(p, &of->auxes[a].threshold, variant, a);
+    print_fills(p, &of->auxes[a].threshold, variant, a);
+  }
+  p->of = NOWHERE;
+}
+
+static void print_exemptions(printer *p, int variant, int i)
+{
+  const tree_indicator *of = &p->set->indicators[i];
+  if (of->dropped)
+    return;
+  p->of = i;
+  for (int e = 0; e < of->exemption_counts[variant]; e++) {
+    say(p, "ngoại lệ của chỉ tiêu ", "exception to indicator ");
+    fprintf(p->out, "%s ", of->code);
+    print_line(p, "không áp dụng khi", "not applicable when", of->exemptions[variant][e].when);
+    print_act(p, of->exemptions[variant][e].act);
+  }
+  p->of = NOWHERE;
+}
+
+/* Where sections of a kind begin in the numbers by which all are shuffled. */
+enum { FIRST_CRITERION = DATA, FIRST_INDICATOR = FIRST_CRITERION + CRITERIA,
+       FIRST_FIGURES = FIRST_INDICATOR + INDICATORS, FIRST_EXEMPTIONS = FIRST_FIGURES + INDICATORS,
+       SECTIONS = FIRST_EXEMPTIONS + INDICATORS };
+
+static void shuffle(int *sections, int count, uint64_t random)
+{
   for (int k = count; k > 1; k--) {
     random = random * 6364136223846793005u + 1442695040888963407u;
     int with = (int)((random >> 33) % (uint64_t)k), kept = sections[k - 1];
     sections[k - 1] = sections[with];
     sections[with] = kept;
   }
+}
+
+/* All sections below the header of the set (NOWHERE) or of a variant, in an order that the set's seed says. */
+static void print_sections(printer *p, int writer)
+{
+  int sections[SECTIONS], count = 0;
+  for (int x = 0; x < DATA && writer == NOWHERE; x++)
+    sections[count++] = x;
+  for (int k = 0; k < p->set->criterion_count; k++)
+    if (p->set->criteria[k].adder == writer)
+      sections[count++] = FIRST_CRITERION + k;
+  for (int i = 0; i < p->set->indicator_count; i++) {
+    if (p->set->indicators[i].adder == writer)
+      sections[count++] = FIRST_INDICATOR + i;
+    if (writer != NOWHERE) {
+      sections[count++] = FIRST_FIGURES + i;
+      sections[count++] = FIRST_EXEMPTIONS + i;
+    }
+  }
+  shuffle(sections, count, p->set->order);
   for (int k = 0; k < count; k++)
-    if (sections[k] < DATA)
+    if (sections[k] < FIRST_CRITERION)
       print_datum(p, sections[k]);
-    else if (sections[k] < DATA + CRITERIA)
-      print_criterion(p, sections[k] - DATA);
+    else if (sections[k] < FIRST_INDICATOR)
+      print_criterion(p, sections[k] - FIRST_CRITERION);
+    else if (sections[k] < FIRST_FIGURES)
+      print_indicator(p, sections[k] - FIRST_INDICATOR);
+    else if (sections[k] < FIRST_EXEMPTIONS)
+      print_figures_of(p, writer, sections[k] - FIRST_FIGURES);
     else
-      print_indicator(p, sections[k] - DATA - CRITERIA);
+      print_exemptions(p, writer, sections[k] - FIRST_EXEMPTIONS);
 }
 
 static void print_variants(printer *p)
 {
-  for (int v = 0; v < p->set->variant_count; v++) {
-    say(p, v ? "biến thể \"v1\" của \"v0\"\n  cấp huyện \"141\"\n" : "biến thể \"v0\" của \"s\"\n  cấp tỉnh \"14\"\n",
-        v ? "variant \"v1\" of \"v0\"\n  level huyện \"141\"\n" : "variant \"v0\" of \"s\"\n  level tỉnh \"14\"\n");
-    for (int i = 0; i < p->set->indicator_count; i++) {
-      const tree_indicator *of = &p->set->indicators[i];
-      p->of = i;
-      if (of->dropped)
-        continue;
-      print_fills(p, &of->threshold, v, NOWHERE);
-      for (int a = 0; a < of->aux_count; a++)
-        print_fills(p, &of->auxes[a].threshold, v, a);
-    }
-    p->of = NOWHERE;
+  for (int k = 0; k < p->set->variant_count; k++) {
+    int v = p->set->order >> 4 & 1 ? p->set->variant_count - 1 - k : k;
+    const tree_variant *of = &p->set->variants[v];
+    say(p, "biến thể", "variant");
+    fprintf(p->out, " \"v%d\" ", v);
+    say(p, "của", "of");
+    if (of->parent == NOWHERE)
+      fputs(" \"s\"\n", p->out);
+    else
+      fprintf(p->out, " \"v%d\"\n", of->parent);
+    say(p, "  cấp ", "  level ");
+    fprintf(p->out, of->level == PROVINCE ? "tỉnh \"1%d\"\n" : "huyện \"14%d\"\n", v);
+    print_act(p, v);
+    print_sections(p, v);
   }
 }
 
@@ -443,7 +526,7 @@ void print_set(FILE *out, const tree_set *set)
   if (variants_first)
     print_variants(&p);
   print_header(&p);
-  print_sections(&p);
+  print_sections(&p, NOWHERE);
   if (!variants_first)
     print_variants(&p);
 }

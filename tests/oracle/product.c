@@ -9,14 +9,40 @@ static const chuan_verdict VERDICT[] = { CHUAN_VERDICT_MET, CHUAN_VERDICT_NOT_ME
 
 /* Compiling ---------------------------------------------------------------------------------------------------- */
 
+static const chuan_str VARIANT_NAMES[VARIANTS] = { CHUAN_STR("v0"), CHUAN_STR("v1"), CHUAN_STR("v2") };
+
+static uint32_t variant_there(const product *p, int variant)
+{
+  return variant == NOWHERE ? CHUAN_NONE : p->variants[variant];
+}
+
+/* By code and by who writes it: variants that govern no unit together may use one code. */
+static uint32_t find_indicator(const product *p, const tree_indicator *of)
+{
+  for (uint32_t i = 0; i < p->compiled->indicator_count && !of->dropped; i++)
+    if (chuan_str_equal(p->compiled->indicators[i].code, chuan_str_of(of->code)) &&
+        p->compiled->indicators[i].added_by == variant_there(p, of->adder))
+      return i;
+  return CHUAN_NONE;
+}
+
+static uint32_t find_criterion(const product *p, const tree_criterion *of)
+{
+  for (uint32_t k = 0; k < p->compiled->criterion_count && !of->dropped; k++)
+    if (chuan_str_equal(p->compiled->criteria[k].code, chuan_str_of(of->code)) &&
+        p->compiled->criteria[k].added_by == variant_there(p, of->adder))
+      return k;
+  return CHUAN_NONE;
+}
+
 static void find_positions(product *p, const tree_set *set)
 {
+  for (int v = 0; v < set->variant_count; v++)
+    p->variants[v] = chuan_program_variant(p->program, VARIANT_NAMES[v]);
   for (int i = 0; i < set->indicator_count; i++)
-    p->indicators[i] = set->indicators[i].dropped
-                           ? CHUAN_NONE
-                           : chuan_set_indicator(p->compiled, chuan_str_of(set->indicators[i].code));
+    p->indicators[i] = find_indicator(p, &set->indicators[i]);
   for (int k = 0; k < set->criterion_count; k++)
-    p->criteria[k] = chuan_set_criterion(p->compiled, chuan_str_of(set->criteria[k].code));
+    p->criteria[k] = find_criterion(p, &set->criteria[k]);
   for (int x = 0; x < DATA; x++) {
     uint32_t datum = chuan_program_datum(p->program, CHUAN_STR("xã"), chuan_str_of(DATA_LIST[x].name));
     p->columns[x] = chuan_data_column(p->compiled->data, p->compiled->data_count, datum);
@@ -116,9 +142,7 @@ static void fill_unit(product *p, const tree_run *run, const tree_unit *from, in
   }
   for (int d = 0; d < run->set->dimension_count; d++)
     p->data.dimensions[d][unit] = from->dimensions[d];
-  p->data.units[unit].variant =
-      from->variant == NOWHERE ? CHUAN_NONE
-                               : chuan_program_variant(p->program, from->variant ? CHUAN_STR("v1") : CHUAN_STR("v0"));
+  p->data.units[unit].variant = variant_there(p, from->variant);
 }
 
 bool product_run(product *p, const tree_run *run, const tree_unit *units, int count)
@@ -134,7 +158,8 @@ bool product_run(product *p, const tree_run *run, const tree_unit *units, int co
     if (p->indicators[i] != CHUAN_NONE)
       p->data.reported_indicators[p->indicators[i]] = reports(p, units, count, i, false);
   for (int k = 0; k < run->set->criterion_count; k++)
-    p->data.reported_criteria[p->criteria[k]] = reports(p, units, count, k, true);
+    if (p->criteria[k] != CHUAN_NONE)
+      p->data.reported_criteria[p->criteria[k]] = reports(p, units, count, k, true);
   chuan_run_options options = { .certify = run->certify, .keep_values = true }, brief = { .certify = run->certify };
   return chuan_vm_run(&p->results, &p->data, options, &p->arena) == CHUAN_RC_OK &&
          chuan_vm_run(&p->brief, &p->data, brief, &p->arena) == CHUAN_RC_OK;
@@ -150,8 +175,9 @@ static int name_of(const char *const *names, int count, chuan_str name)
   return NOWHERE;
 }
 
-/* The program's causes as bits; false for one that the oracle does not know. */
-static bool causes_of(cause_bits *out, const tree_set *set, const chuan_cause_sets *sets, uint32_t number)
+/* The program's causes as bits; false for one that the oracle does not know. `variant` governs the unit: a code names
+   what its law has. */
+static bool causes_of(cause_bits *out, const tree_set *set, int variant, const chuan_cause_sets *sets, uint32_t number)
 {
   const char *data[DATA], *codes[INDICATORS];
   size_t count;
@@ -160,7 +186,7 @@ static bool causes_of(cause_bits *out, const tree_set *set, const chuan_cause_se
   for (int x = 0; x < DATA; x++)
     data[x] = DATA_LIST[x].name;
   for (int i = 0; i < set->indicator_count; i++)
-    codes[i] = set->indicators[i].code;
+    codes[i] = holds_under(set, set->indicators[i].adder, variant) ? set->indicators[i].code : "";
   const struct {
     uint32_t *bits;
     const char *const *names;
@@ -183,10 +209,14 @@ static bool causes_of(cause_bits *out, const tree_set *set, const chuan_cause_se
   return true;
 }
 
-static bool same_causes(product *p, const tree_set *set, uint32_t number, cause_bits expected)
+static bool same_causes(product *p, const tree_set *set, size_t unit, uint32_t number, cause_bits expected)
 {
   cause_bits got;
-  return causes_of(&got, set, p->results.causes, number) && memcmp(&got, &expected, sizeof got) == 0;
+  int variant = NOWHERE;
+  for (int v = 0; v < set->variant_count; v++)
+    if (p->data.units[unit].variant == p->variants[v])
+      variant = v;
+  return causes_of(&got, set, variant, p->results.causes, number) && memcmp(&got, &expected, sizeof got) == 0;
 }
 
 static bool same_number(chuan_num got, mpq_srcptr expected, chuan_arena *arena)
@@ -209,13 +239,34 @@ static bool same_measure(product *p, const chuan_measure *got, const outcome *ex
   return state != MET || same_number(got->number, expected->number, &p->arena);
 }
 
-static bool same_clause(product *p, uint32_t number, const tree_figure *expected, const mpq_srcptr threshold)
+static bool is_of(const tree_clauses *clauses, const tree_figure *figure)
+{
+  for (int i = 0; i < clauses->count; i++)
+    for (int v = 0; v < LABELS; v++)
+      if (figure == &clauses->items[i].figures[v])
+        return true;
+  return false;
+}
+
+/* The act that a figure comes from. */
+static chuan_str writer_of(const tree_threshold *t, const tree_figure *figure)
+{
+  for (int v = 0; v < VARIANTS; v++)
+    if (is_of(&t->fills[v], figure) || is_of(&t->tightenings[v], figure))
+      return VARIANT_NAMES[v];
+  return t->adder == NOWHERE ? CHUAN_STR("s") : VARIANT_NAMES[t->adder];
+}
+
+static bool same_clause(product *p, uint32_t number, const tree_threshold *t, const tree_figure *expected,
+                        const mpq_srcptr threshold)
 {
   if (!expected)
     return number == CHUAN_NONE;
   if (number == CHUAN_NONE)
     return false;
   const chuan_clause *clause = &p->program->clauses[number];
+  if (!chuan_str_equal(clause->set_by, writer_of(t, expected)))
+    return false;
   switch (expected->kind) {
   case GIVEN: return clause->kind == CHUAN_CLAUSE_VALUE && same_number(clause->value, threshold, &p->arena);
   case DELEGATED:
@@ -225,9 +276,23 @@ static bool same_clause(product *p, uint32_t number, const tree_figure *expected
   }
 }
 
+/* What the law of the unit does not have. */
+static const char *absent_differs(product *p, int i, size_t unit)
+{
+  size_t at = p->indicators[i] * p->data.unit_count + unit;
+  const chuan_results *r = &p->results;
+  if (r->indicators[at] != CHUAN_VERDICT_ABSENT || p->brief.indicators[at] != CHUAN_VERDICT_ABSENT)
+    return "verdict of an indicator that the unit does not have";
+  if (r->indicator_reported[at] || p->brief.indicator_reported[at])
+    return "reported mark of an indicator that the unit does not have";
+  return NULL;
+}
+
 static const char *indicator_differs(product *p, const tree_run *run, int i, size_t unit,
                                      const indicator_answer *expected)
 {
+  if (expected->verdict == VERDICTS)
+    return absent_differs(p, i, unit);
   size_t count = p->data.unit_count, at = p->indicators[i] * count + unit;
   const uint32_t *clauses = p->results.clauses + unit;
   const chuan_indicator *compiled = &p->compiled->indicators[p->indicators[i]];
@@ -241,14 +306,15 @@ static const char *indicator_differs(product *p, const tree_run *run, int i, siz
     return "verdict of indicator, without values kept,";
   if (r->indicator_reported[at] != expected->reported)
     return "reported mark of indicator";
-  if (verdict == INSUFFICIENT && !same_causes(p, run->set, r->indicator_causes[at], expected->causes))
+  if (verdict == INSUFFICIENT && !same_causes(p, run->set, unit, r->indicator_causes[at], expected->causes))
     return "causes of indicator";
   if (!same_measure(p, &r->values[at], &expected->value, verdict))
     return "value of indicator";
   if (!same_measure(p, &r->thresholds[at], &expected->threshold, verdict))
     return "threshold of indicator";
   if (of->threshold.given && told && compiled->threshold_table != CHUAN_NONE &&
-      !same_clause(p, clauses[compiled->threshold_table * count], expected->clause, expected->threshold.number))
+      !same_clause(p, clauses[compiled->threshold_table * count], &of->threshold, expected->clause,
+                   expected->threshold.number))
     return "clause of indicator";
   if (compiled->aux_count != (size_t)of->aux_count)
     return "number of auxiliary values of indicator";
@@ -261,7 +327,8 @@ static const char *indicator_differs(product *p, const tree_run *run, int i, siz
     if (!same_measure(p, &r->aux_thresholds[p->indicators[i]][a * count + unit], threshold, verdict))
       return "auxiliary threshold of indicator";
     if (told && table != CHUAN_NONE &&
-        !same_clause(p, clauses[table * count], expected->aux_clauses[here], threshold->number))
+        !same_clause(p, clauses[table * count], &of->auxes[here].threshold, expected->aux_clauses[here],
+                     threshold->number))
       return "auxiliary clause of indicator";
   }
   return NULL;
@@ -276,12 +343,12 @@ static const char *set_differs(product *p, const tree_run *run, size_t unit, con
     if (r->conditions[at] != VERDICT[expected->conditions[i].state])
       return "verdict of a condition";
     if (expected->conditions[i].state == INSUFFICIENT &&
-        !same_causes(p, set, r->condition_causes[at], expected->conditions[i].causes))
+        !same_causes(p, set, unit, r->condition_causes[at], expected->conditions[i].causes))
       return "causes of a condition";
   }
   if (r->sets[unit] != VERDICT[expected->set] || p->brief.sets[unit] != VERDICT[expected->set])
     return "verdict of the set";
-  if (expected->set == INSUFFICIENT && !same_causes(p, set, r->set_causes[unit], expected->causes))
+  if (expected->set == INSUFFICIENT && !same_causes(p, set, unit, r->set_causes[unit], expected->causes))
     return "causes of the set";
   if ((r->bands[unit] == CHUAN_NONE) != (expected->band == NOWHERE) ||
       (expected->band != NOWHERE &&
@@ -301,10 +368,12 @@ const char *product_differs(product *p, const tree_run *run, int unit, const tre
 {
   const char *what;
   for (int i = 0; i < run->set->indicator_count; i++)
-    if (!run->set->indicators[i].dropped &&
+    if (p->indicators[i] != CHUAN_NONE &&
         (what = indicator_differs(p, run, i, (size_t)unit, &expected->indicators[i])))
       return what;
   for (int k = 0; k < run->set->criterion_count; k++) {
+    if (p->criteria[k] == CHUAN_NONE)
+      continue;
     size_t at = p->criteria[k] * p->data.unit_count + (size_t)unit;
     if (p->results.criteria[at] != VERDICT[expected->criteria[k]] ||
         p->brief.criteria[at] != VERDICT[expected->criteria[k]])
@@ -350,7 +419,7 @@ void product_print(FILE *out, product *p, const tree_set *set, int unit)
   size_t count = p->data.unit_count;
   const chuan_results *r = &p->results;
   for (int i = 0; i < set->indicator_count; i++) {
-    if (set->indicators[i].dropped)
+    if (p->indicators[i] == CHUAN_NONE || !chuan_results_have_indicator(r, p->indicators[i], (size_t)unit))
       continue;
     const chuan_indicator *compiled = &p->compiled->indicators[p->indicators[i]];
     size_t at = p->indicators[i] * count + (size_t)unit;
@@ -367,7 +436,8 @@ void product_print(FILE *out, product *p, const tree_set *set, int unit)
     fputc('\n', out);
   }
   for (int k = 0; k < set->criterion_count; k++)
-    fprintf(out, "  criterion %s: %s\n", set->criteria[k].code,
+    if (p->criteria[k] != CHUAN_NONE && chuan_results_have_criterion(r, p->criteria[k], (size_t)unit))
+      fprintf(out, "  criterion %s: %s\n", set->criteria[k].code,
             letter(r->criteria[p->criteria[k] * count + (size_t)unit]));
   for (int i = 0; i < set->condition_count; i++)
     fprintf(out, "  condition: %s\n", letter(r->conditions[(size_t)i * count + (size_t)unit]));

@@ -17,7 +17,7 @@ typedef struct product {
   chuan_data data;
   chuan_results results, brief; /* with values kept, and without */
   /* Positions there of what has another place in the tree; CHUAN_NONE for what is not there. */
-  uint32_t indicators[INDICATORS], criteria[CRITERIA], columns[DATA], previous[DATA];
+  uint32_t variants[VARIANTS], indicators[INDICATORS], criteria[CRITERIA], columns[DATA], previous[DATA];
 } product;
 
 /* False when the text is refused; the diagnostics say why. */

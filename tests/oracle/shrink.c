@@ -68,8 +68,13 @@ static void shrink_expression(expression **place, const tree_run *run, const tre
 
 static void shrink_threshold(tree_threshold *t, const tree_run *run, const tree_unit *unit)
 {
-  tree_clauses *lists[] = { &t->own, &t->fills[0], &t->fills[1] };
-  for (int l = 0; l < 3; l++)
+  enum { LISTS = 1 + 2 * VARIANTS };
+  tree_clauses *lists[LISTS] = { &t->own };
+  for (int v = 0; v < VARIANTS; v++) {
+    lists[1 + v] = &t->fills[v];
+    lists[1 + VARIANTS + v] = &t->tightenings[v];
+  }
+  for (int l = 0; l < LISTS; l++)
     for (int i = 0; i < lists[l]->count;) {
       tree_clauses kept = *lists[l];
       lists[l]->count--;
@@ -83,6 +88,7 @@ static void shrink_threshold(tree_threshold *t, const tree_run *run, const tree_
   t->given = false;
   memset(&t->own, 0, sizeof t->own);
   memset(t->fills, 0, sizeof t->fills);
+  memset(t->tightenings, 0, sizeof t->tightenings);
   if (!still_wrong(run, unit))
     *t = kept;
 }
@@ -96,14 +102,33 @@ static void shrink_threshold(tree_threshold *t, const tree_run *run, const tree_
       (place) = kept_; \
   } while (false)
 
+/* Whether each criterion has an indicator of the act that writes it. */
+static bool is_sound(const tree_set *set)
+{
+  for (int k = 0; k < set->criterion_count; k++) {
+    bool any = set->criteria[k].dropped;
+    for (int i = 0; i < set->indicator_count; i++)
+      any = any || (!set->indicators[i].dropped && set->indicators[i].criterion == k &&
+                    set->indicators[i].adder == set->criteria[k].adder);
+    if (!any)
+      return false;
+  }
+  return true;
+}
+
 static void shrink_indicator(tree_indicator *of, const tree_run *run, const tree_unit *unit)
 {
   of->dropped = true;
-  if (still_wrong(run, unit))
+  if (is_sound(run->set) && still_wrong(run, unit))
     return;
   of->dropped = false;
   WITHOUT(of->exception, run, unit);
   WITHOUT(of->rounded, run, unit);
+  for (int v = 0; v < VARIANTS; v++) {
+    WITHOUT(of->exemption_counts[v], run, unit);
+    for (int e = 0; e < of->exemption_counts[v]; e++)
+      shrink_expression(&of->exemptions[v][e].when, run, unit);
+  }
   while (of->aux_count > 0) {
     of->aux_count--;
     if (!still_wrong(run, unit)) {
@@ -112,6 +137,7 @@ static void shrink_indicator(tree_indicator *of, const tree_run *run, const tree
     }
   }
   shrink_threshold(&of->threshold, run, unit);
+  WITHOUT(of->tighten_only, run, unit);
   shrink_expression(&of->test, run, unit);
   shrink_expression(&of->exception, run, unit);
   shrink_expression(&of->value, run, unit);
@@ -120,6 +146,22 @@ static void shrink_indicator(tree_indicator *of, const tree_run *run, const tree
     shrink_threshold(&of->auxes[a].threshold, run, unit);
     shrink_expression(&of->auxes[a].value, run, unit);
   }
+}
+
+/* What a variant adds, a criterion with its indicators. */
+static void shrink_added_criterion(tree_set *set, int k, const tree_run *run, const tree_unit *unit)
+{
+  bool kept[INDICATORS];
+  set->criteria[k].dropped = true;
+  for (int i = 0; i < set->indicator_count; i++) {
+    kept[i] = set->indicators[i].dropped;
+    set->indicators[i].dropped = kept[i] || set->indicators[i].criterion == k;
+  }
+  if (still_wrong(run, unit))
+    return;
+  set->criteria[k].dropped = false;
+  for (int i = 0; i < set->indicator_count; i++)
+    set->indicators[i].dropped = kept[i];
 }
 
 static void shrink_header(tree_set *set, const tree_run *run, const tree_unit *unit)
@@ -146,6 +188,16 @@ void shrink(tree_set *set, const tree_run *run, tree_unit *unit)
   if (!still_wrong(run, unit)) /* only seen among others */
     return;
   for (int round = 0; round < 2; round++) {
+    for (int k = set->own_criterion_count; k < set->criterion_count; k++)
+      if (!set->criteria[k].dropped)
+        shrink_added_criterion(set, k, run, unit);
+    while (set->variant_count > unit->variant + 1) {
+      set->variant_count--;
+      if (!still_wrong(run, unit)) {
+        set->variant_count++;
+        break;
+      }
+    }
     for (int i = 0; i < set->indicator_count; i++)
       if (!set->indicators[i].dropped)
         shrink_indicator(&set->indicators[i], run, unit);
@@ -165,7 +217,7 @@ static void print_answer(FILE *out, const tree_set *set, const tree_answer *a)
 {
   for (int i = 0; i < set->indicator_count; i++) {
     const indicator_answer *of = &a->indicators[i];
-    if (set->indicators[i].dropped)
+    if (set->indicators[i].dropped || of->verdict == VERDICTS)
       continue;
     fprintf(out, "  %s: %c%s value ", set->indicators[i].code, VERDICT_LETTERS[of->verdict], of->reported ? "*" : "");
     print_value(out, set, &of->value);
@@ -182,7 +234,8 @@ static void print_answer(FILE *out, const tree_set *set, const tree_answer *a)
     fputc('\n', out);
   }
   for (int k = 0; k < set->criterion_count; k++)
-    fprintf(out, "  criterion %s: %c\n", set->criteria[k].code, VERDICT_LETTERS[a->criteria[k]]);
+    if (a->criteria[k] != VERDICTS)
+      fprintf(out, "  criterion %s: %c\n", set->criteria[k].code, VERDICT_LETTERS[a->criteria[k]]);
   for (int i = 0; i < set->condition_count; i++)
     fprintf(out, "  condition: %c\n", VERDICT_LETTERS[a->conditions[i].state]);
   fprintf(out, "  set: %c", VERDICT_LETTERS[a->set]);

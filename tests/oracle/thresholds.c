@@ -46,17 +46,18 @@ static const tree_figure *own_figure(const tree_clauses *own, int year, const in
   return s ? figure_at(s, labels) : NULL;
 }
 
-/* Whether a fill still stands in `year`: it may be given where the clause above is delegated to this variant's
-   level, and one of a year lapses where that clause changes. */
-static bool stands(const tree_set *set, const tree_threshold *t, int variant, const tree_statement *fill, int year,
-                   const int *labels)
+/* Whether a fill or tightening still stands in `year`: the one may be given where the clause above is delegated to
+   this variant's level, the other where it is a figure, and one of a year lapses where that clause changes. */
+static bool stands(const tree_set *set, const tree_threshold *t, int variant, bool tightens, const tree_statement *s,
+                   int year, const int *labels)
 {
-  int since = fill->year ? fill->year : year;
-  const tree_figure *above = threshold_figure(set, t, variant - 1, since, labels);
-  if (!above || above->kind != DELEGATED || above->to != (variant == 0 ? PROVINCE : DISTRICT))
+  const tree_variant *of = &set->variants[variant];
+  int since = s->year ? s->year : year;
+  const tree_figure *above = threshold_figure(set, t, of->parent, since, labels);
+  if (!above || (tightens ? above->kind != GIVEN : above->kind != DELEGATED || above->to != of->level))
     return false;
   for (int y = since + 1; y <= year; y++)
-    if (threshold_figure(set, t, variant - 1, y, labels) != above)
+    if (threshold_figure(set, t, of->parent, y, labels) != above)
       return false;
   return true;
 }
@@ -64,14 +65,16 @@ static bool stands(const tree_set *set, const tree_threshold *t, int variant, co
 const tree_figure *threshold_figure(const tree_set *set, const tree_threshold *t, int variant, int year,
                                     const int *labels)
 {
-  if (variant == NOWHERE)
+  if (variant == t->adder)
     return own_figure(&t->own, year, labels);
-  for (int otherwise = 0; otherwise < 2; otherwise++) {
-    const tree_statement *fill = latest(&t->fills[variant], otherwise, year, labels);
-    if (fill && stands(set, t, variant, fill, year, labels))
-      return figure_at(fill, labels);
+  for (int form = 0; form < 4; form++) {
+    bool tightens = form >= 2;
+    const tree_clauses *from = tightens ? &t->tightenings[variant] : &t->fills[variant];
+    const tree_statement *s = latest(from, form % 2 == 1, year, labels);
+    if (s && stands(set, t, variant, tightens, s, year, labels))
+      return figure_at(s, labels);
   }
-  return threshold_figure(set, t, variant - 1, year, labels);
+  return threshold_figure(set, t, set->variants[variant].parent, year, labels);
 }
 
 static bool next_cell(int dimension_count, int *labels)

@@ -10,10 +10,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { DATA = 15, DIMENSIONS = 3, LABELS = 3, TEXTS = 6, DATES = 5, INDICATORS = 7, CRITERIA = 3, AUXES = 3,
-       EXCEPTS = 4, STATEMENTS = 6, VARIANTS = 2, CONDITIONS = 2, BANDS = 4, LIST = 3, NOWHERE = -1 };
+enum { DATA = 15, DIMENSIONS = 3, LABELS = 3, TEXTS = 6, DATES = 5, OWN_INDICATORS = 7, INDICATORS = 14,
+       OWN_CRITERIA = 3, CRITERIA = 7, AUXES = 3, EXCEPTS = 4, STATEMENTS = 6, VARIANTS = 3, EXEMPTIONS = 2,
+       CONDITIONS = 2, BANDS = 4, LIST = 3, NOWHERE = -1 };
 
-/* đạt, chưa đạt, chưa đủ dữ liệu, không áp dụng, lỗi quy tắc. Of a value MET says that there is one. */
+/* đạt, chưa đạt, chưa đủ dữ liệu, không áp dụng, lỗi quy tắc. Of a value MET says that there is one. VERDICTS is none:
+   of what the law of a unit does not have, and where nothing is reported. */
 typedef enum judgement { MET, NOT_MET, INSUFFICIENT, NOT_APPLICABLE, FAULT, VERDICTS } judgement;
 
 typedef enum tree_type { INTEGER, DECIMAL, RATIO, TRUTH, DATE, TEXT, CHOICE, DIMENSION } tree_type;
@@ -75,6 +77,7 @@ typedef struct tree_statement {
   int year;             /* 0: of all years */
   bool otherwise;
   expression *condition; /* NULL: none */
+  bool in_front;        /* of a tightening: the condition stands before `ngưỡng` */
   int by;               /* dimension of a table, or NOWHERE; a table may leave labels out */
   tree_figure figures[LABELS]; /* [0] where there is no table */
 } tree_statement;
@@ -84,10 +87,12 @@ typedef struct tree_clauses {
   int count;
 } tree_clauses;
 
-/* The statements of the set, and what each variant fills. */
+/* The statements of the act that writes the indicator, and what each variant fills and tightens. */
 typedef struct tree_threshold {
   bool given;
-  tree_clauses own, fills[VARIANTS];
+  int adder; /* the variant that writes it, or NOWHERE: the set */
+  int way;   /* of chỉ được thắt chặt: 1 where larger is stricter, -1 where smaller is; 0: it says nothing */
+  tree_clauses own, fills[VARIANTS], tightenings[VARIANTS];
 } tree_threshold;
 
 /* Sets --------------------------------------------------------------------------------------------------------- */
@@ -106,9 +111,17 @@ typedef struct tree_aux {
   tree_threshold threshold;
 } tree_aux;
 
+/* ngoại lệ của …, grounded in an act of the set (NOWHERE) or of an upper variant. */
+typedef struct tree_exemption {
+  expression *when;
+  int act;
+} tree_exemption;
+
 typedef struct tree_indicator {
   const char *code;
+  int adder;     /* the variant that adds it, or NOWHERE */
   int criterion; /* or NOWHERE */
+  bool tighten_only;
   bool dropped;  /* left out while a disagreement is made smaller */
   expression *value, *test, *exception;
   bool rounded;
@@ -117,10 +130,14 @@ typedef struct tree_indicator {
   tree_threshold threshold;
   tree_aux auxes[AUXES];
   int aux_count;
+  tree_exemption exemptions[VARIANTS][EXEMPTIONS];
+  int exemption_counts[VARIANTS];
 } tree_indicator;
 
 typedef struct tree_criterion {
   const char *code;
+  int adder;    /* as of an indicator */
+  bool dropped; /* as of an indicator */
   tree_policy policy;
   met_rule met;
 } tree_criterion;
@@ -139,12 +156,17 @@ typedef struct tree_band {
   int low, high;
 } tree_band;
 
+typedef struct tree_variant {
+  int parent; /* a variant before it, or NOWHERE: the set */
+  tree_level level;
+} tree_variant;
+
 typedef struct tree_set {
   int from, to; /* years */
   tree_dimension dimensions[DIMENSIONS];
   int dimension_count;
-  tree_criterion criteria[CRITERIA];
-  int criterion_count;
+  tree_criterion criteria[CRITERIA]; /* the set's own first, then those that variants add; indicators likewise */
+  int criterion_count, own_criterion_count;
   tree_indicator indicators[INDICATORS];
   int indicator_count;
   expression *conditions[CONDITIONS];
@@ -153,7 +175,8 @@ typedef struct tree_set {
   int band_count;
   tree_policy policy;
   met_rule met;
-  int variant_count; /* variant 0 is the province's under the set, 1 the district's under it */
+  tree_variant variants[VARIANTS];
+  int variant_count;
   bool english;
   uint64_t order;    /* seed of the order in which sections are printed */
 } tree_set;
@@ -215,6 +238,14 @@ typedef struct tree_answer {
   int band; /* or NOWHERE */
   int criteria_met, criteria_insufficient, criteria_total, indicators_met, indicators_total;
 } tree_answer;
+
+/* Whether the law of a variant holds where another (NOWHERE: none) governs: it is that one or above it. */
+static inline bool holds_under(const tree_set *set, int law, int governing)
+{
+  while (governing != law && governing != NOWHERE)
+    governing = set->variants[governing].parent;
+  return governing == law;
+}
 
 static inline cause_bits causes_union(cause_bits a, cause_bits b)
 {

@@ -41,7 +41,10 @@ typedef struct cell {
 
 static void add(char *text, const char *more)
 {
-  strncat(text, more, TEXT_MAX - 1 - strlen(text));
+  size_t used = strlen(text), room = TEXT_MAX - 1 - used, length = strlen(more);
+  length = length < room ? length : room;
+  memcpy(text + used, more, length);
+  text[used + length] = 0;
 }
 
 static void write_whole(cell *c, manner how)
