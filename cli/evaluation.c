@@ -362,7 +362,8 @@ chuan_rc chuan_evaluation_certify(chuan_cli *cli, const chuan_evaluation *e, con
     return CHUAN_RC_OK;
   bool certified = true;
   bool whole = !only || (only->indicator == CHUAN_NONE && only->criterion == CHUAN_NONE);
-  for (size_t i = 0; i < e->required_count && whole; i++)
+  bool asks = whole || chuan_explanation_asks(only, &e->results);
+  for (size_t i = 0; i < e->required_count && asks; i++)
     certified &= certify_set(cli, &e->required[i], NULL);
   certified &= certify_set(cli, e, only);
   return certified ? CHUAN_RC_OK : CHUAN_RC_REFUSED;

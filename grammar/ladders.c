@@ -18,19 +18,23 @@ uint32_t chuan_model_set_named(chuan_model *model, const chuan_node *name)
   return CHUAN_NONE;
 }
 
-bool chuan_model_require(chuan_model *model, chuan_model_set *set, uint32_t required, const chuan_node *name)
+bool chuan_model_require(chuan_model *model, chuan_model_set *set, uint32_t required, const chuan_node *name,
+                         bool local)
 {
   size_t at = 0;
   while (at < set->required_count && set->required[at].set < required)
     at++;
-  if (at < set->required_count && set->required[at].set == required)
+  if (at < set->required_count && set->required[at].set == required) {
+    if (set->required[at].local && !local)
+      set->required[at] = (chuan_model_required){ required, name, false };
     return true;
+  }
   if (!chuan_model_grow(model, (void **)&set->required, set->required_count, &set->required_capacity,
                         sizeof *set->required))
     return false;
   for (size_t i = set->required_count++; i > at; i--)
     set->required[i] = set->required[i - 1];
-  set->required[at] = (chuan_model_required){ required, name };
+  set->required[at] = (chuan_model_required){ required, name, local };
   return true;
 }
 
@@ -52,6 +56,24 @@ static void check_levels(chuan_model *model, const chuan_model_set *set)
       continue;
     chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0439, set->required[i].name->span,
                                       CHUAN_ARGS(required->name, required->level, set->out->level));
+    chuan_diag_span(model->diags, diag, required->span, CHUAN_PHRASE_THIS_SET, CHUAN_NO_ARGS);
+  }
+}
+
+/* Times -------------------------------------------------------------------------------------------- */
+
+/* A set that is not assessed in a year, or not in force on a day, cannot be judged, nor can what asks for it. Of
+   variants that would be units that they do not govern, too: they ask only for what is there all the time. */
+static void check_times(chuan_model *model, const chuan_model_set *set)
+{
+  for (size_t i = 0; i < set->required_count; i++) {
+    const chuan_set *own = set->out, *required = model->sets[set->required[i].set].out;
+    bool always = required->period_from <= own->period_from && required->period_to >= own->period_to &&
+                  required->effective_from <= own->effective_from && required->effective_to >= own->effective_to;
+    if (!set->required[i].local || always)
+      continue;
+    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0441, set->required[i].name->span,
+                                      CHUAN_ARGS(required->name, own->name));
     chuan_diag_span(model->diags, diag, required->span, CHUAN_PHRASE_THIS_SET, CHUAN_NO_ARGS);
   }
 }
@@ -150,6 +172,7 @@ bool chuan_check_ladders(chuan_model *model)
     set->out->required = required;
     set->out->required_count = set->required_count;
     check_levels(model, set);
+    check_times(model, set);
   }
   return check_circles(model) && !model->failed;
 }

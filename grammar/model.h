@@ -62,7 +62,8 @@ typedef struct chuan_model_criterion {
 /* A set that another asks for: see ladders.c. */
 typedef struct chuan_model_required {
   uint32_t set;
-  const chuan_node *name; /* where it is asked for first */
+  const chuan_node *name; /* where it is asked for first, by the set itself where that does */
+  bool local;             /* only variants ask for it */
 } chuan_model_required;
 
 typedef struct chuan_model_set {
@@ -174,8 +175,10 @@ int64_t chuan_model_int(chuan_model *model, const chuan_node *node, int64_t most
 /* Position of a name among names; CHUAN_NONE. Matched as written after NFC. */
 /* Of a set by its name as written; CHUAN_NONE, and reported, when there is none. */
 uint32_t chuan_model_set_named(chuan_model *model, const chuan_node *name);
-/* Notes that a set asks for the verdict of another; false only when memory is short. */
-bool chuan_model_require(chuan_model *model, chuan_model_set *set, uint32_t required, const chuan_node *name);
+/* Notes that a set, or with `local` a variant of it, asks for the verdict of another; false only when memory is
+   short. */
+bool chuan_model_require(chuan_model *model, chuan_model_set *set, uint32_t required, const chuan_node *name,
+                         bool local);
 /* Where the other stands among those that a set asks for, or CHUAN_NONE. */
 uint32_t chuan_model_required_at(const chuan_model_set *set, uint32_t required);
 uint32_t chuan_model_position(const chuan_str *names, size_t count, chuan_str name);

@@ -11,6 +11,7 @@ typedef struct chuan_scope_of {
   chuan_model *model;
   chuan_model_set *set;
   chuan_model_indicator *indicator; /* or NULL */
+  bool local;                       /* the law of a variant, not of the set itself */
 } chuan_scope_of;
 
 static chuan_expression_type type_of(const chuan_scope_of *scope, chuan_node *node);
@@ -282,7 +283,7 @@ static void type_of_require(const chuan_scope_of *scope, chuan_span from)
 static chuan_expression_type type_of_other_threshold(const chuan_scope_of *scope, chuan_node *node,
                                                      chuan_model_indicator *other)
 {
-  chuan_scope_of its = { scope->model, scope->set, other };
+  chuan_scope_of its = { scope->model, scope->set, other, scope->local };
   type_of_require(&its, node->span);
   lead_through(scope, other->require_levels);
   if (other->thresholds[0].statement_count == 0) {
@@ -548,7 +549,7 @@ static chuan_expression_type type_of_conditions(const chuan_scope_of *scope, chu
 static chuan_expression_type type_of_met_set(const chuan_scope_of *scope, chuan_node *node)
 {
   node->ref = chuan_model_set_named(scope->model, node->a);
-  if (node->ref == CHUAN_NONE || !chuan_model_require(scope->model, scope->set, node->ref, node->a))
+  if (node->ref == CHUAN_NONE || !chuan_model_require(scope->model, scope->set, node->ref, node->a, scope->local))
     return unknown(node);
   return give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE);
 }
@@ -595,7 +596,7 @@ static chuan_expression_type type_of(const chuan_scope_of *scope, chuan_node *no
 chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator,
                                     chuan_node *node)
 {
-  chuan_scope_of scope = { model, set, indicator };
+  chuan_scope_of scope = { model, set, indicator, false };
   return type_of(&scope, node);
 }
 
@@ -637,7 +638,8 @@ static void refuse_later_dimensions(const chuan_scope_of *scope, const chuan_nod
 
 static void check_indicator(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator)
 {
-  chuan_scope_of scope = { model, set, indicator };
+  chuan_scope_of scope = { model, set, indicator, indicator->added_by != CHUAN_NONE };
+  chuan_scope_of of_variants = { model, set, indicator, true };
   if (indicator->value) {
     chuan_node measure = { .kind = CHUAN_NODE_MEASURE, .span = indicator->value->b->span };
     chuan_expression_type type = type_of(&scope, &measure);
@@ -657,7 +659,7 @@ static void check_indicator(chuan_model *model, chuan_model_set *set, chuan_mode
   if (indicator->not_applicable)
     want(&scope, indicator->not_applicable->a, CHUAN_EXPR_CONDITION);
   for (size_t i = 0; i < indicator->exception_count; i++)
-    want(&scope, indicator->exceptions[i].header->b, CHUAN_EXPR_CONDITION);
+    want(&of_variants, indicator->exceptions[i].header->b, CHUAN_EXPR_CONDITION);
   if (indicator->round && !indicator->value)
     chuan_model_missing(model, indicator->round, indicator->header->text, "giá trị …", "value …");
   if (indicator->round)
@@ -672,7 +674,7 @@ bool chuan_check_types(chuan_model *model)
 {
   for (size_t s = 0; s < model->set_count; s++) {
     chuan_model_set *set = &model->sets[s];
-    chuan_scope_of scope = { model, set, NULL };
+    chuan_scope_of scope = { model, set, NULL, false };
     for (size_t i = 0; i < set->except_count; i++) {
       check_except(&scope, set->excepts[i], &set->out->dimensions[set->except_dimension[i]],
                    &set->dimension_levels[set->except_dimension[i]]);
@@ -686,7 +688,7 @@ bool chuan_check_types(chuan_model *model)
   }
   for (size_t v = 0; v < model->variant_count; v++)
     for (size_t i = 0; i < model->variants[v].override_count && model->variants[v].set != CHUAN_NONE; i++) {
-      chuan_scope_of scope = { model, &model->sets[model->variants[v].set], NULL };
+      chuan_scope_of scope = { model, &model->sets[model->variants[v].set], NULL, true };
       if (model->variants[v].overrides[i]->b->d)
         want(&scope, model->variants[v].overrides[i]->b->d, CHUAN_EXPR_CONDITION);
     }

@@ -42,6 +42,14 @@ bool chuan_explanation_covers_criterion(const chuan_explanation *explanation, co
          (explanation->criterion == CHUAN_NONE || explanation->criterion == criterion);
 }
 
+bool chuan_explanation_asks(const chuan_explanation *explanation, const chuan_results *results)
+{
+  for (uint32_t i = 0; i < results->data->set->indicator_count; i++)
+    if (explanation->indicators[i].asks)
+      return true;
+  return false;
+}
+
 /* Where the law stands ----------------------------------------------------------------------------- */
 
 const chuan_sources_of_law *chuan_explain_law(const chuan_results *results, uint32_t number, const chuan_clause *clause)
@@ -187,6 +195,18 @@ static chuan_rc previous_inputs(uint32_t **out, size_t *count, const explainer *
       (*out)[(*count)++] = datum;
   }
   return CHUAN_RC_OK;
+}
+
+/* Whether an indicator asks for the verdict of another set. */
+static chuan_rc explain_asks(bool *asks, const explainer *e, uint32_t indicator)
+{
+  size_t end = end_of_indicator(e->set, indicator);
+  if (e->set->required_count == 0 || end == e->set->code_count)
+    return CHUAN_RC_OK;
+  bool *needed = needed_by(e, end);
+  for (size_t i = 0; needed && i < end; i++)
+    *asks |= needed[i] && e->set->code[i].op == CHUAN_OP_MET_SET;
+  return needed ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
 /* What an exception reads that is not listed yet. */
@@ -380,8 +400,11 @@ static chuan_rc explain_all(chuan_explanation *out, const explainer *e)
   out->indicators = indicators;
   out->criteria = criteria;
   for (uint32_t i = 0; i < e->set->indicator_count && rc == CHUAN_RC_OK; i++)
-    if (chuan_explanation_covers(out, e->results, i))
+    if (chuan_explanation_covers(out, e->results, i)) {
       rc = explain_indicator(&indicators[i], e, i);
+      if (rc == CHUAN_RC_OK)
+        rc = explain_asks(&indicators[i].asks, e, i);
+    }
   for (uint32_t i = 0; i < e->set->criterion_count && rc == CHUAN_RC_OK; i++)
     if (e->results->criterion_reported[i * e->data->unit_count + e->unit])
       rc = explain_reported(&criteria[i], e, CHUAN_FIELD_CRITERION, e->set->criteria[i].code);

@@ -39,6 +39,7 @@ typedef struct chuan_explained_indicator {
   chuan_str
       arithmetic[2]; /* the value with its numbers in place, in the Vietnamese and English dialect; may be empty */
   const chuan_exception *exception; /* that makes it not applicable, or NULL */
+  bool asks;               /* for the verdict of another set */
   bool rounded;            /* the arithmetic gives the value only after rounding */
   chuan_origin reported;   /* of a reported verdict that decided it */
 } chuan_explained_indicator;
@@ -54,6 +55,9 @@ typedef struct chuan_explanation {
 bool chuan_explanation_covers(const chuan_explanation *explanation, const chuan_results *results, uint32_t indicator);
 bool chuan_explanation_covers_criterion(const chuan_explanation *explanation, const chuan_results *results,
                                         uint32_t criterion);
+
+/* Whether something that the explanation covers asks for the verdict of another set. */
+bool chuan_explanation_asks(const chuan_explanation *explanation, const chuan_results *results);
 
 /* Explains a unit, or one criterion or indicator of it. `results` must be made with keep_values; `store` may
    be NULL (then no origins are known). */

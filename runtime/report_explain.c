@@ -432,19 +432,21 @@ static void tell_condition(teller *t, size_t number)
   tell_why(t, verdict, t->results->condition_causes[condition_at]);
 }
 
-/* Tells what the sets that this one asks for came to, and where it can be read why. */
+/* Tells what the sets that are asked for came to, and where it can be read why. */
 static void tell_required_sets(teller *t)
 {
+  if (t->set->required_count > 0)
+    fputc('\n', t->out);
   for (size_t i = 0; i < t->set->required_count; i++) {
     chuan_str name = t->data->program->sets[t->set->required[i].set].name;
     uint8_t verdict = t->data->required[i][t->explanation->unit];
     chuan_buffer b = new_buffer(t);
-    chuan_buffer_add(&b, name);
-    chuan_buffer_printf(&b, ": %s", chuan_verdict_text((chuan_verdict)verdict, t->lang == CHUAN_LANG_EN));
+    chuan_buffer_printf(&b, say(t, "Bộ \"%.*s\": ", "Set \"%.*s\": "), CHUAN_STR_ARGS(name));
+    chuan_buffer_add(&b, chuan_report_word(t->report, verdict, false, t->arena));
     if (verdict != CHUAN_VERDICT_MET)
       chuan_buffer_printf(&b, say(t, "; vì sao: chuan explain --set \"%.*s\"", "; why: chuan explain --set \"%.*s\""),
                           CHUAN_STR_ARGS(name));
-    tell(t, say(t, "Bộ", "Set"), chuan_buffer_str(&b));
+    chuan_layout_wrap(t->out, chuan_buffer_str(&b), 0, 2, t->report->width, t->arena);
   }
 }
 
@@ -466,8 +468,9 @@ chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, co
       tell_indicator(&t, i, whole_unit);
   for (size_t i = 0; whole_unit && i < t.set->condition_count; i++)
     tell_condition(&t, i);
-  if (whole_unit) {
+  if (whole_unit || chuan_explanation_asks(explanation, t.results))
     tell_required_sets(&t);
+  if (whole_unit) {
     fputc('\n', out);
     chuan_report_reported_note(out, report, explanation->unit, explanation->unit + 1, arena);
     chuan_report_result_line(out, report, explanation->unit, arena);

@@ -22,6 +22,8 @@ bool chuan_report_condition_hinders(const chuan_results *results, size_t conditi
 void chuan_report_reported_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena);
 /* Names the indicators that decided something for the units first..end by figures nobody checked, and counts the
    others that would. */
+/* Whether a verdict that the unit reported itself decided something of the set. */
+bool chuan_report_is_reported(const chuan_results *results, size_t unit);
 void chuan_report_unchecked_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena);
 /* Whether the indicators of the units first..end say something: not where whole criteria were reported and no
    indicator is decided. */

@@ -1,5 +1,5 @@
 /* Verdicts as JSON (docs/commands.md): one object, written unit by unit so that its size does not matter. */
-#include "runtime/report.h"
+#include "runtime/report_internal.h"
 
 #include "base/json.h"
 
@@ -345,6 +345,21 @@ static json_object *conditions_array(writer *w, size_t unit)
   return array;
 }
 
+/* The sets that are asked for, each behind those that it asks for itself. */
+static json_object *required_array(writer *w, size_t unit)
+{
+  json_object *array = json_object_new_array();
+  for (size_t i = 0; i < w->report->required_count && !w->failed; i++) {
+    const chuan_results *results = w->report->required[i];
+    json_object *object = json_object_new_object();
+    put_text(w, object, "set", results->data->set->name);
+    put_verdict(w, object, results->sets[unit]);
+    put_truth(w, object, "reported", chuan_report_is_reported(results, unit));
+    append(w, array, object);
+  }
+  return array;
+}
+
 static void put_counts(writer *w, json_object *object, size_t unit)
 {
   const chuan_results *results = w->results;
@@ -368,6 +383,8 @@ static json_object *unit_object(writer *w, size_t unit)
   put(w, object, "causes",
       causes(w, w->results->sets[unit] == CHUAN_VERDICT_INSUFFICIENT ? w->results->set_causes[unit] : 0));
   put(w, object, "conditions", conditions_array(w, unit));
+  if (w->report->required_count > 0)
+    put(w, object, "required", required_array(w, unit));
   for (uint32_t i = 0; i < w->set->criterion_count && !w->failed; i++)
     if (w->explanation ? chuan_explanation_covers_criterion(w->explanation, w->results, i)
                        : chuan_results_have_criterion(w->results, i, unit))

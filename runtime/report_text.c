@@ -203,7 +203,7 @@ static chuan_str reasons(const chuan_report *report, size_t unit, chuan_arena *a
 /* Notes -------------------------------------------------------------------------------------------- */
 
 /* Whether reports decided an indicator or criterion of the unit. */
-static bool is_reported(const chuan_results *results, size_t unit)
+bool chuan_report_is_reported(const chuan_results *results, size_t unit)
 {
   const chuan_data *data = results->data;
   for (size_t i = 0; i < data->set->indicator_count; i++)
@@ -215,11 +215,20 @@ static bool is_reported(const chuan_results *results, size_t unit)
   return false;
 }
 
+/* Whether a verdict that the unit reported itself decided something, of a set that is asked for too. */
+static bool rests_on_reported(const chuan_report *report, size_t unit)
+{
+  bool found = chuan_report_is_reported(report->results, unit);
+  for (size_t i = 0; i < report->required_count && !found; i++)
+    found = chuan_report_is_reported(report->required[i], unit);
+  return found;
+}
+
 void chuan_report_reported_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena)
 {
   bool any = false;
   for (size_t unit = first; unit < end && !any; unit++)
-    any = is_reported(report->results, unit);
+    any = rests_on_reported(report, unit);
   if (any)
     chuan_layout_wrap(
         out,
@@ -349,7 +358,7 @@ static chuan_rc print_units(FILE *out, const chuan_report *report, chuan_arena *
                                       results->criteria_insufficient[unit], report->lang, arena),
       [INDICATORS] = chuan_report_share(results->indicators_met[unit], results->indicators_total[unit], 0, report->lang,
                                         arena),
-      [VERDICT] = chuan_report_word(report, results->sets[unit], is_reported(results, unit), arena),
+      [VERDICT] = chuan_report_word(report, results->sets[unit], rests_on_reported(report, unit), arena),
       [BAND] = results->bands[unit] == CHUAN_NONE ? CHUAN_STR("–") : set->bands[results->bands[unit]].name,
     };
     chuan_table_add(&table, cells, chuan_report_tone(results->sets[unit]), 0, reasons(report, unit, arena));
