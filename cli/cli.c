@@ -8,7 +8,30 @@
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
 
-enum { LIST_MAX = 20, YEAR_DIGITS = 4 };
+enum {
+  LIST_MAX = 20,
+  YEAR_DIGITS = 4,
+  MESSAGES_LIMIT = 256 << 20 /* bytes of diagnostics and arguments */
+};
+
+void chuan_cli_open(chuan_cli *cli)
+{
+  *cli = (chuan_cli){ .answered = false };
+  chuan_arena_init(&cli->messages, "thông báo", MESSAGES_LIMIT);
+  chuan_arena_init(&cli->rules, "quy tắc", CHUAN_ARENA_RULES_LIMIT);
+  chuan_arena_init(&cli->data, "dữ liệu", CHUAN_ARENA_DATA_LIMIT);
+  chuan_arena_init(&cli->run, "lần chạy", CHUAN_ARENA_RUN_LIMIT);
+  chuan_sources_init(&cli->sources, &cli->rules);
+  chuan_diags_init(&cli->diags, &cli->messages, &cli->sources);
+}
+
+void chuan_cli_close(chuan_cli *cli)
+{
+  chuan_arena_free(&cli->run);
+  chuan_arena_free(&cli->data);
+  chuan_arena_free(&cli->rules);
+  chuan_arena_free(&cli->messages);
+}
 
 chuan_rc chuan_cli_wrong(chuan_cli *cli, chuan_code code, chuan_str about, chuan_phrase hint)
 {

@@ -56,6 +56,10 @@ chuan_rc chuan_command_unknown(chuan_cli *cli, chuan_str name);
 void chuan_help_overview(chuan_cli *cli);
 void chuan_help_command(chuan_cli *cli, const chuan_command *command);
 
+/* The memory of one call: arenas, sources and diagnostics; the rest is zero. */
+void chuan_cli_open(chuan_cli *cli);
+void chuan_cli_close(chuan_cli *cli);
+
 /* A diagnostic of no place with one argument and one hint; returns USAGE. */
 chuan_rc chuan_cli_wrong(chuan_cli *cli, chuan_code code, chuan_str about, chuan_phrase hint);
 /* Prints the diagnostics so far to stderr and forgets them: before an answer, so that it stands last. What was

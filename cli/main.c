@@ -16,8 +16,7 @@
 enum {
   WIDTH_DEFAULT = 80,
   WIDTH_LEAST = 40,
-  WIDTH_MOST = 500,
-  MESSAGES_LIMIT = 256 << 20 /* bytes of diagnostics and arguments */
+  WIDTH_MOST = 500
 };
 
 /* The terminal ------------------------------------------------------------------------------------- */
@@ -42,27 +41,15 @@ static size_t terminal_width(void)
 
 static void open_cli(chuan_cli *cli)
 {
-  *cli = (chuan_cli){ .terminal = isatty(STDERR_FILENO), .color_out = may_color(STDOUT_FILENO),
-                      .color_messages = may_color(STDERR_FILENO), .width = terminal_width() };
-  chuan_arena_init(&cli->messages, "thông báo", MESSAGES_LIMIT);
-  chuan_arena_init(&cli->rules, "quy tắc", CHUAN_ARENA_RULES_LIMIT);
-  chuan_arena_init(&cli->data, "dữ liệu", CHUAN_ARENA_DATA_LIMIT);
-  chuan_arena_init(&cli->run, "lần chạy", CHUAN_ARENA_RUN_LIMIT);
-  chuan_sources_init(&cli->sources, &cli->rules);
-  chuan_diags_init(&cli->diags, &cli->messages, &cli->sources);
-}
-
-static void close_cli(chuan_cli *cli)
-{
-  chuan_arena_free(&cli->run);
-  chuan_arena_free(&cli->data);
-  chuan_arena_free(&cli->rules);
-  chuan_arena_free(&cli->messages);
+  chuan_cli_open(cli);
+  cli->terminal = isatty(STDERR_FILENO);
+  cli->color_out = may_color(STDOUT_FILENO);
+  cli->color_messages = may_color(STDERR_FILENO);
+  cli->width = terminal_width();
 }
 
 /* The end of a call -------------------------------------------------------------------------------- */
 
-/* Everything that was printed must have reached its place: a full disk or a closed pipe is an error. */
 /* Whether whoever read the answer has left, as `head` does when it has seen enough. */
 static bool reader_left(void)
 {
@@ -70,6 +57,7 @@ static bool reader_left(void)
   return poll(&output, 1, 0) > 0 && (output.revents & POLLERR);
 }
 
+/* Everything that was printed must have reached its place: a full disk or a closed pipe is an error. */
 static chuan_rc finish_output(chuan_cli *cli)
 {
   int error = 0;
@@ -120,7 +108,7 @@ static int finish(chuan_cli *cli, chuan_rc rc)
     rc = CHUAN_RC_MEMORY;
   }
   int status = chuan_rc_exit_worse(chuan_rc_exit(rc), chuan_rc_exit(finish_output(cli)));
-  close_cli(cli);
+  chuan_cli_close(cli);
   return status;
 }
 

@@ -37,19 +37,6 @@ static bool next_row(sqlite3_stmt *statement)
   return code == SQLITE_ROW;
 }
 
-static void add_commune(const unsigned char *met)
-{
-  int criteria = 0;
-  for (int k = 0; k < CRITERIA; k++) {
-    int a = met[3 * k], b = met[3 * k + 1], c = met[3 * k + 2];
-    total.passes += a + b + c;
-    criteria += a & b & c;
-  }
-  total.criteria += criteria;
-  total.full += criteria == CRITERIA;
-  total.squares += criteria * criteria;
-}
-
 static double thresholds[REGIONS + 1][INDICATORS];
 
 static void read_thresholds(void)
@@ -70,7 +57,7 @@ static void run_floor(void)
     const double *threshold = thresholds[sqlite3_column_int(statement, 4)];
     for (int i = 0; i < INDICATORS; i++)
       met[i] = sqlite3_column_double(statement, 5 + i) >= threshold[i];
-    add_commune(met);
+    sums_add(&total, met);
   }
   sqlite3_finalize(statement);
 }
@@ -136,7 +123,7 @@ static void run_store(void)
       stop("a commune without a region");
     for (int i = 0; i < INDICATORS; i++)
       met[i] = sqlite3_column_int64(statement, 1 + i) >= hundredths[region][i];
-    add_commune(met);
+    sums_add(&total, met);
   }
   sqlite3_finalize(statement);
   free(regions);

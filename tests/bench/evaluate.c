@@ -6,25 +6,6 @@
 
 #include <stdio.h>
 
-static void open_cli(chuan_cli *cli)
-{
-  *cli = (chuan_cli){ .lang = CHUAN_LANG_EN, .width = 80 };
-  chuan_arena_init(&cli->messages, "messages", 64 << 20);
-  chuan_arena_init(&cli->rules, "rules", CHUAN_ARENA_RULES_LIMIT);
-  chuan_arena_init(&cli->data, "data", CHUAN_ARENA_DATA_LIMIT);
-  chuan_arena_init(&cli->run, "run", CHUAN_ARENA_RUN_LIMIT);
-  chuan_sources_init(&cli->sources, &cli->rules);
-  chuan_diags_init(&cli->diags, &cli->messages, &cli->sources);
-}
-
-static void close_cli(chuan_cli *cli)
-{
-  chuan_arena_free(&cli->run);
-  chuan_arena_free(&cli->data);
-  chuan_arena_free(&cli->rules);
-  chuan_arena_free(&cli->messages);
-}
-
 static sums add_up(const chuan_results *results, const chuan_set *set)
 {
   sums total = { 0 };
@@ -43,7 +24,9 @@ int main(int argc, char **argv)
   chuan_cli cli;
   chuan_arguments arguments;
   chuan_evaluation evaluation = { 0 };
-  open_cli(&cli);
+  chuan_cli_open(&cli);
+  cli.lang = CHUAN_LANG_EN;
+  cli.width = 80;
   chuan_rc rc = chuan_options_parse(&arguments, chuan_command_eval.options, chuan_command_eval.option_count,
                                     chuan_command_eval.operands, argv + 1, (size_t)argc - 1, &cli.messages, &cli.diags);
   if (rc == CHUAN_RC_OK)
@@ -54,6 +37,6 @@ int main(int argc, char **argv)
     printf(SUMS_LINE, SUMS_ARGS(total));
   }
   chuan_evaluation_close(&evaluation);
-  close_cli(&cli);
+  chuan_cli_close(&cli);
   return chuan_rc_exit(rc);
 }

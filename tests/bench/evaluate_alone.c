@@ -63,15 +63,7 @@ static int64_t time_by_hand(void)
     const double *threshold = thresholds[made.communes[c].region];
     for (int i = 0; i < INDICATORS; i++)
       met[i] = figures[c][i] >= threshold[i];
-    int criteria = 0;
-    for (int k = 0; k < CRITERIA; k++) {
-      int x = met[3 * k], y = met[3 * k + 1], z = met[3 * k + 2];
-      total.passes += x + y + z;
-      criteria += x & y & z;
-    }
-    total.criteria += criteria;
-    total.full += criteria == CRITERIA;
-    total.squares += criteria * criteria;
+    sums_add(&total, met);
   }
   int64_t taken = now() - start;
   check(total);

@@ -24,6 +24,21 @@ typedef struct sums {
 } sums;
 extern const sums WORKLOAD_SUMS;
 
+/* Adds a commune by which of its indicators are met (1) and which not (0). Here, so that the loops of the floor have it
+   inline. */
+static inline void sums_add(sums *total, const unsigned char *met)
+{
+  int criteria = 0;
+  for (int k = 0; k < CRITERIA; k++) {
+    int a = met[3 * k], b = met[3 * k + 1], c = met[3 * k + 2];
+    total->passes += a + b + c;
+    criteria += a & b & c;
+  }
+  total->criteria += criteria;
+  total->full += criteria == CRITERIA;
+  total->squares += criteria * criteria;
+}
+
 /* As every program that judges the workload prints them. */
 #define SUMS_LINE "passes=%ld crit=%ld full=%ld sumsq=%ld\n"
 #define SUMS_ARGS(s) (s).passes, (s).criteria, (s).full, (s).squares

@@ -1,10 +1,9 @@
 /* The tables of docs/language.md, "Kết quả", as they stand there. */
 #include "tests/oracle/evaluate.h"
 
-judgement verdict_and(judgement a, judgement b)
+static judgement of_letter(char letter)
 {
-  static const char TABLE[VERDICTS][VERDICTS + 1] = { "DCTDL", "CCCCL", "TCTTL", "DCTKL", "LLLLL" };
-  switch (TABLE[a][b]) {
+  switch (letter) {
   case 'D': return MET;
   case 'C': return NOT_MET;
   case 'T': return INSUFFICIENT;
@@ -13,16 +12,16 @@ judgement verdict_and(judgement a, judgement b)
   }
 }
 
+judgement verdict_and(judgement a, judgement b)
+{
+  static const char TABLE[VERDICTS][VERDICTS + 1] = { "DCTDL", "CCCCL", "TCTTL", "DCTKL", "LLLLL" };
+  return of_letter(TABLE[a][b]);
+}
+
 judgement verdict_or(judgement a, judgement b)
 {
   static const char TABLE[VERDICTS][VERDICTS + 1] = { "DDDDL", "DCTCL", "DTTTL", "DCTKL", "LLLLL" };
-  switch (TABLE[a][b]) {
-  case 'D': return MET;
-  case 'C': return NOT_MET;
-  case 'T': return INSUFFICIENT;
-  case 'K': return NOT_APPLICABLE;
-  default: return FAULT;
-  }
+  return of_letter(TABLE[a][b]);
 }
 
 judgement verdict_not(judgement a)
