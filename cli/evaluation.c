@@ -2,8 +2,7 @@
 #include "cli/evaluation.h"
 
 #include "grammar/grammar.h"
-
-#include <string.h>
+#include "runtime/link.h"
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
 
@@ -162,13 +161,18 @@ static void warn_of_no_units(const chuan_evaluation *e, chuan_cli *cli)
   chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_IMPORT_UNITS, CHUAN_NO_ARGS);
 }
 
-/* What judging a set and those that it asks for shares. */
+/* Which units of its level a set is judged for: those asked for, or all, as units of another level rest on them. */
+typedef enum whose { WHOSE_ASKED, WHOSE_ALL, WHOSE_COUNT } whose;
+
+/* What judging a set and those that it asks for shares. Arrays are by number of a set or part of the program. */
 typedef struct judging {
   chuan_cli *cli;
-  const chuan_set *asked;   /* the set of --set */
-  chuan_str variant;        /* of --variant, or empty */
+  const chuan_set *asked; /* the set of --set */
+  chuan_str variant;      /* of --variant, or empty */
   chuan_read_options read;
-  const uint8_t **verdicts; /* by set of the program: those of its units, NULL until it is judged */
+  bool *wanted[WHOSE_COUNT];
+  bool *measured; /* its thresholds are read by others */
+  const chuan_results **results[WHOSE_COUNT]; /* NULL until it is judged */
 } judging;
 
 static chuan_rc check_law(const chuan_evaluation *e, chuan_cli *cli)
@@ -177,65 +181,113 @@ static chuan_rc check_law(const chuan_evaluation *e, chuan_cli *cli)
   return rc == CHUAN_RC_OK ? check_in_force(e, cli) : rc;
 }
 
+/* Who is judged below the units that `of` names: all, where nobody was chosen by name, so that nothing is judged twice. */
+static whose below(const judging *j, whose of)
+{
+  return j->read.only_count > 0 ? WHOSE_ALL : of;
+}
+
+/* Hands a set what it asks of others, which are judged already. */
+static chuan_rc link_others(chuan_evaluation *e, const judging *j, whose of)
+{
+  const chuan_set *set = e->set;
+  chuan_rc rc = CHUAN_RC_OK;
+  for (size_t i = 0; i < set->required_count; i++)
+    if (i == 0 || set->required[i].set != set->required[i - 1].set) /* they stand in the order of sets */
+      chuan_link_required(&e->data, j->results[of][set->required[i].set]);
+  for (uint32_t i = 0; i < set->part_count && rc == CHUAN_RC_OK; i++)
+    rc = chuan_link_children(&e->data, i, j->results[below(j, of)][set->parts[i]]);
+  return rc;
+}
+
 /* Judges one set, those that it asks for being judged. A variant that is named is of the set that is named: those
    it asks for are judged under each unit's own. */
-static chuan_rc judge(chuan_evaluation *e, const judging *j)
+static chuan_rc judge(chuan_evaluation *e, const judging *j, whose of)
 {
   chuan_read_options read = j->read;
+  if (of == WHOSE_ALL)
+    read.only_count = 0;
   if (j->variant.n > 0 && (e->set == j->asked || chuan_str_equal(j->variant, CHUAN_STR("none"))))
     read.variant = chuan_cli_path(j->cli, j->variant);
   chuan_rc rc = chuan_store_read(&e->data, e->store, e->program, e->set, e->period, e->law_date, read, &j->cli->data,
                                  &j->cli->diags);
-  /* One state of the database and one day: all these sets have the same units, in the order of their codes. */
-  for (size_t i = 0; rc == CHUAN_RC_OK && i < e->set->required_count; i++)
-    memcpy(e->data.required[i], j->verdicts[e->set->required[i].set], e->data.unit_count);
+  if (rc == CHUAN_RC_OK)
+    rc = link_others(e, j, of);
   if (rc == CHUAN_RC_OK)
     rc = chuan_vm_run(&e->results, &e->data, e->options, &j->cli->run);
-  if (rc == CHUAN_RC_OK)
-    j->verdicts[e->set - e->program->sets] = e->results.sets;
+  j->results[of][chuan_program_number(e->program, e->set)] = &e->results;
   return rc;
 }
 
-/* Judges a set that the one of `e` asks for. */
-static chuan_rc judge_required(chuan_evaluation *e, const judging *j, const chuan_set *set)
+/* Judges a set or part that the one of `e` asks for. */
+static chuan_rc judge_required(chuan_evaluation *e, const judging *j, uint32_t number, whose of)
 {
-  chuan_evaluation *one = &e->required[e->required_count];
+  const chuan_set *set = chuan_program_at(e->program, number);
+  chuan_evaluation *one = &e->required[e->required_count++];
   *one = *e;
   one->set = set;
   one->required = NULL;
   one->required_count = 0;
-  one->options.keep_values = false;
+  one->options.keep_values = j->measured[number];
   chuan_rc rc = check_law(one, j->cli);
   if (rc == CHUAN_RC_OK)
-    rc = judge(one, j);
-  if (rc == CHUAN_RC_OK)
-    e->required_results[e->required_count++] = &one->results;
+    rc = judge(one, j, of);
+  if (rc != CHUAN_RC_OK || number >= e->program->set_count)
+    return rc;
+  if (of == WHOSE_ASKED && chuan_str_equal(set->level, e->set->level))
+    e->required_results[e->required_result_count++] = &one->results;
+  else
+    e->below_results[e->below_result_count++] = &one->results;
   return rc;
 }
 
+/* Notes what a set asks for. */
+static void want_others(const judging *j, const chuan_set *set, whose of)
+{
+  for (size_t i = 0; i < set->required_count; i++)
+    j->wanted[of][set->required[i].set] = true;
+  for (size_t i = 0; i < set->other_threshold_count; i++)
+    j->measured[set->required[set->other_thresholds[i].required].set] = true;
+  for (size_t i = 0; i < set->part_count; i++)
+    j->wanted[below(j, of)][set->parts[i]] = true;
+}
+
+static bool make_judging(judging *j, chuan_evaluation *e)
+{
+  size_t count = e->program->set_count + e->program->part_count;
+  for (int of = 0; of < WHOSE_COUNT; of++) {
+    j->wanted[of] = chuan_arena_array(&j->cli->run, count, sizeof *j->wanted[of]);
+    j->results[of] = chuan_arena_array(&j->cli->run, count, sizeof *j->results[of]);
+    if (!j->wanted[of] || !j->results[of])
+      return false;
+  }
+  j->measured = chuan_arena_array(&j->cli->run, count, sizeof *j->measured);
+  e->required = chuan_arena_array(&j->cli->run, WHOSE_COUNT * count, sizeof *e->required);
+  e->required_results = chuan_arena_array(&j->cli->run, count, sizeof *e->required_results);
+  e->below_results = chuan_arena_array(&j->cli->run, WHOSE_COUNT * count, sizeof *e->below_results);
+  return j->measured && e->required && e->required_results && e->below_results;
+}
+
 /* Judges what the set asks for, directly or through others, and then the set itself. */
-static chuan_rc judge_all(chuan_evaluation *e, const judging *j)
+static chuan_rc judge_all(chuan_evaluation *e, judging *j)
 {
   const chuan_program *program = e->program;
-  bool *wanted = chuan_arena_array(&j->cli->run, program->set_count, sizeof *wanted);
-  size_t count = 0;
-  if (!wanted)
+  size_t count = program->set_count + program->part_count;
+  uint32_t asked = chuan_program_number(program, e->set);
+  if (!make_judging(j, e))
     return CHUAN_RC_MEMORY;
-  wanted[e->set - program->sets] = true;
-  for (size_t i = program->set_count; i-- > 0;) {
-    const chuan_set *set = &program->sets[program->set_order[i]];
-    count += wanted[program->set_order[i]];
-    for (size_t k = 0; wanted[program->set_order[i]] && k < set->required_count; k++)
-      wanted[set->required[k].set] = true;
-  }
-  e->required = chuan_arena_array(&j->cli->run, count - 1, sizeof *e->required);
-  e->required_results = chuan_arena_array(&j->cli->run, count - 1, sizeof *e->required_results);
-  chuan_rc rc = e->required && e->required_results ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
-  for (size_t i = 0; i < program->set_count && rc == CHUAN_RC_OK; i++) {
-    const chuan_set *set = &program->sets[program->set_order[i]];
-    if (wanted[program->set_order[i]])
-      rc = set == e->set ? judge(e, j) : judge_required(e, j, set);
-  }
+  j->wanted[WHOSE_ASKED][asked] = true;
+  for (size_t i = count; i-- > 0;)
+    for (int of = 0; of < WHOSE_COUNT; of++)
+      if (j->wanted[of][program->set_order[i]])
+        want_others(j, chuan_program_at(program, program->set_order[i]), (whose)of);
+  chuan_rc rc = CHUAN_RC_OK;
+  for (size_t i = 0; i < count && rc == CHUAN_RC_OK; i++)
+    for (int of = 0; of < WHOSE_COUNT && rc == CHUAN_RC_OK; of++) {
+      uint32_t number = program->set_order[i];
+      if (j->wanted[of][number])
+        rc = number == asked ? judge(e, j, (whose)of) : judge_required(e, j, number, (whose)of);
+    }
   return rc;
 }
 
@@ -245,9 +297,8 @@ static chuan_rc judge_stored(chuan_evaluation *e, chuan_cli *cli, const chuan_ar
   const chuan_option_given *units = chuan_arguments_get(arguments, "unit");
   const char *database = chuan_cli_path(cli, chuan_arguments_text(arguments, "db"));
   judging j = { .cli = cli, .asked = e->set, .variant = variant,
-                .read = { .only = units->values, .only_count = units->count, .as_known = e->as_known },
-                .verdicts = chuan_arena_array(&cli->run, e->program->set_count, sizeof *j.verdicts) };
-  if (!database || !j.verdicts)
+                .read = { .only = units->values, .only_count = units->count, .as_known = e->as_known } };
+  if (!database)
     return CHUAN_RC_MEMORY;
   chuan_rc rc = chuan_store_open(&e->store, database, CHUAN_STORE_READ, &cli->diags);
   if (rc != CHUAN_RC_OK)
@@ -411,7 +462,11 @@ static void report_fault(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase
 /* Whether a fault is that of a set that this one asks for, where it was said already. */
 static bool is_from_below(const chuan_set *set, uint32_t origin)
 {
-  return origin < set->code_count && set->code[origin].op == CHUAN_OP_MET_SET;
+  if (origin >= set->code_count)
+    return false;
+  uint8_t op = set->code[origin].op;
+  return op == CHUAN_OP_MET_SET || op == CHUAN_OP_OTHER_THRESHOLD || op == CHUAN_OP_COUNT_CRITERIA ||
+         op == CHUAN_OP_CRITERION_MET;
 }
 
 /* One diagnostic for each instruction that a fault of `verdicts` came from, with all the units concerned. */
@@ -486,6 +541,7 @@ void chuan_evaluation_report_differences(chuan_cli *cli, const chuan_evaluation 
 chuan_report chuan_evaluation_report(const chuan_cli *cli, const chuan_evaluation *e)
 {
   return (chuan_report){ .results = &e->results, .required = e->required_results,
-                         .required_count = e->required_count, .sources = &cli->sources, .lang = cli->lang,
+                         .required_count = e->required_result_count, .below = e->below_results,
+                         .below_count = e->below_result_count, .sources = &cli->sources, .lang = cli->lang,
                          .color = cli->color_out, .width = cli->width };
 }

@@ -38,10 +38,13 @@ typedef struct chuan_evaluation {
   chuan_str as_known;
   chuan_data data;
   chuan_results results;
-  struct chuan_evaluation *required; /* of the sets that this one asks for, directly or through others: verdicts and
-                                        clauses, each behind those that it asks for itself */
-  const chuan_results **required_results;
+  struct chuan_evaluation *required; /* of the sets and parts that this one asks for, directly or through others:
+                                        verdicts and clauses, each behind those that it asks for itself */
   size_t required_count;
+  const chuan_results **required_results; /* those of sets for the very units judged */
+  size_t required_result_count;
+  const chuan_results **below_results; /* those of sets for units of other levels, or for more units */
+  size_t below_result_count;
 } chuan_evaluation;
 
 /* Loads the rules, reads the data of the units named (none: all) and judges them, keeping their numbers or only the

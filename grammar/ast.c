@@ -187,14 +187,16 @@ chuan_node *chuan_node_statement(const chuan_node *header, chuan_kind kind)
 }
 
 /* Headers under which each kind of statement may stand, one letter a header:
-   S set, V variant, D datum, C criterion, I indicator, F fill, tightening or exception, T test. */
+   S set, V variant, D datum, C criterion, I indicator, F fill, tightening or exception, R revocation rule,
+   T test. */
 static const char *allowed_under(chuan_kind statement)
 {
   switch (statement) {
   case CHUAN_NODE_TITLE: return "SVD";
   case CHUAN_NODE_LEVEL: return "SV";
-  case CHUAN_NODE_BASIS: return "SVCIF";
-  case CHUAN_NODE_VERIFIED: return "SVCIF";
+  case CHUAN_NODE_BASIS: return "SVCIFR";
+  case CHUAN_NODE_VERIFIED: return "SVCIFR";
+  case CHUAN_NODE_REVOKE_WHEN: return "R";
   case CHUAN_NODE_EFFECTIVE: return "SV";
   case CHUAN_NODE_MET_WHEN: return "SC";
   case CHUAN_NODE_NOT_APPLICABLE_POLICY: return "SC";
@@ -227,6 +229,7 @@ static char header_letter(chuan_kind kind)
   case CHUAN_NODE_FILL:
   case CHUAN_NODE_TIGHTEN:
   case CHUAN_NODE_EXCEPTION: return 'F';
+  case CHUAN_NODE_REVOCATION: return 'R';
   case CHUAN_NODE_TEST: return 'T';
   default: return 0;
   }
@@ -280,7 +283,6 @@ static bool begins_section(chuan_file *file, size_t at)
   switch (keyword->token) {
   case KW_CHECK_SET:
   case KW_RULE:
-  case KW_REVOCATION_RULE:
   case KW_AMEND:
   case KW_FUNCTION:
   case KW_LUA_FUNCTION: return true;

@@ -368,6 +368,8 @@ static bool collect_header(chuan_model *model, chuan_node *header, uint32_t *set
     *set = CHUAN_NONE;
     return *variant != CHUAN_NONE;
   case CHUAN_NODE_DATA: return add_datum(model, header, *set);
+  case CHUAN_NODE_REVOCATION:
+    return add_node(model, &model->revocations, &model->revocation_count, &model->revocation_capacity, header);
   case CHUAN_NODE_TEST:
     return add_node(model, &model->tests, &model->test_count, &model->test_capacity, header);
   case CHUAN_NODE_EXCEPTION:

@@ -220,6 +220,104 @@ static uint32_t name_value(chuan_builder *builder, const chuan_node *node)
   }
 }
 
+/* Counts that later data may change ------------------------------------------------------------------------------- */
+
+/* An expression and the least and most that it can come to when what is undecided now is decided. */
+typedef struct chuan_bounds {
+  uint32_t low, high;
+} chuan_bounds;
+
+static uint32_t aggregate(chuan_builder *builder, const chuan_node *call, chuan_bound bound)
+{
+  uint32_t at = chuan_model_aggregate_of(builder->set, call);
+  chuan_aggregate_kind kind = builder->set->out->aggregates[at].kind;
+  bool condition = kind == CHUAN_AGGREGATE_EVERY || kind == CHUAN_AGGREGATE_SOME;
+  return emit(builder, condition ? CHUAN_OP_QUANTIFIER : CHUAN_OP_AGGREGATE, at, bound, 0, call->span);
+}
+
+/* Whether a number never gets below zero and is known: what a count may be multiplied with or divided by. */
+static bool is_steady(chuan_builder *builder, const chuan_node *node)
+{
+  chuan_num constant;
+  if (node->kind == CHUAN_NODE_CALL) {
+    const chuan_aggregate *of = &builder->set->out->aggregates[chuan_model_aggregate_of(builder->set, node)];
+    return of->kind == CHUAN_AGGREGATE_COUNT && of->kept == CHUAN_NONE;
+  }
+  return (node->kind == CHUAN_NODE_COUNT_CRITERIA && node->op == CHUAN_COUNTED_ALL) ||
+         (chuan_constant(&constant, builder->model, node) && chuan_num_sign(constant) > 0);
+}
+
+/* Whether an expression holds a count that data still missing may change, and can be bounded. */
+static bool is_open(chuan_builder *builder, const chuan_node *node)
+{
+  switch (node->kind) {
+  case CHUAN_NODE_COUNT_CRITERIA: return node->op != CHUAN_COUNTED_ALL;
+  case CHUAN_NODE_CALL: {
+    const chuan_aggregate *of = &builder->set->out->aggregates[chuan_model_aggregate_of(builder->set, node)];
+    return of->kept != CHUAN_NONE && (of->kind == CHUAN_AGGREGATE_COUNT || of->kind == CHUAN_AGGREGATE_SHARE);
+  }
+  case CHUAN_NODE_ADD:
+  case CHUAN_NODE_SUBTRACT: return is_open(builder, node->a) || is_open(builder, node->b);
+  case CHUAN_NODE_MULTIPLY:
+    return (is_open(builder, node->a) && is_steady(builder, node->b)) ||
+           (is_steady(builder, node->a) && is_open(builder, node->b));
+  case CHUAN_NODE_DIVIDE: return is_open(builder, node->a) && is_steady(builder, node->b);
+  default: return false;
+  }
+}
+
+static chuan_bounds bounds_of(chuan_builder *builder, const chuan_node *node)
+{
+  if (!is_open(builder, node)) {
+    uint32_t value = value_of(builder, node);
+    return (chuan_bounds){ value, value };
+  }
+  if (node->kind == CHUAN_NODE_COUNT_CRITERIA)
+    return (chuan_bounds){ emit(builder, CHUAN_OP_COUNT_CRITERIA, node->op, CHUAN_BOUND_LOW, 0, node->span),
+                           emit(builder, CHUAN_OP_COUNT_CRITERIA, node->op, CHUAN_BOUND_HIGH, 0, node->span) };
+  if (node->kind == CHUAN_NODE_CALL)
+    return (chuan_bounds){ aggregate(builder, node, CHUAN_BOUND_LOW), aggregate(builder, node, CHUAN_BOUND_HIGH) };
+  static const chuan_opcode OPS[] = { [CHUAN_NODE_ADD] = CHUAN_OP_ADD, [CHUAN_NODE_SUBTRACT] = CHUAN_OP_SUBTRACT,
+                                      [CHUAN_NODE_MULTIPLY] = CHUAN_OP_MULTIPLY, [CHUAN_NODE_DIVIDE] = CHUAN_OP_DIVIDE };
+  chuan_bounds a = bounds_of(builder, node->a), b = bounds_of(builder, node->b);
+  bool turned = node->kind == CHUAN_NODE_SUBTRACT;
+  return (chuan_bounds){ emit(builder, OPS[node->kind], a.low, turned ? b.high : b.low, 0, node->span),
+                         emit(builder, OPS[node->kind], a.high, turned ? b.low : b.high, 0, node->span) };
+}
+
+/* `a OP b` where OP is one of < <= > >=: decided also where a and b are not, if all that they can come to agrees. */
+static uint32_t bounded_comparison(chuan_builder *builder, chuan_opcode op, const chuan_node *node)
+{
+  chuan_bounds a = bounds_of(builder, node->a), b = bounds_of(builder, node->b);
+  bool less = op == CHUAN_OP_LT || op == CHUAN_OP_LE;
+  uint32_t surely = emit(builder, op, less ? a.high : a.low, less ? b.low : b.high, 0, node->span);
+  uint32_t possibly = emit(builder, op, less ? a.low : a.high, less ? b.high : b.low, 0, node->span);
+  uint32_t plain = emit(builder, op, value_of(builder, node->a), value_of(builder, node->b), 0, node->span);
+  return emit(builder, CHUAN_OP_AGREE, surely, possibly, plain, node->span);
+}
+
+static uint32_t open_comparison(chuan_builder *builder, chuan_opcode op, const chuan_node *node)
+{
+  if (op != CHUAN_OP_EQ && op != CHUAN_OP_NE)
+    return bounded_comparison(builder, op, node);
+  uint32_t equal = emit(builder, CHUAN_OP_AND, bounded_comparison(builder, CHUAN_OP_LE, node),
+                        bounded_comparison(builder, CHUAN_OP_GE, node), 0, node->span);
+  return op == CHUAN_OP_EQ ? equal : emit(builder, CHUAN_OP_NOT, equal, 0, 0, node->span);
+}
+
+/* `có tiêu chí chưa đạt thuộc { … }` */
+static uint32_t some_criterion(chuan_builder *builder, const chuan_node *node)
+{
+  uint32_t result = CHUAN_NONE;
+  for (const chuan_node *code = chuan_node_first(node->b); code; code = code->next) {
+    uint32_t one = emit(builder, CHUAN_OP_CRITERION_MET, code->ref, 0, 0, code->span);
+    if (node->op == CHUAN_COUNTED_NOT_MET)
+      one = emit(builder, CHUAN_OP_NOT, one, 0, 0, code->span);
+    result = result == CHUAN_NONE ? one : emit(builder, CHUAN_OP_OR, result, one, 0, node->span);
+  }
+  return result;
+}
+
 /* Expressions --------------------------------------------------------------------------------------------------- */
 
 static uint32_t comparison(chuan_builder *builder, const chuan_node *node)
@@ -228,6 +326,8 @@ static uint32_t comparison(chuan_builder *builder, const chuan_node *node)
     [CHUAN_DIRECTION_LT] = CHUAN_OP_LT, [CHUAN_DIRECTION_LE] = CHUAN_OP_LE, [CHUAN_DIRECTION_GT] = CHUAN_OP_GT,
     [CHUAN_DIRECTION_GE] = CHUAN_OP_GE, [CHUAN_DIRECTION_EQ] = CHUAN_OP_EQ, [CHUAN_DIRECTION_NE] = CHUAN_OP_NE
   };
+  if (is_open(builder, node->a) || is_open(builder, node->b))
+    return open_comparison(builder, OPS[node->op], node);
   uint32_t a = value_of(builder, node->a), b = value_of(builder, node->b);
   if (node->a->type != CHUAN_EXPR_CONDITION)
     return emit(builder, OPS[node->op], a, b, 0, node->span);
@@ -294,14 +394,23 @@ static uint32_t value_of(chuan_builder *builder, const chuan_node *node)
   case CHUAN_NODE_TRUTH: return emit(builder, CHUAN_OP_TRUTH, node->op, 0, 0, node->span);
   case CHUAN_NODE_NAME: return name_value(builder, node);
   case CHUAN_NODE_MEASURE: return measure(builder);
+  case CHUAN_NODE_CHILD: return load(builder, node, false, node->span);
+  case CHUAN_NODE_CALL: return aggregate(builder, node, CHUAN_BOUND_NONE);
+  case CHUAN_NODE_COUNT_CRITERIA:
+    return emit(builder, CHUAN_OP_COUNT_CRITERIA, node->op, CHUAN_BOUND_NONE, 0, node->span);
+  case CHUAN_NODE_SOME_CRITERION: return some_criterion(builder, node);
   case CHUAN_NODE_THRESHOLD_REF:
-  case CHUAN_NODE_THRESHOLD_OF: return threshold(builder, threshold_named(builder, node)->table, node->span);
+  case CHUAN_NODE_THRESHOLD_OF:
+    if (node->b)
+      return emit(builder, CHUAN_OP_OTHER_THRESHOLD, node->ref, 0, 0, node->span);
+    return threshold(builder, threshold_named(builder, node)->table, node->span);
   case CHUAN_NODE_PREVIOUS: return load(builder, node->a, true, node->span);
   case CHUAN_NODE_HAS_DATA:
     (node->op ? builder->reads_previous : builder->reads)[node->a->ref] = true;
     return emit(builder, CHUAN_OP_HAS_DATA, node->a->ref, node->op, 0, node->span);
   case CHUAN_NODE_MET_SET:
-    return emit(builder, CHUAN_OP_MET_SET, chuan_model_required_at(builder->set, node->ref), 0, 0, node->span);
+    return emit(builder, CHUAN_OP_MET_SET, chuan_model_required_at(builder->set, node->ref, (chuan_asked)node->op), 0, 0,
+                node->span);
   case CHUAN_NODE_NEGATE: return emit(builder, CHUAN_OP_NEGATE, value_of(builder, node->a), 0, 0, node->span);
   case CHUAN_NODE_NOT: return emit(builder, CHUAN_OP_NOT, value_of(builder, node->a), 0, 0, node->span);
   case CHUAN_NODE_AND: return binary(builder, CHUAN_OP_AND, node);
@@ -352,8 +461,9 @@ static void forget_values(chuan_builder *builder)
 /* Adds the data of the assessed period and the thresholds that an expression reads, through names of values too. */
 static void find_reads(chuan_builder *builder, const chuan_node *node, chuan_reads *data, chuan_reads *tables)
 {
-  if (!node || node->kind == CHUAN_NODE_PREVIOUS || (node->kind == CHUAN_NODE_HAS_DATA && node->op))
-    return;
+  if (!node || node->kind == CHUAN_NODE_PREVIOUS || (node->kind == CHUAN_NODE_HAS_DATA && node->op) ||
+      node->kind == CHUAN_NODE_CALL || (node->kind == CHUAN_NODE_THRESHOLD_OF && node->b))
+    return; /* other years, child units and other sets are not the unit's own data of the period */
   const chuan_model_indicator *indicator = builder->indicator;
   if (node->kind == CHUAN_NODE_MEASURE) {
     if (first_time(&builder->measure_listed))
@@ -694,6 +804,41 @@ static bool compile_conditions(chuan_builder *builder)
   return true;
 }
 
+/* Recognition and revocation, behind SET: they may count what it decided. Only a recognition can be revoked. */
+static void compile_rulings(chuan_builder *builder)
+{
+  const chuan_node *recognised = chuan_node_statement(builder->set->header, CHUAN_NODE_RECOGNISED_WHEN);
+  uint32_t recognition = CHUAN_NONE;
+  uint32_t ruling = 0;
+  if (recognised) {
+    recognition = value_of(builder, recognised->a);
+    emit(builder, CHUAN_OP_RULING, ruling++, recognition, 0, recognised->span);
+  }
+  for (size_t i = 0; i < builder->set->revocation_count; i++) {
+    const chuan_node *header = builder->set->revocations[i];
+    uint32_t result = CHUAN_NONE;
+    for (const chuan_node *node = chuan_node_first(header->body); node; node = node->next) {
+      if (node->kind != CHUAN_NODE_REVOKE_WHEN)
+        continue;
+      uint32_t one = value_of(builder, node->a);
+      result = result == CHUAN_NONE ? one : emit(builder, CHUAN_OP_OR, result, one, 0, node->span);
+    }
+    if (recognised)
+      result = emit(builder, CHUAN_OP_NOT_APPLICABLE, emit(builder, CHUAN_OP_NOT, recognition, 0, 0, recognised->span),
+                    result, 0, header->a->span);
+    emit(builder, CHUAN_OP_RULING, ruling++, result, 0, header->a->span);
+  }
+}
+
+/* A part only keeps what is asked of child units. */
+static void compile_part(chuan_builder *builder)
+{
+  for (uint32_t i = 0; i < builder->set->kept_count; i++) {
+    chuan_node *node = builder->set->kept[i];
+    emit(builder, CHUAN_OP_KEEP, i, value_of(builder, node), 0, node->span);
+  }
+}
+
 static bool compile_set(chuan_model *model, chuan_model_set *set)
 {
   chuan_builder builder = { .model = model, .set = set };
@@ -711,6 +856,10 @@ static bool compile_set(chuan_model *model, chuan_model_set *set)
   memset(builder.buckets, 0xFF, BUCKETS * sizeof *builder.buckets);
   memset(builder.dimension_results, 0xFF, set->out->dimension_count * sizeof *builder.dimension_results);
   memset(builder.threshold_results, 0xFF, set->out->threshold_count * sizeof *builder.threshold_results);
+  if (set->is_part) {
+    compile_part(&builder);
+    return !model->failed && finish(&builder);
+  }
   for (uint32_t i = 0; i < set->indicator_count; i++)
     if (!compile_indicator(&builder, i))
       return false;
@@ -720,13 +869,24 @@ static bool compile_set(chuan_model *model, chuan_model_set *set)
   if (!compile_conditions(&builder))
     return false;
   emit(&builder, CHUAN_OP_SET, 0, 0, 0, set->header->span);
+  compile_rulings(&builder);
   return !model->failed && finish(&builder);
 }
 
 bool chuan_compile(chuan_model *model)
 {
+  chuan_set *parts = chuan_model_alloc(model, model->part_count, sizeof *parts);
+  if (!parts)
+    return false;
   for (size_t s = 0; s < model->set_count; s++)
     if (!compile_set(model, &model->sets[s]))
       return false;
+  for (size_t i = 0; i < model->part_count; i++) {
+    if (!compile_set(model, model->parts[i]))
+      return false;
+    parts[i] = *model->parts[i]->out;
+  }
+  model->program->parts = parts;
+  model->program->part_count = model->part_count;
   return !model->failed;
 }

@@ -18,15 +18,16 @@ uint32_t chuan_model_set_named(chuan_model *model, const chuan_node *name)
   return CHUAN_NONE;
 }
 
-bool chuan_model_require(chuan_model *model, chuan_model_set *set, uint32_t required, const chuan_node *name,
-                         bool local)
+bool chuan_model_require(chuan_model *model, chuan_model_set *set, uint32_t required, chuan_asked asked,
+                         const chuan_node *name, bool local)
 {
   size_t at = 0;
-  while (at < set->required_count && set->required[at].set < required)
+  while (at < set->required_count &&
+         (set->required[at].set < required || (set->required[at].set == required && set->required[at].asked < asked)))
     at++;
-  if (at < set->required_count && set->required[at].set == required) {
+  if (at < set->required_count && set->required[at].set == required && set->required[at].asked == asked) {
     if (set->required[at].local && !local)
-      set->required[at] = (chuan_model_required){ required, name, false };
+      set->required[at] = (chuan_model_required){ required, asked, name, false };
     return true;
   }
   if (!chuan_model_grow(model, (void **)&set->required, set->required_count, &set->required_capacity,
@@ -34,14 +35,14 @@ bool chuan_model_require(chuan_model *model, chuan_model_set *set, uint32_t requ
     return false;
   for (size_t i = set->required_count++; i > at; i--)
     set->required[i] = set->required[i - 1];
-  set->required[at] = (chuan_model_required){ required, name, local };
+  set->required[at] = (chuan_model_required){ required, asked, name, local };
   return true;
 }
 
-uint32_t chuan_model_required_at(const chuan_model_set *set, uint32_t required)
+uint32_t chuan_model_required_at(const chuan_model_set *set, uint32_t required, chuan_asked asked)
 {
   for (size_t i = 0; i < set->required_count; i++)
-    if (set->required[i].set == required)
+    if (set->required[i].set == required && set->required[i].asked == asked)
       return (uint32_t)i;
   return CHUAN_NONE;
 }
@@ -82,20 +83,25 @@ static void check_times(chuan_model *model, const chuan_model_set *set)
 
 typedef enum visit_state { NEVER, ON_THE_WAY, DONE } visit_state;
 
-/* A walk along what sets ask for, depth first and without recursion. It leaves every set behind those that it
-   asks for. */
+/* A walk along what sets and their parts ask for, depth first and without recursion. It leaves every one behind those
+   that it asks for. */
 typedef struct walk {
   uint32_t *order; /* the sets that are done */
   size_t done;
   uint8_t *states;  /* visit_state by set */
   uint32_t *path;   /* the sets on the way */
-  size_t *next;     /* by place of the path: which of its required sets is looked at next */
+  size_t *next;     /* by place of the path: which of its required sets, then of its parts, is looked at next */
   size_t length;
 } walk;
 
 enum { NAMED_MAX = 8 }; /* sets of a circle that a message names and points at */
 
-/* `a → b → a`, where the last of the path asks for one that stands on it already. */
+static bool is_part(const chuan_model *model, uint32_t number)
+{
+  return number >= model->set_count;
+}
+
+/* `a → b → a`, where the last of the path asks for one that stands on it already. A part has no name of its own. */
 static void report_circle(chuan_model *model, const walk *way, const chuan_model_required *asked)
 {
   chuan_buffer names;
@@ -104,6 +110,8 @@ static void report_circle(chuan_model *model, const walk *way, const chuan_model
   while (way->path[first] != asked->set)
     first++;
   for (size_t i = first; i < way->length && i < first + NAMED_MAX; i++) {
+    if (is_part(model, way->path[i]))
+      continue;
     chuan_buffer_add(&names, model->sets[way->path[i]].name);
     chuan_buffer_add_c(&names, " → ");
   }
@@ -113,44 +121,48 @@ static void report_circle(chuan_model *model, const walk *way, const chuan_model
   chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0438, asked->name->span,
                                     CHUAN_ARGS(model->sets[asked->set].name, chuan_buffer_str(&names)));
   for (size_t i = first; i + 1 < way->length && i < first + NAMED_MAX; i++) {
-    const chuan_model_set *set = &model->sets[way->path[i]];
-    chuan_diag_span(model->diags, diag, set->required[way->next[i] - 1].name->span, CHUAN_PHRASE_ASKED_HERE,
-                    CHUAN_NO_ARGS);
+    const chuan_model_set *set = chuan_model_at(model, way->path[i]);
+    if (way->next[i] <= set->required_count)
+      chuan_diag_span(model->diags, diag, set->required[way->next[i] - 1].name->span, CHUAN_PHRASE_ASKED_HERE,
+                      CHUAN_NO_ARGS);
   }
+}
+
+static void walk_to(walk *way, uint32_t set)
+{
+  way->states[set] = ON_THE_WAY;
+  way->path[way->length] = set;
+  way->next[way->length++] = 0;
 }
 
 static void walk_from(chuan_model *model, walk *way, uint32_t start)
 {
-  way->path[0] = start;
-  way->next[0] = 0;
-  way->length = 1;
-  way->states[start] = ON_THE_WAY;
+  walk_to(way, start);
   while (way->length > 0) {
     size_t last = way->length - 1;
-    const chuan_model_set *set = &model->sets[way->path[last]];
-    if (way->next[last] == set->required_count) {
+    const chuan_model_set *set = chuan_model_at(model, way->path[last]);
+    size_t next = way->next[last]++;
+    if (next >= set->required_count + set->part_count) {
       way->states[way->path[last]] = DONE;
       way->order[way->done++] = way->path[last];
       way->length--;
-      continue;
-    }
-    const chuan_model_required *asked = &set->required[way->next[last]++];
-    if (way->states[asked->set] == ON_THE_WAY) {
-      report_circle(model, way, asked);
-    } else if (way->states[asked->set] == NEVER) {
-      way->states[asked->set] = ON_THE_WAY;
-      way->path[way->length] = asked->set;
-      way->next[way->length++] = 0;
+    } else if (next >= set->required_count) { /* a part is only of this set */
+      walk_to(way, set->parts[next - set->required_count]);
+    } else if (way->states[set->required[next].set] == ON_THE_WAY) {
+      report_circle(model, way, &set->required[next]);
+    } else if (way->states[set->required[next].set] == NEVER) {
+      walk_to(way, set->required[next].set);
     }
   }
 }
 
 static bool check_circles(chuan_model *model)
 {
-  walk way = { .states = chuan_model_alloc(model, model->set_count, sizeof *way.states),
-               .path = chuan_model_alloc(model, model->set_count, sizeof *way.path),
-               .next = chuan_model_alloc(model, model->set_count, sizeof *way.next),
-               .order = chuan_model_alloc(model, model->set_count, sizeof *way.order) };
+  size_t count = model->set_count + model->part_count;
+  walk way = { .states = chuan_model_alloc(model, count, sizeof *way.states),
+               .path = chuan_model_alloc(model, count, sizeof *way.path),
+               .next = chuan_model_alloc(model, count, sizeof *way.next),
+               .order = chuan_model_alloc(model, count, sizeof *way.order) };
   if (model->failed)
     return false;
   for (uint32_t s = 0; s < model->set_count; s++)
@@ -162,13 +174,13 @@ static bool check_circles(chuan_model *model)
 
 bool chuan_check_ladders(chuan_model *model)
 {
-  for (size_t s = 0; s < model->set_count; s++) {
-    const chuan_model_set *set = &model->sets[s];
+  for (size_t s = 0; s < model->set_count + model->part_count; s++) {
+    const chuan_model_set *set = chuan_model_at(model, (uint32_t)s);
     chuan_required_set *required = chuan_model_alloc(model, set->required_count, sizeof *required);
     if (!required)
       return false;
     for (size_t i = 0; i < set->required_count; i++)
-      required[i] = (chuan_required_set){ set->required[i].set, set->required[i].name->span };
+      required[i] = (chuan_required_set){ set->required[i].set, set->required[i].asked, set->required[i].name->span };
     set->out->required = required;
     set->out->required_count = set->required_count;
     check_levels(model, set);

@@ -261,6 +261,44 @@ static void add_set_head(chuan_buffer *out, const chuan_set *set)
   }
 }
 
+static void add_aggregates(chuan_buffer *out, const chuan_set *set)
+{
+  static const char *const KINDS[] = { "sum", "count", "share", "every", "some", "mean" };
+  static const char *const MISSING[] = { "", " missing=skipped", " missing=", " missing=skipped from " };
+  for (size_t i = 0; i < set->aggregate_count; i++) {
+    const chuan_aggregate *aggregate = &set->aggregates[i];
+    chuan_buffer_printf(out, "  aggregate %zu %s of part %u", i, KINDS[aggregate->kind], set->parts[aggregate->part]);
+    if (aggregate->kept != CHUAN_NONE)
+      add_number(out, " kept ", aggregate->kept);
+    if (aggregate->weight != CHUAN_NONE)
+      add_number(out, " weight ", aggregate->weight);
+    chuan_buffer_add_c(out, MISSING[aggregate->missing]);
+    if (aggregate->missing >= CHUAN_MISSING_COUNTS)
+      add_exact(out, "", aggregate->missing_number);
+    chuan_buffer_add_char(out, '\n');
+  }
+}
+
+static void add_asked(chuan_buffer *out, const chuan_program *program, const chuan_set *set)
+{
+  static const char *const ASKED[] = { "", " recognised", " revoked" };
+  for (size_t i = 0; i < set->required_count; i++) {
+    add_text(out, "  required ", program->sets[set->required[i].set].name);
+    chuan_buffer_printf(out, "%s\n", ASKED[set->required[i].asked]);
+  }
+  for (size_t i = 0; i < set->other_threshold_count; i++) {
+    const chuan_other_threshold *other = &set->other_thresholds[i];
+    const chuan_set *of = &program->sets[set->required[other->required].set];
+    add_text(out, "  threshold of ", of->name);
+    chuan_buffer_printf(out, " %.*s\n", CHUAN_STR_ARGS(of->indicators[other->indicator].code));
+  }
+  for (size_t i = 0; i < set->ruling_count; i++) {
+    add_text(out, set->rulings[i].revokes ? "  revocation " : "  recognition ", set->rulings[i].name);
+    add_law(out, &set->rulings[i].law);
+    chuan_buffer_add_char(out, '\n');
+  }
+}
+
 static void add_set(chuan_buffer *out, const chuan_program *program, const chuan_set *set)
 {
   add_set_head(out, set);
@@ -278,10 +316,8 @@ static void add_set(chuan_buffer *out, const chuan_program *program, const chuan
     add_indicator(out, program, &set->indicators[i]);
   for (size_t i = 0; i < set->threshold_count; i++)
     add_threshold(out, program, set, i);
-  for (size_t i = 0; i < set->required_count; i++) {
-    add_text(out, "  required ", program->sets[set->required[i].set].name);
-    chuan_buffer_add_char(out, '\n');
-  }
+  add_asked(out, program, set);
+  add_aggregates(out, set);
   chuan_buffer_printf(out, "  code, %u columns\n", set->register_count);
   for (size_t i = 0; i < set->code_count; i++)
     add_instruction(out, program, set, &set->code[i]);
@@ -298,6 +334,8 @@ chuan_rc chuan_program_listing(chuan_str *out, const chuan_program *program, chu
     add_datum(&buffer, &program->data[i]);
   for (size_t i = 0; i < program->set_count; i++)
     add_set(&buffer, program, &program->sets[i]);
+  for (size_t i = 0; i < program->part_count; i++)
+    add_set(&buffer, program, &program->parts[i]);
   for (size_t i = 0; i < program->variant_count; i++) {
     const chuan_variant *variant = &program->variants[i];
     add_text(&buffer, "variant ", variant->name);

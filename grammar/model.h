@@ -2,7 +2,10 @@
    indicator or variant. Filled in this order, each by its own file:
      collect.c   headers of all files under their sets and variants; data declarations
      sets.c      the statements of a set: dates, dimensions, criteria, bands, integrity counts
+     rulings.c   recognition and revocation rules under their sets
      types.c     names, types and units of expressions
+     levels.c    aggregates over child units, and the parts of sets that they need
+     ladders.c   sets that ask for other sets, without circles
      cube.c      thresholds: every cell of year x dimensions given exactly once; what variants fill
      compile.c   expressions to code
      rule_tests.c  kiểm thử blocks
@@ -62,9 +65,16 @@ typedef struct chuan_model_criterion {
 /* A set that another asks for: see ladders.c. */
 typedef struct chuan_model_required {
   uint32_t set;
+  chuan_asked asked;
   const chuan_node *name; /* where it is asked for first, by the set itself where that does */
   bool local;             /* only variants ask for it */
 } chuan_model_required;
+
+/* An aggregate over child units: see levels.c. */
+typedef struct chuan_model_aggregate {
+  const chuan_node *call;
+  chuan_aggregate out;
+} chuan_model_aggregate;
 
 typedef struct chuan_model_set {
   chuan_str name;
@@ -79,8 +89,19 @@ typedef struct chuan_model_set {
   size_t criterion_count, criterion_capacity;
   chuan_model_indicator *indicators;
   size_t indicator_count, indicator_capacity;
-  chuan_model_required *required; /* by number, each once */
+  chuan_model_required *required; /* by number and what is asked, each once */
   size_t required_count, required_capacity;
+  const chuan_node **other_thresholds; /* THRESHOLD_OF nodes, of each threshold the first */
+  size_t other_threshold_count, other_threshold_capacity;
+  uint32_t *parts; /* numbers of its parts */
+  size_t part_count, part_capacity;
+  chuan_model_aggregate *aggregates;
+  size_t aggregate_count, aggregate_capacity;
+  bool is_part;      /* of a set: see levels.c */
+  chuan_node **kept; /* of a part: the expressions that it keeps */
+  size_t kept_count, kept_capacity;
+  chuan_node **revocations; /* REVOCATION headers, in the order of their names */
+  size_t revocation_count, revocation_capacity;
   bool repeated; /* a criterion or indicator was declared twice */
   bool broken;   /* its own statements are wrong: later checks that build on them keep quiet */
 } chuan_model_set;
@@ -114,12 +135,16 @@ typedef struct chuan_model {
   size_t datum_count, datum_capacity;
   chuan_model_set *sets;
   size_t set_count, set_capacity;
+  chuan_model_set **parts; /* of sets; their numbers go on behind those of the sets */
+  size_t part_count, part_capacity;
   chuan_model_variant *variants;
   size_t variant_count, variant_capacity;
   chuan_names variant_names;
   chuan_names lost_names; /* of `dữ liệu` lines in files with syntax errors; listed when first asked for */
   bool lost_listed;
   uint32_t *variant_order; /* every one behind the one it is under */
+  chuan_node **revocations; /* REVOCATION headers of all files */
+  size_t revocation_count, revocation_capacity;
   chuan_node **tests;
   size_t test_count, test_capacity;
   chuan_clause *clauses;
@@ -139,8 +164,10 @@ typedef struct chuan_model {
 /* Each returns false only when memory is short; findings are in model->diags. */
 bool chuan_collect(chuan_model *model);
 bool chuan_check_sets(chuan_model *model);
+bool chuan_check_rulings(chuan_model *model);
 bool chuan_check_exceptions(chuan_model *model);
 bool chuan_check_types(chuan_model *model);
+bool chuan_check_levels(chuan_model *model);
 bool chuan_check_ladders(chuan_model *model);
 bool chuan_check_cubes(chuan_model *model);
 bool chuan_compile(chuan_model *model);
@@ -175,12 +202,21 @@ int64_t chuan_model_int(chuan_model *model, const chuan_node *node, int64_t most
 /* Position of a name among names; CHUAN_NONE. Matched as written after NFC. */
 /* Of a set by its name as written; CHUAN_NONE, and reported, when there is none. */
 uint32_t chuan_model_set_named(chuan_model *model, const chuan_node *name);
-/* Notes that a set, or with `local` a variant of it, asks for the verdict of another; false only when memory is
+/* Notes that a set, or with `local` a variant of it, asks for an outcome of another; false only when memory is
    short. */
-bool chuan_model_require(chuan_model *model, chuan_model_set *set, uint32_t required, const chuan_node *name,
-                         bool local);
+bool chuan_model_require(chuan_model *model, chuan_model_set *set, uint32_t required, chuan_asked asked,
+                         const chuan_node *name, bool local);
 /* Where the other stands among those that a set asks for, or CHUAN_NONE. */
-uint32_t chuan_model_required_at(const chuan_model_set *set, uint32_t required);
+uint32_t chuan_model_required_at(const chuan_model_set *set, uint32_t required, chuan_asked asked);
+/* The set or part of a number. */
+chuan_model_set *chuan_model_at(const chuan_model *model, uint32_t number);
+/* levels.c: the part of a set that looks at its child units of a level, made when there is none yet; NULL when memory
+   is short. */
+chuan_model_set *chuan_model_part(chuan_model *model, chuan_model_set *set, chuan_str level);
+/* Where an expression stands among what a part keeps, added to it; CHUAN_NONE when memory is short. */
+uint32_t chuan_model_keep(chuan_model *model, chuan_model_set *part, chuan_node *node);
+/* The aggregate that a call was found to be; CHUAN_NONE when it is none. */
+uint32_t chuan_model_aggregate_of(const chuan_model_set *set, const chuan_node *call);
 uint32_t chuan_model_position(const chuan_str *names, size_t count, chuan_str name);
 /* Adds "did you mean" if one of the names is near. */
 void chuan_model_suggest(chuan_model *model, chuan_diag *diag, chuan_str wanted, const chuan_str *names, size_t count);
@@ -190,6 +226,15 @@ bool chuan_constant(chuan_num *out, chuan_model *model, const chuan_node *node);
 /* Types of an expression in a set, where `indicator` may be NULL (conditions of a set or dimension). */
 chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator,
                                     chuan_node *node);
+/* The same of what is asked of each child unit: in a part; `named`: data are named with their level. */
+chuan_expression_type chuan_type_of_children(chuan_model *model, chuan_model_set *part, chuan_node *node, bool named,
+                                             bool local);
+/* levels.c: types the call of an aggregate; `known` is false for another function. False when memory is short. */
+bool chuan_model_type_aggregate(bool *known, chuan_model *model, chuan_model_set *set, chuan_node *call, bool local);
+/* Where a threshold of another set stands among those that a set reads; CHUAN_NONE when memory is short. */
+uint32_t chuan_model_other_threshold(chuan_model *model, chuan_model_set *set, const chuan_node *node);
+/* Whether the set that `công nhận bộ`, `thu hồi bộ` asks for has such a rule; reported. */
+bool chuan_model_has_ruling(chuan_model *model, const chuan_node *asked);
 /* A condition over dimensions and constants for one cell; -1 when it holds something else. */
 int chuan_cell_condition(const chuan_node *node, const uint32_t *cell);
 

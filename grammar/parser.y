@@ -73,7 +73,8 @@ void chuan_yyerror(const chuan_span *span, chuan_file *file, const char *message
 %token KW_NOT_APPLICABLE KW_THRESHOLD_OF KW_WHEN KW_IS KW_OTHERWISE KW_IF KW_THEN KW_WITHIN KW_HALF_UP
 %token KW_HALF_EVEN KW_UP KW_DOWN KW_AND KW_OR KW_NOT KW_IN KW_INTEGER KW_DECIMAL KW_RATIO KW_TEXT KW_TRUE KW_FALSE
 %token KW_NOT_REPORTED KW_NOT_AVAILABLE KW_NONE_OCCURRED KW_LAW_DATE KW_NO_FIGURE_YET
-%token KW_CHECK_SET KW_RULE KW_REVOCATION_RULE KW_REVOKE_WHEN KW_SOME_CRITERION KW_TIGHTEN KW_EXCEPTION_TO KW_ADD
+%token KW_CHECK_SET KW_RULE KW_REVOCATION_RULE KW_REVOKE_WHEN KW_RECOGNISED_WHEN KW_RECOGNISED KW_REVOKED
+%token KW_SOME_CRITERION KW_TIGHTEN KW_EXCEPTION_TO KW_ADD
 %token KW_AMEND KW_SEVERITY_ERROR KW_SEVERITY_WARNING KW_MUST KW_TOLERANCE KW_IF_MISSING KW_MESSAGE KW_SATISFYING
 %token KW_FUNCTION KW_LUA_FUNCTION KW_BUDGET KW_SKIP_MISSING KW_MISSING_COUNTS_AS KW_ENOUGH_FROM KW_LIST_OF
 %token KW_ACCEPTS_MISSING
@@ -111,6 +112,7 @@ header:
                                             threshold->d = $6; threshold->span = @8; threshold->span.end = @11.end;
                                             NAMED($$, TIGHTEN, $3, threshold, $6); $$->op = 1; }
 | KW_EXCEPTION_TO KW_INDICATOR code KW_NOT_APPLICABLE_WHEN expression { NAMED($$, EXCEPTION, $3, $5, NULL); }
+| KW_REVOCATION_RULE string KW_OF string  { NAMED($$, REVOCATION, $2, $4, NULL); }
 | KW_TEST string KW_SET string            { NAMED($$, TEST, $2, $4, NULL); }
 | KW_TEST string KW_VARIANT string        { NAMED($$, TEST, $2, $4, NULL); $$->op = 1; }
 ;
@@ -150,6 +152,8 @@ statement:
 | KW_NOT_APPLICABLE_DROPPED               { WITH_OP($$, NOT_APPLICABLE_POLICY, CHUAN_NOT_APPLICABLE_DROPPED, NULL, NULL, NULL); }
 | KW_RANK KW_BY KW_NUMBER_OF_CRITERIA KW_MET '{' bands '}' { MAKE($$, RANK, NULL, $6, NULL); }
 | KW_CONDITION expression                 { MAKE($$, CONDITION, $2, NULL, NULL); }
+| KW_RECOGNISED_WHEN expression           { MAKE($$, RECOGNISED_WHEN, $2, NULL, NULL); }
+| KW_REVOKE_WHEN expression               { MAKE($$, REVOKE_WHEN, $2, NULL, NULL); }
 | KW_UNIT string                          { MAKE($$, UNIT, $2, NULL, NULL); }
 | KW_SOURCE string                        { MAKE($$, SOURCE, $2, NULL, NULL); }
 | KW_RANGE '[' sum ';' sum ']'            { MAKE($$, RANGE, $3, $5, NULL); }
@@ -257,15 +261,27 @@ givens:
 ;
 
 given:
-  name '=' sum                            { MAKE($$, GIVEN_VALUE, $1, $3, NULL); }
-| KW_PREVIOUS_PERIOD '(' name ')' '=' sum { WITH_OP($$, GIVEN_VALUE, 1, $3, $6, NULL); }
+  given_of_unit
 | KW_PERIOD '=' int                       { MAKE($$, GIVEN_PERIOD, $3, NULL, NULL); }
 | KW_LAW_DATE day                         { MAKE($$, GIVEN_LAW_DATE, $2, NULL, NULL); }
+| name '[' int ']' '.' given_of_unit      { MAKE($$, GIVEN_CHILD, $1, $6, $3); }
+;
+
+given_of_unit:
+  name '=' sum                            { MAKE($$, GIVEN_VALUE, $1, $3, NULL); }
+| KW_PREVIOUS_PERIOD '(' name ')' '=' sum { WITH_OP($$, GIVEN_VALUE, 1, $3, $6, NULL); }
 | name KW_NOT_REPORTED                    { WITH_OP($$, GIVEN_STATE, CHUAN_INPUT_NOT_REPORTED, $1, NULL, NULL); }
 | name KW_NOT_AVAILABLE                   { WITH_OP($$, GIVEN_STATE, CHUAN_INPUT_NOT_AVAILABLE, $1, NULL, NULL); }
 | name KW_NONE_OCCURRED                   { WITH_OP($$, GIVEN_STATE, CHUAN_INPUT_NONE_OCCURRED, $1, NULL, NULL); }
 | name KW_NOT_APPLICABLE                  { WITH_OP($$, GIVEN_STATE, CHUAN_INPUT_NOT_APPLICABLE, $1, NULL, NULL); }
-| KW_SET string verdict                   { WITH_OP($$, GIVEN_SET, $3->op, $2, NULL, NULL); }
+| KW_SET string verdict                   { chuan_node *set; WITH_OP(set, MET_SET, CHUAN_ASKED_MET, $2, NULL, NULL);
+                                            WITH_OP($$, GIVEN_SET, $3->op, set, NULL, NULL); }
+| KW_RECOGNISED KW_SET string verdict     { chuan_node *set; WITH_OP(set, MET_SET, CHUAN_ASKED_RECOGNISED, $3, NULL, NULL);
+                                            WITH_OP($$, GIVEN_SET, $4->op, set, NULL, NULL); }
+| KW_REVOKED KW_SET string verdict        { chuan_node *set; WITH_OP(set, MET_SET, CHUAN_ASKED_REVOKED, $3, NULL, NULL);
+                                            WITH_OP($$, GIVEN_SET, $4->op, set, NULL, NULL); }
+| KW_THRESHOLD_OF code KW_SET string '=' sum { chuan_node *of; MAKE(of, THRESHOLD_OF, $2, $4, NULL);
+                                            MAKE($$, GIVEN_THRESHOLD, of, $6, NULL); }
 ;
 
 expects:
@@ -278,6 +294,8 @@ expect:
 | KW_CRITERION code verdict               { $$ = $3; $$->a = $2; $$->number = chuan_num_int(CHUAN_EXPECTATION_CRITERION); $$->span = @$; }
 | KW_SET verdict                          { $$ = $2; $$->number = chuan_num_int(CHUAN_EXPECTATION_SET); $$->span = @$; }
 | KW_RANK string                          { MAKE($$, EXPECT_BAND, $2, NULL, NULL); }
+| KW_RECOGNISED verdict                   { WITH_OP($$, EXPECT_RULING, $2->op, NULL, NULL, NULL); }
+| KW_REVOKED string verdict               { WITH_OP($$, EXPECT_RULING, $3->op, $2, NULL, NULL); }
 ;
 
 verdict:
@@ -356,16 +374,42 @@ primary:
 | KW_VALUE                                { MAKE($$, MEASURE, NULL, NULL, NULL); }
 | KW_THRESHOLD aux                        { MAKE($$, THRESHOLD_REF, $2, NULL, NULL); }
 | KW_THRESHOLD_OF code                    { MAKE($$, THRESHOLD_OF, $2, NULL, NULL); }
+| KW_THRESHOLD_OF code KW_SET string      { MAKE($$, THRESHOLD_OF, $2, $4, NULL); }
 | KW_PREVIOUS_PERIOD '(' name ')'         { MAKE($$, PREVIOUS, $3, NULL, NULL); }
 | KW_HAS_DATA '(' name ')'                { MAKE($$, HAS_DATA, $3, NULL, NULL); }
 | KW_HAS_DATA '(' KW_PREVIOUS_PERIOD '(' name ')' ')' { WITH_OP($$, HAS_DATA, 1, $5, NULL, NULL); }
-| KW_MET KW_SET string                    { MAKE($$, MET_SET, $3, NULL, NULL); }
+| KW_MET KW_SET string                    { WITH_OP($$, MET_SET, CHUAN_ASKED_MET, $3, NULL, NULL); }
+| KW_RECOGNISED KW_SET string             { WITH_OP($$, MET_SET, CHUAN_ASKED_RECOGNISED, $3, NULL, NULL); }
+| KW_REVOKED KW_SET string                { WITH_OP($$, MET_SET, CHUAN_ASKED_REVOKED, $3, NULL, NULL); }
+| name '.' name                           { MAKE($$, CHILD, $1, $3, NULL); }
+| KW_NUMBER_OF_CRITERIA                   { WITH_OP($$, COUNT_CRITERIA, CHUAN_COUNTED_ALL, NULL, NULL, NULL); }
+| KW_NUMBER_OF_CRITERIA counted           { WITH_OP($$, COUNT_CRITERIA, $2->op, NULL, NULL, NULL); }
+| KW_SOME_CRITERION counted KW_IN '{' codes '}' { WITH_OP($$, SOME_CRITERION, $2->op, NULL, $5, NULL); }
 | '(' expression ')'                      { $$ = $2; $$->parenthesised = true; }
 ;
 
 arguments:
-  expression                              { LIST($$, $1); }
-| arguments ';' expression                { $$ = chuan_node_append($1, $3); }
+  argument                                { LIST($$, $1); }
+| arguments ';' argument                  { $$ = chuan_node_append($1, $3); }
+;
+
+argument:
+  expression
+| name KW_SATISFYING expression           { MAKE($$, SATISFYING, $1, $3, NULL); }
+| name ':' expression                     { MAKE($$, NAMED_ARGUMENT, $1, $3, NULL); }
+| KW_SKIP_MISSING                         { WITH_OP($$, MISSING_POLICY, CHUAN_MISSING_SKIPPED, NULL, NULL, NULL); }
+| KW_MISSING_COUNTS_AS sum                { WITH_OP($$, MISSING_POLICY, CHUAN_MISSING_COUNTS, $2, NULL, NULL); }
+| KW_ENOUGH_FROM sum                      { WITH_OP($$, MISSING_POLICY, CHUAN_MISSING_SKIPPED_FROM, $2, NULL, NULL); }
+;
+
+counted:
+  KW_MET                                  { WITH_OP($$, COUNT_CRITERIA, CHUAN_COUNTED_MET, NULL, NULL, NULL); }
+| KW_UNMET                                { WITH_OP($$, COUNT_CRITERIA, CHUAN_COUNTED_NOT_MET, NULL, NULL, NULL); }
+;
+
+codes:
+  code                                    { LIST($$, $1); }
+| codes ';' code                          { $$ = chuan_node_append($1, $3); }
 ;
 
 /* Leaves ---------------------------------------------------------------------------------------------------- */

@@ -22,7 +22,8 @@ enum piece {
   VERDICT_WORD = -13,
   GLUE = -14,       /* no blank here */
   LOGIC = -15,      /* a long line may be broken here */
-  SUM = -16
+  SUM = -16,
+  ASKED_SET = -17 /* a, a MET_SET, without `đạt` */
 };
 
 enum { ANY = 255, PIECES_MAX = 14, HAS_A = 1, HAS_B = 2, HAS_C = 4 };
@@ -48,6 +49,7 @@ static const node_form FORMS[] = {
   FORM(TIGHTEN, 0, 0, KW_TIGHTEN, KW_INDICATOR, A, B),
   FORM(TIGHTEN, 1, 0, KW_TIGHTEN, KW_INDICATOR, A, KW_WHEN, '(', C, ')', B),
   FORM(EXCEPTION, ANY, 0, KW_EXCEPTION_TO, KW_INDICATOR, A, KW_NOT_APPLICABLE_WHEN, B),
+  FORM(REVOCATION, ANY, 0, KW_REVOCATION_RULE, A, KW_OF, B),
   FORM(TEST, 0, 0, KW_TEST, A, KW_SET, B),
   FORM(TEST, 1, 0, KW_TEST, A, KW_VARIANT, B),
 
@@ -78,6 +80,8 @@ static const node_form FORMS[] = {
   FORM(BAND, ANY, HAS_C, A, GLUE, ':', B, GLUE, DOTS, GLUE, C),
   FORM(BAND, ANY, 0, A, GLUE, ':', B),
   FORM(CONDITION, ANY, 0, KW_CONDITION, A),
+  FORM(RECOGNISED_WHEN, ANY, 0, KW_RECOGNISED_WHEN, A),
+  FORM(REVOKE_WHEN, ANY, 0, KW_REVOKE_WHEN, A),
   FORM(UNIT, ANY, 0, KW_UNIT, A),
   FORM(SOURCE, ANY, 0, KW_SOURCE, A),
   FORM(RANGE, ANY, 0, KW_RANGE, '[', A, ';', B, ']'),
@@ -114,10 +118,14 @@ static const node_form FORMS[] = {
   FORM(GIVEN_STATE, CHUAN_INPUT_NOT_APPLICABLE, 0, A, KW_NOT_APPLICABLE),
   FORM(GIVEN_PERIOD, ANY, 0, KW_PERIOD, '=', A),
   FORM(GIVEN_LAW_DATE, ANY, 0, KW_LAW_DATE, A),
-  FORM(GIVEN_SET, ANY, 0, KW_SET, A, VERDICT_WORD),
+  FORM(GIVEN_SET, ANY, 0, ASKED_SET, VERDICT_WORD),
+  FORM(GIVEN_THRESHOLD, ANY, 0, A, '=', B),
+  FORM(GIVEN_CHILD, ANY, 0, A, GLUE, '[', C, ']', GLUE, '.', GLUE, B),
   FORM(EXPECT, ANY, 0, KW_EXPECT, ITEMS),
   FORM(EXPECT_VERDICT, ANY, 0, EXPECTED, A, VERDICT_WORD),
   FORM(EXPECT_BAND, ANY, 0, KW_RANK, A),
+  FORM(EXPECT_RULING, ANY, HAS_A, KW_REVOKED, A, VERDICT_WORD),
+  FORM(EXPECT_RULING, ANY, 0, KW_RECOGNISED, VERDICT_WORD),
 
   FORM(TYPE, CHUAN_TYPE_INTEGER, 0, KW_INTEGER),
   FORM(TYPE, CHUAN_TYPE_DECIMAL, 0, KW_DECIMAL, GLUE, '(', A, ';', B, ')'),
@@ -132,11 +140,24 @@ static const node_form FORMS[] = {
   FORM(TRUTH, 0, 0, KW_FALSE),
   FORM(MEASURE, ANY, 0, KW_VALUE),
   FORM(THRESHOLD_REF, ANY, 0, KW_THRESHOLD, WITH_A, KW_AUX, A),
-  FORM(THRESHOLD_OF, ANY, 0, KW_THRESHOLD_OF, A),
+  FORM(THRESHOLD_OF, ANY, 0, KW_THRESHOLD_OF, A, WITH_B, KW_SET, B),
   FORM(PREVIOUS, ANY, 0, KW_PREVIOUS_PERIOD, GLUE, '(', A, ')'),
   FORM(HAS_DATA, 0, 0, KW_HAS_DATA, GLUE, '(', A, ')'),
   FORM(HAS_DATA, 1, 0, KW_HAS_DATA, GLUE, '(', KW_PREVIOUS_PERIOD, GLUE, '(', A, ')', ')'),
-  FORM(MET_SET, ANY, 0, KW_MET, KW_SET, A),
+  FORM(MET_SET, CHUAN_ASKED_MET, 0, KW_MET, KW_SET, A),
+  FORM(MET_SET, CHUAN_ASKED_RECOGNISED, 0, KW_RECOGNISED, KW_SET, A),
+  FORM(MET_SET, CHUAN_ASKED_REVOKED, 0, KW_REVOKED, KW_SET, A),
+  FORM(CHILD, ANY, 0, A, GLUE, '.', GLUE, B),
+  FORM(SATISFYING, ANY, 0, A, KW_SATISFYING, B),
+  FORM(NAMED_ARGUMENT, ANY, 0, A, GLUE, ':', B),
+  FORM(MISSING_POLICY, CHUAN_MISSING_SKIPPED, 0, KW_SKIP_MISSING),
+  FORM(MISSING_POLICY, CHUAN_MISSING_COUNTS, 0, KW_MISSING_COUNTS_AS, A),
+  FORM(MISSING_POLICY, CHUAN_MISSING_SKIPPED_FROM, 0, KW_ENOUGH_FROM, A),
+  FORM(COUNT_CRITERIA, CHUAN_COUNTED_ALL, 0, KW_NUMBER_OF_CRITERIA),
+  FORM(COUNT_CRITERIA, CHUAN_COUNTED_MET, 0, KW_NUMBER_OF_CRITERIA, KW_MET),
+  FORM(COUNT_CRITERIA, CHUAN_COUNTED_NOT_MET, 0, KW_NUMBER_OF_CRITERIA, KW_UNMET),
+  FORM(SOME_CRITERION, CHUAN_COUNTED_MET, 0, KW_SOME_CRITERION, KW_MET, KW_IN, IN_BRACES),
+  FORM(SOME_CRITERION, CHUAN_COUNTED_NOT_MET, 0, KW_SOME_CRITERION, KW_UNMET, KW_IN, IN_BRACES),
   FORM(NEGATE, ANY, 0, '-', GLUE, A),
   FORM(NOT, ANY, 0, KW_NOT, A),
   FORM(AND, ANY, 0, A, LOGIC, KW_AND, B),
@@ -214,7 +235,8 @@ static void print_items(chuan_printer *printer, const chuan_node *node)
 /* Every node with a list in braces ends with its closing brace, so that comments before the node's end are in it. */
 static void print_braces(chuan_printer *printer, const chuan_node *node)
 {
-  unsigned wanted = node->kind == CHUAN_NODE_MEMBER ? CHUAN_BREAK_MEMBERS : CHUAN_BREAK_TABLES;
+  bool of_expression = node->kind == CHUAN_NODE_MEMBER || node->kind == CHUAN_NODE_SOME_CRITERION;
+  unsigned wanted = of_expression ? CHUAN_BREAK_MEMBERS : CHUAN_BREAK_TABLES;
   bool lines = (printer->nesting == 0 && (printer->breaks & wanted)) ||
                chuan_print_comment_before(printer, node->span.end);
   chuan_print_sign(printer, "{");
@@ -247,6 +269,15 @@ static void print_verdict(chuan_printer *printer, const chuan_node *node)
     [CHUAN_VERDICT_FAULT] = KW_RULE_FAULT,
   };
   chuan_print_keyword(printer, WORDS[node->op]);
+}
+
+/* The set of a `cho bộ "…"`, and what is given of it. */
+static void print_asked_set(chuan_printer *printer, const chuan_node *asked)
+{
+  if (asked->op != CHUAN_ASKED_MET)
+    chuan_print_keyword(printer, asked->op == CHUAN_ASKED_REVOKED ? KW_REVOKED : KW_RECOGNISED);
+  chuan_print_keyword(printer, KW_SET);
+  chuan_print_node(printer, asked->a);
 }
 
 /* A child. The branches of `nếu` are kept whole when it is broken before `thì` and `còn lại`. */
@@ -338,6 +369,9 @@ static void print_piece(chuan_printer *printer, const chuan_node *node, int piec
     break;
   case VERDICT_WORD:
     print_verdict(printer, node);
+    break;
+  case ASKED_SET:
+    print_asked_set(printer, node->a);
     break;
   case GLUE:
     printer->glue = true;

@@ -135,7 +135,7 @@ typedef struct chuan_dimension {
 
 typedef struct chuan_instruction {
   uint8_t op;      /* chuan_opcode */
-  uint32_t result; /* the column it writes; CHUAN_NONE for the last three opcodes */
+  uint32_t result; /* the column it writes; CHUAN_NONE for INDICATOR and what follows it in opcodes.def */
   uint32_t a, b, c;
   chuan_span span; /* what it was compiled from */
 } chuan_instruction;
@@ -228,11 +228,69 @@ typedef struct chuan_condition {
   chuan_span span;
 } chuan_condition;
 
-/* đạt bộ "…": a set whose verdict for the same unit another set asks for. Never directly or indirectly itself. */
+/* What is asked of another set: whether the unit meets it, is recognised under it, has to be revoked under it. */
+typedef enum chuan_asked { CHUAN_ASKED_MET, CHUAN_ASKED_RECOGNISED, CHUAN_ASKED_REVOKED } chuan_asked;
+
+/* đạt bộ "…", công nhận bộ "…", thu hồi bộ "…": a set whose outcome for the same unit another set asks for. Never
+   directly or indirectly itself. */
 typedef struct chuan_required_set {
   uint32_t set;
+  chuan_asked asked;
   chuan_span span; /* where it is asked for first */
 } chuan_required_set;
+
+/* ngưỡng của chỉ tiêu N bộ "…": the main threshold of an indicator of a set that is among those required. */
+typedef struct chuan_other_threshold {
+  uint32_t required;  /* among those required by this set */
+  uint32_t indicator; /* of that set */
+} chuan_other_threshold;
+
+/* What an aggregate makes of its child units. */
+typedef enum chuan_aggregate_kind {
+  CHUAN_AGGREGATE_SUM,   /* tổng */
+  CHUAN_AGGREGATE_COUNT, /* đếm */
+  CHUAN_AGGREGATE_SHARE, /* tỷ_lệ */
+  CHUAN_AGGREGATE_EVERY, /* mọi */
+  CHUAN_AGGREGATE_SOME,  /* có */
+  CHUAN_AGGREGATE_MEAN   /* trung_bình */
+} chuan_aggregate_kind;
+
+/* What a child without a value does to a sum or mean. */
+typedef enum chuan_missing {
+  CHUAN_MISSING_UNDECIDED,   /* the result is insufficient */
+  CHUAN_MISSING_SKIPPED,     /* bỏ qua thiếu: the child is left out */
+  CHUAN_MISSING_COUNTS,      /* thiếu tính là n: it has the value n */
+  CHUAN_MISSING_SKIPPED_FROM /* đủ từ p: it is left out if at least the share p of the children has a value */
+} chuan_missing;
+
+/* Whether a number that is not decided is wanted as it is (insufficient), or at least, or at most. */
+typedef enum chuan_bound { CHUAN_BOUND_NONE, CHUAN_BOUND_LOW, CHUAN_BOUND_HIGH } chuan_bound;
+
+/* Which criteria are counted. */
+typedef enum chuan_counted { CHUAN_COUNTED_ALL, CHUAN_COUNTED_MET, CHUAN_COUNTED_NOT_MET } chuan_counted;
+
+/* tổng(thôn.x), đếm(xã thỏa …), …: over the units of another level that are below the unit judged. What is asked of
+   each child is computed by a part of the set (chuan_set), which keeps it. */
+typedef struct chuan_aggregate {
+  chuan_aggregate_kind kind;
+  uint32_t part;   /* among the parts of the set */
+  uint32_t kept;   /* among what the part keeps; CHUAN_NONE: a count of all children */
+  uint32_t weight; /* of a mean, also kept by the part; CHUAN_NONE: all weigh the same */
+  chuan_missing missing;
+  chuan_num missing_number;
+  chuan_str text; /* the rule's own words, vi skin */
+  chuan_span span;
+} chuan_aggregate;
+
+/* What a set says beside its verdict: `công nhận khi` (whether the unit is recognised; at most one, the first) and
+   the revocation rules in the order of their names. */
+typedef struct chuan_ruling {
+  bool revokes;
+  chuan_str name; /* of a revocation rule */
+  chuan_str text; /* its condition, in the rule's own words, vi skin */
+  chuan_sources_of_law law;
+  chuan_span span;
+} chuan_ruling;
 
 typedef struct chuan_set {
   chuan_str name, title;
@@ -253,8 +311,17 @@ typedef struct chuan_set {
   bool has_additions; /* some variant adds criteria or indicators */
   const chuan_condition *conditions; /* read by SET */
   size_t condition_count;
-  const chuan_required_set *required; /* in the order of their names */
+  const chuan_required_set *required; /* in the order of their names, and of what is asked */
   size_t required_count;
+  const chuan_other_threshold *other_thresholds;
+  size_t other_threshold_count;
+  const uint32_t *parts; /* numbers of the parts that look at its child units, in the order of their levels */
+  size_t part_count;
+  const chuan_aggregate *aggregates;
+  size_t aggregate_count;
+  const chuan_ruling *rulings;
+  size_t ruling_count;
+  size_t kept_count; /* of a part: how many columns it keeps for the aggregates of its set */
   const chuan_band *bands;
   size_t band_count;
   chuan_sources_of_law law;
@@ -298,20 +365,34 @@ typedef enum chuan_input {
 } chuan_input;
 
 /* `cho …` of a test. */
-typedef enum chuan_given_kind { CHUAN_GIVEN_DATUM, CHUAN_GIVEN_PREVIOUS, CHUAN_GIVEN_DIMENSION, CHUAN_GIVEN_SET } chuan_given_kind;
+typedef enum chuan_given_kind {
+  CHUAN_GIVEN_DATUM,
+  CHUAN_GIVEN_PREVIOUS,
+  CHUAN_GIVEN_DIMENSION,
+  CHUAN_GIVEN_SET,
+  CHUAN_GIVEN_THRESHOLD
+} chuan_given_kind;
 typedef struct chuan_given {
   chuan_given_kind kind;
-  uint32_t subject; /* datum of the program, dimension of the set, or position among the sets that it requires */
+  uint32_t part, child; /* of a child unit: among the parts of the set, and its number from 0; else CHUAN_NONE, 0 */
+  uint32_t subject; /* datum of the program, dimension of the set (or part), position among the sets or thresholds of
+                       other sets that it asks for */
   chuan_input state;
   chuan_verdict verdict; /* of a required set */
   chuan_num number; /* a number, a day, a position, or 1 and 0 for yes and no */
   chuan_str text;   /* of a text datum */
 } chuan_given;
 
-typedef enum chuan_expect_kind { CHUAN_EXPECT_INDICATOR, CHUAN_EXPECT_CRITERION, CHUAN_EXPECT_SET, CHUAN_EXPECT_BAND } chuan_expect_kind;
+typedef enum chuan_expect_kind {
+  CHUAN_EXPECT_INDICATOR,
+  CHUAN_EXPECT_CRITERION,
+  CHUAN_EXPECT_SET,
+  CHUAN_EXPECT_BAND,
+  CHUAN_EXPECT_RULING
+} chuan_expect_kind;
 typedef struct chuan_expect {
   chuan_expect_kind kind;
-  uint32_t subject; /* indicator or criterion of the set */
+  uint32_t subject; /* indicator, criterion or ruling of the set */
   chuan_verdict verdict;
   chuan_str band;
   chuan_span span;
@@ -335,7 +416,11 @@ typedef struct chuan_program {
   size_t data_count;
   const chuan_set *sets; /* sorted by name */
   size_t set_count;
-  const uint32_t *set_order; /* every set behind those that it asks for */
+  /* Parts of sets: what a set asks of the units of one level below. A part is a set of that level without name,
+     criteria and indicators, whose program only keeps columns. Their numbers go on behind those of the sets. */
+  const chuan_set *parts;
+  size_t part_count;
+  const uint32_t *set_order; /* sets and parts, each behind what it asks for */
   const chuan_variant *variants; /* sorted by name */
   size_t variant_count;
   const chuan_clause *clauses;
@@ -357,6 +442,16 @@ uint32_t chuan_program_datum(const chuan_program *program, chuan_str level, chua
 /* A set or variant by name; CHUAN_NONE when there is none. */
 uint32_t chuan_program_set(const chuan_program *program, chuan_str name);
 uint32_t chuan_program_variant(const chuan_program *program, chuan_str name);
+/* The set or part of a number. */
+static inline const chuan_set *chuan_program_at(const chuan_program *program, uint32_t number)
+{
+  return number < program->set_count ? &program->sets[number] : &program->parts[number - program->set_count];
+}
+static inline uint32_t chuan_program_number(const chuan_program *program, const chuan_set *set)
+{
+  bool is_part = set >= program->parts && set < program->parts + program->part_count;
+  return (uint32_t)(is_part ? program->set_count + (size_t)(set - program->parts) : (size_t)(set - program->sets));
+}
 /* A criterion or indicator of a set by its code. */
 uint32_t chuan_set_criterion(const chuan_set *set, chuan_str code);
 uint32_t chuan_set_indicator(const chuan_set *set, chuan_str code);

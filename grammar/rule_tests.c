@@ -116,19 +116,79 @@ static bool read_state(chuan_test_builder *builder, const chuan_node *item, chua
 /* The verdict of a set that the one tested asks for. */
 static bool read_set(chuan_test_builder *builder, const chuan_node *item, chuan_given *given)
 {
-  uint32_t set = chuan_model_set_named(builder->model, item->a);
+  const chuan_node *name = item->a->a;
+  uint32_t set = chuan_model_set_named(builder->model, name);
   if (set == CHUAN_NONE)
     return false;
-  *given = (chuan_given){ .kind = CHUAN_GIVEN_SET, .subject = chuan_model_required_at(builder->set, set),
-                          .verdict = (chuan_verdict)item->op };
+  given->kind = CHUAN_GIVEN_SET;
+  given->subject = chuan_model_required_at(builder->set, set, (chuan_asked)item->a->op);
+  given->verdict = (chuan_verdict)item->op;
   if (given->subject == CHUAN_NONE)
-    chuan_diag_add(builder->model->diags, CHUAN_E0440, item->a->span, CHUAN_ARGS(builder->set->name, item->a->text));
+    chuan_diag_add(builder->model->diags, CHUAN_E0440, name->span,
+                   CHUAN_ARGS(builder->model->sets[builder->out->set].name, name->text));
   return given->subject != CHUAN_NONE;
+}
+
+/* The threshold of another set that the one tested reads. */
+static bool read_threshold(chuan_test_builder *builder, const chuan_node *item, chuan_given *given)
+{
+  const chuan_model_set *set = builder->set;
+  given->kind = CHUAN_GIVEN_THRESHOLD;
+  given->subject = CHUAN_NONE;
+  for (uint32_t i = 0; i < set->other_threshold_count; i++)
+    if (chuan_str_equal(set->other_thresholds[i]->a->text, item->a->a->text) &&
+        chuan_str_equal(set->other_thresholds[i]->b->text, item->a->b->text))
+      given->subject = i;
+  if (given->subject == CHUAN_NONE) {
+    chuan_diag_add(builder->model->diags, CHUAN_E0440, item->a->b->span,
+                   CHUAN_ARGS(builder->model->sets[builder->out->set].name, item->a->b->text));
+    return false;
+  }
+  if (chuan_constant(&given->number, builder->model, item->b))
+    return true;
+  chuan_diag_add(builder->model->diags, CHUAN_E0303, item->b->span, CHUAN_NO_ARGS);
+  return false;
+}
+
+static bool read_one(chuan_test_builder *builder, const chuan_node *item, chuan_given *given)
+{
+  switch (item->kind) {
+  case CHUAN_NODE_GIVEN_SET: return read_set(builder, item, given);
+  case CHUAN_NODE_GIVEN_THRESHOLD: return read_threshold(builder, item, given);
+  case CHUAN_NODE_GIVEN_STATE: return read_state(builder, item, given);
+  default: return read_value(builder, item, given);
+  }
+}
+
+enum { CHILDREN_MAX = 1000 };
+
+/* `xã[1].…`: of a child unit of the unit tested. */
+static bool read_child(chuan_test_builder *builder, const chuan_node *item, chuan_given *given)
+{
+  chuan_model *model = builder->model;
+  chuan_model_set *set = builder->set;
+  for (uint32_t i = 0; i < set->part_count && given->part == CHUAN_NONE; i++)
+    if (chuan_str_equal(chuan_model_at(model, set->parts[i])->out->level, item->a->text))
+      given->part = i;
+  if (given->part == CHUAN_NONE) {
+    chuan_diag_add(model->diags, CHUAN_E0455, item->a->span, CHUAN_ARGS(set->name, item->a->text));
+    return false;
+  }
+  int64_t number = chuan_model_int(model, item->c, CHILDREN_MAX);
+  if (number < 1) {
+    chuan_diag_add(model->diags, CHUAN_E0458, item->c->span, CHUAN_ARGS(item->c->text));
+    return false;
+  }
+  given->child = (uint32_t)(number - 1);
+  builder->set = chuan_model_at(model, set->parts[given->part]);
+  bool good = read_one(builder, item->b, given);
+  builder->set = set;
+  return good;
 }
 
 static void read_given(chuan_test_builder *builder, const chuan_node *item)
 {
-  chuan_given given = { 0 };
+  chuan_given given = { .part = CHUAN_NONE };
   switch (item->kind) {
   case CHUAN_NODE_GIVEN_PERIOD:
     builder->out->period = (int)chuan_model_int(builder->model, item->a, 9999);
@@ -138,24 +198,33 @@ static void read_given(chuan_test_builder *builder, const chuan_node *item)
     builder->out->law_date = (chuan_day)item->a->number.n;
     builder->has_law_date = true;
     return;
-  case CHUAN_NODE_GIVEN_SET:
-    if (!read_set(builder, item, &given))
-      return;
-    break;
-  case CHUAN_NODE_GIVEN_STATE:
-    if (!read_state(builder, item, &given))
+  case CHUAN_NODE_GIVEN_CHILD:
+    if (!read_child(builder, item, &given))
       return;
     break;
   default:
-    if (!read_value(builder, item, &given))
+    if (!read_one(builder, item, &given))
       return;
   }
   for (size_t i = 0; i < builder->out->given_count; i++)
-    if (builder->given[i].kind == given.kind && builder->given[i].subject == given.subject) {
+    if (builder->given[i].kind == given.kind && builder->given[i].subject == given.subject &&
+        builder->given[i].part == given.part && builder->given[i].child == given.child) {
       chuan_diag_add(builder->model->diags, CHUAN_E0402, item->span, CHUAN_NO_ARGS);
       return;
     }
   builder->given[builder->out->given_count++] = given;
+}
+
+/* The ruling that is meant; CHUAN_NONE, and reported, when the set has none such. */
+static uint32_t find_ruling(chuan_test_builder *builder, const chuan_node *item)
+{
+  const chuan_set *set = builder->set->out;
+  for (uint32_t i = 0; i < set->ruling_count; i++)
+    if (set->rulings[i].revokes == (item->a != NULL) &&
+        (!item->a || chuan_str_equal(set->rulings[i].name, item->a->text)))
+      return i;
+  chuan_diag_add(builder->model->diags, CHUAN_E0459, item->span, CHUAN_ARGS(set->name));
+  return CHUAN_NONE;
 }
 
 static void read_expect(chuan_test_builder *builder, const chuan_node *item)
@@ -170,6 +239,11 @@ static void read_expect(chuan_test_builder *builder, const chuan_node *item)
       found = found || chuan_str_equal(set->bands[i].name, expect.band);
     if (!found)
       chuan_diag_add(builder->model->diags, CHUAN_E0432, item->a->span, CHUAN_ARGS(expect.band));
+  } else if (item->kind == CHUAN_NODE_EXPECT_RULING) {
+    expect.kind = CHUAN_EXPECT_RULING;
+    expect.subject = find_ruling(builder, item);
+    if (expect.subject == CHUAN_NONE)
+      return;
   } else if (item->a) {
     bool indicator = item->number.n == CHUAN_EXPECTATION_INDICATOR;
     expect.kind = indicator ? CHUAN_EXPECT_INDICATOR : CHUAN_EXPECT_CRITERION;

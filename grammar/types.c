@@ -12,6 +12,8 @@ typedef struct chuan_scope_of {
   chuan_model_set *set;
   chuan_model_indicator *indicator; /* or NULL */
   bool local;                       /* the law of a variant, not of the set itself */
+  bool counts;                      /* criteria may be counted: they are decided before */
+  bool named;                       /* a datum of child units is named with their level */
 } chuan_scope_of;
 
 static chuan_expression_type type_of(const chuan_scope_of *scope, chuan_node *node);
@@ -228,6 +230,11 @@ static chuan_expression_type type_of_aux(const chuan_scope_of *scope, chuan_node
 static chuan_expression_type type_of_name(const chuan_scope_of *scope, chuan_node *node)
 {
   bool elsewhere;
+  if (scope->named) {
+    chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0450, node->span, CHUAN_ARGS(node->text));
+    chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_NAME_CHILD, CHUAN_ARGS(scope->set->out->level, node->text));
+    return unknown(node);
+  }
   uint32_t aux = find_aux(scope, node->text), dimension = find_dimension(scope, node->text);
   uint32_t datum = find_datum(scope, node->text, &elsewhere);
   if ((aux != CHUAN_NONE) + (dimension != CHUAN_NONE) + (datum != CHUAN_NONE) > 1) {
@@ -242,6 +249,21 @@ static chuan_expression_type type_of_name(const chuan_scope_of *scope, chuan_nod
   node->ref = dimension;
   lead_through(scope, scope->set->dimension_levels[dimension]);
   return give(node, CHUAN_EXPR_DIMENSION, &UNIT_NONE);
+}
+
+/* `thôn.x`: a datum of the child units that an aggregate looks at. */
+static chuan_expression_type type_of_child(const chuan_scope_of *scope, chuan_node *node)
+{
+  chuan_model *model = scope->model;
+  if (!scope->set->is_part || !chuan_str_equal(node->a->text, scope->set->out->level)) {
+    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0451, node->span, CHUAN_ARGS(node->a->text, node->b->text));
+    chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_AGGREGATE_CHILD, CHUAN_ARGS(node->a->text, node->b->text));
+    return unknown(node);
+  }
+  chuan_expression_type type = type_of_datum_name(scope, node->b);
+  node->reference = node->b->reference;
+  node->ref = node->b->ref;
+  return give(node, type, node->b->unit);
 }
 
 /* The value of the indicator, typed once. */
@@ -283,7 +305,7 @@ static void type_of_require(const chuan_scope_of *scope, chuan_span from)
 static chuan_expression_type type_of_other_threshold(const chuan_scope_of *scope, chuan_node *node,
                                                      chuan_model_indicator *other)
 {
-  chuan_scope_of its = { scope->model, scope->set, other, scope->local };
+  chuan_scope_of its = { scope->model, scope->set, other, .local = scope->local };
   type_of_require(&its, node->span);
   lead_through(scope, other->require_levels);
   if (other->thresholds[0].statement_count == 0) {
@@ -294,9 +316,29 @@ static chuan_expression_type type_of_other_threshold(const chuan_scope_of *scope
   return give(node, CHUAN_EXPR_NUMBER, other->thresholds[0].unit ? other->thresholds[0].unit : &UNIT_ANY);
 }
 
+/* The main threshold of an indicator of another set, which this one asks for then. */
+static chuan_expression_type type_of_foreign_threshold(const chuan_scope_of *scope, chuan_node *node)
+{
+  chuan_model *model = scope->model;
+  uint32_t set = chuan_model_set_named(model, node->b);
+  if (set == CHUAN_NONE ||
+      !chuan_model_require(model, scope->set, set, CHUAN_ASKED_MET, node->b, scope->local))
+    return unknown(node);
+  uint32_t at = chuan_model_indicator_of(model, &model->sets[set], node->a->text, CHUAN_NONE);
+  if (at == CHUAN_NONE) {
+    chuan_diag_add(model->diags, CHUAN_E0204, node->a->span, CHUAN_ARGS(node->a->text));
+    return unknown(node);
+  }
+  chuan_scope_of its = { model, &model->sets[set], NULL, .local = false };
+  node->ref = chuan_model_other_threshold(model, scope->set, node);
+  return node->ref == CHUAN_NONE ? unknown(node) : type_of_other_threshold(&its, node, &its.set->indicators[at]);
+}
+
 static chuan_expression_type type_of_threshold(const chuan_scope_of *scope, chuan_node *node)
 {
   chuan_model_indicator *indicator = scope->indicator;
+  if (node->kind == CHUAN_NODE_THRESHOLD_OF && node->b)
+    return type_of_foreign_threshold(scope, node);
   if (node->kind == CHUAN_NODE_THRESHOLD_OF) {
     uint32_t at = chuan_model_indicator_of(scope->model, scope->set, node->a->text,
                                            scope->indicator ? scope->indicator->added_by : CHUAN_NONE);
@@ -406,6 +448,8 @@ static const chuan_str *names_beside(const chuan_scope_of *scope, const chuan_no
   bool previous = node->kind == CHUAN_NODE_PREVIOUS;
   if (previous)
     node = node->a;
+  else if (node->kind == CHUAN_NODE_CHILD)
+    node = node->b;
   if (node->kind != CHUAN_NODE_NAME)
     return NULL;
   uint32_t dimension = previous ? CHUAN_NONE : find_dimension(scope, node->text);
@@ -545,11 +589,45 @@ static chuan_expression_type type_of_conditions(const chuan_scope_of *scope, chu
   return a && b ? give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE) : unknown(node);
 }
 
+/* `số tiêu chí …`, `có tiêu chí … thuộc { … }`: of the set's own criteria, once they are decided. */
+static chuan_expression_type type_of_criteria(const chuan_scope_of *scope, chuan_node *node)
+{
+  chuan_model *model = scope->model;
+  bool good = scope->counts;
+  if (!good)
+    chuan_diag_add(model->diags, CHUAN_E0457, node->span, CHUAN_NO_ARGS);
+  for (chuan_node *code = chuan_node_first(node->b); code; code = code->next) {
+    code->ref = chuan_set_criterion(scope->set->out, code->text);
+    if (code->ref != CHUAN_NONE && scope->set->out->criteria[code->ref].added_by == CHUAN_NONE)
+      continue;
+    chuan_diag_add(model->diags, CHUAN_E0205, code->span, CHUAN_ARGS(code->text));
+    good = false;
+  }
+  if (!good)
+    return unknown(node);
+  return give(node, node->kind == CHUAN_NODE_COUNT_CRITERIA ? CHUAN_EXPR_NUMBER : CHUAN_EXPR_CONDITION, &UNIT_NONE);
+}
+
+/* A call: of an aggregate over child units, as there are no other functions. */
+static chuan_expression_type type_of_call(const chuan_scope_of *scope, chuan_node *node)
+{
+  bool known;
+  if (!chuan_model_type_aggregate(&known, scope->model, scope->set, node, scope->local))
+    return unknown(node);
+  if (!known)
+    chuan_diag_add(scope->model->diags, CHUAN_E0208, node->span, CHUAN_ARGS(node->a->text));
+  if (!known || node->type == CHUAN_EXPR_UNKNOWN)
+    return unknown(node);
+  return give(node, (chuan_expression_type)node->type, node->unit ? node->unit : &UNIT_NONE);
+}
+
 /* `đạt bộ "…"`: finds the set and notes that this one asks for it. */
 static chuan_expression_type type_of_met_set(const chuan_scope_of *scope, chuan_node *node)
 {
   node->ref = chuan_model_set_named(scope->model, node->a);
-  if (node->ref == CHUAN_NONE || !chuan_model_require(scope->model, scope->set, node->ref, node->a, scope->local))
+  if (node->ref == CHUAN_NONE ||
+      !chuan_model_require(scope->model, scope->set, node->ref, (chuan_asked)node->op, node->a, scope->local) ||
+      !chuan_model_has_ruling(scope->model, node))
     return unknown(node);
   return give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE);
 }
@@ -575,6 +653,10 @@ static chuan_expression_type type_of(const chuan_scope_of *scope, chuan_node *no
     return type_of_datum_name(scope, node->a) == CHUAN_EXPR_UNKNOWN ? unknown(node)
                                                                     : give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE);
   case CHUAN_NODE_MET_SET: return type_of_met_set(scope, node);
+  case CHUAN_NODE_CHILD: return type_of_child(scope, node);
+  case CHUAN_NODE_COUNT_CRITERIA:
+  case CHUAN_NODE_SOME_CRITERION: return type_of_criteria(scope, node);
+  case CHUAN_NODE_CALL: return type_of_call(scope, node);
   case CHUAN_NODE_NEGATE:
     return want(scope, node->a, CHUAN_EXPR_NUMBER) ? give(node, CHUAN_EXPR_NUMBER, node->a->unit) : unknown(node);
   case CHUAN_NODE_NOT:
@@ -587,8 +669,7 @@ static chuan_expression_type type_of(const chuan_scope_of *scope, chuan_node *no
   case CHUAN_NODE_COMPARE: return type_of_comparison(scope, node);
   case CHUAN_NODE_MEMBER: return type_of_member(scope, node);
   case CHUAN_NODE_IF: return type_of_if(scope, node);
-  default:
-    chuan_diag_add(scope->model->diags, CHUAN_E0208, node->span, CHUAN_ARGS(node->a ? node->a->text : node->text));
+  default: /* an argument of no function: said where the function is not known */
     return unknown(node);
   }
 }
@@ -596,7 +677,14 @@ static chuan_expression_type type_of(const chuan_scope_of *scope, chuan_node *no
 chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator,
                                     chuan_node *node)
 {
-  chuan_scope_of scope = { model, set, indicator, false };
+  chuan_scope_of scope = { model, set, indicator, .local = false };
+  return type_of(&scope, node);
+}
+
+chuan_expression_type chuan_type_of_children(chuan_model *model, chuan_model_set *part, chuan_node *node, bool named,
+                                             bool local)
+{
+  chuan_scope_of scope = { model, part, NULL, .local = local, .named = named };
   return type_of(&scope, node);
 }
 
@@ -638,8 +726,8 @@ static void refuse_later_dimensions(const chuan_scope_of *scope, const chuan_nod
 
 static void check_indicator(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator)
 {
-  chuan_scope_of scope = { model, set, indicator, indicator->added_by != CHUAN_NONE };
-  chuan_scope_of of_variants = { model, set, indicator, true };
+  chuan_scope_of scope = { model, set, indicator, .local = indicator->added_by != CHUAN_NONE };
+  chuan_scope_of of_variants = { model, set, indicator, .local = true };
   if (indicator->value) {
     chuan_node measure = { .kind = CHUAN_NODE_MEASURE, .span = indicator->value->b->span };
     chuan_expression_type type = type_of(&scope, &measure);
@@ -674,21 +762,26 @@ bool chuan_check_types(chuan_model *model)
 {
   for (size_t s = 0; s < model->set_count; s++) {
     chuan_model_set *set = &model->sets[s];
-    chuan_scope_of scope = { model, set, NULL, false };
+    chuan_scope_of scope = { model, set, NULL, .local = false };
+    chuan_scope_of counting = { model, set, NULL, .counts = true };
     for (size_t i = 0; i < set->except_count; i++) {
       check_except(&scope, set->excepts[i], &set->out->dimensions[set->except_dimension[i]],
                    &set->dimension_levels[set->except_dimension[i]]);
       refuse_later_dimensions(&scope, set->excepts[i]->b, set->except_dimension[i]);
     }
     for (chuan_node *node = chuan_node_first(set->header->body); node; node = node->next)
-      if (node->kind == CHUAN_NODE_CONDITION)
-        want(&scope, node->a, CHUAN_EXPR_CONDITION);
+      if (node->kind == CHUAN_NODE_CONDITION || node->kind == CHUAN_NODE_RECOGNISED_WHEN)
+        want(&counting, node->a, CHUAN_EXPR_CONDITION);
+    for (size_t i = 0; i < set->revocation_count; i++)
+      for (chuan_node *node = chuan_node_first(set->revocations[i]->body); node; node = node->next)
+        if (node->kind == CHUAN_NODE_REVOKE_WHEN)
+          want(&counting, node->a, CHUAN_EXPR_CONDITION);
     for (size_t i = 0; i < set->indicator_count; i++)
       check_indicator(model, set, &set->indicators[i]);
   }
   for (size_t v = 0; v < model->variant_count; v++)
     for (size_t i = 0; i < model->variants[v].override_count && model->variants[v].set != CHUAN_NONE; i++) {
-      chuan_scope_of scope = { model, &model->sets[model->variants[v].set], NULL, true };
+      chuan_scope_of scope = { model, &model->sets[model->variants[v].set], NULL, .local = true };
       if (model->variants[v].overrides[i]->b->d)
         want(&scope, model->variants[v].overrides[i]->b->d, CHUAN_EXPR_CONDITION);
     }

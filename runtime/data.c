@@ -60,6 +60,19 @@ static uint8_t **make_required(const chuan_data *data, size_t count)
   return required;
 }
 
+static chuan_measure **make_other_thresholds(const chuan_data *data, size_t count)
+{
+  chuan_measure **thresholds = chuan_arena_array(data->arena, count, sizeof *thresholds);
+  for (size_t i = 0; thresholds && i < count; i++) {
+    thresholds[i] = chuan_arena_array(data->arena, data->unit_count, sizeof **thresholds);
+    if (!thresholds[i])
+      return NULL;
+    for (size_t unit = 0; unit < data->unit_count; unit++)
+      thresholds[i][unit].state = CHUAN_VERDICT_INSUFFICIENT;
+  }
+  return thresholds;
+}
+
 chuan_rc chuan_data_init(chuan_data *data, const chuan_program *program, const chuan_set *set, int period,
                          chuan_day law_date, size_t unit_count, chuan_arena *arena)
 {
@@ -72,8 +85,10 @@ chuan_rc chuan_data_init(chuan_data *data, const chuan_program *program, const c
   data->reported_indicators = chuan_arena_array(arena, set->indicator_count, sizeof *data->reported_indicators);
   data->reported_criteria = chuan_arena_array(arena, set->criterion_count, sizeof *data->reported_criteria);
   data->required = make_required(data, set->required_count);
+  data->other_thresholds = make_other_thresholds(data, set->other_threshold_count);
+  data->children = chuan_arena_array(arena, set->part_count, sizeof *data->children);
   if (!data->units || !data->columns || !data->previous || !data->dimensions || !data->reported_indicators ||
-      !data->reported_criteria || !data->required)
+      !data->reported_criteria || !data->required || !data->other_thresholds || !data->children)
     return CHUAN_RC_MEMORY;
   for (size_t unit = 0; unit < unit_count; unit++)
     data->units[unit].parent = data->units[unit].variant = CHUAN_NONE;

@@ -22,6 +22,23 @@ typedef struct chuan_unit {
   uint32_t variant; /* the variant that governs it, or CHUAN_NONE */
 } chuan_unit;
 
+struct chuan_results;
+
+/* A number an indicator was judged by; `state` MET: there is one; INSUFFICIENT, NOT_APPLICABLE, FAULT:
+   why there is none. NOT_APPLICABLE also where the rules name none, and instead of FAULT where the indicator
+   does not apply, as it is not evaluated then. */
+typedef struct chuan_measure {
+  chuan_num number;
+  uint8_t state; /* chuan_verdict */
+} chuan_measure;
+
+/* The child units of one level: those of unit u stand in `units` from first[u] up to first[u + 1], by their positions
+   in the results of the part of the set that looked at them. */
+typedef struct chuan_children {
+  const struct chuan_results *results; /* NULL: nobody looked at them, there are none */
+  const uint32_t *first, *units;
+} chuan_children;
+
 typedef struct chuan_data {
   chuan_arena *arena;
   const chuan_program *program;
@@ -44,7 +61,9 @@ typedef struct chuan_data {
      CHUAN_VERDICT_COUNT where nothing was reported. */
   uint8_t **reported_indicators, **reported_criteria;
 
-  uint8_t **required; /* [set->required][unit]: the verdict of that set, insufficient until it is judged */
+  uint8_t **required; /* [set->required][unit]: the outcome of that set, insufficient until it is judged */
+  chuan_measure **other_thresholds; /* [set->other_thresholds][unit]: insufficient until that set is judged */
+  chuan_children *children; /* [set->parts] */
 
   chuan_str *texts; /* distinct texts; number = position */
   size_t text_count, text_capacity;

@@ -201,12 +201,65 @@ static chuan_rc previous_inputs(uint32_t **out, size_t *count, const explainer *
 static chuan_rc explain_asks(bool *asks, const explainer *e, uint32_t indicator)
 {
   size_t end = end_of_indicator(e->set, indicator);
-  if (e->set->required_count == 0 || end == e->set->code_count)
+  if ((e->set->required_count == 0 && e->set->part_count == 0) || end == e->set->code_count)
     return CHUAN_RC_OK;
   bool *needed = needed_by(e, end);
   for (size_t i = 0; needed && i < end; i++)
-    *asks |= needed[i] && e->set->code[i].op == CHUAN_OP_MET_SET;
+    *asks |= needed[i] && (e->set->code[i].op == CHUAN_OP_MET_SET || e->set->code[i].op == CHUAN_OP_OTHER_THRESHOLD ||
+                           e->set->code[i].op == CHUAN_OP_AGGREGATE || e->set->code[i].op == CHUAN_OP_QUANTIFIER);
   return needed ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+}
+
+/* What instruction `at` looks at beside the unit's own data; NULL for one that does not. */
+static bool looks_beside(chuan_explained_beside *out, const explainer *e, size_t at)
+{
+  const chuan_instruction *instruction = &e->set->code[at];
+  bool aggregate = instruction->op == CHUAN_OP_AGGREGATE && instruction->b == CHUAN_BOUND_NONE;
+  bool quantifier = instruction->op == CHUAN_OP_QUANTIFIER;
+  if (!aggregate && !quantifier && instruction->op != CHUAN_OP_OTHER_THRESHOLD)
+    return false;
+  *out = (chuan_explained_beside){ .is_number = !quantifier, .state = e->trace[at].state,
+                                   .number = e->trace[at].number };
+  if (aggregate || quantifier)
+    out->aggregate = &e->set->aggregates[instruction->a];
+  else
+    out->other = &e->set->other_thresholds[instruction->a];
+  return true;
+}
+
+/* What the instruction at `from` rests on beside the unit's own data. */
+static chuan_rc explain_besides(chuan_explained_besides *out, const explainer *e, size_t from)
+{
+  size_t most = e->set->aggregate_count + e->set->other_threshold_count;
+  if (most == 0)
+    return CHUAN_RC_OK;
+  bool *needed = needed_by(e, from);
+  chuan_explained_beside *items = chuan_arena_array(e->arena, most, sizeof *items);
+  if (!needed || !items)
+    return CHUAN_RC_MEMORY;
+  out->items = items;
+  for (size_t i = 0; i <= from && out->count < most; i++)
+    if ((i == from || needed[i]) && looks_beside(&items[out->count], e, i))
+      out->count++;
+  return CHUAN_RC_OK;
+}
+
+/* The same of the conditions of the set and of its rulings. */
+static chuan_rc explain_set_besides(chuan_explanation *out, const explainer *e)
+{
+  const chuan_set *set = e->set;
+  chuan_explained_besides *conditions = chuan_arena_array(e->arena, set->condition_count, sizeof *conditions);
+  chuan_explained_besides *rulings = chuan_arena_array(e->arena, set->ruling_count, sizeof *rulings);
+  chuan_rc rc = conditions && rulings ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  out->conditions = conditions;
+  out->rulings = rulings;
+  for (size_t i = 0; i < set->code_count && rc == CHUAN_RC_OK; i++) {
+    if (set->code[i].op == CHUAN_OP_RULING)
+      rc = explain_besides(&rulings[set->code[i].a], e, i);
+    for (size_t k = 0; set->code[i].op == CHUAN_OP_SET && k < set->condition_count && rc == CHUAN_RC_OK; k++)
+      rc = explain_besides(&conditions[k], e, writer_of(e, set->conditions[k].result, i));
+  }
+  return rc;
 }
 
 /* What an exception reads that is not listed yet. */
@@ -403,12 +456,14 @@ static chuan_rc explain_all(chuan_explanation *out, const explainer *e)
     if (chuan_explanation_covers(out, e->results, i)) {
       rc = explain_indicator(&indicators[i], e, i);
       if (rc == CHUAN_RC_OK)
+        rc = explain_besides(&indicators[i].besides, e, end_of_indicator(e->set, i));
+      if (rc == CHUAN_RC_OK)
         rc = explain_asks(&indicators[i].asks, e, i);
     }
   for (uint32_t i = 0; i < e->set->criterion_count && rc == CHUAN_RC_OK; i++)
     if (e->results->criterion_reported[i * e->data->unit_count + e->unit])
       rc = explain_reported(&criteria[i], e, CHUAN_FIELD_CRITERION, e->set->criteria[i].code);
-  return rc;
+  return rc == CHUAN_RC_OK ? explain_set_besides(out, e) : rc;
 }
 
 chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results, chuan_explain_question question,

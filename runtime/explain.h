@@ -31,6 +31,20 @@ typedef struct chuan_explained_input {
   chuan_origin origin;
 } chuan_explained_input;
 
+/* Something beside the unit's own data that a verdict rests on: an aggregate over its child units, or a threshold of
+   another set. */
+typedef struct chuan_explained_beside {
+  const chuan_aggregate *aggregate;   /* or NULL */
+  const chuan_other_threshold *other; /* or NULL */
+  bool is_number; /* otherwise a condition: `state` is its verdict */
+  uint8_t state;  /* of a number MET where there is one */
+  chuan_num number;
+} chuan_explained_beside;
+typedef struct chuan_explained_besides {
+  const chuan_explained_beside *items;
+  size_t count;
+} chuan_explained_besides;
+
 typedef struct chuan_explained_indicator {
   const chuan_explained_input *inputs;
   size_t input_count;
@@ -38,6 +52,7 @@ typedef struct chuan_explained_indicator {
   const chuan_datum *gap_datum;
   chuan_str
       arithmetic[2]; /* the value with its numbers in place, in the Vietnamese and English dialect; may be empty */
+  chuan_explained_besides besides;
   const chuan_exception *exception; /* that makes it not applicable, or NULL */
   bool asks;               /* for the verdict of another set */
   bool rounded;            /* the arithmetic gives the value only after rounding */
@@ -48,6 +63,7 @@ typedef struct chuan_explanation {
   size_t unit;
   uint32_t criterion, indicator; /* what was asked about; both CHUAN_NONE: the whole unit */
   const chuan_explained_indicator *indicators; /* one for each of the set; those not asked about are empty */
+  const chuan_explained_besides *conditions, *rulings; /* of the set; one for each */
   const chuan_origin *criteria;                /* one for each: of a reported verdict that decided it */
 } chuan_explanation;
 

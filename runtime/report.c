@@ -253,8 +253,19 @@ const char *chuan_report_fault(const chuan_set *set, uint32_t instruction, chuan
   if (instruction < set->code_count && set->code[instruction].op == CHUAN_OP_EXCEPT)
     return chuan_say(lang, "hai trường hợp `riêng` cùng đúng mà cho hai giá trị khác nhau",
                      "two `except` cases hold at once and give different values");
-  if (instruction < set->code_count && set->code[instruction].op == CHUAN_OP_MET_SET)
+  switch (instruction < set->code_count ? set->code[instruction].op : CHUAN_OP_COUNT) {
+  case CHUAN_OP_MET_SET:
+  case CHUAN_OP_OTHER_THRESHOLD:
     return chuan_say(lang, "bộ mà nó đòi hỏi có lỗi quy tắc", "the set that it asks for has a rule fault");
+  case CHUAN_OP_AGGREGATE:
+  case CHUAN_OP_QUANTIFIER:
+    return chuan_say(lang, "một đơn vị con không tính được, hoặc tổng trọng số bằng không",
+                     "a child unit cannot be computed, or the weights add up to zero");
+  case CHUAN_OP_COUNT_CRITERIA:
+  case CHUAN_OP_CRITERION_MET:
+    return chuan_say(lang, "một tiêu chí có lỗi quy tắc", "a criterion has a rule fault");
+  default: break;
+  }
   return chuan_say(lang, "con số vượt giới hạn độ dài", "a number grew beyond the limit");
 }
 

@@ -14,6 +14,8 @@ typedef struct chuan_report {
   const chuan_results *results; /* made with keep_values; keep_clauses will do for the text of many units */
   const chuan_results *const *required; /* of the sets that this one asks for, for the same units */
   size_t required_count;
+  const chuan_results *const *below; /* of the sets asked of child units, for these */
+  size_t below_count;
   const chuan_sources *sources; /* of the rules; NULL: places are not named */
   chuan_lang lang;
   bool color;

@@ -252,6 +252,16 @@ static void tell_inputs(teller *t, uint32_t number)
   }
 }
 
+/* Child units, and thresholds of other sets. */
+static void tell_besides(teller *t, const chuan_explained_besides *besides)
+{
+  for (size_t i = 0; i < besides->count; i++) {
+    chuan_buffer b = new_buffer(t);
+    chuan_report_add_beside(&b, t->report, &besides->items[i], t->explanation->unit);
+    tell(t, i == 0 ? say(t, "Dựa trên", "Rests on") : "", chuan_buffer_str(&b));
+  }
+}
+
 /* Outcomes ----------------------------------------------------------------------------------------- */
 
 /* Appends "khi tăng km_cứng thêm 0,822 km, lên 7,015 km". */
@@ -383,6 +393,7 @@ static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
   tell_value(t, number);
   tell_threshold(t, number);
   tell_inputs(t, number);
+  tell_besides(t, &t->explanation->indicators[number].besides);
   tell_outcome(t, number);
 }
 
@@ -429,7 +440,26 @@ static void tell_condition(teller *t, size_t number)
   t->detailed = false;
   tell_title(t, say(t, "Điều kiện", "Condition"), CHUAN_STR(""), t->set->conditions[number].text, verdict, false,
              CHUAN_STR(""));
+  tell_besides(t, &t->explanation->conditions[number]);
   tell_why(t, verdict, t->results->condition_causes[condition_at]);
+}
+
+/* Tells what the set says of recognition or revocation. */
+static void tell_ruling(teller *t, size_t number)
+{
+  const chuan_ruling *ruling = &t->set->rulings[number];
+  chuan_buffer b = new_buffer(t);
+  fputc('\n', t->out);
+  t->detailed = false;
+  chuan_report_add_ruling(&b, t->report, number, t->explanation->unit);
+  chuan_layout_wrap(t->out, chuan_buffer_str(&b), 0, 2, t->report->width, t->arena);
+  tell(t, say(t, "Khi", "When"), ruling->text);
+  for (size_t i = 0; i < ruling->law.basis_count; i++) {
+    chuan_buffer basis = new_buffer(t);
+    add_basis(&basis, t, &ruling->law.basis[i]);
+    tell(t, i == 0 ? say(t, "Căn cứ", "By") : "", chuan_buffer_str(&basis));
+  }
+  tell_besides(t, &t->explanation->rulings[number]);
 }
 
 /* Tells what the sets that are asked for came to, and where it can be read why. */
@@ -439,6 +469,8 @@ static void tell_required_sets(teller *t)
     fputc('\n', t->out);
   for (size_t i = 0; i < t->set->required_count; i++) {
     chuan_str name = t->data->program->sets[t->set->required[i].set].name;
+    if (t->set->required[i].asked != CHUAN_ASKED_MET)
+      continue; /* its rule says it by its own words */
     uint8_t verdict = t->data->required[i][t->explanation->unit];
     chuan_buffer b = new_buffer(t);
     chuan_buffer_printf(&b, say(t, "Bộ \"%.*s\": ", "Set \"%.*s\": "), CHUAN_STR_ARGS(name));
@@ -470,6 +502,8 @@ chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, co
     tell_condition(&t, i);
   if (whole_unit || chuan_explanation_asks(explanation, t.results))
     tell_required_sets(&t);
+  for (size_t i = 0; whole_unit && i < t.set->ruling_count; i++)
+    tell_ruling(&t, i);
   if (whole_unit) {
     fputc('\n', out);
     chuan_report_reported_note(out, report, explanation->unit, explanation->unit + 1, arena);

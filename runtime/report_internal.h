@@ -28,6 +28,18 @@ void chuan_report_unchecked_note(FILE *out, const chuan_report *report, size_t f
 /* Whether the indicators of the units first..end say something: not where whole criteria were reported and no
    indicator is decided. */
 bool chuan_report_has_indicators(const chuan_results *results, size_t first, size_t end);
+/* Appends what child units, or another set, gave a verdict: "mọi(xã thỏa …): 3 xã, 1 thỏa; không thỏa: Xã Hai (02)". */
+void chuan_report_add_beside(chuan_buffer *b, const chuan_report *report, const chuan_explained_beside *beside,
+                             size_t unit);
+/* What the part of an aggregate kept of a child unit, or its weight; false when it has none. */
+bool chuan_report_child_kept(const chuan_report *report, const chuan_aggregate *aggregate, size_t child, bool weight,
+                             chuan_measure *out);
+/* Whether an aggregate adds numbers up, rather than counting units. */
+bool chuan_report_sums(const chuan_aggregate *aggregate);
+/* One line for each ruling on recognition and revocation: how many units, and which. */
+void chuan_report_rulings_note(FILE *out, const chuan_report *report, chuan_arena *arena);
+/* Appends one ruling for one unit: "Thu hồi "xã": phải thu hồi". */
+void chuan_report_add_ruling(chuan_buffer *b, const chuan_report *report, size_t ruling, size_t unit);
 /* Names a unit, the units above it and its variant: "Xã Một (1401), Tỉnh Mười Bốn; theo biến thể mau-14". */
 void chuan_report_unit_line(FILE *out, const chuan_report *report, size_t unit, chuan_arena *arena);
 /* "Xã Một: chưa đạt; đạt 1/2 tiêu chí, 3/4 chỉ tiêu; xếp loại: cơ bản đạt". */

@@ -197,6 +197,56 @@ static void put_basis(writer *w, json_object *object, const chuan_sources_of_law
   put(w, object, "basis", array);
 }
 
+/* What is looked at beside the unit's own data. */
+static json_object *child_object(writer *w, const chuan_aggregate *aggregate, size_t child)
+{
+  const chuan_unit *unit = &w->data->children[aggregate->part].results->data->units[child];
+  json_object *object = json_object_new_object();
+  chuan_measure kept;
+  put_text(w, object, "unit", unit->code);
+  put_text(w, object, "name", unit->name);
+  if (chuan_report_child_kept(w->report, aggregate, child, false, &kept) && chuan_report_sums(aggregate))
+    put_measure(w, object, "value", &kept);
+  else if (aggregate->kept != CHUAN_NONE)
+    put_verdict(w, object, kept.state);
+  if (chuan_report_child_kept(w->report, aggregate, child, true, &kept))
+    put_measure(w, object, "weight", &kept);
+  return object;
+}
+
+static json_object *beside_object(writer *w, const chuan_explained_beside *beside)
+{
+  json_object *object = json_object_new_object();
+  chuan_measure measure = { beside->number, beside->state };
+  if (beside->aggregate) {
+    put_text(w, object, "text", beside->aggregate->text);
+  } else {
+    const chuan_set *of = &w->data->program->sets[w->set->required[beside->other->required].set];
+    put_text(w, object, "set", of->name);
+    put_text(w, object, "indicator", of->indicators[beside->other->indicator].code);
+  }
+  if (beside->is_number)
+    put_measure(w, object, "value", &measure);
+  else
+    put_verdict(w, object, beside->state);
+  if (!beside->aggregate || !w->data->children[beside->aggregate->part].results)
+    return object;
+  const chuan_children *children = &w->data->children[beside->aggregate->part];
+  json_object *units = json_object_new_array();
+  for (uint32_t i = children->first[w->explanation->unit]; i < children->first[w->explanation->unit + 1]; i++)
+    append(w, units, child_object(w, beside->aggregate, children->units[i]));
+  put(w, object, "units", units);
+  return object;
+}
+
+static json_object *besides_array(writer *w, const chuan_explained_besides *besides)
+{
+  json_object *array = json_object_new_array();
+  for (size_t i = 0; i < besides->count && !w->failed; i++)
+    append(w, array, beside_object(w, &besides->items[i]));
+  return array;
+}
+
 static void put_gap(writer *w, json_object *object, const chuan_explained_indicator *explained)
 {
   if (!explained->gap.known) {
@@ -225,6 +275,8 @@ static void put_explanation(writer *w, json_object *object, uint32_t indicator, 
   for (size_t i = 0; i < explained->input_count && !w->failed; i++)
     append(w, inputs, input_object(w, &explained->inputs[i]));
   put(w, object, "inputs", inputs);
+  if (explained->besides.count > 0)
+    put(w, object, "rests_on", besides_array(w, &explained->besides));
   put_gap(w, object, explained);
   put_basis(w, object, chuan_explain_law(w->results, indicator, clause));
   put_text(w, object, "text", chuan_report_sentence(w->report, w->explanation, indicator, &w->arena));
@@ -340,9 +392,44 @@ static json_object *conditions_array(writer *w, size_t unit)
     put(w, object, "causes", causes(w, verdict == CHUAN_VERDICT_INSUFFICIENT ? w->results->condition_causes[at] : 0));
     if (verdict == CHUAN_VERDICT_FAULT)
       put_fault(w, object, w->results->condition_causes[at]);
+    if (w->explanation && w->explanation->conditions[i].count > 0)
+      put(w, object, "rests_on", besides_array(w, &w->explanation->conditions[i]));
     append(w, array, object);
   }
   return array;
+}
+
+/* Recognition and revocation. */
+static json_object *ruling_object(writer *w, size_t ruling, size_t unit)
+{
+  const chuan_ruling *of = &w->set->rulings[ruling];
+  size_t at = ruling * w->data->unit_count + unit;
+  uint8_t verdict = w->results->rulings[at];
+  json_object *object = json_object_new_object();
+  if (of->revokes)
+    put_text(w, object, "rule", of->name);
+  put_text(w, object, "text", of->text);
+  put_verdict(w, object, verdict);
+  put(w, object, "causes", causes(w, verdict == CHUAN_VERDICT_INSUFFICIENT ? w->results->ruling_causes[at] : 0));
+  if (verdict == CHUAN_VERDICT_FAULT)
+    put_fault(w, object, w->results->ruling_causes[at]);
+  if (w->explanation) {
+    put(w, object, "rests_on", besides_array(w, &w->explanation->rulings[ruling]));
+    put_basis(w, object, &of->law);
+  }
+  return object;
+}
+
+static void put_rulings(writer *w, json_object *object, size_t unit)
+{
+  json_object *revocations = json_object_new_array();
+  for (size_t i = 0; i < w->set->ruling_count && !w->failed; i++) {
+    if (w->set->rulings[i].revokes)
+      append(w, revocations, ruling_object(w, i, unit));
+    else
+      put(w, object, "recognised", ruling_object(w, i, unit));
+  }
+  put(w, object, "revocations", revocations);
 }
 
 /* The sets that are asked for, each behind those that it asks for itself. */
@@ -385,6 +472,8 @@ static json_object *unit_object(writer *w, size_t unit)
   put(w, object, "conditions", conditions_array(w, unit));
   if (w->report->required_count > 0)
     put(w, object, "required", required_array(w, unit));
+  if (w->set->ruling_count > 0)
+    put_rulings(w, object, unit);
   for (uint32_t i = 0; i < w->set->criterion_count && !w->failed; i++)
     if (w->explanation ? chuan_explanation_covers_criterion(w->explanation, w->results, i)
                        : chuan_results_have_criterion(w->results, i, unit))

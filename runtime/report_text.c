@@ -229,6 +229,18 @@ void chuan_report_reported_note(FILE *out, const chuan_report *report, size_t fi
   bool any = false;
   for (size_t unit = first; unit < end && !any; unit++)
     any = rests_on_reported(report, unit);
+  bool any_below = false;
+  for (size_t i = 0; i < report->below_count; i++)
+    for (size_t unit = 0; unit < report->below[i]->data->unit_count && !any_below; unit++)
+      any_below = chuan_report_is_reported(report->below[i], unit);
+  if (any_below)
+    chuan_layout_wrap(out,
+                      chuan_str_of(chuan_say(report->lang,
+                                             "Kết quả của đơn vị cấp dưới có phần do đơn vị tự báo cáo, không có số "
+                                             "liệu kèm theo",
+                                             "Some verdicts of the units below are as these reported them, without "
+                                             "the figures behind them")),
+                      0, 2, report->width, arena);
   if (any)
     chuan_layout_wrap(
         out,
@@ -310,6 +322,8 @@ static void note_unchecked(FILE *out, const chuan_report *report, const chuan_re
 
 void chuan_report_unchecked_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena)
 {
+  for (size_t i = 0; i < report->below_count; i++)
+    note_unchecked(out, report, report->below[i], 0, report->below[i]->data->unit_count, arena);
   for (size_t i = 0; i < report->required_count; i++)
     note_unchecked(out, report, report->required[i], first, end, arena);
   note_unchecked(out, report, report->results, first, end, arena);
@@ -397,6 +411,7 @@ chuan_rc chuan_report_text_many(FILE *out, const chuan_report *report, chuan_are
   print_open_note(out, report, arena);
   chuan_report_reported_note(out, report, 0, unit_count, arena);
   chuan_report_unchecked_note(out, report, 0, unit_count, arena);
+  chuan_report_rulings_note(out, report, arena);
   print_summary(out, report, arena);
   return CHUAN_RC_OK;
 }

@@ -209,6 +209,12 @@ chuan_rc chuan_report_text_one(FILE *out, const chuan_report *report, size_t uni
   print_conditions(out, report, unit, arena);
   chuan_report_reported_note(out, report, unit, unit + 1, arena);
   chuan_report_unchecked_note(out, report, unit, unit + 1, arena);
+  for (size_t i = 0; i < p.set->ruling_count; i++) {
+    chuan_buffer b;
+    chuan_buffer_init(&b, arena);
+    chuan_report_add_ruling(&b, report, i, unit);
+    chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
+  }
   chuan_report_result_line(out, report, unit, arena);
   return p.table.failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
 }

@@ -1,9 +1,12 @@
 /* kiểm thử: see rule_test.h. */
 #include "runtime/rule_test.h"
 
+#include "runtime/link.h"
+
 /* The unit that a test gives ---------------------------------------------------------------------- */
 
-static chuan_rc set_cell(chuan_data *data, chuan_column *columns, uint32_t position, const chuan_given *given)
+static chuan_rc set_cell(chuan_data *data, size_t unit, chuan_column *columns, uint32_t position,
+                         const chuan_given *given)
 {
   if (position == CHUAN_NONE)
     return CHUAN_RC_OK; /* no rule reads it */
@@ -15,27 +18,53 @@ static chuan_rc set_cell(chuan_data *data, chuan_column *columns, uint32_t posit
       return rc;
     number = chuan_num_int(text);
   }
-  return chuan_data_set(data, &columns[position], 0, given->state, number);
+  return chuan_data_set(data, &columns[position], unit, given->state, number);
 }
 
-static chuan_rc set_given(chuan_data *data, const chuan_given *given)
+static chuan_rc set_given(chuan_data *data, size_t unit, const chuan_given *given)
 {
   const chuan_set *set = data->set;
   switch (given->kind) {
   case CHUAN_GIVEN_DATUM:
-    return set_cell(data, data->columns, chuan_data_column(set->data, set->data_count, given->subject), given);
+    return set_cell(data, unit, data->columns, chuan_data_column(set->data, set->data_count, given->subject), given);
   case CHUAN_GIVEN_PREVIOUS:
-    return set_cell(data, data->previous,
+    return set_cell(data, unit, data->previous,
                     chuan_data_column(set->previous_data, set->previous_data_count, given->subject), given);
   case CHUAN_GIVEN_DIMENSION:
     if (given->state == CHUAN_INPUT_VALUE)
-      data->dimensions[given->subject][0] = (int32_t)given->number.n;
+      data->dimensions[given->subject][unit] = (int32_t)given->number.n;
     return CHUAN_RC_OK;
   case CHUAN_GIVEN_SET:
-    data->required[given->subject][0] = (uint8_t)given->verdict;
+    data->required[given->subject][unit] = (uint8_t)given->verdict;
+    return CHUAN_RC_OK;
+  case CHUAN_GIVEN_THRESHOLD:
+    data->other_thresholds[given->subject][unit] = (chuan_measure){ given->number, CHUAN_VERDICT_MET };
     return CHUAN_RC_OK;
   }
   return CHUAN_RC_OK;
+}
+
+/* The child units of one level that a test gives, and what the set asks of them. */
+static chuan_rc make_children(chuan_data *above, uint32_t number, const chuan_rule_test *test, chuan_arena *arena)
+{
+  const chuan_set *part = chuan_program_at(above->program, above->set->parts[number]);
+  chuan_data *data = chuan_arena_alloc(arena, sizeof *data);
+  chuan_results *results = chuan_arena_alloc(arena, sizeof *results);
+  size_t count = 0;
+  for (size_t k = 0; k < test->given_count; k++)
+    if (test->given[k].part == number && test->given[k].child >= count)
+      count = test->given[k].child + 1;
+  if (!data || !results)
+    return CHUAN_RC_MEMORY;
+  chuan_rc rc = chuan_data_init(data, above->program, part, test->period, test->law_date, count, arena);
+  if (rc == CHUAN_RC_OK)
+    data->first_period = above->first_period;
+  for (size_t k = 0; k < test->given_count && rc == CHUAN_RC_OK; k++)
+    if (test->given[k].part == number)
+      rc = set_given(data, test->given[k].child, &test->given[k]);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_vm_run(results, data, (chuan_run_options){ .certify = false }, arena);
+  return rc == CHUAN_RC_OK ? chuan_link_all_children(above, number, results) : rc;
 }
 
 static chuan_rc make_unit(chuan_data *data, const chuan_program *program, const chuan_rule_test *test,
@@ -51,7 +80,10 @@ static chuan_rc make_unit(chuan_data *data, const chuan_program *program, const 
   data->first_period = test->period == set->period_from;
   data->dimensions_final = true;
   for (size_t k = 0; k < test->given_count && rc == CHUAN_RC_OK; k++)
-    rc = set_given(data, &test->given[k]);
+    if (test->given[k].part == CHUAN_NONE)
+      rc = set_given(data, 0, &test->given[k]);
+  for (size_t part = 0; part < set->part_count && rc == CHUAN_RC_OK; part++)
+    rc = make_children(data, (uint32_t)part, test, arena);
   return rc;
 }
 
@@ -72,6 +104,13 @@ static chuan_rc find_reasons(chuan_expect_result *out, const chuan_results *resu
 {
   const chuan_set *set = results->data->set;
   uint32_t causes = expect->kind == CHUAN_EXPECT_SET ? results->set_causes[0] : 0, origin = CHUAN_NONE;
+  if (expect->kind == CHUAN_EXPECT_RULING) {
+    if (out->got == CHUAN_VERDICT_FAULT)
+      out->fault = set->code[results->ruling_causes[expect->subject]].span;
+    if (out->got == CHUAN_VERDICT_INSUFFICIENT)
+      out->causes = chuan_cause_set_items(results->causes, results->ruling_causes[expect->subject], &out->cause_count);
+    return CHUAN_RC_OK;
+  }
   for (size_t k = 0; k < set->indicator_count; k++) {
     uint32_t why = results->indicator_causes[k];
     if (!is_meant(set, expect, k))
@@ -100,6 +139,8 @@ static chuan_rc compare_expected(chuan_expect_result *out, const chuan_results *
     out->got = results->indicators[expect->subject];
   else if (expect->kind == CHUAN_EXPECT_CRITERION)
     out->got = results->criteria[expect->subject];
+  else if (expect->kind == CHUAN_EXPECT_RULING)
+    out->got = results->rulings[expect->subject];
   if (expect->kind == CHUAN_EXPECT_BAND)
     out->held = out->got_band != CHUAN_NONE && chuan_str_equal(set->bands[out->got_band].name, expect->band);
   else

@@ -272,7 +272,7 @@ static bool in_force(const chuan_variant *variant, chuan_day day)
 static chuan_rc find_candidates(candidate **out, size_t *count, store_registry *r)
 {
   size_t capacity = 0;
-  uint32_t set = (uint32_t)(r->set - r->program->sets);
+  uint32_t set = chuan_program_number(r->program, r->set);
   *out = NULL;
   *count = 0;
   for (size_t i = 0; i < r->program->variant_count; i++) {

@@ -151,6 +151,10 @@ static void make_results(chuan_machine *machine, chuan_results *results, size_t 
   results->criteria_total = chuan_machine_array(machine, units, sizeof *results->criteria_total);
   results->indicators_met = chuan_machine_array(machine, units, sizeof *results->indicators_met);
   results->indicators_total = chuan_machine_array(machine, units, sizeof *results->indicators_total);
+  size_t rulings = machine->set->ruling_count * units;
+  results->rulings = chuan_machine_array(machine, rulings, sizeof *results->rulings);
+  results->ruling_causes = chuan_machine_array(machine, rulings, sizeof *results->ruling_causes);
+  results->kept = chuan_machine_array(machine, machine->set->kept_count * units, sizeof *results->kept);
 }
 
 /* Room for the clauses that held. */
@@ -269,6 +273,10 @@ static chuan_traced trace_of(const chuan_machine *machine, const chuan_instructi
     return (chuan_traced){ .state = results->criteria[i->a] };
   case CHUAN_OP_SET:
     return (chuan_traced){ .state = results->sets[0], .why = results->set_causes[0] };
+  case CHUAN_OP_RULING:
+    return (chuan_traced){ .state = results->rulings[i->a], .why = results->ruling_causes[i->a] };
+  case CHUAN_OP_KEEP:
+    return (chuan_traced){ .state = results->kept[i->a].state, .number = results->kept[i->a].number };
   default:
     break;
   }

@@ -12,14 +12,6 @@ typedef struct chuan_run_options {
   bool keep_values;  /* keep values, thresholds and clauses, for output; otherwise verdicts only */
 } chuan_run_options;
 
-/* A number an indicator was judged by; `state` MET: there is one; INSUFFICIENT, NOT_APPLICABLE, FAULT:
-   why there is none. NOT_APPLICABLE also where the rules name none, and instead of FAULT where the indicator
-   does not apply, as it is not evaluated then. */
-typedef struct chuan_measure {
-  chuan_num number;
-  uint8_t state; /* chuan_verdict */
-} chuan_measure;
-
 /* Verdicts of all units. Arrays over indicators (criteria) and units are [item * unit_count + unit]. */
 typedef struct chuan_results {
   const chuan_data *data;
@@ -42,6 +34,9 @@ typedef struct chuan_results {
   /* With either: */
   uint32_t *clauses; /* [threshold * unit_count + unit]: the clause that holds for the unit; CHUAN_NONE where it
                         cannot be told (a dimension is missing) and where the indicator is not applicable */
+  uint8_t *rulings;        /* chuan_verdict: [ruling * unit_count + unit] */
+  uint32_t *ruling_causes; /* as indicator_causes */
+  chuan_measure *kept;     /* of a part: [kept * unit_count + unit]; of a condition the state is its verdict */
   bool any_fault;
 } chuan_results;
 

@@ -115,7 +115,7 @@ void chuan_op_MET_SET(chuan_machine *machine, const chuan_instruction *i)
   chuan_vm_column *out = chuan_machine_condition(machine, i);
   if (!out || !chuan_machine_give_states(machine, out))
     return;
-  const chuan_set *required = &machine->program->sets[machine->set->required[i->a].set];
+  const chuan_set *required = chuan_program_at(machine->program, machine->set->required[i->a].set);
   uint32_t undecided = chuan_machine_cause(machine, CHUAN_CAUSE_SET_UNDECIDED, required->name);
   for (size_t row = 0; row < machine->rows; row++)
     chuan_column_put(out, row, verdicts[row],

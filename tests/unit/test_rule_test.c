@@ -46,7 +46,7 @@ static void make_set(void)
 
 static void give_value(chuan_given_kind kind, uint32_t subject, const char *value)
 {
-  given[test.given_count++] = (chuan_given){ .kind = kind, .subject = subject, .number = exact(value) };
+  given[test.given_count++] = (chuan_given){ .part = CHUAN_NONE, .kind = kind, .subject = subject, .number = exact(value) };
 }
 
 static void expect(chuan_expect_kind kind, uint32_t subject, chuan_verdict verdict)
@@ -87,7 +87,7 @@ static void what_is_expected_holds(void **state)
   give_value(CHUAN_GIVEN_DIMENSION, 0, "1");
   give_value(CHUAN_GIVEN_DATUM, 0, "4");
   give_value(CHUAN_GIVEN_DATUM, 1, "5");
-  given[test.given_count++] = (chuan_given){ .kind = CHUAN_GIVEN_DATUM, .subject = 2, .text = CHUAN_STR("x") };
+  given[test.given_count++] = (chuan_given){ .part = CHUAN_NONE, .kind = CHUAN_GIVEN_DATUM, .subject = 2, .text = CHUAN_STR("x") };
   expect(CHUAN_EXPECT_INDICATOR, 0, CHUAN_VERDICT_MET);
   expect(CHUAN_EXPECT_INDICATOR, 1, CHUAN_VERDICT_MET);
   expect(CHUAN_EXPECT_CRITERION, 0, CHUAN_VERDICT_MET);
@@ -128,7 +128,7 @@ static void what_is_missing_is_listed(void **state)
 {
   (void)state;
   make_set();
-  given[test.given_count++] = (chuan_given){ .subject = 1, .state = CHUAN_INPUT_NOT_AVAILABLE };
+  given[test.given_count++] = (chuan_given){ .part = CHUAN_NONE, .subject = 1, .state = CHUAN_INPUT_NOT_AVAILABLE };
   give_value(CHUAN_GIVEN_DIMENSION, 0, "2");
   expect(CHUAN_EXPECT_INDICATOR, 0, CHUAN_VERDICT_INSUFFICIENT);
   expect(CHUAN_EXPECT_INDICATOR, 1, CHUAN_VERDICT_MET);
@@ -167,7 +167,7 @@ static void a_fault_has_a_place(void **state)
   make_set();
   give_value(CHUAN_GIVEN_DIMENSION, 0, "0");
   give_value(CHUAN_GIVEN_DATUM, 0, "3");
-  given[test.given_count++] = (chuan_given){ .subject = 1, .state = CHUAN_INPUT_NONE_OCCURRED };
+  given[test.given_count++] = (chuan_given){ .part = CHUAN_NONE, .subject = 1, .state = CHUAN_INPUT_NONE_OCCURRED };
   expect(CHUAN_EXPECT_INDICATOR, 0, CHUAN_VERDICT_FAULT);
   expect(CHUAN_EXPECT_CRITERION, 0, CHUAN_VERDICT_MET);
   expect(CHUAN_EXPECT_INDICATOR, 1, CHUAN_VERDICT_INSUFFICIENT);
@@ -229,7 +229,7 @@ static void shortage_of_memory_is_told(void **state)
 {
   (void)state;
   make_set();
-  given[test.given_count++] = (chuan_given){ .kind = CHUAN_GIVEN_DATUM, .subject = 2, .text = CHUAN_STR("x") };
+  given[test.given_count++] = (chuan_given){ .part = CHUAN_NONE, .kind = CHUAN_GIVEN_DATUM, .subject = 2, .text = CHUAN_STR("x") };
   expect(CHUAN_EXPECT_SET, 0, CHUAN_VERDICT_INSUFFICIENT);
   chuan_rc rc = CHUAN_RC_MEMORY;
   for (long after = 0; rc == CHUAN_RC_MEMORY; after++) {

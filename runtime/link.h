@@ -1,0 +1,21 @@
+/* What one set learns of others in the same run: their outcomes and thresholds for the same units, and what its parts
+   found of the child units. All of one law date and one state of the data. */
+#ifndef CHUAN_LINK_H
+#define CHUAN_LINK_H
+
+#include "runtime/vm.h"
+
+/* Gives `data` what its set asks of the one that `results` are of: outcomes, and thresholds (then made with
+   keep_values). Units are matched by code; one that the other run does not have stays insufficient. */
+void chuan_link_required(chuan_data *data, const chuan_results *results);
+
+/* Gives `data` its child units of part `part` (a position among the parts of its set): those that have a unit of `data`
+   above them. MEMORY when memory is short. */
+chuan_rc chuan_link_children(chuan_data *data, uint32_t part, const chuan_results *results);
+/* The same where all units of `results` are below the only unit of `data`. */
+chuan_rc chuan_link_all_children(chuan_data *data, uint32_t part, const chuan_results *results);
+
+/* What asks for this of the set that `results` are of: whether the unit meets it, is recognised, is to be revoked. */
+chuan_verdict chuan_link_outcome(const chuan_results *results, chuan_asked asked, size_t unit);
+
+#endif

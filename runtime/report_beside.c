@@ -1,0 +1,239 @@
+/* What verdicts rest on beside the unit's own data: child units, thresholds of other sets, and the rulings on
+   recognition and revocation. See report_internal.h. */
+#include "runtime/report_internal.h"
+
+enum { UNITS_NAMED_MAX = 20 }; /* child units, or units with a ruling, that one line names */
+
+/* Child units -------------------------------------------------------------------------------------- */
+
+static chuan_dialect dialect_of(const chuan_report *report)
+{
+  return report->lang == CHUAN_LANG_EN ? CHUAN_DIALECT_EN : CHUAN_DIALECT_VI;
+}
+
+/* A number of no threshold: with up to three decimals, as values are shown. */
+static void add_number(chuan_buffer *b, const chuan_report *report, chuan_num number)
+{
+  enum { PLACES = 3 };
+  chuan_buffer_add(b, chuan_num_display(number, PLACES, CHUAN_ROUND_HALF_UP, dialect_of(report), b->arena));
+}
+
+bool chuan_report_child_kept(const chuan_report *report, const chuan_aggregate *aggregate, size_t child, bool weight,
+                             chuan_measure *out)
+{
+  const chuan_results *results = report->results->data->children[aggregate->part].results;
+  uint32_t kept = weight ? aggregate->weight : aggregate->kept;
+  if (kept == CHUAN_NONE)
+    return false;
+  *out = results->kept[kept * results->data->unit_count + child];
+  return true;
+}
+
+bool chuan_report_sums(const chuan_aggregate *aggregate)
+{
+  return aggregate->kind == CHUAN_AGGREGATE_SUM || aggregate->kind == CHUAN_AGGREGATE_MEAN;
+}
+
+static void add_name(chuan_buffer *b, const chuan_unit *unit)
+{
+  chuan_buffer_add(b, unit->name);
+  chuan_buffer_add_c(b, " (");
+  chuan_buffer_add(b, unit->code);
+  chuan_buffer_add_char(b, ')');
+}
+
+/* ": Xã Một (01) 600; Xã Hai (02) chưa đủ dữ liệu" */
+static void add_summands(chuan_buffer *b, const chuan_report *report, const chuan_aggregate *aggregate,
+                         const chuan_children *children, size_t unit)
+{
+  size_t named = 0;
+  for (uint32_t i = children->first[unit]; i < children->first[unit + 1] && named <= UNITS_NAMED_MAX; i++, named++) {
+    chuan_measure kept, weight;
+    chuan_buffer_add_c(b, named == 0 ? ": " : "; ");
+    if (named == UNITS_NAMED_MAX) {
+      chuan_buffer_add_c(b, "…");
+      return;
+    }
+    add_name(b, &children->results->data->units[children->units[i]]);
+    chuan_buffer_add_char(b, ' ');
+    chuan_report_child_kept(report, aggregate, children->units[i], false, &kept);
+    if (kept.state == CHUAN_VERDICT_MET)
+      add_number(b, report, kept.number);
+    else
+      chuan_buffer_add_c(b, chuan_verdict_text((chuan_verdict)kept.state, report->lang == CHUAN_LANG_EN));
+    if (!chuan_report_child_kept(report, aggregate, children->units[i], true, &weight))
+      continue;
+    chuan_buffer_add_c(b, " × ");
+    if (weight.state == CHUAN_VERDICT_MET)
+      add_number(b, report, weight.number);
+    else
+      chuan_buffer_add_c(b, chuan_verdict_text((chuan_verdict)weight.state, report->lang == CHUAN_LANG_EN));
+  }
+}
+
+/* What a verdict is called of a condition that a child unit is to satisfy. */
+static const char *satisfied_word(const chuan_report *report, chuan_verdict verdict)
+{
+  if (verdict == CHUAN_VERDICT_MET)
+    return chuan_say(report->lang, "thỏa", "satisfy");
+  if (verdict == CHUAN_VERDICT_NOT_MET)
+    return chuan_say(report->lang, "không thỏa", "do not");
+  return chuan_verdict_text(verdict, report->lang == CHUAN_LANG_EN);
+}
+
+/* "; không thỏa: Xã Hai (02), Xã Ba (03)" of the child units with that verdict; nothing when there are none. */
+static void add_children_with(chuan_buffer *b, const chuan_report *report, const chuan_aggregate *aggregate,
+                              const chuan_children *children, size_t unit, chuan_verdict verdict)
+{
+  size_t named = 0;
+  for (uint32_t i = children->first[unit]; i < children->first[unit + 1] && named <= UNITS_NAMED_MAX; i++) {
+    chuan_measure kept;
+    if (!chuan_report_child_kept(report, aggregate, children->units[i], false, &kept) || kept.state != verdict)
+      continue;
+    if (named == 0)
+      chuan_buffer_printf(b, "; %s: ", satisfied_word(report, verdict));
+    else
+      chuan_buffer_add_c(b, ", ");
+    if (named++ < UNITS_NAMED_MAX)
+      add_name(b, &children->results->data->units[children->units[i]]);
+    else
+      chuan_buffer_add_c(b, "…");
+  }
+}
+
+/* "3 xã, 1 thỏa; không thỏa: Xã Hai (02)" */
+static void add_judged(chuan_buffer *b, const chuan_report *report, const chuan_aggregate *aggregate,
+                       const chuan_children *children, size_t unit)
+{
+  size_t met = 0, count = children->first[unit + 1] - children->first[unit];
+  for (uint32_t i = children->first[unit]; i < children->first[unit + 1]; i++) {
+    chuan_measure kept;
+    met += !chuan_report_child_kept(report, aggregate, children->units[i], false, &kept) ||
+           kept.state == CHUAN_VERDICT_MET;
+  }
+  chuan_buffer_printf(b, ": %zu ", count);
+  chuan_buffer_add(b, children->results->data->set->level);
+  if (aggregate->kept == CHUAN_NONE)
+    return;
+  chuan_buffer_printf(b, ", %zu %s", met, satisfied_word(report, CHUAN_VERDICT_MET));
+  for (chuan_verdict verdict = CHUAN_VERDICT_NOT_MET; verdict < CHUAN_VERDICT_COUNT; verdict++)
+    add_children_with(b, report, aggregate, children, unit, verdict);
+}
+
+void chuan_report_add_beside(chuan_buffer *b, const chuan_report *report, const chuan_explained_beside *beside,
+                             size_t unit)
+{
+  const chuan_data *data = report->results->data;
+  if (!beside->aggregate) {
+    const chuan_set *of = &data->program->sets[data->set->required[beside->other->required].set];
+    chuan_buffer_printf(b, chuan_say(report->lang, "ngưỡng của chỉ tiêu %.*s bộ \"%.*s\"",
+                                     "threshold of indicator %.*s of set \"%.*s\""),
+                        CHUAN_STR_ARGS(of->indicators[beside->other->indicator].code), CHUAN_STR_ARGS(of->name));
+  } else {
+    chuan_buffer_add(b, beside->aggregate->text);
+  }
+  if (beside->is_number && beside->state == CHUAN_VERDICT_MET) {
+    chuan_buffer_add_c(b, " = ");
+    add_number(b, report, beside->number);
+  } else if (beside->is_number) {
+    chuan_buffer_printf(b, ": %s", chuan_verdict_text((chuan_verdict)beside->state, report->lang == CHUAN_LANG_EN));
+  }
+  if (!beside->aggregate || !data->children[beside->aggregate->part].results)
+    return;
+  const chuan_children *children = &data->children[beside->aggregate->part];
+  if (chuan_report_sums(beside->aggregate))
+    add_summands(b, report, beside->aggregate, children, unit);
+  else
+    add_judged(b, report, beside->aggregate, children, unit);
+}
+
+/* Rulings ------------------------------------------------------------------------------------------ */
+
+/* "; chưa đủ dữ liệu: 118, 119": the units first..end whose ruling is `verdict`. */
+static void add_ruled(chuan_buffer *b, const chuan_report *report, size_t ruling, uint8_t verdict, size_t first,
+                      size_t end)
+{
+  const chuan_data *data = report->results->data;
+  size_t named = 0;
+  for (size_t unit = first; unit < end && named <= UNITS_NAMED_MAX; unit++) {
+    if (report->results->rulings[ruling * data->unit_count + unit] != verdict)
+      continue;
+    chuan_buffer_add_c(b, named == 0 ? " (" : ", ");
+    if (named++ < UNITS_NAMED_MAX)
+      chuan_buffer_add(b, data->units[unit].code);
+    else
+      chuan_buffer_add_c(b, "…");
+  }
+  chuan_buffer_add_c(b, named > 0 ? ")" : "");
+}
+
+static size_t count_ruled(const chuan_results *results, size_t ruling, uint8_t verdict)
+{
+  size_t count = 0;
+  for (size_t unit = 0; unit < results->data->unit_count; unit++)
+    count += results->rulings[ruling * results->data->unit_count + unit] == verdict;
+  return count;
+}
+
+static void add_ruling_title(chuan_buffer *b, const chuan_report *report, const chuan_ruling *ruling)
+{
+  if (!ruling->revokes) {
+    chuan_buffer_add_c(b, chuan_say(report->lang, "Công nhận", "Recognised"));
+    return;
+  }
+  chuan_buffer_add_c(b, chuan_say(report->lang, "Thu hồi \"", "Revocation \""));
+  chuan_buffer_add(b, ruling->name);
+  chuan_buffer_add_char(b, '"');
+}
+
+/* What a verdict is called of a ruling. */
+static const char *ruling_word(const chuan_report *report, const chuan_ruling *ruling, chuan_verdict verdict)
+{
+  if (verdict == CHUAN_VERDICT_MET)
+    return ruling->revokes ? chuan_say(report->lang, "phải thu hồi", "to be revoked")
+                           : chuan_say(report->lang, "đã công nhận", "recognised");
+  if (verdict == CHUAN_VERDICT_NOT_MET)
+    return ruling->revokes ? chuan_say(report->lang, "không thu hồi", "not to be revoked")
+                           : chuan_say(report->lang, "chưa công nhận", "not recognised");
+  if (verdict == CHUAN_VERDICT_NOT_APPLICABLE && ruling->revokes)
+    return chuan_say(report->lang, "chưa công nhận nên không xét", "not recognised, so not considered");
+  return chuan_verdict_text(verdict, report->lang == CHUAN_LANG_EN);
+}
+
+void chuan_report_rulings_note(FILE *out, const chuan_report *report, chuan_arena *arena)
+{
+  const chuan_data *data = report->results->data;
+  for (size_t i = 0; i < data->set->ruling_count; i++) {
+    const chuan_ruling *ruling = &data->set->rulings[i];
+    bool any = false;
+    chuan_buffer b;
+    chuan_buffer_init(&b, arena);
+    add_ruling_title(&b, report, ruling);
+    for (chuan_verdict verdict = CHUAN_VERDICT_MET; verdict < CHUAN_VERDICT_COUNT; verdict++) {
+      size_t count = count_ruled(report->results, i, (uint8_t)verdict);
+      if (count == 0)
+        continue;
+      chuan_buffer_printf(&b, "%s%zu %s", any ? ", " : ": ", count, ruling_word(report, ruling, verdict));
+      any = true;
+      if (verdict == CHUAN_VERDICT_INSUFFICIENT || verdict == CHUAN_VERDICT_FAULT ||
+          (verdict == CHUAN_VERDICT_MET && ruling->revokes))
+        add_ruled(&b, report, i, (uint8_t)verdict, 0, data->unit_count);
+    }
+    chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
+  }
+}
+
+void chuan_report_add_ruling(chuan_buffer *b, const chuan_report *report, size_t ruling, size_t unit)
+{
+  const chuan_results *results = report->results;
+  const chuan_ruling *of = &results->data->set->rulings[ruling];
+  uint8_t verdict = results->rulings[ruling * results->data->unit_count + unit];
+  add_ruling_title(b, report, of);
+  chuan_buffer_printf(b, ": %s", ruling_word(report, of, (chuan_verdict)verdict));
+  if (verdict != CHUAN_VERDICT_INSUFFICIENT)
+    return;
+  chuan_buffer_add_c(b, " (");
+  chuan_buffer_add(b, chuan_report_causes(results, results->ruling_causes[ruling * results->data->unit_count + unit],
+                                          report->lang, b->arena));
+  chuan_buffer_add_char(b, ')');
+}
