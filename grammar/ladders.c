@@ -11,7 +11,7 @@ uint32_t chuan_model_set_named(chuan_model *model, const chuan_node *name)
     return set;
   chuan_str *names = chuan_model_alloc(model, model->set_count, sizeof *names);
   for (size_t i = 0; names && i < model->set_count; i++)
-    names[i] = model->sets[i].name;
+    names[i] = model->sets[i].name; /* one of several editions more than once: the nearest is the same */
   chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0202, name->span, CHUAN_ARGS(name->text));
   if (names)
     chuan_model_suggest(model, diag, name->text, names, model->set_count);
@@ -62,6 +62,12 @@ static void check_levels(chuan_model *model, const chuan_model_set *set)
 
 /* Times -------------------------------------------------------------------------------------------- */
 
+/* The last edition of the set that this is one of. */
+static const chuan_set *last_edition(const chuan_set *set)
+{
+  return set + (set->edition_count - set->edition - 1);
+}
+
 /* A set that is not assessed in a year, or not in force on a day, cannot be judged, nor can what asks for it. Of
    variants that would be units that they do not govern, too: they ask only for what is there all the time. */
 static void check_times(chuan_model *model, const chuan_model_set *set)
@@ -69,7 +75,8 @@ static void check_times(chuan_model *model, const chuan_model_set *set)
   for (size_t i = 0; i < set->required_count; i++) {
     const chuan_set *own = set->out, *required = model->sets[set->required[i].set].out;
     bool always = required->period_from <= own->period_from && required->period_to >= own->period_to &&
-                  required->effective_from <= own->effective_from && required->effective_to >= own->effective_to;
+                  required->effective_from <= own->effective_from &&
+                  last_edition(required)->effective_to >= own->effective_to;
     if (!set->required[i].local || always)
       continue;
     chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0441, set->required[i].name->span,
@@ -83,25 +90,26 @@ static void check_times(chuan_model *model, const chuan_model_set *set)
 typedef enum visit_state { NEVER, ON_THE_WAY, DONE } visit_state;
 
 /* A walk along what sets ask for, depth first and without recursion. It leaves every set behind those that it
-   asks for. */
+   asks for. An edition of a set asks for those editions of another that are in force in its time. */
 typedef struct walk {
   uint32_t *order; /* the sets that are done */
   size_t done;
   uint8_t *states;  /* visit_state by set */
   uint32_t *path;   /* the sets on the way */
-  size_t *next;     /* by place of the path: which of its required sets is looked at next */
+  size_t *next;     /* by place of the path: which of its required sets is looked at next, */
+  uint32_t *edition; /* and which edition of it */
   size_t length;
 } walk;
 
 enum { NAMED_MAX = 8 }; /* sets of a circle that a message names and points at */
 
-/* `a → b → a`, where the last of the path asks for one that stands on it already. */
-static void report_circle(chuan_model *model, const walk *way, const chuan_model_required *asked)
+/* `a → b → a`, where the last of the path asks for `asked`, which stands on it already. */
+static void report_circle(chuan_model *model, const walk *way, uint32_t asked, const chuan_node *name)
 {
   chuan_buffer names;
   chuan_buffer_init(&names, model->arena);
   size_t first = 0;
-  while (way->path[first] != asked->set)
+  while (way->path[first] != asked)
     first++;
   for (size_t i = first; i < way->length && i < first + NAMED_MAX; i++) {
     chuan_buffer_add(&names, model->sets[way->path[i]].name);
@@ -109,22 +117,42 @@ static void report_circle(chuan_model *model, const walk *way, const chuan_model
   }
   if (way->length > first + NAMED_MAX)
     chuan_buffer_add_c(&names, "… → ");
-  chuan_buffer_add(&names, model->sets[asked->set].name);
-  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0438, asked->name->span,
-                                    CHUAN_ARGS(model->sets[asked->set].name, chuan_buffer_str(&names)));
+  chuan_buffer_add(&names, model->sets[asked].name);
+  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0438, name->span,
+                                    CHUAN_ARGS(model->sets[asked].name, chuan_buffer_str(&names)));
   for (size_t i = first; i + 1 < way->length && i < first + NAMED_MAX; i++) {
     const chuan_model_set *set = &model->sets[way->path[i]];
-    chuan_diag_span(model->diags, diag, set->required[way->next[i] - 1].name->span, CHUAN_PHRASE_ASKED_HERE,
+    chuan_diag_span(model->diags, diag, set->required[way->next[i]].name->span, CHUAN_PHRASE_ASKED_HERE,
                     CHUAN_NO_ARGS);
   }
 }
 
+static void enter(walk *way, uint32_t set)
+{
+  way->states[set] = ON_THE_WAY;
+  way->path[way->length] = set;
+  way->next[way->length] = 0;
+  way->edition[way->length++] = 0;
+}
+
+static bool meet(const chuan_set *a, const chuan_set *b)
+{
+  return a->effective_from <= b->effective_to && b->effective_from <= a->effective_to;
+}
+
+/* Moves on to the next set that the last of the path asks for. */
+static void step(walk *way, const chuan_model_set *asked)
+{
+  size_t last = way->length - 1;
+  if (++way->edition[last] < asked->edition_count)
+    return;
+  way->edition[last] = 0;
+  way->next[last]++;
+}
+
 static void walk_from(chuan_model *model, walk *way, uint32_t start)
 {
-  way->path[0] = start;
-  way->next[0] = 0;
-  way->length = 1;
-  way->states[start] = ON_THE_WAY;
+  enter(way, start);
   while (way->length > 0) {
     size_t last = way->length - 1;
     const chuan_model_set *set = &model->sets[way->path[last]];
@@ -132,16 +160,22 @@ static void walk_from(chuan_model *model, walk *way, uint32_t start)
       way->states[way->path[last]] = DONE;
       way->order[way->done++] = way->path[last];
       way->length--;
+      if (way->length > 0) {
+        last = way->length - 1;
+        step(way, &model->sets[model->sets[way->path[last]].required[way->next[last]].set]);
+      }
       continue;
     }
-    const chuan_model_required *asked = &set->required[way->next[last]++];
-    if (way->states[asked->set] == ON_THE_WAY) {
-      report_circle(model, way, asked);
-    } else if (way->states[asked->set] == NEVER) {
-      way->states[asked->set] = ON_THE_WAY;
-      way->path[way->length] = asked->set;
-      way->next[way->length++] = 0;
+    const chuan_model_required *required = &set->required[way->next[last]];
+    uint32_t asked = required->set + way->edition[last];
+    bool meets = meet(set->out, model->sets[asked].out);
+    if (meets && way->states[asked] == NEVER) {
+      enter(way, asked);
+      continue;
     }
+    if (meets && way->states[asked] == ON_THE_WAY)
+      report_circle(model, way, asked, required->name);
+    step(way, &model->sets[required->set]);
   }
 }
 
@@ -150,6 +184,7 @@ static bool check_circles(chuan_model *model)
   walk way = { .states = chuan_model_alloc(model, model->set_count, sizeof *way.states),
                .path = chuan_model_alloc(model, model->set_count, sizeof *way.path),
                .next = chuan_model_alloc(model, model->set_count, sizeof *way.next),
+               .edition = chuan_model_alloc(model, model->set_count, sizeof *way.edition),
                .order = chuan_model_alloc(model, model->set_count, sizeof *way.order) };
   if (model->failed)
     return false;

@@ -92,6 +92,23 @@ typedef struct chuan_sources_of_law {
   chuan_str checked_by; /* the source, or why not */
 } chuan_sources_of_law;
 
+/* What a set says differently from a day on: `op` of `sửa` in a syntax tree, and a repeal. */
+typedef enum chuan_amended {
+  CHUAN_AMENDED_CRITERION,
+  CHUAN_AMENDED_INDICATOR,
+  CHUAN_AMENDED_DIMENSION,
+  CHUAN_AMENDED_REPEAL /* of an indicator */
+} chuan_amended;
+
+/* sửa … từ D, bãi bỏ … từ D */
+typedef struct chuan_amendment {
+  chuan_amended what;
+  chuan_str code; /* of the indicator or criterion, or the dimension's name */
+  chuan_day from;
+  chuan_sources_of_law law; /* its act; without a căn cứ of its own that of its first threshold */
+  chuan_span span;
+} chuan_amendment;
+
 typedef enum chuan_clause_kind {
   CHUAN_CLAUSE_VALUE,     /* là X */
   CHUAN_CLAUSE_DELEGATED, /* phân cấp cho …: insufficient until a variant fills it */
@@ -130,6 +147,7 @@ typedef struct chuan_dimension {
   chuan_str name;
   const chuan_str *values;
   size_t value_count;
+  bool unchecked; /* its exceptions, or those of a dimension that they look at, were amended by what nobody checked */
   chuan_span span;
 } chuan_dimension;
 
@@ -184,6 +202,7 @@ typedef struct chuan_indicator {
   size_t input_count;
   const uint32_t *tables; /* thresholds that its test, value or exception reads, those of other indicators too */
   size_t table_count;
+  const chuan_amendment *unchecked_dimension; /* that of a dimension it depends on, which nobody checked; NULL: none */
   /* The gap, where the test only compares value and threshold and the value is `x` or `x / denominator` with x a number datum that the denominator does not
      read: gap_datum is x (else CHUAN_NONE), gap_denominator the register of the denominator or CHUAN_NONE. */
   uint32_t gap_datum, gap_denominator;
@@ -230,15 +249,20 @@ typedef struct chuan_condition {
 
 /* đạt bộ "…": a set whose verdict for the same unit another set asks for. Never directly or indirectly itself. */
 typedef struct chuan_required_set {
-  uint32_t set;
+  uint32_t set; /* its first edition */
   chuan_span span; /* where it is asked for first */
 } chuan_required_set;
 
+/* A set, or one edition of a set that is amended: editions have one name, follow each other in time without a gap and
+   are each complete. */
 typedef struct chuan_set {
   chuan_str name, title;
   chuan_str authority; /* cấp: "trung_ương" */
   chuan_str level;     /* áp dụng cho: "xã" */
-  chuan_day effective_from, effective_to;
+  chuan_day effective_from, effective_to; /* of this edition */
+  uint32_t edition, edition_count; /* 0 and 1 of a set that is not amended */
+  const chuan_amendment *amendments; /* in force in this edition, by their days */
+  size_t amendment_count;
   int period_from, period_to;
   const chuan_dimension *dimensions;
   size_t dimension_count;
@@ -280,7 +304,7 @@ typedef struct chuan_set {
 /* biến thể: local law under a set. It governs the units below unit `code` of level `authority`. */
 typedef struct chuan_variant {
   chuan_str name, title;
-  uint32_t set;
+  uint32_t set;    /* its first edition: it is of all that are in force while it is */
   uint32_t parent; /* a variant, or CHUAN_NONE: the set itself */
   chuan_str authority, code; /* cấp tỉnh "14" */
   chuan_day effective_from, effective_to;
@@ -333,7 +357,7 @@ typedef struct chuan_rule_test {
 typedef struct chuan_program {
   const chuan_datum *data; /* sorted by level, then name */
   size_t data_count;
-  const chuan_set *sets; /* sorted by name */
+  const chuan_set *sets; /* sorted by name; editions of one set by their days */
   size_t set_count;
   const uint32_t *set_order; /* every set behind those that it asks for */
   const chuan_variant *variants; /* sorted by name */
@@ -354,9 +378,13 @@ chuan_rc chuan_program_seal(chuan_program *program, chuan_arena *arena);
 
 /* A datum by level and name; CHUAN_NONE when there is none. */
 uint32_t chuan_program_datum(const chuan_program *program, chuan_str level, chuan_str name);
-/* A set or variant by name; CHUAN_NONE when there is none. */
+/* A set (its first edition) or variant by name; CHUAN_NONE when there is none. */
 uint32_t chuan_program_set(const chuan_program *program, chuan_str name);
 uint32_t chuan_program_variant(const chuan_program *program, chuan_str name);
+/* The edition of a set (any of its editions) that is in force on a day; CHUAN_NONE when none is. */
+uint32_t chuan_program_edition(const chuan_program *program, uint32_t set, chuan_day day);
+/* The first edition of the set that this is one of. */
+uint32_t chuan_program_first_edition(const chuan_program *program, const chuan_set *set);
 /* A criterion or indicator of a set by its code. */
 uint32_t chuan_set_criterion(const chuan_set *set, chuan_str code);
 uint32_t chuan_set_indicator(const chuan_set *set, chuan_str code);
