@@ -215,6 +215,49 @@ static int compare_records(const void *left, const void *right)
   return a->number < b->number ? -1 : 1;
 }
 
+static bool say_the_same(const chuan_diag *a, const chuan_diag *b)
+{
+  bool same = a->code == b->code && a->span_count > 0 && b->span_count > 0 &&
+              a->spans[0].span.source == b->spans[0].span.source &&
+              a->spans[0].span.begin == b->spans[0].span.begin && a->spans[0].span.end == b->spans[0].span.end;
+  for (size_t i = 0; same && i < CHUAN_DIAG_ARGS_MAX; i++)
+    same = chuan_str_equal(a->args[i], b->args[i]);
+  return same;
+}
+
+void chuan_diags_say_once(chuan_diags *diags, size_t first)
+{
+  size_t count = diags->count - first, kept = first;
+  ordered *records = count > 1 ? calloc(count, sizeof *records) : NULL;
+  if (count <= 1)
+    return;
+  if (!records) {
+    diags->failed = true;
+    return;
+  }
+  for (size_t i = 0; i < count; i++)
+    records[i] = (ordered){ diags->items[first + i], i };
+  qsort(records, count, sizeof *records, compare_records);
+  /* Of one place and code those that are kept so far stand right before. */
+  for (size_t i = 1, run = 0; i < count; i++) {
+    const chuan_diag *diag = records[i].diag;
+    if (records[run].diag->code != diag->code ||
+        records[run].diag->spans[0].span.begin != diag->spans[0].span.begin ||
+        records[run].diag->spans[0].span.source != diag->spans[0].span.source)
+      run = i;
+    for (size_t k = run; k < i && diags->items[first + records[i].number]; k++)
+      if (say_the_same(records[k].diag, diag)) {
+        diags->items[first + records[i].number] = NULL;
+        *(diag->severity == CHUAN_SEVERITY_ERROR ? &diags->errors : &diags->warnings) -= 1;
+      }
+  }
+  free(records);
+  for (size_t i = first; i < diags->count; i++)
+    if (diags->items[i])
+      diags->items[kept++] = diags->items[i];
+  diags->count = kept;
+}
+
 const chuan_diag **chuan_diags_ordered(const chuan_diags *diags)
 {
   if (diags->count == 0)

@@ -85,6 +85,9 @@ chuan_str chuan_diag_spoken(chuan_str arg, chuan_lang lang);
 /* Queues a diagnostic; its arguments are copied. Never NULL: when memory is short or the list is
    full it returns a scratch record, so callers go on without a check. */
 chuan_diag *chuan_diag_add(chuan_diags *diags, chuan_code code, chuan_span span, const chuan_str *args, size_t count);
+/* Takes out records from number `first` on that say again what an earlier one of them says: the same code, place and
+   arguments. The counts of errors and warnings follow. */
+void chuan_diags_say_once(chuan_diags *diags, size_t first);
 /* Labels the first place; adds a further place with its label; adds a hint; adds a witness pair. */
 void chuan_diag_label(chuan_diags *diags, chuan_diag *diag, chuan_phrase label, const chuan_str *args, size_t count);
 void chuan_diag_span(chuan_diags *diags, chuan_diag *diag, chuan_span span, chuan_phrase label, const chuan_str *args,

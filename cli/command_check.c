@@ -9,9 +9,12 @@ typedef struct totals {
 
 static totals count(const chuan_cli *cli, const chuan_program *program)
 {
-  totals t = { .files = cli->sources.count, .sets = program->set_count, .variants = program->variant_count,
+  totals t = { .files = cli->sources.count, .variants = program->variant_count,
                .data = program->data_count, .tests = program->test_count };
   for (size_t i = 0; i < program->set_count; i++) {
+    if (program->sets[i].edition > 0) /* of a set that is amended the act as it was first in force */
+      continue;
+    t.sets++;
     t.criteria += program->sets[i].criterion_count;
     t.indicators += program->sets[i].indicator_count;
   }

@@ -24,15 +24,16 @@ chuan_rc chuan_cli_find_set(const chuan_set **set, chuan_cli *cli, const chuan_p
   chuan_str *names = chuan_arena_array(&cli->messages, program->set_count, sizeof *names);
   if (!names)
     return CHUAN_RC_MEMORY;
+  size_t count = 0;
   for (size_t i = 0; i < program->set_count; i++)
-    names[i] = program->sets[i].name;
+    if (program->sets[i].edition == 0)
+      names[count++] = program->sets[i].name;
   chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0801, NOWHERE, CHUAN_ARGS(name));
-  const chuan_str *nearest = chuan_text_nearest(name, names, program->set_count);
+  const chuan_str *nearest = chuan_text_nearest(name, names, count);
   if (nearest)
     chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*nearest));
-  else if (program->set_count > 0)
-    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_SETS_ARE,
-                    CHUAN_ARGS(chuan_cli_list(cli, names, program->set_count)));
+  else if (count > 0)
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_SETS_ARE, CHUAN_ARGS(chuan_cli_list(cli, names, count)));
   return CHUAN_RC_USAGE;
 }
 
@@ -78,12 +79,12 @@ static chuan_str interval_text(chuan_cli *cli, chuan_day from, chuan_day to)
 
 static chuan_rc check_in_force(const chuan_evaluation *e, chuan_cli *cli)
 {
-  const chuan_set *set = e->set;
+  const chuan_set *set = e->set, *first = set - set->edition, *last = first + (set->edition_count - 1);
   if (e->law_date >= set->effective_from && e->law_date <= set->effective_to)
     return CHUAN_RC_OK;
   chuan_diag *diag = chuan_diag_add(
       &cli->diags, CHUAN_E0803, set->span,
-      CHUAN_ARGS(day_text(cli, e->law_date), set->name, interval_text(cli, set->effective_from, set->effective_to)));
+      CHUAN_ARGS(day_text(cli, e->law_date), set->name, interval_text(cli, first->effective_from, last->effective_to)));
   chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_THIS_SET, CHUAN_NO_ARGS);
   chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHOOSE_LAW_DATE, CHUAN_NO_ARGS);
   return CHUAN_RC_FINDINGS;
@@ -130,7 +131,7 @@ static chuan_rc read_as_known(chuan_evaluation *e, chuan_cli *cli, const chuan_a
 
 static chuan_rc check_variant(const chuan_evaluation *e, chuan_cli *cli, chuan_str name)
 {
-  uint32_t found = chuan_program_variant(e->program, name), set = (uint32_t)(e->set - e->program->sets);
+  uint32_t found = chuan_program_variant(e->program, name), set = chuan_program_first_edition(e->program, e->set);
   if (name.n == 0 || chuan_str_equal(name, CHUAN_STR("none")) ||
       (found != CHUAN_NONE && e->program->variants[found].set == set))
     return CHUAN_RC_OK;
@@ -181,6 +182,13 @@ static chuan_rc check_law(const chuan_evaluation *e, chuan_cli *cli)
   return rc == CHUAN_RC_OK ? check_in_force(e, cli) : rc;
 }
 
+/* The edition of a set that the law date asks for; where none is in force the first one, to say so by. */
+static uint32_t edition_for(const chuan_evaluation *e, uint32_t set)
+{
+  uint32_t edition = chuan_program_edition(e->program, set, e->law_date);
+  return edition == CHUAN_NONE ? set - e->program->sets[set].edition : edition;
+}
+
 /* Who is judged below the units that `of` names: all, where nobody was chosen by name, so that nothing is judged twice. */
 static whose below(const judging *j, whose of)
 {
@@ -194,7 +202,7 @@ static chuan_rc link_others(chuan_evaluation *e, const judging *j, whose of)
   chuan_rc rc = CHUAN_RC_OK;
   for (size_t i = 0; i < set->required_count; i++)
     if (i == 0 || set->required[i].set != set->required[i - 1].set) /* they stand in the order of sets */
-      chuan_link_required(&e->data, j->results[of][set->required[i].set]);
+      chuan_link_required(&e->data, j->results[of][edition_for(e, set->required[i].set)]);
   for (uint32_t i = 0; i < set->part_count && rc == CHUAN_RC_OK; i++)
     rc = chuan_link_children(&e->data, i, j->results[below(j, of)][set->parts[i]]);
   return rc;
@@ -242,12 +250,12 @@ static chuan_rc judge_required(chuan_evaluation *e, const judging *j, uint32_t n
 }
 
 /* Notes what a set asks for. */
-static void want_others(const judging *j, const chuan_set *set, whose of)
+static void want_others(const chuan_evaluation *e, const judging *j, const chuan_set *set, whose of)
 {
   for (size_t i = 0; i < set->required_count; i++)
-    j->wanted[of][set->required[i].set] = true;
+    j->wanted[of][edition_for(e, set->required[i].set)] = true;
   for (size_t i = 0; i < set->other_threshold_count; i++)
-    j->measured[set->required[set->other_thresholds[i].required].set] = true;
+    j->measured[edition_for(e, set->required[set->other_thresholds[i].required].set)] = true;
   for (size_t i = 0; i < set->part_count; i++)
     j->wanted[below(j, of)][set->parts[i]] = true;
 }
@@ -280,7 +288,7 @@ static chuan_rc judge_all(chuan_evaluation *e, judging *j)
   for (size_t i = count; i-- > 0;)
     for (int of = 0; of < WHOSE_COUNT; of++)
       if (j->wanted[of][program->set_order[i]])
-        want_others(j, chuan_program_at(program, program->set_order[i]), (whose)of);
+        want_others(e, j, chuan_program_at(program, program->set_order[i]), (whose)of);
   chuan_rc rc = CHUAN_RC_OK;
   for (size_t i = 0; i < count && rc == CHUAN_RC_OK; i++)
     for (int of = 0; of < WHOSE_COUNT && rc == CHUAN_RC_OK; of++) {
@@ -329,6 +337,8 @@ chuan_rc chuan_evaluation_run(chuan_evaluation *e, chuan_cli *cli, const chuan_a
   if (rc == CHUAN_RC_OK)
     rc = chuan_cli_find_set(&e->set, cli, e->program, chuan_arguments_text(arguments, "set"));
   if (rc == CHUAN_RC_OK)
+    e->set = &e->program->sets[edition_for(e, (uint32_t)(e->set - e->program->sets))];
+  if (rc == CHUAN_RC_OK)
     rc = check_variant(e, cli, variant);
   if (rc == CHUAN_RC_OK)
     rc = check_law(e, cli);
@@ -348,13 +358,16 @@ void chuan_evaluation_close(chuan_evaluation *e)
 
 /* What may not be certified ------------------------------------------------------------------------ */
 
-/* Queues the diagnostic of an indicator that uses what nobody checked: the clause, or NULL for the indicator itself. */
+/* Queues the diagnostic of an indicator that uses what nobody checked: the clause, or NULL for the indicator itself or
+   the amendment of a dimension. */
 static void report_unchecked(chuan_cli *cli, const chuan_indicator *indicator, const chuan_clause *clause)
 {
   bool no_figure = clause && clause->kind == CHUAN_CLAUSE_NO_FIGURE;
-  chuan_str reason = clause ? clause->law.checked_by : indicator->law.checked_by;
-  chuan_diag *diag =
-    chuan_diag_add(&cli->diags, CHUAN_E0804, clause ? clause->span : indicator->span, CHUAN_ARGS(indicator->code));
+  const chuan_amendment *dimension = clause || !indicator->law.checked ? NULL : indicator->unchecked_dimension;
+  const chuan_sources_of_law *law = clause ? &clause->law : dimension ? &dimension->law : &indicator->law;
+  chuan_span span = clause ? clause->span : dimension ? dimension->span : indicator->span;
+  chuan_str reason = law->checked_by;
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0804, span, CHUAN_ARGS(indicator->code));
   if (reason.n > 0)
     chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_UNCHECKED_BECAUSE, CHUAN_ARGS(reason));
   else

@@ -187,16 +187,17 @@ chuan_node *chuan_node_statement(const chuan_node *header, chuan_kind kind)
 }
 
 /* Headers under which each kind of statement may stand, one letter a header:
-   S set, V variant, D datum, C criterion, I indicator, F fill, tightening or exception, R revocation rule,
-   T test. */
+   S set, V variant, D datum, C criterion, I indicator, M dimension (amended), R repeal, F fill, tightening or
+   exception, W revocation rule, T test. */
 static const char *allowed_under(chuan_kind statement)
 {
   switch (statement) {
   case CHUAN_NODE_TITLE: return "SVD";
   case CHUAN_NODE_LEVEL: return "SV";
-  case CHUAN_NODE_BASIS: return "SVCIFR";
-  case CHUAN_NODE_VERIFIED: return "SVCIFR";
-  case CHUAN_NODE_REVOKE_WHEN: return "R";
+  case CHUAN_NODE_BASIS: return "SVCIMRFW";
+  case CHUAN_NODE_VERIFIED: return "SVCIMRFW";
+  case CHUAN_NODE_REVOKE_WHEN: return "W";
+  case CHUAN_NODE_EXCEPT: return "SM";
   case CHUAN_NODE_EFFECTIVE: return "SV";
   case CHUAN_NODE_MET_WHEN: return "SC";
   case CHUAN_NODE_NOT_APPLICABLE_POLICY: return "SC";
@@ -218,9 +219,9 @@ static const char *allowed_under(chuan_kind statement)
   }
 }
 
-static char header_letter(chuan_kind kind)
+static char header_letter(const chuan_node *header)
 {
-  switch (kind) {
+  switch (header->kind) {
   case CHUAN_NODE_SET: return 'S';
   case CHUAN_NODE_VARIANT: return 'V';
   case CHUAN_NODE_DATA: return 'D';
@@ -229,7 +230,9 @@ static char header_letter(chuan_kind kind)
   case CHUAN_NODE_FILL:
   case CHUAN_NODE_TIGHTEN:
   case CHUAN_NODE_EXCEPTION: return 'F';
-  case CHUAN_NODE_REVOCATION: return 'R';
+  case CHUAN_NODE_REVOCATION: return 'W';
+  case CHUAN_NODE_AMEND: return "CIM"[header->op];
+  case CHUAN_NODE_REPEAL: return 'R';
   case CHUAN_NODE_TEST: return 'T';
   default: return 0;
   }
@@ -253,7 +256,7 @@ static bool may_stand(const chuan_node *header, const chuan_node *item)
 {
   if (!header)
     return false;
-  char letter = header_letter((chuan_kind)header->kind);
+  char letter = header_letter(header);
   for (const char *p = allowed_under((chuan_kind)item->kind); *p; p++)
     if (*p == letter)
       return true;
@@ -283,7 +286,6 @@ static bool begins_section(chuan_file *file, size_t at)
   switch (keyword->token) {
   case KW_CHECK_SET:
   case KW_RULE:
-  case KW_AMEND:
   case KW_FUNCTION:
   case KW_LUA_FUNCTION: return true;
   default: return keyword->role == CHUAN_ROLE_SECTION;
@@ -327,7 +329,7 @@ void chuan_ast_attach(chuan_file *file)
     item->next = NULL;
     lost = lost_header(file, &token, item->span.begin) || lost;
     skip_item(file, &token, item);
-    if (header_letter((chuan_kind)item->kind)) {
+    if (header_letter(item)) {
       header = item;
       lost = false;
       law_taker = NULL;

@@ -62,6 +62,7 @@ struct chuan_node {
   uint8_t op;
   uint16_t depth;
   bool parenthesised;
+  bool repeated; /* it stands in an earlier edition of its set too: editions.c */
   chuan_span span;
   chuan_str text;
   chuan_num number;

@@ -192,7 +192,7 @@ static uint32_t enter_set(chuan_model *model, chuan_node *header)
     if (!chuan_model_grow(model, (void **)&model->sets, model->set_count, &model->set_capacity, sizeof *model->sets))
       return CHUAN_NONE;
     at = (uint32_t)model->set_count++;
-    model->sets[at] = (chuan_model_set){ .name = header->text, .header = header };
+    model->sets[at] = (chuan_model_set){ .name = header->text, .header = header, .edition_count = 1 };
     return at;
   }
   chuan_model_set *set = &model->sets[at];
@@ -372,6 +372,15 @@ static bool collect_header(chuan_model *model, chuan_node *header, uint32_t *set
     return add_node(model, &model->revocations, &model->revocation_count, &model->revocation_capacity, header);
   case CHUAN_NODE_TEST:
     return add_node(model, &model->tests, &model->test_count, &model->test_capacity, header);
+  case CHUAN_NODE_AMEND:
+  case CHUAN_NODE_REPEAL: {
+    if (*set == CHUAN_NONE) {
+      refuse_homeless(model, header, false);
+      return true;
+    }
+    chuan_model_set *owner = &model->sets[*set];
+    return add_node(model, &owner->amendments, &owner->amendment_count, &owner->amendment_capacity, header);
+  }
   case CHUAN_NODE_EXCEPTION:
   case CHUAN_NODE_FILL:
   case CHUAN_NODE_TIGHTEN: {

@@ -444,6 +444,33 @@ static bool add_read(chuan_builder *builder, chuan_reads *reads, uint32_t item)
   return true;
 }
 
+/* The amendment that nobody checked of a dimension, or of one that it looks at; NULL: none. */
+static const chuan_amendment *unchecked_amendment(const chuan_set *set, uint32_t dimension)
+{
+  const chuan_amendment *found = NULL;
+  for (size_t i = 0; set->dimensions[dimension].unchecked && i < set->amendment_count; i++) {
+    const chuan_amendment *amendment = &set->amendments[i];
+    bool own = chuan_str_equal(amendment->code, set->dimensions[dimension].name);
+    if (amendment->what == CHUAN_AMENDED_DIMENSION && !amendment->law.checked && (own || !found))
+      found = amendment;
+  }
+  return found;
+}
+
+static void depend_on_dimension(chuan_builder *builder, uint32_t dimension)
+{
+  chuan_indicator *out = (chuan_indicator *)&builder->set->out->indicators[builder->indicator - builder->set->indicators];
+  if (!out->unchecked_dimension)
+    out->unchecked_dimension = unchecked_amendment(builder->set->out, dimension);
+}
+
+static void depend_on_table(chuan_builder *builder, uint32_t table)
+{
+  const chuan_threshold *threshold = &builder->set->out->thresholds[table];
+  for (size_t i = 0; i < threshold->dimension_count; i++)
+    depend_on_dimension(builder, threshold->dimensions[i]);
+}
+
 /* Whether a named value is met for the first time since `forget_values`. */
 static bool first_time(bool *listed)
 {
@@ -473,8 +500,12 @@ static void find_reads(chuan_builder *builder, const chuan_node *node, chuan_rea
       find_reads(builder, indicator->aux[node->ref].statement->b, data, tables);
   } else if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_DATUM) {
     add_read(builder, data, node->ref);
+  } else if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_DIMENSION) {
+    depend_on_dimension(builder, node->ref);
   } else if (node->kind == CHUAN_NODE_THRESHOLD_REF || node->kind == CHUAN_NODE_THRESHOLD_OF) {
-    add_read(builder, tables, threshold_named(builder, node)->table);
+    uint32_t table = threshold_named(builder, node)->table;
+    add_read(builder, tables, table);
+    depend_on_table(builder, table);
   } else if (node->kind == CHUAN_NODE_LIST) {
     for (const chuan_node *item = node->a; item; item = item->next)
       find_reads(builder, item, data, tables);

@@ -71,7 +71,7 @@ const chuan_figure *chuan_cube_choose(chuan_cube *cube, const chuan_covering *co
 
 /* cube_variants.c: what variants change. */
 bool chuan_cube_order_variants(chuan_model *model);
-/* Reports what names no indicator or threshold of its set. */
+/* Reports what names no indicator or threshold of its set, in all editions that the variant is in force in. */
 void chuan_cube_check_names(chuan_model *model);
 /* Marks the dimensions that statements of variants about this threshold look at. */
 void chuan_cube_mark_variants(const chuan_cube *cube, bool *used);

@@ -12,6 +12,51 @@ static bool delegated_to(const chuan_cube *cube, uint32_t clause, const chuan_va
   return parent->kind == CHUAN_CLAUSE_DELEGATED && chuan_str_equal(parent->delegated_to, variant->authority);
 }
 
+static uint32_t number_of(const chuan_cube *cube, const chuan_variant *variant)
+{
+  return (uint32_t)(variant - cube->model->program->variants);
+}
+
+/* Whether the variant was in force in an edition before this one: what it says was checked there. */
+static bool was_in_force(const chuan_cube *cube, const chuan_variant *variant)
+{
+  uint32_t edition = (uint32_t)(cube->set - cube->model->sets);
+  return edition > chuan_model_editions_of(cube->model, number_of(cube, variant)).first;
+}
+
+/* Reports a figure of a variant that an amendment made void, with a cell. */
+static void report_void(chuan_cube *cube, const chuan_figure *figure, const chuan_variant *variant,
+                        const uint32_t *cell, int year, chuan_phrase label, chuan_str a, chuan_str b)
+{
+  chuan_model *model = cube->model;
+  chuan_diag *diag = chuan_model_void(model, cube->set, number_of(cube, variant), cube->indicator->header->text,
+                                      figure->node->span, label, CHUAN_ARGS(a, b));
+  if (!diag)
+    return;
+  chuan_cube_witness(cube, diag, cell, year);
+  chuan_diag_witness(model->diags, diag, chuan_diag_bilingual(model->diags, CHUAN_STR("ngày luật"),
+                                                               CHUAN_STR("law date")),
+                     chuan_day_text(cube->set->out->effective_from, false, model->arena));
+}
+
+static void check_filled_again(chuan_cube *cube, const chuan_figure *figure, uint32_t parent,
+                               const chuan_variant *variant, const uint32_t *cell, int year, bool *said)
+{
+  const chuan_clause *clause = &cube->model->clauses[figure->clause];
+  *said = true;
+  if (!delegated_to(cube, parent, variant)) {
+    report_void(cube, figure, variant, cell, year, CHUAN_PHRASE_VOID_NOT_DELEGATED, variant->authority, CHUAN_STR(""));
+    return;
+  }
+  const chuan_clause *grant = &cube->model->clauses[parent];
+  if (clause->kind == CHUAN_CLAUSE_VALUE && grant->has_range &&
+      (chuan_num_compare(clause->value, grant->low) < 0 || chuan_num_compare(clause->value, grant->high) > 0))
+    report_void(cube, figure, variant, cell, year, CHUAN_PHRASE_VOID_OUT_OF_RANGE, clause->written,
+                grant->range_written);
+  else
+    *said = false;
+}
+
 static void check_filled(chuan_cube *cube, const chuan_figure *figure, uint32_t parent, const chuan_variant *variant,
                          const uint32_t *cell, int year, bool *said)
 {
@@ -19,6 +64,10 @@ static void check_filled(chuan_cube *cube, const chuan_figure *figure, uint32_t 
   const chuan_clause *clause = &cube->model->clauses[figure->clause];
   if (*said || cube->model->incomplete || variant->authority.n == 0)
     return;
+  if (was_in_force(cube, variant)) {
+    check_filled_again(cube, figure, parent, variant, cell, year, said);
+    return;
+  }
   chuan_diag *diag = NULL;
   if (!delegated_to(cube, parent, variant)) {
     diag = chuan_diag_add(diags, CHUAN_E0412, figure->node->span,
@@ -51,6 +100,24 @@ static bool still_holds(const chuan_cube *cube, const chuan_figure *figure, cons
   return same;
 }
 
+static void check_tightened_again(chuan_cube *cube, const chuan_figure *figure, const chuan_clause *parent,
+                                  const chuan_variant *variant, const uint32_t *cell, int year, bool *said)
+{
+  const chuan_clause *clause = &cube->model->clauses[figure->clause];
+  chuan_direction stricter = chuan_cube_stricter(cube->indicator, cube->threshold->aux);
+  chuan_phrase label = CHUAN_PHRASE_NONE;
+  if (!cube->indicator->tighten || stricter == CHUAN_DIRECTION_NONE)
+    label = CHUAN_PHRASE_VOID_NO_TIGHTENING;
+  else if (!parent || parent->kind != CHUAN_CLAUSE_VALUE || clause->kind != CHUAN_CLAUSE_VALUE)
+    label = CHUAN_PHRASE_VOID_NO_FIGURE;
+  else if (!chuan_direction_holds(stricter, chuan_num_compare(clause->value, parent->value)))
+    label = CHUAN_PHRASE_VOID_LOOSE;
+  if (label == CHUAN_PHRASE_NONE)
+    return;
+  *said = true;
+  report_void(cube, figure, variant, cell, year, label, clause->written, parent ? parent->written : CHUAN_STR(""));
+}
+
 /* Reports a figure that makes a cell less strict than the act above lets it be. */
 static void check_tightened(chuan_cube *cube, const chuan_figure *figure, uint32_t above, const chuan_variant *variant,
                             const uint32_t *cell, int year, bool *said)
@@ -62,6 +129,10 @@ static void check_tightened(chuan_cube *cube, const chuan_figure *figure, uint32
   chuan_diag *diag = NULL;
   if (*said || model->incomplete)
     return;
+  if (was_in_force(cube, variant)) {
+    check_tightened_again(cube, figure, parent, variant, cell, year, said);
+    return;
+  }
   chuan_direction stricter = chuan_cube_stricter(cube->indicator, cube->threshold->aux);
   if (!cube->indicator->tighten) {
     diag = chuan_diag_add(model->diags, CHUAN_E0434, figure->node->span, CHUAN_ARGS(variant->name, code));
@@ -173,7 +244,7 @@ static bool read_overrides(chuan_cube *cube, uint32_t v, chuan_figures *fills, c
 static bool has_override(const chuan_cube *cube, uint32_t v)
 {
   const chuan_model_variant *variant = &cube->model->variants[v];
-  if (variant->set == CHUAN_NONE || &cube->model->sets[variant->set] != cube->set)
+  if (variant->set == CHUAN_NONE || !chuan_model_is_of(cube->model, v, cube->set))
     return false;
   for (size_t i = 0; i < variant->override_count; i++)
     if (is_about(cube, v, variant->overrides[i]))
@@ -221,22 +292,37 @@ bool chuan_cube_add_layers(chuan_cube *cube, chuan_threshold *table, uint32_t *c
   return true;
 }
 
+/* Reports an override that names what this edition of the set does not have; `first`: the variant is in force in none
+   before. */
+static void check_name(chuan_model *model, chuan_model_set *set, uint32_t v, const chuan_node *override, bool first)
+{
+  const chuan_model_variant *variant = &model->variants[v];
+  uint32_t at = chuan_model_indicator_of(model, set, override->text, v);
+  chuan_model_threshold *threshold =
+    at == CHUAN_NONE ? NULL : chuan_model_threshold_of(&set->indicators[at], override->b->a);
+  if (threshold && threshold->statement_count > 0)
+    return;
+  chuan_code nothing = override->kind == CHUAN_NODE_FILL ? CHUAN_E0412 : CHUAN_E0436;
+  if (!first)
+    chuan_model_void(model, set, v, override->text, override->b->span,
+                     at == CHUAN_NONE ? CHUAN_PHRASE_VOID_NO_INDICATOR : CHUAN_PHRASE_VOID_NO_THRESHOLD, CHUAN_NO_ARGS);
+  else if (at == CHUAN_NONE)
+    chuan_diag_add(model->diags, CHUAN_E0204, override->a->span, CHUAN_ARGS(override->text));
+  else if (!threshold)
+    chuan_diag_add(model->diags, CHUAN_E0209, override->b->a->span, CHUAN_ARGS(override->b->a->text));
+  else
+    chuan_diag_add(model->diags, nothing, override->b->span,
+                   CHUAN_ARGS(variant->name, override->text, variant->out->authority));
+}
+
 void chuan_cube_check_names(chuan_model *model)
 {
-  for (size_t v = 0; v < model->variant_count; v++)
-    for (size_t i = 0; model->variants[v].set != CHUAN_NONE && i < model->variants[v].override_count; i++) {
-      const chuan_node *override = model->variants[v].overrides[i];
-      chuan_model_set *set = &model->sets[model->variants[v].set];
-      uint32_t at = chuan_model_indicator_of(model, set, override->text, (uint32_t)v);
-      chuan_code nothing = override->kind == CHUAN_NODE_FILL ? CHUAN_E0412 : CHUAN_E0436;
-      if (at == CHUAN_NONE)
-        chuan_diag_add(model->diags, CHUAN_E0204, override->a->span, CHUAN_ARGS(override->text));
-      else if (!chuan_model_threshold_of(&set->indicators[at], override->b->a))
-        chuan_diag_add(model->diags, CHUAN_E0209, override->b->a->span, CHUAN_ARGS(override->b->a->text));
-      else if (chuan_model_threshold_of(&set->indicators[at], override->b->a)->statement_count == 0)
-        chuan_diag_add(model->diags, nothing, override->b->span,
-                       CHUAN_ARGS(model->variants[v].name, override->text, model->variants[v].out->authority));
-    }
+  for (uint32_t v = 0; v < model->variant_count; v++) {
+    chuan_editions editions = chuan_model_editions_of(model, v);
+    for (uint32_t s = editions.first; s < editions.end; s++)
+      for (size_t i = 0; i < model->variants[v].override_count; i++)
+        check_name(model, &model->sets[s], v, model->variants[v].overrides[i], s == editions.first);
+  }
 }
 
 /* Every variant behind the one it is under; a ring of variants (reported already) is left out. */

@@ -48,7 +48,11 @@ static bool is_above(chuan_model *model, const chuan_model_variant *variant, chu
        at = model->variants[at].out->parent, steps++)
     if (variant_names(model, &model->variants[at], act))
       return true;
-  return set_names(model, &model->sets[variant->set], act);
+  chuan_editions editions = chuan_model_editions_of(model, (uint32_t)(variant - model->variants));
+  bool named = false;
+  for (uint32_t s = editions.first; s < editions.end && !named; s++)
+    named = set_names(model, &model->sets[s], act);
+  return named;
 }
 
 static void check_ground(chuan_model *model, const chuan_model_variant *variant, const chuan_node *header)
@@ -80,15 +84,22 @@ static bool stands_behind(const chuan_model_exception *a, const chuan_model_exce
   return a->variant == b->variant && chuan_str_compare(a->text, b->text) > 0;
 }
 
-static bool bind(chuan_model *model, uint32_t v, chuan_node *header)
+/* Binds an exception in one edition of the set, `first` where the variant is in force in none before. */
+static bool bind(chuan_model *model, uint32_t v, chuan_node *header, chuan_model_set *set, bool first)
 {
   const chuan_model_variant *variant = &model->variants[v];
-  chuan_model_set *set = &model->sets[variant->set];
   uint32_t at = chuan_model_indicator_of(model, set, header->text, v);
   if (at == CHUAN_NONE) {
-    chuan_diag_add(model->diags, CHUAN_E0204, header->a->span, CHUAN_ARGS(header->text));
+    if (first)
+      chuan_diag_add(model->diags, CHUAN_E0204, header->a->span, CHUAN_ARGS(header->text));
+    else
+      chuan_model_void(model, set, v, header->text, header->a->span, CHUAN_PHRASE_VOID_NO_INDICATOR, CHUAN_NO_ARGS);
     return true;
   }
+  if (!first)
+    header = chuan_model_copy(model, header);
+  if (!header)
+    return false;
   chuan_model_indicator *indicator = &set->indicators[at];
   if (!model->incomplete) {
     check_ground(model, variant, header);
@@ -108,8 +119,11 @@ static bool bind(chuan_model *model, uint32_t v, chuan_node *header)
 bool chuan_check_exceptions(chuan_model *model)
 {
   for (uint32_t v = 0; v < model->variant_count; v++) /* sorted by name: no order of files shows */
-    for (size_t i = 0; model->variants[v].set != CHUAN_NONE && i < model->variants[v].exception_count; i++)
-      if (!bind(model, v, model->variants[v].exceptions[i]))
-        return false;
+    for (size_t i = 0; i < model->variants[v].exception_count; i++) {
+      chuan_editions editions = chuan_model_editions_of(model, v);
+      for (uint32_t s = editions.first; s < editions.end; s++)
+        if (!bind(model, v, model->variants[v].exceptions[i], &model->sets[s], s == editions.first))
+          return false;
+    }
   return !model->failed;
 }

@@ -11,7 +11,7 @@ uint32_t chuan_model_set_named(chuan_model *model, const chuan_node *name)
     return set;
   chuan_str *names = chuan_model_alloc(model, model->set_count, sizeof *names);
   for (size_t i = 0; names && i < model->set_count; i++)
-    names[i] = model->sets[i].name;
+    names[i] = model->sets[i].name; /* one of several editions more than once: the nearest is the same */
   chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0202, name->span, CHUAN_ARGS(name->text));
   if (names)
     chuan_model_suggest(model, diag, name->text, names, model->set_count);
@@ -63,6 +63,12 @@ static void check_levels(chuan_model *model, const chuan_model_set *set)
 
 /* Times -------------------------------------------------------------------------------------------- */
 
+/* The last edition of the set that this is one of. */
+static const chuan_set *last_edition(const chuan_set *set)
+{
+  return set + (set->edition_count - set->edition - 1);
+}
+
 /* A set that is not assessed in a year, or not in force on a day, cannot be judged, nor can what asks for it. Of
    variants that would be units that they do not govern, too: they ask only for what is there all the time. */
 static void check_times(chuan_model *model, const chuan_model_set *set)
@@ -70,7 +76,8 @@ static void check_times(chuan_model *model, const chuan_model_set *set)
   for (size_t i = 0; i < set->required_count; i++) {
     const chuan_set *own = set->out, *required = model->sets[set->required[i].set].out;
     bool always = required->period_from <= own->period_from && required->period_to >= own->period_to &&
-                  required->effective_from <= own->effective_from && required->effective_to >= own->effective_to;
+                  required->effective_from <= own->effective_from &&
+                  last_edition(required)->effective_to >= own->effective_to;
     if (!set->required[i].local || always)
       continue;
     chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0441, set->required[i].name->span,
@@ -84,13 +91,14 @@ static void check_times(chuan_model *model, const chuan_model_set *set)
 typedef enum visit_state { NEVER, ON_THE_WAY, DONE } visit_state;
 
 /* A walk along what sets and their parts ask for, depth first and without recursion. It leaves every one behind those
-   that it asks for. */
+   that it asks for. An edition of a set asks for those editions of another that are in force in its time. */
 typedef struct walk {
   uint32_t *order; /* the sets that are done */
   size_t done;
   uint8_t *states;  /* visit_state by set */
   uint32_t *path;   /* the sets on the way */
-  size_t *next;     /* by place of the path: which of its required sets, then of its parts, is looked at next */
+  size_t *next;     /* by place of the path: which of its required sets, then of its parts, is looked at next, */
+  uint32_t *edition; /* and which edition of a required one */
   size_t length;
 } walk;
 
@@ -101,13 +109,13 @@ static bool is_part(const chuan_model *model, uint32_t number)
   return number >= model->set_count;
 }
 
-/* `a → b → a`, where the last of the path asks for one that stands on it already. A part has no name of its own. */
-static void report_circle(chuan_model *model, const walk *way, const chuan_model_required *asked)
+/* `a → b → a`, where the last of the path asks for `asked`, which stands on it already. A part has no name of its own. */
+static void report_circle(chuan_model *model, const walk *way, uint32_t asked, const chuan_node *name)
 {
   chuan_buffer names;
   chuan_buffer_init(&names, model->arena);
   size_t first = 0;
-  while (way->path[first] != asked->set)
+  while (way->path[first] != asked)
     first++;
   for (size_t i = first; i < way->length && i < first + NAMED_MAX; i++) {
     if (is_part(model, way->path[i]))
@@ -117,42 +125,71 @@ static void report_circle(chuan_model *model, const walk *way, const chuan_model
   }
   if (way->length > first + NAMED_MAX)
     chuan_buffer_add_c(&names, "… → ");
-  chuan_buffer_add(&names, model->sets[asked->set].name);
-  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0438, asked->name->span,
-                                    CHUAN_ARGS(model->sets[asked->set].name, chuan_buffer_str(&names)));
+  chuan_buffer_add(&names, model->sets[asked].name);
+  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0438, name->span,
+                                    CHUAN_ARGS(model->sets[asked].name, chuan_buffer_str(&names)));
   for (size_t i = first; i + 1 < way->length && i < first + NAMED_MAX; i++) {
     const chuan_model_set *set = chuan_model_at(model, way->path[i]);
-    if (way->next[i] <= set->required_count)
-      chuan_diag_span(model->diags, diag, set->required[way->next[i] - 1].name->span, CHUAN_PHRASE_ASKED_HERE,
+    if (way->next[i] < set->required_count)
+      chuan_diag_span(model->diags, diag, set->required[way->next[i]].name->span, CHUAN_PHRASE_ASKED_HERE,
                       CHUAN_NO_ARGS);
   }
 }
 
-static void walk_to(walk *way, uint32_t set)
+static void enter(walk *way, uint32_t set)
 {
   way->states[set] = ON_THE_WAY;
   way->path[way->length] = set;
-  way->next[way->length++] = 0;
+  way->next[way->length] = 0;
+  way->edition[way->length++] = 0;
+}
+
+static bool meet(const chuan_set *a, const chuan_set *b)
+{
+  return a->effective_from <= b->effective_to && b->effective_from <= a->effective_to;
+}
+
+/* Moves on to the next that the last of the path asks for; a part has no editions. */
+static void step(const chuan_model *model, walk *way)
+{
+  size_t last = way->length - 1;
+  const chuan_model_set *set = chuan_model_at(model, way->path[last]);
+  if (way->next[last] < set->required_count &&
+      ++way->edition[last] < model->sets[set->required[way->next[last]].set].edition_count)
+    return;
+  way->edition[last] = 0;
+  way->next[last]++;
 }
 
 static void walk_from(chuan_model *model, walk *way, uint32_t start)
 {
-  walk_to(way, start);
+  enter(way, start);
   while (way->length > 0) {
     size_t last = way->length - 1;
     const chuan_model_set *set = chuan_model_at(model, way->path[last]);
-    size_t next = way->next[last]++;
+    size_t next = way->next[last];
     if (next >= set->required_count + set->part_count) {
       way->states[way->path[last]] = DONE;
       way->order[way->done++] = way->path[last];
       way->length--;
-    } else if (next >= set->required_count) { /* a part is only of this set */
-      walk_to(way, set->parts[next - set->required_count]);
-    } else if (way->states[set->required[next].set] == ON_THE_WAY) {
-      report_circle(model, way, &set->required[next]);
-    } else if (way->states[set->required[next].set] == NEVER) {
-      walk_to(way, set->required[next].set);
+      if (way->length > 0)
+        step(model, way);
+      continue;
     }
+    if (next >= set->required_count) { /* a part is only of this set */
+      enter(way, set->parts[next - set->required_count]);
+      continue;
+    }
+    const chuan_model_required *required = &set->required[next];
+    uint32_t asked = required->set + way->edition[last];
+    bool meets = meet(set->out, model->sets[asked].out);
+    if (meets && way->states[asked] == NEVER) {
+      enter(way, asked);
+      continue;
+    }
+    if (meets && way->states[asked] == ON_THE_WAY)
+      report_circle(model, way, asked, required->name);
+    step(model, way);
   }
 }
 
@@ -162,6 +199,7 @@ static bool check_circles(chuan_model *model)
   walk way = { .states = chuan_model_alloc(model, count, sizeof *way.states),
                .path = chuan_model_alloc(model, count, sizeof *way.path),
                .next = chuan_model_alloc(model, count, sizeof *way.next),
+               .edition = chuan_model_alloc(model, count, sizeof *way.edition),
                .order = chuan_model_alloc(model, count, sizeof *way.order) };
   if (model->failed)
     return false;

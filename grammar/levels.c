@@ -317,10 +317,8 @@ bool chuan_check_levels(chuan_model *model)
     for (size_t i = 0; i < set->other_threshold_count; i++) {
       const chuan_node *node = set->other_thresholds[i];
       uint32_t other = chuan_program_set(model->program, node->b->text);
-      others[i] = (chuan_other_threshold){
-        chuan_model_required_at(set, other, CHUAN_ASKED_MET),
-        chuan_model_indicator_of(model, &model->sets[other], node->a->text, CHUAN_NONE)
-      };
+      others[i] =
+        (chuan_other_threshold){ chuan_model_required_at(set, other, CHUAN_ASKED_MET), node->a->text };
     }
     set->out->aggregates = aggregates;
     set->out->aggregate_count = set->aggregate_count;

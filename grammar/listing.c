@@ -290,7 +290,7 @@ static void add_asked(chuan_buffer *out, const chuan_program *program, const chu
     const chuan_other_threshold *other = &set->other_thresholds[i];
     const chuan_set *of = &program->sets[set->required[other->required].set];
     add_text(out, "  threshold of ", of->name);
-    chuan_buffer_printf(out, " %.*s\n", CHUAN_STR_ARGS(of->indicators[other->indicator].code));
+    chuan_buffer_printf(out, " %.*s\n", CHUAN_STR_ARGS(other->code));
   }
   for (size_t i = 0; i < set->ruling_count; i++) {
     add_text(out, set->rulings[i].revokes ? "  revocation " : "  recognition ", set->rulings[i].name);
@@ -299,9 +299,23 @@ static void add_asked(chuan_buffer *out, const chuan_program *program, const chu
   }
 }
 
+static void add_amendments(chuan_buffer *out, const chuan_set *set)
+{
+  static const char *const WHAT[] = { "criterion", "indicator", "dimension", "repealed" };
+  for (size_t i = 0; i < set->amendment_count; i++) {
+    chuan_buffer_printf(out, "  amended %s", WHAT[set->amendments[i].what]);
+    add_text(out, " ", set->amendments[i].code);
+    chuan_buffer_add_c(out, " from ");
+    chuan_buffer_add(out, chuan_day_text(set->amendments[i].from, true, out->arena));
+    add_law(out, &set->amendments[i].law);
+    chuan_buffer_add_char(out, '\n');
+  }
+}
+
 static void add_set(chuan_buffer *out, const chuan_program *program, const chuan_set *set)
 {
   add_set_head(out, set);
+  add_amendments(out, set);
   for (size_t c = 0; c < set->criterion_count; c++) {
     chuan_buffer_printf(out, "  criterion %.*s", CHUAN_STR_ARGS(set->criteria[c].code));
     add_text(out, " ", set->criteria[c].title);

@@ -162,9 +162,9 @@ chuan_rc chuan_rules_files(chuan_str **files, size_t *file_count, const chuan_st
 static chuan_rc check(chuan_model *model, bool parsed)
 {
   size_t errors = model->diags->errors;
-  if (!chuan_collect(model) || !chuan_check_sets(model) || !chuan_check_rulings(model) ||
-      !chuan_check_exceptions(model) ||
-      !chuan_check_types(model) || !chuan_check_levels(model) || !chuan_check_ladders(model) || !chuan_check_cubes(model) ||
+  if (!chuan_collect(model) || !chuan_make_editions(model) || !chuan_check_sets(model) ||
+      !chuan_check_rulings(model) || !chuan_check_exceptions(model) || !chuan_check_types(model) ||
+      !chuan_check_levels(model) || !chuan_check_ladders(model) || !chuan_check_cubes(model) ||
       !chuan_compile_tests(model))
     return CHUAN_RC_MEMORY;
   if (!parsed || model->diags->errors > errors)
@@ -195,7 +195,10 @@ chuan_rc chuan_rules_load_sources(const chuan_program **program, const uint32_t 
   model.incomplete = worst != CHUAN_RC_OK;
   if (worst == CHUAN_RC_LIMIT)
     return worst;
+  size_t said = diags->count;
   chuan_rc rc = check(&model, worst == CHUAN_RC_OK);
+  if (model.copied > 0) /* every edition has the same words again */
+    chuan_diags_say_once(diags, said);
   if (diags->failed || arena->failed) /* what was found without memory may be wrong */
     return CHUAN_RC_MEMORY;
   if (rc == CHUAN_RC_OK)

@@ -1,6 +1,7 @@
 /* What the checks know of all rule files of a run: which statement belongs to which set, criterion,
    indicator or variant. Filled in this order, each by its own file:
      collect.c   headers of all files under their sets and variants; data declarations
+     editions.c  what `sửa` and `bãi bỏ` make of a set: one model set for each edition
      sets.c      the statements of a set: dates, dimensions, criteria, bands, integrity counts
      rulings.c   recognition and revocation rules under their sets
      types.c     names, types and units of expressions
@@ -80,6 +81,12 @@ typedef struct chuan_model_set {
   chuan_str name;
   chuan_node *header; /* the one with statements */
   chuan_set *out;
+  chuan_node **amendments; /* AMEND and REPEAL headers, of the set as it is written */
+  size_t amendment_count, amendment_capacity;
+  uint32_t edition, edition_count; /* its editions stand one after the other once sets.c has put them in order */
+  chuan_day edition_from, edition_to; /* where `edition` is not the first, the last one */
+  chuan_amendment *amended; /* what is amended in this edition, by days */
+  size_t amended_count;
   chuan_node **excepts; /* EXCEPT statements by dimension, in the order written */
   uint32_t *except_dimension;
   chuan_names dimension_names; /* of one name the first */
@@ -110,7 +117,7 @@ typedef struct chuan_model_variant {
   chuan_str name;
   chuan_node *header;
   chuan_variant *out;
-  uint32_t set; /* CHUAN_NONE when unknown */
+  uint32_t set; /* its first edition; CHUAN_NONE when unknown */
   chuan_node **overrides; /* FILL and TIGHTEN headers */
   size_t override_count, override_capacity;
   chuan_node **exceptions;
@@ -153,6 +160,7 @@ typedef struct chuan_model {
   unsigned levels, following; /* while types are found: the most levels that the expression at hand leads
                                  through by name, and those of the expressions that led to it */
   bool levels_said;
+  size_t copied;      /* nodes, for editions and variants */
   size_t suggestions; /* looked for among all names so far */
   chuan_names unknown_names; /* that no data has, each reported once */
   struct chuan_unknown_name *unknown; /* by their numbers */
@@ -163,6 +171,7 @@ typedef struct chuan_model {
 
 /* Each returns false only when memory is short; findings are in model->diags. */
 bool chuan_collect(chuan_model *model);
+bool chuan_make_editions(chuan_model *model);
 bool chuan_check_sets(chuan_model *model);
 bool chuan_check_rulings(chuan_model *model);
 bool chuan_check_exceptions(chuan_model *model);
@@ -180,6 +189,21 @@ bool chuan_model_grow(chuan_model *model, void **items, size_t count, size_t *ca
 void *chuan_model_alloc(chuan_model *model, size_t count, size_t size);
 /* Notes the number of a name that is not there yet; false, and model->failed, when memory is short. */
 bool chuan_model_name(chuan_model *model, chuan_names *names, chuan_str name, size_t number);
+
+/* A copy of a tree, every node of it marked as repeated; NULL, and model->failed, when memory is short. */
+chuan_node *chuan_model_copy(chuan_model *model, const chuan_node *node);
+/* The first and the end of the editions of the set that variant `v` is of, in which it is in force. What lies before
+   the first edition or behind the last counts as in it, so that there is always one. */
+typedef struct chuan_editions {
+  uint32_t first, end;
+} chuan_editions;
+chuan_editions chuan_model_editions_of(const chuan_model *model, uint32_t v);
+/* Whether variant `v` is in force in this edition of its set. */
+bool chuan_model_is_of(const chuan_model *model, uint32_t v, const chuan_model_set *set);
+/* Reports what variant `v` writes at `span` about an indicator as made void by an amendment: it was good in the edition
+   before, and in `set` is not, as `label` with its arguments says. Returns NULL where the place has an error already. */
+chuan_diag *chuan_model_void(chuan_model *model, const chuan_model_set *set, uint32_t v, chuan_str code, chuan_span span,
+                             chuan_phrase label, const chuan_str *args, size_t count);
 
 /* Adds the criterion or indicator of a header to a set. */
 bool chuan_model_add(chuan_model *model, chuan_model_set *set, chuan_node *header, uint32_t added_by);

@@ -75,7 +75,7 @@ void chuan_yyerror(const chuan_span *span, chuan_file *file, const char *message
 %token KW_NOT_REPORTED KW_NOT_AVAILABLE KW_NONE_OCCURRED KW_LAW_DATE KW_NO_FIGURE_YET
 %token KW_CHECK_SET KW_RULE KW_REVOCATION_RULE KW_REVOKE_WHEN KW_RECOGNISED_WHEN KW_RECOGNISED KW_REVOKED
 %token KW_SOME_CRITERION KW_TIGHTEN KW_EXCEPTION_TO KW_ADD
-%token KW_AMEND KW_SEVERITY_ERROR KW_SEVERITY_WARNING KW_MUST KW_TOLERANCE KW_IF_MISSING KW_MESSAGE KW_SATISFYING
+%token KW_AMEND KW_REPEAL KW_SEVERITY_ERROR KW_SEVERITY_WARNING KW_MUST KW_TOLERANCE KW_IF_MISSING KW_MESSAGE KW_SATISFYING
 %token KW_FUNCTION KW_LUA_FUNCTION KW_BUDGET KW_SKIP_MISSING KW_MISSING_COUNTS_AS KW_ENOUGH_FROM KW_LIST_OF
 %token KW_ACCEPTS_MISSING
 
@@ -112,9 +112,18 @@ header:
                                             threshold->d = $6; threshold->span = @8; threshold->span.end = @11.end;
                                             NAMED($$, TIGHTEN, $3, threshold, $6); $$->op = 1; }
 | KW_EXCEPTION_TO KW_INDICATOR code KW_NOT_APPLICABLE_WHEN expression { NAMED($$, EXCEPTION, $3, $5, NULL); }
+| KW_AMEND KW_CRITERION code new_title KW_FROM day { NAMED($$, AMEND, $3, $4, $6); $$->op = CHUAN_AMENDED_CRITERION; }
+| KW_AMEND KW_INDICATOR code new_title KW_FROM day { NAMED($$, AMEND, $3, $4, $6); $$->op = CHUAN_AMENDED_INDICATOR; }
+| KW_AMEND KW_DIMENSION name KW_FROM day  { NAMED($$, AMEND, $3, NULL, $5); $$->op = CHUAN_AMENDED_DIMENSION; }
+| KW_REPEAL KW_INDICATOR code KW_FROM day { NAMED($$, REPEAL, $3, NULL, $5); }
 | KW_REVOCATION_RULE string KW_OF string  { NAMED($$, REVOCATION, $2, $4, NULL); }
 | KW_TEST string KW_SET string            { NAMED($$, TEST, $2, $4, NULL); }
 | KW_TEST string KW_VARIANT string        { NAMED($$, TEST, $2, $4, NULL); $$->op = 1; }
+;
+
+new_title:
+  %empty                                  { $$ = NULL; }
+| string
 ;
 
 type:

@@ -196,7 +196,8 @@ static void print_items(chuan_printer *printer)
     if (header->kind == CHUAN_NODE_DATA)
       continue;
     for (const chuan_node *statement = chuan_node_first(header->body); statement; statement = statement->next) {
-      bool below = statement->kind == CHUAN_NODE_EXCEPT; /* it speaks of the dimension before it */
+      /* under a set it speaks of the dimension before it */
+      bool below = statement->kind == CHUAN_NODE_EXCEPT && header->kind == CHUAN_NODE_SET;
       add_statement(&layout, statement, below ? INDENT_BELOW_STATEMENT : INDENT_STATEMENT);
       for (const chuan_node *law = chuan_node_first(statement->body); law; law = law->next)
         add_statement(&layout, law, INDENT_BELOW_STATEMENT);

@@ -92,6 +92,23 @@ typedef struct chuan_sources_of_law {
   chuan_str checked_by; /* the source, or why not */
 } chuan_sources_of_law;
 
+/* What a set says differently from a day on: `op` of `sửa` in a syntax tree, and a repeal. */
+typedef enum chuan_amended {
+  CHUAN_AMENDED_CRITERION,
+  CHUAN_AMENDED_INDICATOR,
+  CHUAN_AMENDED_DIMENSION,
+  CHUAN_AMENDED_REPEAL /* of an indicator */
+} chuan_amended;
+
+/* sửa … từ D, bãi bỏ … từ D */
+typedef struct chuan_amendment {
+  chuan_amended what;
+  chuan_str code; /* of the indicator or criterion, or the dimension's name */
+  chuan_day from;
+  chuan_sources_of_law law; /* its act; without a căn cứ of its own that of its first threshold */
+  chuan_span span;
+} chuan_amendment;
+
 typedef enum chuan_clause_kind {
   CHUAN_CLAUSE_VALUE,     /* là X */
   CHUAN_CLAUSE_DELEGATED, /* phân cấp cho …: insufficient until a variant fills it */
@@ -130,6 +147,7 @@ typedef struct chuan_dimension {
   chuan_str name;
   const chuan_str *values;
   size_t value_count;
+  bool unchecked; /* its exceptions, or those of a dimension that they look at, were amended by what nobody checked */
   chuan_span span;
 } chuan_dimension;
 
@@ -184,6 +202,7 @@ typedef struct chuan_indicator {
   size_t input_count;
   const uint32_t *tables; /* thresholds that its test, value or exception reads, those of other indicators too */
   size_t table_count;
+  const chuan_amendment *unchecked_dimension; /* that of a dimension it depends on, which nobody checked; NULL: none */
   /* The gap, where the test only compares value and threshold and the value is `x` or `x / denominator` with x a number datum that the denominator does not
      read: gap_datum is x (else CHUAN_NONE), gap_denominator the register of the denominator or CHUAN_NONE. */
   uint32_t gap_datum, gap_denominator;
@@ -234,7 +253,7 @@ typedef enum chuan_asked { CHUAN_ASKED_MET, CHUAN_ASKED_RECOGNISED, CHUAN_ASKED_
 /* đạt bộ "…", công nhận bộ "…", thu hồi bộ "…": a set whose outcome for the same unit another set asks for. Never
    directly or indirectly itself. */
 typedef struct chuan_required_set {
-  uint32_t set;
+  uint32_t set; /* its first edition */
   chuan_asked asked;
   chuan_span span; /* where it is asked for first */
 } chuan_required_set;
@@ -242,7 +261,7 @@ typedef struct chuan_required_set {
 /* ngưỡng của chỉ tiêu N bộ "…": the main threshold of an indicator of a set that is among those required. */
 typedef struct chuan_other_threshold {
   uint32_t required;  /* among those required by this set */
-  uint32_t indicator; /* of that set */
+  chuan_str code;     /* of the indicator, in whichever edition is in force */
 } chuan_other_threshold;
 
 /* What an aggregate makes of its child units. */
@@ -292,11 +311,16 @@ typedef struct chuan_ruling {
   chuan_span span;
 } chuan_ruling;
 
+/* A set, or one edition of a set that is amended: editions have one name, follow each other in time without a gap and
+   are each complete. */
 typedef struct chuan_set {
   chuan_str name, title;
   chuan_str authority; /* cấp: "trung_ương" */
   chuan_str level;     /* áp dụng cho: "xã" */
-  chuan_day effective_from, effective_to;
+  chuan_day effective_from, effective_to; /* of this edition */
+  uint32_t edition, edition_count; /* 0 and 1 of a set that is not amended */
+  const chuan_amendment *amendments; /* in force in this edition, by their days */
+  size_t amendment_count;
   int period_from, period_to;
   const chuan_dimension *dimensions;
   size_t dimension_count;
@@ -347,7 +371,7 @@ typedef struct chuan_set {
 /* biến thể: local law under a set. It governs the units below unit `code` of level `authority`. */
 typedef struct chuan_variant {
   chuan_str name, title;
-  uint32_t set;
+  uint32_t set;    /* its first edition: it is of all that are in force while it is */
   uint32_t parent; /* a variant, or CHUAN_NONE: the set itself */
   chuan_str authority, code; /* cấp tỉnh "14" */
   chuan_day effective_from, effective_to;
@@ -414,7 +438,7 @@ typedef struct chuan_rule_test {
 typedef struct chuan_program {
   const chuan_datum *data; /* sorted by level, then name */
   size_t data_count;
-  const chuan_set *sets; /* sorted by name */
+  const chuan_set *sets; /* sorted by name; editions of one set by their days */
   size_t set_count;
   /* Parts of sets: what a set asks of the units of one level below. A part is a set of that level without name,
      criteria and indicators, whose program only keeps columns. Their numbers go on behind those of the sets. */
@@ -439,7 +463,7 @@ chuan_rc chuan_program_seal(chuan_program *program, chuan_arena *arena);
 
 /* A datum by level and name; CHUAN_NONE when there is none. */
 uint32_t chuan_program_datum(const chuan_program *program, chuan_str level, chuan_str name);
-/* A set or variant by name; CHUAN_NONE when there is none. */
+/* A set (its first edition) or variant by name; CHUAN_NONE when there is none. */
 uint32_t chuan_program_set(const chuan_program *program, chuan_str name);
 uint32_t chuan_program_variant(const chuan_program *program, chuan_str name);
 /* The set or part of a number. */
@@ -452,6 +476,10 @@ static inline uint32_t chuan_program_number(const chuan_program *program, const 
   bool is_part = set >= program->parts && set < program->parts + program->part_count;
   return (uint32_t)(is_part ? program->set_count + (size_t)(set - program->parts) : (size_t)(set - program->sets));
 }
+/* The edition of a set (any of its editions) that is in force on a day; CHUAN_NONE when none is. */
+uint32_t chuan_program_edition(const chuan_program *program, uint32_t set, chuan_day day);
+/* The first edition of the set that this is one of. */
+uint32_t chuan_program_first_edition(const chuan_program *program, const chuan_set *set);
 /* A criterion or indicator of a set by its code. */
 uint32_t chuan_set_criterion(const chuan_set *set, chuan_str code);
 uint32_t chuan_set_indicator(const chuan_set *set, chuan_str code);

@@ -36,7 +36,21 @@ uint32_t chuan_program_set(const chuan_program *program, chuan_str name)
   if (program->set_count == 0)
     return CHUAN_NONE;
   const chuan_set *found = bsearch(&name, program->sets, program->set_count, sizeof *found, compare_name);
-  return found ? (uint32_t)(found - program->sets) : CHUAN_NONE;
+  return found ? (uint32_t)(found - program->sets) - found->edition : CHUAN_NONE;
+}
+
+uint32_t chuan_program_first_edition(const chuan_program *program, const chuan_set *set)
+{
+  return (uint32_t)(set - program->sets) - set->edition;
+}
+
+uint32_t chuan_program_edition(const chuan_program *program, uint32_t set, chuan_day day)
+{
+  uint32_t first = set - program->sets[set].edition;
+  for (uint32_t i = first; i < first + program->sets[set].edition_count; i++)
+    if (program->sets[i].effective_from <= day && day <= program->sets[i].effective_to)
+      return i;
+  return CHUAN_NONE;
 }
 
 uint32_t chuan_program_variant(const chuan_program *program, chuan_str name)

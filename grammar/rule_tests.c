@@ -7,7 +7,6 @@ typedef struct chuan_test_builder {
   chuan_rule_test *out;
   chuan_given *given;
   chuan_expect *expect;
-  bool has_period, has_law_date;
 } chuan_test_builder;
 
 static uint32_t find_dimension(const chuan_test_builder *builder, chuan_str name)
@@ -191,13 +190,8 @@ static void read_given(chuan_test_builder *builder, const chuan_node *item)
   chuan_given given = { .part = CHUAN_NONE };
   switch (item->kind) {
   case CHUAN_NODE_GIVEN_PERIOD:
-    builder->out->period = (int)chuan_model_int(builder->model, item->a, 9999);
-    builder->has_period = true;
-    return;
   case CHUAN_NODE_GIVEN_LAW_DATE:
-    builder->out->law_date = (chuan_day)item->a->number.n;
-    builder->has_law_date = true;
-    return;
+    return; /* find_times() has them */
   case CHUAN_NODE_GIVEN_CHILD:
     if (!read_child(builder, item, &given))
       return;
@@ -227,6 +221,28 @@ static uint32_t find_ruling(chuan_test_builder *builder, const chuan_node *item)
   return CHUAN_NONE;
 }
 
+/* Reports a code that the edition tested does not have, and whether another edition has it. */
+static void report_missing(const chuan_test_builder *builder, const chuan_node *item, bool indicator)
+{
+  chuan_model *model = builder->model;
+  const chuan_set *first = builder->set->out - builder->set->out->edition;
+  bool elsewhere = false;
+  for (const chuan_set *set = first; set < first + first->edition_count; set++)
+    elsewhere = elsewhere || (indicator ? chuan_set_indicator(set, item->a->text)
+                                        : chuan_set_criterion(set, item->a->text)) != CHUAN_NONE;
+  if (!elsewhere || builder->set->out->edition_count == 1) {
+    chuan_diag_add(model->diags, indicator ? CHUAN_E0204 : CHUAN_E0205, item->a->span, CHUAN_ARGS(item->a->text));
+    return;
+  }
+  chuan_str what = indicator
+                     ? chuan_diag_bilingual(model->diags, CHUAN_STR("chỉ tiêu"), CHUAN_STR("indicator"))
+                     : chuan_diag_bilingual(model->diags, CHUAN_STR("tiêu chí"), CHUAN_STR("criterion"));
+  chuan_diag *diag = chuan_diag_add(
+    model->diags, CHUAN_E0448, item->a->span,
+    CHUAN_ARGS(item->a->text, chuan_day_text(builder->out->law_date, false, model->arena), first->name, what));
+  chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_GIVE_LAW_DATE, CHUAN_NO_ARGS);
+}
+
 static void read_expect(chuan_test_builder *builder, const chuan_node *item)
 {
   const chuan_set *set = builder->set->out;
@@ -252,8 +268,7 @@ static void read_expect(chuan_test_builder *builder, const chuan_node *item)
     expect.subject = indicator ? chuan_program_indicator_under(program, set, item->a->text, variant)
                                : chuan_program_criterion_under(program, set, item->a->text, variant);
     if (expect.subject == CHUAN_NONE) {
-      chuan_code code = indicator ? CHUAN_E0204 : CHUAN_E0205;
-      chuan_diag_add(builder->model->diags, code, item->a->span, CHUAN_ARGS(item->a->text));
+      report_missing(builder, item, indicator);
       return;
     }
   }
@@ -264,16 +279,12 @@ static void check_period(chuan_test_builder *builder, const chuan_node *header)
 {
   const chuan_set *set = builder->set->out;
   chuan_rule_test *out = builder->out;
-  if (!builder->has_period)
-    out->period = set->period_to;
   if (out->period < set->period_from || out->period > set->period_to)
     chuan_diag_add(builder->model->diags, CHUAN_E0408, header->a->span,
                    CHUAN_ARGS(chuan_num_exact(chuan_num_int(out->period), builder->model->arena),
                               chuan_num_exact(chuan_num_int(set->period_from), builder->model->arena),
                               chuan_num_exact(chuan_num_int(set->period_to), builder->model->arena)));
-  if (!builder->has_law_date)
-    chuan_day_from(&out->law_date, out->period, 12, 31);
-  if (out->law_date < set->effective_from || out->law_date > set->effective_to)
+  if (chuan_program_edition(builder->model->program, out->set, out->law_date) == CHUAN_NONE)
     chuan_diag_add(builder->model->diags, CHUAN_E0433, header->a->span,
                    CHUAN_ARGS(set->name, chuan_day_text(out->law_date, false, builder->model->arena)));
 }
@@ -294,8 +305,30 @@ static bool find_tested(chuan_test_builder *builder, const chuan_node *header)
     builder->out->set = chuan_model_set_named(model, header->b);
   if (builder->out->set == CHUAN_NONE)
     return false;
-  builder->set = &model->sets[builder->out->set];
+  builder->set = &model->sets[builder->out->set]; /* the first edition, until its times are known */
   return true;
+}
+
+/* The period and law date, and the edition of the set that they lead to. */
+static void find_times(chuan_test_builder *builder, const chuan_node *header)
+{
+  chuan_rule_test *out = builder->out;
+  const chuan_node *period = NULL, *law_date = NULL;
+  for (const chuan_node *node = chuan_node_first(header->body); node; node = node->next)
+    for (const chuan_node *item = node->kind == CHUAN_NODE_GIVEN ? chuan_node_first(node->b) : NULL; item;
+         item = item->next) {
+      period = item->kind == CHUAN_NODE_GIVEN_PERIOD ? item : period;
+      law_date = item->kind == CHUAN_NODE_GIVEN_LAW_DATE ? item : law_date;
+    }
+  out->period = period ? (int)chuan_model_int(builder->model, period->a, 9999) : builder->set->out->period_to;
+  if (law_date)
+    out->law_date = (chuan_day)law_date->a->number.n;
+  else
+    chuan_day_from(&out->law_date, out->period, 12, 31);
+  uint32_t edition = chuan_program_edition(builder->model->program, out->set, out->law_date);
+  if (edition != CHUAN_NONE)
+    out->set = edition;
+  builder->set = &builder->model->sets[out->set];
 }
 
 static bool compile_test(chuan_model *model, const chuan_node *header, chuan_rule_test *out)
@@ -304,6 +337,7 @@ static bool compile_test(chuan_model *model, const chuan_node *header, chuan_rul
   *out = (chuan_rule_test){ .name = header->text, .span = header->a->span };
   if (!find_tested(&builder, header))
     return true;
+  find_times(&builder, header);
   size_t givens = 0, expects = 0;
   for (const chuan_node *node = chuan_node_first(header->body); node; node = node->next)
     *(node->kind == CHUAN_NODE_GIVEN ? &givens : &expects) += chuan_node_count(node->b);

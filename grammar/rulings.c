@@ -14,14 +14,8 @@ static int by_name(const void *a, const void *b)
   return x->span.begin < y->span.begin ? -1 : x->span.begin > y->span.begin;
 }
 
-static bool add_revocation(chuan_model *model, chuan_node *header)
+static bool add_to_edition(chuan_model *model, chuan_model_set *set, chuan_node *header)
 {
-  if (!chuan_node_statement(header, CHUAN_NODE_REVOKE_WHEN))
-    chuan_model_missing(model, header->a, header->text, "thu hồi khi …", "revoke when …");
-  uint32_t number = chuan_model_set_named(model, header->b);
-  if (number == CHUAN_NONE)
-    return true;
-  chuan_model_set *set = &model->sets[number];
   const chuan_node *before = set->revocation_count ? set->revocations[set->revocation_count - 1] : NULL;
   if (before && chuan_str_equal(before->text, header->text)) {
     chuan_model_twice(model, header->text, header->a->span, before->a->span);
@@ -31,6 +25,20 @@ static bool add_revocation(chuan_model *model, chuan_node *header)
                         sizeof *set->revocations))
     return false;
   set->revocations[set->revocation_count++] = header;
+  return true;
+}
+
+/* Every edition of the set has the rule, each in words of its own. */
+static bool add_revocation(chuan_model *model, chuan_node *header)
+{
+  if (!chuan_node_statement(header, CHUAN_NODE_REVOKE_WHEN))
+    chuan_model_missing(model, header->a, header->text, "thu hồi khi …", "revoke when …");
+  uint32_t first = chuan_model_set_named(model, header->b);
+  for (uint32_t i = 0; first != CHUAN_NONE && i < model->sets[first].edition_count; i++) {
+    chuan_node *own = i == 0 ? header : chuan_model_copy(model, header);
+    if (!own || !add_to_edition(model, &model->sets[first + i], own))
+      return false;
+  }
   return true;
 }
 

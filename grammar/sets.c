@@ -520,7 +520,8 @@ static void check_one_count(chuan_model *model, const chuan_node *written, size_
 
 static void check_counts(chuan_model *model, const chuan_model_set *set)
 {
-  if (set->repeated) /* a code written twice is one too few: said already */
+  /* A code written twice is one too few: said already. The counts are those of the act as it was first in force. */
+  if (set->repeated || set->edition > 0)
     return;
   const chuan_node *node = chuan_model_single(model, set->header, CHUAN_NODE_COMPRISES);
   if (!node)
@@ -547,6 +548,14 @@ static bool check_set(chuan_model *model, chuan_model_set *set)
   else
     chuan_model_missing(model, header->a, set->name, "áp dụng cho …", "applies to …");
   read_effective(model, header, &out->effective_from, &out->effective_to);
+  out->edition = set->edition;
+  out->edition_count = set->edition_count;
+  if (set->edition > 0)
+    out->effective_from = set->edition_from;
+  if (set->edition + 1 < set->edition_count)
+    out->effective_to = set->edition_to;
+  out->amendments = set->amended;
+  out->amendment_count = set->amended_count;
   read_periods(model, set);
   out->policy = read_policy(model, header);
   out->met = read_met_rule(model, chuan_model_single(model, header, CHUAN_NODE_MET_WHEN), CHUAN_MET_OF_CRITERIA);
@@ -654,7 +663,8 @@ static void find_level(chuan_model *model, chuan_model_datum *datum)
     }
     datum->datum.level = model->sets[i].out->level;
   }
-  if (datum->datum.level.n == 0 && model->set_count != 1 && !model->incomplete)
+  bool one_set = model->set_count > 0 && model->sets[0].edition_count == model->set_count;
+  if (datum->datum.level.n == 0 && !one_set && !model->incomplete)
     chuan_diag_hint(model->diags,
                     chuan_diag_add(model->diags, CHUAN_E0210, datum->datum.span, CHUAN_ARGS(datum->datum.name)),
                     CHUAN_PHRASE_ADD_DATA_LEVEL, CHUAN_NO_ARGS);
@@ -684,7 +694,9 @@ static bool order_data(chuan_model *model)
 
 static int by_set_name(const void *a, const void *b)
 {
-  return chuan_str_compare(((const chuan_model_set *)a)->name, ((const chuan_model_set *)b)->name);
+  const chuan_model_set *x = a, *y = b;
+  int order = chuan_str_compare(x->name, y->name);
+  return order ? order : (x->edition > y->edition) - (x->edition < y->edition);
 }
 
 static int by_variant_name(const void *a, const void *b)
@@ -718,14 +730,20 @@ static bool order_sets(chuan_model *model)
   return true;
 }
 
-/* Gives what variants add to the sets they are of. */
+/* Gives what variants add to the editions of the sets they are of, each words of its own. */
 static bool add_to_sets(chuan_model *model)
 {
   for (uint32_t v = 0; v < model->variant_count; v++) {
-    chuan_model_variant *variant = &model->variants[v];
-    for (size_t i = 0; variant->set != CHUAN_NONE && i < variant->addition_count; i++)
-      if (!chuan_model_add(model, &model->sets[variant->set], variant->additions[i], v))
-        return false;
+    const chuan_model_variant *variant = &model->variants[v];
+    chuan_editions editions = chuan_model_editions_of(model, v);
+    for (uint32_t s = editions.first; s < editions.end; s++)
+      for (size_t i = 0; i < variant->addition_count; i++) {
+        chuan_node *header = variant->additions[i];
+        if (s > editions.first)
+          header = chuan_model_copy(model, header);
+        if (!header || !chuan_model_add(model, &model->sets[s], header, v))
+          return false;
+      }
   }
   return true;
 }

@@ -126,6 +126,8 @@ static void report_unknown_name(const chuan_scope_of *scope, const chuan_node *n
   if (model->incomplete && chuan_model_lost_datum(model, node->text))
     return;
   uint32_t told = chuan_names_find(&model->unknown_names, node->text);
+  if (told != CHUAN_NONE && node->repeated)
+    return;
   if (told != CHUAN_NONE) {
     count_unknown_name(model, &model->unknown[told]);
     return;
@@ -758,6 +760,36 @@ static void check_indicator(chuan_model *model, chuan_model_set *set, chuan_mode
         want(&scope, indicator->thresholds[t].statements[i]->d, CHUAN_EXPR_CONDITION);
 }
 
+/* Whether a condition looks at a dimension that is marked as unchecked. */
+static bool looks_at_unchecked(const chuan_set *set, const chuan_node *node)
+{
+  if (!node)
+    return false;
+  if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_DIMENSION)
+    return set->dimensions[node->ref].unchecked;
+  if (node->kind == CHUAN_NODE_LIST) {
+    for (const chuan_node *item = node->a; item; item = item->next)
+      if (looks_at_unchecked(set, item))
+        return true;
+    return false;
+  }
+  return looks_at_unchecked(set, node->a) || looks_at_unchecked(set, node->b) || looks_at_unchecked(set, node->c);
+}
+
+/* Marks the dimensions whose `riêng` an amendment wrote that nobody checked, and those that look at them: the values of
+   dimensions are found in their order. */
+static void mark_unchecked_dimensions(const chuan_model_set *set)
+{
+  chuan_dimension *dimensions = (chuan_dimension *)set->out->dimensions;
+  for (size_t i = 0; i < set->amended_count; i++)
+    for (size_t d = 0; set->amended[i].what == CHUAN_AMENDED_DIMENSION && d < set->out->dimension_count; d++)
+      if (chuan_str_equal(dimensions[d].name, set->amended[i].code))
+        dimensions[d].unchecked = !set->amended[i].law.checked;
+  for (size_t i = 0; set->amended_count > 0 && i < set->except_count; i++)
+    if (looks_at_unchecked(set->out, set->excepts[i]->b))
+      dimensions[set->except_dimension[i]].unchecked = true;
+}
+
 bool chuan_check_types(chuan_model *model)
 {
   for (size_t s = 0; s < model->set_count; s++) {
@@ -769,6 +801,7 @@ bool chuan_check_types(chuan_model *model)
                    &set->dimension_levels[set->except_dimension[i]]);
       refuse_later_dimensions(&scope, set->excepts[i]->b, set->except_dimension[i]);
     }
+    mark_unchecked_dimensions(set);
     for (chuan_node *node = chuan_node_first(set->header->body); node; node = node->next)
       if (node->kind == CHUAN_NODE_CONDITION || node->kind == CHUAN_NODE_RECOGNISED_WHEN)
         want(&counting, node->a, CHUAN_EXPR_CONDITION);

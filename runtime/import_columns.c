@@ -183,6 +183,17 @@ static bool read_verdict_header(chuan_field_kind *kind, chuan_str *code, chuan_s
   return false;
 }
 
+/* The code as some edition of the set writes it; empty when none has it. */
+static chuan_str find_code(const chuan_set *first, chuan_field_kind kind, chuan_str code)
+{
+  for (const chuan_set *set = first; set < first + first->edition_count; set++) {
+    uint32_t at = kind == CHUAN_FIELD_INDICATOR ? chuan_set_indicator(set, code) : chuan_set_criterion(set, code);
+    if (at != CHUAN_NONE)
+      return kind == CHUAN_FIELD_INDICATOR ? set->indicators[at].code : set->criteria[at].code;
+  }
+  return (chuan_str){ 0 };
+}
+
 /* Takes the column for reported verdicts of the set. */
 static bool take_verdicts(matcher *m, chuan_import_column *column, chuan_field_kind kind, chuan_str code)
 {
@@ -193,10 +204,10 @@ static bool take_verdicts(matcher *m, chuan_import_column *column, chuan_field_k
     chuan_diag_hint(m->diags, diag, CHUAN_PHRASE_NAME_SET, CHUAN_NO_ARGS);
     return false;
   }
-  uint32_t indicator = chuan_set_indicator(set, code), criterion = chuan_set_criterion(set, code);
-  if ((kind == CHUAN_FIELD_INDICATOR ? indicator : criterion) == CHUAN_NONE) {
+  chuan_str found = find_code(set, kind, code);
+  if (found.n == 0) {
     chuan_diag *diag = chuan_diag_add(m->diags, CHUAN_E0526, column->span, CHUAN_ARGS(header, set->name));
-    if (kind == CHUAN_FIELD_INDICATOR && criterion != CHUAN_NONE) {
+    if (kind == CHUAN_FIELD_INDICATOR && find_code(set, CHUAN_FIELD_CRITERION, code).n > 0) {
       chuan_buffer b;
       chuan_buffer_init(&b, m->arena);
       chuan_buffer_add_c(&b, "tiêu chí ");
@@ -207,8 +218,7 @@ static bool take_verdicts(matcher *m, chuan_import_column *column, chuan_field_k
   }
   column->role = kind == CHUAN_FIELD_INDICATOR ? CHUAN_COLUMN_INDICATOR : CHUAN_COLUMN_CRITERION;
   column->field = (chuan_field){ .kind = kind, .set = set->name, .level = m->subject->level };
-  column->field.code =
-    kind == CHUAN_FIELD_INDICATOR ? set->indicators[indicator].code : set->criteria[criterion].code;
+  column->field.code = found;
   return true;
 }
 

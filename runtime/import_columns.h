@@ -9,7 +9,7 @@
 typedef struct import_subject {
   const chuan_program *program;
   chuan_str level;
-  const chuan_set *set; /* NULL when none was named */
+  const chuan_set *set; /* its first edition; NULL when none was named */
 } import_subject;
 
 /* Finds them; USAGE when there are none of that name. */

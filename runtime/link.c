@@ -23,15 +23,17 @@ chuan_verdict chuan_link_outcome(const chuan_results *results, chuan_asked asked
 static void take_unit(chuan_data *data, size_t unit, const chuan_results *results, size_t from)
 {
   const chuan_set *set = data->set;
-  uint32_t other = chuan_program_number(data->program, results->data->set);
+  uint32_t other = chuan_program_first_edition(data->program, results->data->set);
   for (size_t i = 0; i < set->required_count; i++)
     if (set->required[i].set == other)
       data->required[i][unit] = (uint8_t)chuan_link_outcome(results, set->required[i].asked, from);
   for (size_t i = 0; i < set->other_threshold_count; i++) {
     const chuan_other_threshold *threshold = &set->other_thresholds[i];
-    if (set->required[threshold->required].set == other)
-      data->other_thresholds[i][unit] =
-        results->thresholds[threshold->indicator * results->data->unit_count + from];
+    if (set->required[threshold->required].set != other)
+      continue;
+    uint32_t indicator = chuan_set_indicator(results->data->set, threshold->code);
+    if (indicator != CHUAN_NONE) /* an amendment may have repealed it */
+      data->other_thresholds[i][unit] = results->thresholds[indicator * results->data->unit_count + from];
   }
 }
 

@@ -53,7 +53,7 @@ bool chuan_report_checked(const chuan_results *results, uint32_t number, size_t 
   }
   if (unchecked)
     *unchecked = found;
-  return any ? checked : indicator->law.checked;
+  return (any ? checked : indicator->law.checked) && !indicator->unchecked_dimension;
 }
 
 uint8_t chuan_report_own_indicator(const chuan_results *results, uint32_t indicator, size_t unit)

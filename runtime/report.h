@@ -28,7 +28,7 @@ typedef struct chuan_report {
 const chuan_clause *chuan_report_clause(const chuan_results *results, uint32_t indicator, uint32_t aux, size_t unit);
 /* Whether the text of the act was checked for all that the indicator judged the unit by: every clause of a
    threshold that applied, those of other indicators too; where it reads no threshold, or none applies, the
-   indicator itself. `unchecked` (may be NULL) gets the first clause that is not, or NULL. */
+   indicator itself; and in either case the amendments of dimensions it depends on. `unchecked` (may be NULL) gets the first clause that is not, or NULL. */
 bool chuan_report_checked(const chuan_results *results, uint32_t indicator, size_t unit,
                           const chuan_clause **unchecked);
 

@@ -128,7 +128,7 @@ void chuan_report_add_beside(chuan_buffer *b, const chuan_report *report, const 
     const chuan_set *of = &data->program->sets[data->set->required[beside->other->required].set];
     chuan_buffer_printf(b, chuan_say(report->lang, "ngưỡng của chỉ tiêu %.*s bộ \"%.*s\"",
                                      "threshold of indicator %.*s of set \"%.*s\""),
-                        CHUAN_STR_ARGS(of->indicators[beside->other->indicator].code), CHUAN_STR_ARGS(of->name));
+                        CHUAN_STR_ARGS(beside->other->code), CHUAN_STR_ARGS(of->name));
   } else {
     chuan_buffer_add(b, beside->aggregate->text);
   }

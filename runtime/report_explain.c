@@ -167,8 +167,13 @@ static void tell_law(teller *t, uint32_t number, const chuan_clause *clause)
   b = new_buffer(t);
   const chuan_sources_of_law *own = &t->set->indicators[number].law;
   chuan_str source = clause && clause->law.checked_by.n > 0 ? clause->law.checked_by : own->checked_by;
+  if (!checked && own->checked) /* the indicator's source does not speak of what is not checked */
+    source = clause && !clause->law.checked ? clause->law.checked_by : CHUAN_STR("");
+  const chuan_amendment *dimension = t->set->indicators[number].unchecked_dimension;
   if (unchecked && unchecked->law.checked_by.n > 0)
     source = unchecked->law.checked_by;
+  else if (!unchecked && dimension && own->checked)
+    source = dimension->law.checked_by;
   chuan_buffer_add_c(&b, checked ? say(t, "đã đối chiếu với nguồn", "checked against the source")
                                  : say(t, "chưa kiểm chứng với văn bản", "not yet checked against the act"));
   if (source.n > 0) {
@@ -388,6 +393,9 @@ static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
     return;
   if (indicator->require_text.n > 0)
     tell(t, say(t, "Yêu cầu", "Required"), indicator->require_text);
+  chuan_str amended = chuan_report_amended(t->set, indicator, t->lang, t->arena);
+  if (amended.n > 0)
+    tell(t, say(t, "Áp dụng", "Applied"), amended);
   if (verdict == CHUAN_VERDICT_NOT_APPLICABLE)
     tell_exemption(t, number);
   tell_value(t, number);
@@ -595,6 +603,11 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
   } else if (explanation->indicators[number].gap.known) {
     chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng ", "; gap: "));
     add_gap(&b, &t, number);
+  }
+  chuan_str amended = chuan_report_amended(t.set, &t.set->indicators[number], t.lang, arena);
+  if (amended.n > 0) {
+    chuan_buffer_add_c(&b, "; ");
+    chuan_buffer_add(&b, amended);
   }
   chuan_buffer_add_char(&b, '.');
   return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);

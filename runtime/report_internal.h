@@ -40,6 +40,15 @@ bool chuan_report_sums(const chuan_aggregate *aggregate);
 void chuan_report_rulings_note(FILE *out, const chuan_report *report, chuan_arena *arena);
 /* Appends one ruling for one unit: "Thu hồi "xã": phải thu hồi". */
 void chuan_report_add_ruling(chuan_buffer *b, const chuan_report *report, size_t ruling, size_t unit);
+/* report_amended.c. Names the amendments of the set that are in force; prints nothing where there is none. */
+void chuan_report_amendments_line(FILE *out, const chuan_report *report, chuan_arena *arena);
+/* The amendments of an indicator that are in force, by their days: the first one behind `after` (NULL: of all), or
+   NULL. */
+const chuan_amendment *chuan_report_next_amendment(const chuan_set *set, const chuan_indicator *indicator,
+                                                   const chuan_amendment *after);
+/* "theo sửa đổi từ 01/03/2024, 211/QĐ-TTg"; empty for an indicator that is not amended. */
+chuan_str chuan_report_amended(const chuan_set *set, const chuan_indicator *indicator, chuan_lang lang,
+                               chuan_arena *arena);
 /* Names a unit, the units above it and its variant: "Xã Một (1401), Tỉnh Mười Bốn; theo biến thể mau-14". */
 void chuan_report_unit_line(FILE *out, const chuan_report *report, size_t unit, chuan_arena *arena);
 /* "Xã Một: chưa đạt; đạt 1/2 tiêu chí, 3/4 chỉ tiêu; xếp loại: cơ bản đạt". */

@@ -177,7 +177,7 @@ static json_object *input_object(writer *w, const chuan_explained_input *input)
   return object;
 }
 
-static void put_basis(writer *w, json_object *object, const chuan_sources_of_law *law)
+static json_object *basis_array(writer *w, const chuan_sources_of_law *law)
 {
   json_object *array = json_object_new_array();
   for (size_t i = 0; i < law->basis_count && !w->failed; i++) {
@@ -194,7 +194,22 @@ static void put_basis(writer *w, json_object *object, const chuan_sources_of_law
     put_text_or_null(w, item, "annex", basis->annex);
     append(w, array, item);
   }
-  put(w, object, "basis", array);
+  return array;
+}
+
+/* The amendments of an indicator that are in force; nothing of one that is not amended. */
+static void put_amended(writer *w, json_object *object, const chuan_indicator *indicator)
+{
+  json_object *array = NULL;
+  for (const chuan_amendment *at = NULL; (at = chuan_report_next_amendment(w->set, indicator, at));) {
+    json_object *item = json_object_new_object();
+    array = array ? array : json_object_new_array();
+    put_text(w, item, "from", chuan_day_text(at->from, true, &w->arena));
+    put(w, item, "basis", basis_array(w, &at->law));
+    append(w, array, item);
+  }
+  if (array)
+    put(w, object, "amended", array);
 }
 
 /* What is looked at beside the unit's own data. */
@@ -223,7 +238,7 @@ static json_object *beside_object(writer *w, const chuan_explained_beside *besid
   } else {
     const chuan_set *of = &w->data->program->sets[w->set->required[beside->other->required].set];
     put_text(w, object, "set", of->name);
-    put_text(w, object, "indicator", of->indicators[beside->other->indicator].code);
+    put_text(w, object, "indicator", beside->other->code);
   }
   if (beside->is_number)
     put_measure(w, object, "value", &measure);
@@ -278,7 +293,7 @@ static void put_explanation(writer *w, json_object *object, uint32_t indicator, 
   if (explained->besides.count > 0)
     put(w, object, "rests_on", besides_array(w, &explained->besides));
   put_gap(w, object, explained);
-  put_basis(w, object, chuan_explain_law(w->results, indicator, clause));
+  put(w, object, "basis", basis_array(w, chuan_explain_law(w->results, indicator, clause)));
   put_text(w, object, "text", chuan_report_sentence(w->report, w->explanation, indicator, &w->arena));
   if (explained->reported.found)
     put_reported_from(w, object, &explained->reported);
@@ -346,6 +361,7 @@ static json_object *indicator_object(writer *w, uint32_t number, size_t unit)
   put_truth(w, object, "checked", chuan_report_checked(results, number, unit, NULL));
   put_truth(w, object, "reported", results->indicator_reported[at]);
   put_reported_verdict(w, object, chuan_report_own_indicator(results, number, unit));
+  put_amended(w, object, indicator);
   put(w, object, "aux", aux_array(w, number, unit));
   put(w, object, "causes", causes(w, verdict == CHUAN_VERDICT_INSUFFICIENT ? results->indicator_causes[at] : 0));
   if (verdict == CHUAN_VERDICT_FAULT)
@@ -415,7 +431,7 @@ static json_object *ruling_object(writer *w, size_t ruling, size_t unit)
     put_fault(w, object, w->results->ruling_causes[at]);
   if (w->explanation) {
     put(w, object, "rests_on", besides_array(w, &w->explanation->rulings[ruling]));
-    put_basis(w, object, &of->law);
+    put(w, object, "basis", basis_array(w, &of->law));
   }
   return object;
 }
@@ -506,6 +522,24 @@ static chuan_str hex(const unsigned char *hash, chuan_arena *arena)
   return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
 }
 
+/* All amendments of the set that are in force; nothing where there is none. */
+static void put_amendments(writer *w, json_object *head)
+{
+  static const char *const WHAT[] = { "criterion", "indicator", "dimension", "repeal" };
+  json_object *array = w->set->amendment_count > 0 ? json_object_new_array() : NULL;
+  for (size_t i = 0; i < w->set->amendment_count && !w->failed; i++) {
+    const chuan_amendment *amendment = &w->set->amendments[i];
+    json_object *item = json_object_new_object();
+    put_text(w, item, "what", chuan_str_of(WHAT[amendment->what]));
+    put_text(w, item, amendment->what == CHUAN_AMENDED_DIMENSION ? "name" : "no", amendment->code);
+    put_text(w, item, "from", chuan_day_text(amendment->from, true, &w->arena));
+    put(w, item, "basis", basis_array(w, &amendment->law));
+    append(w, array, item);
+  }
+  if (array)
+    put(w, head, "amendments", array);
+}
+
 static json_object *head_object(writer *w)
 {
   json_object *head = json_object_new_object();
@@ -515,6 +549,7 @@ static json_object *head_object(writer *w)
   put_text(w, head, "law_date", chuan_day_text(w->data->law_date, true, &w->arena));
   put_text(w, head, "rules_hash", hex(w->data->program->hash, &w->arena));
   put_text(w, head, "data_hash", hex(w->data->hash, &w->arena));
+  put_amendments(w, head);
   return head;
 }
 

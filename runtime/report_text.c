@@ -72,6 +72,7 @@ void chuan_report_text_heading(FILE *out, const chuan_report *report, chuan_aren
   chuan_buffer_add_c(&b, chuan_say(report->lang, "; dữ" NO_BREAK_SPACE "liệu" NO_BREAK_SPACE, "; data" NO_BREAK_SPACE));
   add_hash(&b, data->hash);
   chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 0, report->width, arena);
+  chuan_report_amendments_line(out, report, arena);
   fputc('\n', out);
 }
 

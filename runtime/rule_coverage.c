@@ -1,6 +1,19 @@
 /* Coverage of thresholds by tests: see rule_coverage.h. */
 #include "runtime/rule_coverage.h"
 
+/* The item of the same words in an edition before; CHUAN_NONE for none. */
+static uint32_t item_before(const chuan_rule_coverage *coverage, const chuan_set *set, const chuan_clause *clause)
+{
+  for (size_t i = coverage->count; set->edition > 0 && i-- > 0;) {
+    const chuan_covered_clause *item = &coverage->items[i];
+    if (!chuan_str_equal(item->set->name, set->name))
+      return CHUAN_NONE;
+    if (item->clause->span.source == clause->span.source && item->clause->span.begin == clause->span.begin)
+      return (uint32_t)i;
+  }
+  return CHUAN_NONE;
+}
+
 /* Gives every clause with a number of a threshold its item, in the order of the table. */
 static void add_threshold(chuan_rule_coverage *coverage, const chuan_set *set, const chuan_threshold *threshold)
 {
@@ -9,6 +22,9 @@ static void add_threshold(chuan_rule_coverage *coverage, const chuan_set *set, c
     uint32_t number = threshold->cells[i];
     if (number == CHUAN_NONE || coverage->item_of[number] != CHUAN_NONE ||
         coverage->program->clauses[number].kind != CHUAN_CLAUSE_VALUE)
+      continue;
+    coverage->item_of[number] = item_before(coverage, set, &coverage->program->clauses[number]);
+    if (coverage->item_of[number] != CHUAN_NONE)
       continue;
     coverage->item_of[number] = (uint32_t)coverage->count;
     coverage->items[coverage->count++] =

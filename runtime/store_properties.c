@@ -272,7 +272,7 @@ static bool in_force(const chuan_variant *variant, chuan_day day)
 static chuan_rc find_candidates(candidate **out, size_t *count, store_registry *r)
 {
   size_t capacity = 0;
-  uint32_t set = chuan_program_number(r->program, r->set);
+  uint32_t set = chuan_program_first_edition(r->program, r->set);
   *out = NULL;
   *count = 0;
   for (size_t i = 0; i < r->program->variant_count; i++) {
@@ -341,7 +341,7 @@ static chuan_rc settle_variant(uint32_t *out, store_registry *r, const store_nod
 static chuan_rc use_variant(chuan_data *data, store_registry *r, chuan_str name)
 {
   uint32_t variant = chuan_program_variant(r->program, name);
-  if (variant == CHUAN_NONE || &r->program->sets[r->program->variants[variant].set] != r->set) {
+  if (variant == CHUAN_NONE || r->program->variants[variant].set != chuan_program_first_edition(r->program, r->set)) {
     chuan_diag_add(r->diags, CHUAN_E0805, NOWHERE, CHUAN_ARGS(name, r->set->name));
     return CHUAN_RC_USAGE;
   }

@@ -527,7 +527,7 @@ static void many_cells(chuan_cell_dialect dialect, char mark, char separator, in
     }
   }
   chuan_program program = { .data = data, .data_count = COLUMNS };
-  chuan_set set = { .name = NAME("m"), .level = XA, .data = numbers, .data_count = COLUMNS };
+  chuan_set set = { .name = NAME("m"), .edition_count = 1, .level = XA, .data = numbers, .data_count = COLUMNS };
   program.sets = &set;
   program.set_count = 1;
   options.dialect = dialect;

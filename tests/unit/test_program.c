@@ -31,6 +31,33 @@ static void names_are_found_in_any_number(void **state)
   assert_int_equal(chuan_program_variant(&empty, CHUAN_STR("a")), CHUAN_NONE);
 }
 
+static void editions_follow_each_other(void **state)
+{
+  (void)state;
+  chuan_set sets[] = {
+    { .name = CHUAN_STR("a"), .edition_count = 1, .effective_from = CHUAN_DAY_FIRST, .effective_to = CHUAN_DAY_LAST },
+    { .name = CHUAN_STR("b"), .edition = 0, .edition_count = 3, .effective_from = 10, .effective_to = 19 },
+    { .name = CHUAN_STR("b"), .edition = 1, .edition_count = 3, .effective_from = 20, .effective_to = 20 },
+    { .name = CHUAN_STR("b"), .edition = 2, .edition_count = 3, .effective_from = 21, .effective_to = 30 },
+    { .name = CHUAN_STR("c"), .edition_count = 1, .effective_from = 21, .effective_to = CHUAN_DAY_LAST },
+  };
+  const chuan_program program = { .sets = sets, .set_count = 5 };
+  assert_int_equal(chuan_program_set(&program, CHUAN_STR("b")), 1);
+  assert_int_equal(chuan_program_set(&program, CHUAN_STR("c")), 4);
+  for (uint32_t any = 1; any <= 3; any++) {
+    assert_int_equal(chuan_program_first_edition(&program, &sets[any]), 1);
+    assert_int_equal(chuan_program_edition(&program, any, 9), CHUAN_NONE);
+    assert_int_equal(chuan_program_edition(&program, any, 10), 1);
+    assert_int_equal(chuan_program_edition(&program, any, 19), 1);
+    assert_int_equal(chuan_program_edition(&program, any, 20), 2);
+    assert_int_equal(chuan_program_edition(&program, any, 21), 3);
+    assert_int_equal(chuan_program_edition(&program, any, 30), 3);
+    assert_int_equal(chuan_program_edition(&program, any, 31), CHUAN_NONE);
+  }
+  assert_int_equal(chuan_program_edition(&program, 0, 0), 0);
+  assert_int_equal(chuan_program_edition(&program, 4, 20), CHUAN_NONE);
+}
+
 static void codes_are_texts(void **state)
 {
   (void)state;
@@ -73,6 +100,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(names_are_found_in_any_number),
+    cmocka_unit_test(editions_follow_each_other),
     cmocka_unit_test(codes_are_texts),
     cmocka_unit_test(a_clause_is_found_by_layer_year_and_cell),
   };
