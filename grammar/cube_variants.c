@@ -12,6 +12,18 @@ static bool delegated_to(const chuan_cube *cube, uint32_t clause, const chuan_va
   return parent->kind == CHUAN_CLAUSE_DELEGATED && chuan_str_equal(parent->delegated_to, variant->authority);
 }
 
+/* Shows both parties of a finding: the variant's figure, which the diagnostic is about, and what is above it. */
+static void show_parties(chuan_cube *cube, chuan_diag *diag, const chuan_clause *clause, const chuan_clause *above)
+{
+  chuan_diags *diags = cube->model->diags;
+  chuan_diag_label(diags, diag, CHUAN_PHRASE_SAID_BY, CHUAN_ARGS(chuan_cube_party(cube, clause)));
+  if (above)
+    chuan_diag_span(diags, diag, above->span, CHUAN_PHRASE_UPPER_ACT, CHUAN_ARGS(chuan_cube_party(cube, above)));
+  else
+    chuan_diag_span(diags, diag, cube->indicator->header->a->span, CHUAN_PHRASE_UPPER_ACT,
+                    CHUAN_ARGS(chuan_cube_author(cube)));
+}
+
 static void check_filled(chuan_cube *cube, const chuan_figure *figure, uint32_t parent, const chuan_variant *variant,
                          const uint32_t *cell, int year, bool *said)
 {
@@ -33,8 +45,7 @@ static void check_filled(chuan_cube *cube, const chuan_figure *figure, uint32_t 
   if (!diag)
     return;
   *said = true;
-  if (parent < CHUAN_CUBE_HOLE)
-    chuan_diag_span(diags, diag, cube->model->clauses[parent].span, CHUAN_PHRASE_UPPER_ACT, CHUAN_NO_ARGS);
+  show_parties(cube, diag, clause, parent < CHUAN_CUBE_HOLE ? &cube->model->clauses[parent] : NULL);
   chuan_cube_witness(cube, diag, cell, year);
 }
 
@@ -80,8 +91,7 @@ static void check_tightened(chuan_cube *cube, const chuan_figure *figure, uint32
   if (!diag)
     return;
   *said = true;
-  if (parent)
-    chuan_diag_span(model->diags, diag, parent->span, CHUAN_PHRASE_UPPER_ACT, CHUAN_NO_ARGS);
+  show_parties(cube, diag, clause, parent);
   chuan_cube_witness(cube, diag, cell, year);
 }
 
@@ -221,22 +231,33 @@ bool chuan_cube_add_layers(chuan_cube *cube, chuan_threshold *table, uint32_t *c
   return true;
 }
 
+static void check_name(chuan_model *model, uint32_t v, const chuan_node *override)
+{
+  const chuan_model_variant *variant = &model->variants[v];
+  chuan_model_set *set = &model->sets[variant->set];
+  uint32_t at = chuan_model_indicator_of(model, set, override->text, v);
+  if (at == CHUAN_NONE) {
+    chuan_diag_add(model->diags, CHUAN_E0204, override->a->span, CHUAN_ARGS(override->text));
+    return;
+  }
+  chuan_cube cube = { .model = model, .set = set, .indicator = &set->indicators[at] };
+  cube.threshold = chuan_model_threshold_of(cube.indicator, override->b->a);
+  if (!cube.threshold) {
+    chuan_diag_add(model->diags, CHUAN_E0209, override->b->a->span, CHUAN_ARGS(override->b->a->text));
+  } else if (cube.threshold->statement_count == 0) {
+    chuan_diag *diag = chuan_diag_add(model->diags, override->kind == CHUAN_NODE_FILL ? CHUAN_E0412 : CHUAN_E0436,
+                                      override->b->span,
+                                      CHUAN_ARGS(variant->name, override->text, variant->out->authority));
+    chuan_clause said = { .set_by = variant->name, .law = chuan_model_law(model, override->body) };
+    show_parties(&cube, diag, &said, NULL);
+  }
+}
+
 void chuan_cube_check_names(chuan_model *model)
 {
-  for (size_t v = 0; v < model->variant_count; v++)
-    for (size_t i = 0; model->variants[v].set != CHUAN_NONE && i < model->variants[v].override_count; i++) {
-      const chuan_node *override = model->variants[v].overrides[i];
-      chuan_model_set *set = &model->sets[model->variants[v].set];
-      uint32_t at = chuan_model_indicator_of(model, set, override->text, (uint32_t)v);
-      chuan_code nothing = override->kind == CHUAN_NODE_FILL ? CHUAN_E0412 : CHUAN_E0436;
-      if (at == CHUAN_NONE)
-        chuan_diag_add(model->diags, CHUAN_E0204, override->a->span, CHUAN_ARGS(override->text));
-      else if (!chuan_model_threshold_of(&set->indicators[at], override->b->a))
-        chuan_diag_add(model->diags, CHUAN_E0209, override->b->a->span, CHUAN_ARGS(override->b->a->text));
-      else if (chuan_model_threshold_of(&set->indicators[at], override->b->a)->statement_count == 0)
-        chuan_diag_add(model->diags, nothing, override->b->span,
-                       CHUAN_ARGS(model->variants[v].name, override->text, model->variants[v].out->authority));
-    }
+  for (uint32_t v = 0; v < model->variant_count; v++)
+    for (size_t i = 0; model->variants[v].set != CHUAN_NONE && i < model->variants[v].override_count; i++)
+      check_name(model, v, model->variants[v].overrides[i]);
 }
 
 /* Every variant behind the one it is under; a ring of variants (reported already) is left out. */
