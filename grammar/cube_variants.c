@@ -77,6 +77,8 @@ static void check_tightened(chuan_cube *cube, const chuan_figure *figure, uint32
   if (!cube->indicator->tighten) {
     diag = chuan_diag_add(model->diags, CHUAN_E0434, figure->node->span, CHUAN_ARGS(variant->name, code));
     chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_GRANT_TIGHTENING, CHUAN_NO_ARGS);
+  } else if (stricter == CHUAN_DIRECTION_NONE && cube->threshold->use) {
+    return; /* said of the indicator already */
   } else if (stricter == CHUAN_DIRECTION_NONE) {
     diag = chuan_diag_add(model->diags, CHUAN_E0414, figure->node->span, CHUAN_ARGS(code));
   } else if (!parent || parent->kind != CHUAN_CLAUSE_VALUE || clause->kind != CHUAN_CLAUSE_VALUE) {
