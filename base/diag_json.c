@@ -113,7 +113,7 @@ static json_object *witness(writer *w, const chuan_diag *diag)
     if (key.failed)
       w->failed = true;
     else
-      put(w, object, key.p, text(w, diag->witness[i].value));
+      put(w, object, key.p, text(w, chuan_diag_spoken(diag->witness[i].value, w->lang)));
   }
   return object;
 }

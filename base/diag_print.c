@@ -339,7 +339,7 @@ static void witness_row(printer *p, const chuan_diag *diag)
       fputs(", ", p->out);
     write_escaped(p, chuan_diag_spoken(diag->witness[i].name, p->style.lang));
     fputs(" = ", p->out);
-    write_escaped(p, diag->witness[i].value);
+    write_escaped(p, chuan_diag_spoken(diag->witness[i].value, p->style.lang));
   }
   fputc('\n', p->out);
 }

@@ -28,6 +28,30 @@ void chuan_cube_witness(chuan_cube *cube, chuan_diag *diag, const uint32_t *cell
                      chuan_num_exact(chuan_num_int(year), model->arena));
 }
 
+/* The act that an indicator is from: its own, its criterion's, or (none) that of the set or variant. */
+static chuan_sources_of_law act_of(const chuan_cube *cube)
+{
+  const chuan_set *set = cube->set->out;
+  const chuan_indicator *indicator = &set->indicators[cube->indicator - cube->set->indicators];
+  if (indicator->law.basis_count > 0 || indicator->criterion == CHUAN_NONE ||
+      set->criteria[indicator->criterion].added_by != indicator->added_by)
+    return indicator->law;
+  return set->criteria[indicator->criterion].law;
+}
+
+chuan_str chuan_cube_author(const chuan_cube *cube)
+{
+  return chuan_model_party(cube->model, (chuan_party){ cube->set, cube->indicator->added_by, act_of(cube) });
+}
+
+chuan_str chuan_cube_party(const chuan_cube *cube, const chuan_clause *clause)
+{
+  chuan_party party = chuan_model_author(cube->model, cube->set, clause->set_by, clause->law);
+  if (clause->law.basis_count == 0 && party.variant == cube->indicator->added_by)
+    party.law = act_of(cube);
+  return chuan_model_party(cube->model, party);
+}
+
 static void report_overlap(chuan_cube *cube, const chuan_figure *a, const chuan_figure *b, const uint32_t *cell,
                            int year)
 {
@@ -41,7 +65,10 @@ static void report_overlap(chuan_cube *cube, const chuan_figure *a, const chuan_
   const chuan_figure *first = a->node->span.begin < b->node->span.begin ? a : b, *again = first == a ? b : a;
   chuan_diag *diag = chuan_diag_add(cube->model->diags, CHUAN_E0407, again->node->span,
                                     CHUAN_ARGS(cube->indicator->header->text));
-  chuan_diag_span(cube->model->diags, diag, first->node->span, CHUAN_PHRASE_ALSO_HERE, CHUAN_NO_ARGS);
+  chuan_diag_label(cube->model->diags, diag, CHUAN_PHRASE_SAID_BY,
+                   CHUAN_ARGS(chuan_cube_party(cube, &cube->model->clauses[again->clause])));
+  chuan_diag_span(cube->model->diags, diag, first->node->span, CHUAN_PHRASE_ALSO_SAID_BY,
+                  CHUAN_ARGS(chuan_cube_party(cube, &cube->model->clauses[first->clause])));
   chuan_diag_hint(cube->model->diags, diag, CHUAN_PHRASE_NARROW_ONE, CHUAN_NO_ARGS);
   chuan_cube_witness(cube, diag, cell, year);
 }
@@ -75,11 +102,15 @@ const chuan_figure *chuan_cube_choose(chuan_cube *cube, const chuan_covering *co
   return best;
 }
 
-/* Values of the only dimension for which some year has no figure: "TN, ĐNB". */
+/* Who leaves the cases out and, where there is one dimension only, the values of it for which some year has no figure:
+   "TN, ĐNB". */
 static void label_missing_values(chuan_cube *cube, chuan_diag *diag, const uint32_t *cells)
 {
-  if (cube->dimension_count != 1)
+  chuan_str author = chuan_cube_author(cube);
+  if (cube->dimension_count != 1) {
+    chuan_diag_label(cube->model->diags, diag, CHUAN_PHRASE_SAID_BY, CHUAN_ARGS(author));
     return;
+  }
   chuan_buffer out;
   chuan_buffer_init(&out, cube->model->arena);
   for (size_t cell = 0; cell < cube->cell_count; cell++)
@@ -89,7 +120,8 @@ static void label_missing_values(chuan_cube *cube, chuan_diag *diag, const uint3
         chuan_buffer_add(&out, cube->set->out->dimensions[cube->dimensions[0]].values[cell]);
         break;
       }
-  chuan_diag_label(cube->model->diags, diag, CHUAN_PHRASE_MISSING_VALUES, CHUAN_ARGS(chuan_buffer_str(&out)));
+  chuan_diag_label(cube->model->diags, diag, CHUAN_PHRASE_MISSING_VALUES,
+                   CHUAN_ARGS(chuan_buffer_str(&out), author));
 }
 
 static void report_hole(chuan_cube *cube, const uint32_t *cells, const uint32_t *cell, int year)
@@ -219,35 +251,43 @@ static bool check_cube(chuan_model *model, chuan_model_set *set, chuan_model_ind
   return fill_base(&cube, &figures, cells) && chuan_cube_add_layers(&cube, table, cells, layers);
 }
 
-/* Whether an expression names the threshold of that aux value (NULL: the main one). */
-static bool names_threshold(const chuan_node *node, const chuan_str *aux)
+/* A threshold of an indicator: that of an aux value, or (NULL) the main one. */
+typedef struct named_threshold {
+  const chuan_model_indicator *indicator;
+  const chuan_str *aux;
+} named_threshold;
+
+/* Whether an expression of the indicator names the threshold. */
+static bool names_threshold(const chuan_node *node, const named_threshold *wanted)
 {
   if (!node)
     return false;
-  if (node->kind == CHUAN_NODE_THRESHOLD_REF && (node->a != NULL) == (aux != NULL) &&
-      (!aux || chuan_str_equal(node->a->text, *aux)))
+  if (node->kind == CHUAN_NODE_THRESHOLD_REF && (node->a != NULL) == (wanted->aux != NULL) &&
+      (!wanted->aux || chuan_str_equal(node->a->text, *wanted->aux)))
     return true;
+  if (node->kind == CHUAN_NODE_THRESHOLD_OF) /* a roundabout way to name its own */
+    return !wanted->aux && chuan_str_equal(node->a->text, wanted->indicator->header->text);
   if (node->kind == CHUAN_NODE_LIST) {
     for (const chuan_node *item = node->a; item; item = item->next)
-      if (names_threshold(item, aux))
+      if (names_threshold(item, wanted))
         return true;
     return false;
   }
-  return names_threshold(node->a, aux) || names_threshold(node->b, aux) || names_threshold(node->c, aux);
+  return names_threshold(node->a, wanted) || names_threshold(node->b, wanted) || names_threshold(node->c, wanted);
 }
 
 /* Finds which way is stricter for a threshold: the comparisons under `và` in which it stands alone on one side must all
    say the same. False when it is used otherwise, and then nothing is stricter. */
-static bool find_stricter(chuan_direction *stricter, const chuan_node *node, const chuan_str *aux)
+static bool find_stricter(chuan_direction *stricter, const chuan_node *node, const named_threshold *wanted)
 {
   if (node->kind == CHUAN_NODE_AND)
-    return find_stricter(stricter, node->a, aux) && find_stricter(stricter, node->b, aux);
-  if (!names_threshold(node, aux))
+    return find_stricter(stricter, node->a, wanted) && find_stricter(stricter, node->b, wanted);
+  if (!names_threshold(node, wanted))
     return true;
   bool ordered = node->kind == CHUAN_NODE_COMPARE && node->op >= CHUAN_DIRECTION_LT && node->op <= CHUAN_DIRECTION_GE;
-  if (!ordered || names_threshold(node->a, aux) == names_threshold(node->b, aux))
+  if (!ordered || names_threshold(node->a, wanted) == names_threshold(node->b, wanted))
     return false;
-  bool behind = names_threshold(node->b, aux);
+  bool behind = names_threshold(node->b, wanted);
   if ((behind ? node->b : node->a)->kind != CHUAN_NODE_THRESHOLD_REF)
     return false;
   bool more = node->op == CHUAN_DIRECTION_GT || node->op == CHUAN_DIRECTION_GE;
@@ -258,11 +298,24 @@ static bool find_stricter(chuan_direction *stricter, const chuan_node *node, con
   return true;
 }
 
+/* Whether more than the test reads the threshold: what is measured, or where the indicator is not applicable, would then
+   change with it. */
+static bool is_read_elsewhere(const named_threshold *wanted)
+{
+  const chuan_model_indicator *indicator = wanted->indicator;
+  bool found = (indicator->value && names_threshold(indicator->value->b, wanted)) ||
+               (indicator->not_applicable && names_threshold(indicator->not_applicable->a, wanted));
+  for (size_t i = 0; i < indicator->aux_count; i++)
+    found = found || names_threshold(indicator->aux[i].statement->b, wanted);
+  return found;
+}
+
 chuan_direction chuan_cube_stricter(const chuan_model_indicator *indicator, uint32_t aux)
 {
   chuan_direction stricter = CHUAN_DIRECTION_NONE;
-  const chuan_str *name = aux == CHUAN_NONE ? NULL : &indicator->aux[aux].name;
-  if (!indicator->require || !find_stricter(&stricter, indicator->require->a, name))
+  named_threshold wanted = { indicator, aux == CHUAN_NONE ? NULL : &indicator->aux[aux].name };
+  if (!indicator->require || is_read_elsewhere(&wanted) ||
+      !find_stricter(&stricter, indicator->require->a, &wanted))
     return CHUAN_DIRECTION_NONE;
   return stricter;
 }

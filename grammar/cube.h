@@ -61,6 +61,10 @@ chuan_sources_of_law chuan_cube_statement_law(chuan_cube *cube, const chuan_node
 chuan_direction chuan_cube_stricter(const chuan_model_indicator *indicator, uint32_t aux);
 /* The value of every dimension of the set in cell `number`; unused dimensions stay 0. */
 void chuan_cube_cell_values(const chuan_cube *cube, size_t number, uint32_t *values);
+/* Who wrote a clause of the threshold, in which act, as a label says it. */
+chuan_str chuan_cube_party(const chuan_cube *cube, const chuan_clause *clause);
+/* Who wrote the indicator. */
+chuan_str chuan_cube_author(const chuan_cube *cube);
 /* Adds the cell and year to a diagnostic as its example. */
 void chuan_cube_witness(chuan_cube *cube, chuan_diag *diag, const uint32_t *cell, int year);
 void chuan_cube_find_covering(chuan_covering *covering, const chuan_figures *figures, const uint32_t *cell);

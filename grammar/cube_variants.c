@@ -12,6 +12,18 @@ static bool delegated_to(const chuan_cube *cube, uint32_t clause, const chuan_va
   return parent->kind == CHUAN_CLAUSE_DELEGATED && chuan_str_equal(parent->delegated_to, variant->authority);
 }
 
+/* Shows both parties of a finding: the variant's figure, which the diagnostic is about, and what is above it. */
+static void show_parties(chuan_cube *cube, chuan_diag *diag, const chuan_clause *clause, const chuan_clause *above)
+{
+  chuan_diags *diags = cube->model->diags;
+  chuan_diag_label(diags, diag, CHUAN_PHRASE_SAID_BY, CHUAN_ARGS(chuan_cube_party(cube, clause)));
+  if (above)
+    chuan_diag_span(diags, diag, above->span, CHUAN_PHRASE_UPPER_ACT, CHUAN_ARGS(chuan_cube_party(cube, above)));
+  else
+    chuan_diag_span(diags, diag, cube->indicator->header->a->span, CHUAN_PHRASE_UPPER_ACT,
+                    CHUAN_ARGS(chuan_cube_author(cube)));
+}
+
 static uint32_t number_of(const chuan_cube *cube, const chuan_variant *variant)
 {
   return (uint32_t)(variant - cube->model->program->variants);
@@ -82,8 +94,7 @@ static void check_filled(chuan_cube *cube, const chuan_figure *figure, uint32_t 
   if (!diag)
     return;
   *said = true;
-  if (parent < CHUAN_CUBE_HOLE)
-    chuan_diag_span(diags, diag, cube->model->clauses[parent].span, CHUAN_PHRASE_UPPER_ACT, CHUAN_NO_ARGS);
+  show_parties(cube, diag, clause, parent < CHUAN_CUBE_HOLE ? &cube->model->clauses[parent] : NULL);
   chuan_cube_witness(cube, diag, cell, year);
 }
 
@@ -137,6 +148,8 @@ static void check_tightened(chuan_cube *cube, const chuan_figure *figure, uint32
   if (!cube->indicator->tighten) {
     diag = chuan_diag_add(model->diags, CHUAN_E0434, figure->node->span, CHUAN_ARGS(variant->name, code));
     chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_GRANT_TIGHTENING, CHUAN_NO_ARGS);
+  } else if (stricter == CHUAN_DIRECTION_NONE && cube->threshold->use) {
+    return; /* said of the indicator already */
   } else if (stricter == CHUAN_DIRECTION_NONE) {
     diag = chuan_diag_add(model->diags, CHUAN_E0414, figure->node->span, CHUAN_ARGS(code));
   } else if (!parent || parent->kind != CHUAN_CLAUSE_VALUE || clause->kind != CHUAN_CLAUSE_VALUE) {
@@ -151,8 +164,7 @@ static void check_tightened(chuan_cube *cube, const chuan_figure *figure, uint32
   if (!diag)
     return;
   *said = true;
-  if (parent)
-    chuan_diag_span(model->diags, diag, parent->span, CHUAN_PHRASE_UPPER_ACT, CHUAN_NO_ARGS);
+  show_parties(cube, diag, clause, parent);
   chuan_cube_witness(cube, diag, cell, year);
 }
 
@@ -292,17 +304,28 @@ bool chuan_cube_add_layers(chuan_cube *cube, chuan_threshold *table, uint32_t *c
   return true;
 }
 
+/* Reports an override of a threshold that has no figure of the set. */
+static void refuse_untouchable(chuan_model *model, chuan_model_set *set, uint32_t v, const chuan_node *override,
+                               uint32_t indicator, chuan_model_threshold *threshold)
+{
+  const chuan_model_variant *variant = &model->variants[v];
+  chuan_cube cube = { .model = model, .set = set, .indicator = &set->indicators[indicator], .threshold = threshold };
+  chuan_diag *diag = chuan_diag_add(model->diags, override->kind == CHUAN_NODE_FILL ? CHUAN_E0412 : CHUAN_E0436,
+                                    override->b->span,
+                                    CHUAN_ARGS(variant->name, override->text, variant->out->authority));
+  chuan_clause said = { .set_by = variant->name, .law = chuan_model_law(model, override->body) };
+  show_parties(&cube, diag, &said, NULL);
+}
+
 /* Reports an override that names what this edition of the set does not have; `first`: the variant is in force in none
    before. */
 static void check_name(chuan_model *model, chuan_model_set *set, uint32_t v, const chuan_node *override, bool first)
 {
-  const chuan_model_variant *variant = &model->variants[v];
   uint32_t at = chuan_model_indicator_of(model, set, override->text, v);
   chuan_model_threshold *threshold =
     at == CHUAN_NONE ? NULL : chuan_model_threshold_of(&set->indicators[at], override->b->a);
   if (threshold && threshold->statement_count > 0)
     return;
-  chuan_code nothing = override->kind == CHUAN_NODE_FILL ? CHUAN_E0412 : CHUAN_E0436;
   if (!first)
     chuan_model_void(model, set, v, override->text, override->b->span,
                      at == CHUAN_NONE ? CHUAN_PHRASE_VOID_NO_INDICATOR : CHUAN_PHRASE_VOID_NO_THRESHOLD, CHUAN_NO_ARGS);
@@ -311,8 +334,7 @@ static void check_name(chuan_model *model, chuan_model_set *set, uint32_t v, con
   else if (!threshold)
     chuan_diag_add(model->diags, CHUAN_E0209, override->b->a->span, CHUAN_ARGS(override->b->a->text));
   else
-    chuan_diag_add(model->diags, nothing, override->b->span,
-                   CHUAN_ARGS(variant->name, override->text, variant->out->authority));
+    refuse_untouchable(model, set, v, override, at, threshold);
 }
 
 void chuan_cube_check_names(chuan_model *model)

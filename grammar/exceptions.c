@@ -61,9 +61,18 @@ static void check_ground(chuan_model *model, const chuan_model_variant *variant,
   for (size_t i = 0; i < law.basis_count; i++)
     if (is_above(model, variant, law.basis[i].act))
       return;
-  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0437, header->a->span, CHUAN_ARGS(header->text));
-  chuan_diag_span(model->diags, diag, model->sets[variant->set].out->span, CHUAN_PHRASE_UPPER_ACT, CHUAN_NO_ARGS);
-  chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_NAME_UPPER_ACT, CHUAN_NO_ARGS);
+  chuan_diags *diags = model->diags;
+  const chuan_model_set *set = &model->sets[variant->set];
+  chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0437, header->a->span, CHUAN_ARGS(header->text));
+  chuan_party party = { set, (uint32_t)(variant - model->variants), law };
+  chuan_diag_label(diags, diag, CHUAN_PHRASE_SAID_BY, CHUAN_ARGS(chuan_model_party(model, party)));
+  party = (chuan_party){ set, CHUAN_NONE, { 0 } };
+  chuan_diag_span(diags, diag, set->out->span, CHUAN_PHRASE_UPPER_ACT, CHUAN_ARGS(chuan_model_party(model, party)));
+  party.variant = variant->out->parent;
+  if (party.variant != CHUAN_NONE)
+    chuan_diag_span(diags, diag, model->variants[party.variant].out->span, CHUAN_PHRASE_UPPER_ACT,
+                    CHUAN_ARGS(chuan_model_party(model, party)));
+  chuan_diag_hint(diags, diag, CHUAN_PHRASE_NAME_UPPER_ACT, CHUAN_NO_ARGS);
 }
 
 static void check_policy(chuan_model *model, const chuan_model_set *set, const chuan_model_indicator *indicator,

@@ -173,9 +173,13 @@ typedef struct chuan_model {
 bool chuan_collect(chuan_model *model);
 bool chuan_make_editions(chuan_model *model);
 bool chuan_check_sets(chuan_model *model);
+/* governing.c: when variants are law, and that no two of them are for the same units; part of chuan_check_sets. */
+bool chuan_check_governing(chuan_model *model);
 bool chuan_check_rulings(chuan_model *model);
 bool chuan_check_exceptions(chuan_model *model);
 bool chuan_check_types(chuan_model *model);
+/* excepts.c: that no two `riêng` of a dimension say different values for one unit, once their types are found. */
+bool chuan_check_excepts(chuan_model *model);
 bool chuan_check_levels(chuan_model *model);
 bool chuan_check_ladders(chuan_model *model);
 bool chuan_check_cubes(chuan_model *model);
@@ -222,6 +226,19 @@ bool chuan_model_lost_datum(chuan_model *model, chuan_str name);
 chuan_node *chuan_model_single(chuan_model *model, const chuan_node *header, chuan_kind kind);
 /* The whole number of an INT node, or 0 for one that is too large (reported). */
 int64_t chuan_model_int(chuan_model *model, const chuan_node *node, int64_t most);
+
+/* parties.c: who says something, and where. */
+typedef struct chuan_party {
+  const chuan_model_set *set;
+  uint32_t variant;         /* CHUAN_NONE: the set itself */
+  chuan_sources_of_law law; /* of what it says; empty: that of the set or variant */
+} chuan_party;
+/* The party that has this name: a variant of the set, or the set. */
+chuan_party chuan_model_author(const chuan_model *model, const chuan_model_set *set, chuan_str author,
+                               chuan_sources_of_law law);
+/* "biến thể `14`, 02/QĐ-UBND, điều 1" in both languages, an argument of a label; without an act where none is
+   written. Sets and variants must have been read. */
+chuan_str chuan_model_party(chuan_model *model, chuan_party party);
 
 /* Position of a name among names; CHUAN_NONE. Matched as written after NFC. */
 /* Of a set by its name as written; CHUAN_NONE, and reported, when there is none. */

@@ -84,6 +84,9 @@ typedef struct chuan_basis {
   chuan_span span;
 } chuan_basis;
 
+/* Adds "01/QĐ-MAU ngày 02/01/2024, điều 1, phụ lục I" to a text, or with `english` the same in English. */
+void chuan_basis_add(chuan_buffer *out, const chuan_basis *basis, bool english);
+
 typedef struct chuan_sources_of_law {
   const chuan_basis *basis;
   size_t basis_count;

@@ -155,12 +155,22 @@ static bool are_apart(const chuan_model *model, uint32_t a, uint32_t b)
 }
 
 /* Whether `again` has the code of `first`, one before it in order, and some unit would have both; reported. */
-static bool repeats(chuan_model *model, const chuan_node *first, uint32_t first_by, const chuan_node *again,
-                    uint32_t again_by)
+static bool repeats(chuan_model *model, const chuan_model_set *set, const chuan_node *first, uint32_t first_by,
+                    const chuan_node *again, uint32_t again_by)
 {
   if (are_apart(model, first_by, again_by))
     return false;
-  chuan_model_twice(model, again->text, again->a->span, first->a->span);
+  if (first_by == CHUAN_NONE && again_by == CHUAN_NONE) {
+    chuan_model_twice(model, again->text, again->a->span, first->a->span);
+    return true;
+  }
+  chuan_party party = { set, again_by, chuan_model_law(model, again->body) };
+  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0201, again->a->span, CHUAN_ARGS(again->text));
+  chuan_diag_label(model->diags, diag, CHUAN_PHRASE_SAID_BY, CHUAN_ARGS(chuan_model_party(model, party)));
+  party = (chuan_party){ set, first_by, chuan_model_law(model, first->body) };
+  chuan_diag_span(model->diags, diag, first->a->span,
+                  first_by == CHUAN_NONE ? CHUAN_PHRASE_UPPER_ACT : CHUAN_PHRASE_ALSO_SAID_BY,
+                  CHUAN_ARGS(chuan_model_party(model, party)));
   return true;
 }
 
@@ -174,7 +184,7 @@ static void order_by_code(chuan_model *model, chuan_model_set *set)
     const chuan_model_criterion *at = &set->criteria[i];
     bool twice = false;
     for (size_t k = kept; !twice && k-- > 0 && chuan_code_compare(set->criteria[k].header->text, at->header->text) == 0;)
-      twice = repeats(model, set->criteria[k].header, set->criteria[k].added_by, at->header, at->added_by);
+      twice = repeats(model, set, set->criteria[k].header, set->criteria[k].added_by, at->header, at->added_by);
     if (!twice)
       set->criteria[kept++] = *at;
   }
@@ -187,7 +197,7 @@ static void order_by_code(chuan_model *model, chuan_model_set *set)
     bool twice = false;
     for (size_t k = kept;
          !twice && k-- > 0 && chuan_code_compare(set->indicators[k].header->text, at->header->text) == 0;)
-      twice = repeats(model, set->indicators[k].header, set->indicators[k].added_by, at->header, at->added_by);
+      twice = repeats(model, set, set->indicators[k].header, set->indicators[k].added_by, at->header, at->added_by);
     if (!twice)
       set->indicators[kept++] = *at;
   }
@@ -771,6 +781,8 @@ bool chuan_check_sets(chuan_model *model)
   for (size_t i = 0; i < model->set_count; i++)
     if (!check_set(model, &model->sets[i]))
       return false;
+  if (!chuan_check_governing(model))
+    return false;
   model->program->sets = sets;
   model->program->set_count = model->set_count;
   model->program->variants = variants;

@@ -131,27 +131,6 @@ static void tell_clause(teller *t, const char *label, const chuan_measure *thres
   tell(t, label, chuan_buffer_str(&b));
 }
 
-static void add_place_in_act(chuan_buffer *b, const char *word, chuan_str place)
-{
-  if (place.n == 0)
-    return;
-  chuan_buffer_printf(b, ", %s ", word);
-  chuan_buffer_add(b, place);
-}
-
-static void add_basis(chuan_buffer *b, const teller *t, const chuan_basis *basis)
-{
-  chuan_buffer_add(b, basis->act);
-  if (basis->has_date) {
-    chuan_buffer_add_c(b, say(t, " ngày ", " of "));
-    chuan_buffer_add(b, chuan_day_text(basis->date, t->lang == CHUAN_LANG_EN, t->arena));
-  }
-  add_place_in_act(b, say(t, "điều", "article"), basis->article);
-  add_place_in_act(b, say(t, "khoản", "clause"), basis->clause);
-  add_place_in_act(b, say(t, "điểm", "point"), basis->point);
-  add_place_in_act(b, say(t, "phụ lục", "annex"), basis->annex);
-}
-
 static void tell_law(teller *t, uint32_t number, const chuan_clause *clause)
 {
   const chuan_sources_of_law *law = chuan_explain_law(t->results, number, clause);
@@ -160,7 +139,7 @@ static void tell_law(teller *t, uint32_t number, const chuan_clause *clause)
   chuan_buffer b = new_buffer(t);
   for (size_t i = 0; i < law->basis_count; i++) {
     chuan_buffer_add_c(&b, i > 0 ? "; " : "");
-    add_basis(&b, t, &law->basis[i]);
+    chuan_basis_add(&b, &law->basis[i], t->lang == CHUAN_LANG_EN);
   }
   if (b.n > 0)
     tell(t, say(t, "Căn cứ", "Basis"), chuan_buffer_str(&b));
@@ -374,7 +353,7 @@ static void tell_exemption(teller *t, uint32_t number)
   chuan_buffer_add_char(&b, '`');
   for (size_t i = 0; i < exception->law.basis_count; i++) {
     chuan_buffer_add_c(&b, i > 0 ? "; " : say(t, " theo ", " by "));
-    add_basis(&b, t, &exception->law.basis[i]);
+    chuan_basis_add(&b, &exception->law.basis[i], t->lang == CHUAN_LANG_EN);
   }
   tell(t, say(t, "Miễn khi", "Exempt if"), chuan_buffer_str(&b));
 }
@@ -464,7 +443,7 @@ static void tell_ruling(teller *t, size_t number)
   tell(t, say(t, "Khi", "When"), ruling->text);
   for (size_t i = 0; i < ruling->law.basis_count; i++) {
     chuan_buffer basis = new_buffer(t);
-    add_basis(&basis, t, &ruling->law.basis[i]);
+    chuan_basis_add(&basis, &ruling->law.basis[i], t->lang == CHUAN_LANG_EN);
     tell(t, i == 0 ? say(t, "Căn cứ", "By") : "", chuan_buffer_str(&basis));
   }
   tell_besides(t, &t->explanation->rulings[number]);

@@ -36,6 +36,8 @@ expression *new_comparison(tree_comparison how, expression *a, expression *b);
    `way` as in tree_threshold. */
 void random_threshold(tree_threshold *out, const tree_set *set, const tree_indicator *of, const expression *without,
                       int way);
+/* excepts.c: makes all cases of a dimension say one value where two would contradict each other whatever the data. */
+void settle_excepts(tree_dimension *dimension);
 /* Variants, and the criteria and indicators that they add beside those of the set: codes only. */
 void random_variants(tree_set *set);
 void random_additions(tree_set *set);

@@ -40,6 +40,7 @@ static void random_dimensions(tree_set *set)
     for (int i = 0; i < dimension->except_count; i++)
       dimension->excepts[i] =
         (tree_except){ .label = (int)below(LABELS), .when = random_condition(&scope, (int)below(3)) };
+    settle_excepts(dimension);
   }
 }
 

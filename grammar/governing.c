@@ -1,0 +1,171 @@
+/* Which variant is law where and when: a variant is law while its set, or the variant that it is under, is; and no two
+   that stand beside each other are for the same authority on the same day. See model.h. */
+#include "grammar/model.h"
+
+#include <stdlib.h>
+
+static chuan_day later(chuan_day a, chuan_day b)
+{
+  return a > b ? a : b;
+}
+
+static chuan_day earlier(chuan_day a, chuan_day b)
+{
+  return a < b ? a : b;
+}
+
+static void show_day(chuan_model *model, chuan_diag *diag, chuan_day day)
+{
+  chuan_str vi = chuan_day_text(day, false, model->arena), en = chuan_day_text(day, true, model->arena);
+  chuan_diag_witness(model->diags, diag, chuan_diag_bilingual(model->diags, CHUAN_STR("ngày luật"), CHUAN_STR("law date")),
+                     chuan_diag_bilingual(model->diags, vi, en));
+}
+
+static chuan_str party_of(chuan_model *model, uint32_t variant, uint32_t set)
+{
+  return chuan_model_party(model, (chuan_party){ &model->sets[set], variant, { 0 } });
+}
+
+/* When -------------------------------------------------------------------------------------------------- */
+
+/* The ends that a variant does not write are those of the variant it is under. */
+static void inherit_ends(chuan_model *model, chuan_variant *variant)
+{
+  size_t steps = 0;
+  for (uint32_t at = variant->parent; at != CHUAN_NONE && steps <= model->variant_count; steps++) {
+    const chuan_variant *above = model->variants[at].out;
+    if (variant->effective_from == CHUAN_DAY_FIRST)
+      variant->effective_from = above->effective_from;
+    if (variant->effective_to == CHUAN_DAY_LAST)
+      variant->effective_to = above->effective_to;
+    at = above->parent;
+  }
+}
+
+/* The day on which `inner` is law and `outer` is not, looking only at ends that `inner` writes; false for none. */
+static bool find_outside(chuan_day *day, chuan_day inner_from, chuan_day inner_to, chuan_day outer_from, chuan_day outer_to)
+{
+  if (inner_from != CHUAN_DAY_FIRST && (inner_from < outer_from || inner_from > outer_to)) {
+    *day = inner_from;
+    return true;
+  }
+  *day = inner_to;
+  return inner_to != CHUAN_DAY_LAST && (inner_to > outer_to || inner_to < outer_from);
+}
+
+/* The last day of a set, whatever editions it has. */
+static chuan_day last_day(const chuan_model *model, uint32_t set)
+{
+  return model->sets[set + model->sets[set].edition_count - 1].out->effective_to;
+}
+
+static void check_within(chuan_model *model, uint32_t v)
+{
+  const chuan_variant *variant = model->variants[v].out;
+  const chuan_set *set = model->sets[variant->set].out;
+  const chuan_variant *above = variant->parent == CHUAN_NONE ? NULL : model->variants[variant->parent].out;
+  const chuan_node *written = chuan_node_statement(model->variants[v].header, CHUAN_NODE_EFFECTIVE);
+  chuan_day day, from = set->effective_from, to = last_day(model, variant->set);
+  if (above) {
+    from = later(from, above->effective_from);
+    to = earlier(to, above->effective_to);
+  }
+  if (!written || variant->effective_from > variant->effective_to ||
+      !find_outside(&day, variant->effective_from, variant->effective_to, from, to))
+    return;
+  chuan_diag *diag = chuan_diag_add(
+      model->diags, CHUAN_E0481, written->span,
+      CHUAN_ARGS(variant->name, above ? above->name : set->name,
+                 chuan_diag_bilingual(model->diags, chuan_day_text(day, false, model->arena),
+                                      chuan_day_text(day, true, model->arena))));
+  chuan_diag_label(model->diags, diag, CHUAN_PHRASE_SAID_BY, CHUAN_ARGS(party_of(model, v, variant->set)));
+  const chuan_node *header = above ? model->variants[variant->parent].header : model->sets[variant->set].header;
+  const chuan_node *upper = chuan_node_statement(header, CHUAN_NODE_EFFECTIVE);
+  chuan_diag_span(model->diags, diag, upper ? upper->span : header->a->span, CHUAN_PHRASE_UPPER_ACT,
+                  CHUAN_ARGS(party_of(model, variant->parent, variant->set)));
+  chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_KEEP_WITHIN, CHUAN_NO_ARGS);
+  show_day(model, diag, day);
+}
+
+/* Where ------------------------------------------------------------------------------------------------- */
+
+/* Those for one authority next to each other, and among them as their names are ordered. */
+static int by_authority(const void *a, const void *b)
+{
+  const chuan_model_variant *x = *(chuan_model_variant *const *)a, *y = *(chuan_model_variant *const *)b;
+  if (x->set != y->set)
+    return x->set < y->set ? -1 : 1;
+  int order = chuan_str_compare(x->out->authority, y->out->authority);
+  if (order == 0)
+    order = chuan_str_compare(x->out->code, y->out->code);
+  return order ? order : (x > y) - (x < y);
+}
+
+static bool same_authority(const chuan_variant *a, const chuan_variant *b)
+{
+  return a->set == b->set && chuan_str_equal(a->authority, b->authority) && chuan_str_equal(a->code, b->code);
+}
+
+/* A day on which the set and both variants are law; false for none. */
+static bool find_common_day(chuan_day *day, const chuan_model *model, const chuan_variant *a, const chuan_variant *b)
+{
+  const chuan_set *set = model->sets[a->set].out;
+  chuan_day from = later(later(a->effective_from, b->effective_from), set->effective_from);
+  chuan_day to = earlier(earlier(a->effective_to, b->effective_to), last_day(model, a->set));
+  *day = from != CHUAN_DAY_FIRST ? from : to;
+  if (from == CHUAN_DAY_FIRST && to == CHUAN_DAY_LAST)
+    chuan_day_from(day, set->period_from > 0 ? set->period_from : 1, 12, 31);
+  return from <= to;
+}
+
+static bool check_apart(chuan_model *model, const chuan_model_variant *a, const chuan_model_variant *b)
+{
+  uint32_t first = (uint32_t)(a - model->variants), second = (uint32_t)(b - model->variants);
+  chuan_day day;
+  if (chuan_model_is_under(model, first, second) || chuan_model_is_under(model, second, first) ||
+      !find_common_day(&day, model, a->out, b->out))
+    return true;
+  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0480, b->out->span,
+                                    CHUAN_ARGS(a->name, b->name, a->out->authority, a->out->code));
+  chuan_diag_label(model->diags, diag, CHUAN_PHRASE_SAID_BY, CHUAN_ARGS(party_of(model, second, a->set)));
+  chuan_diag_span(model->diags, diag, a->out->span, CHUAN_PHRASE_ALSO_SAID_BY,
+                  CHUAN_ARGS(party_of(model, first, a->set)));
+  chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_PART_IN_TIME, CHUAN_NO_ARGS);
+  show_day(model, diag, day);
+  return false;
+}
+
+/* Each variant beside another that comes before it is reported once. */
+static bool check_beside(chuan_model *model)
+{
+  size_t count = 0, begin = 0;
+  const chuan_model_variant **order = chuan_model_alloc(model, model->variant_count, sizeof *order);
+  if (!order)
+    return false;
+  for (size_t v = 0; v < model->variant_count; v++)
+    if (model->variants[v].set != CHUAN_NONE && model->variants[v].out->code.n > 0)
+      order[count++] = &model->variants[v];
+  if (count > 1)
+    qsort(order, count, sizeof *order, by_authority);
+  for (size_t i = 0; i < count; i++) {
+    if (!same_authority(order[i]->out, order[begin]->out))
+      begin = i;
+    for (size_t k = begin; k < i; k++)
+      if (!check_apart(model, order[k], order[i]))
+        break;
+  }
+  return true;
+}
+
+bool chuan_check_governing(chuan_model *model)
+{
+  for (uint32_t v = 0; v < model->variant_count; v++)
+    if (model->variants[v].set != CHUAN_NONE)
+      inherit_ends(model, model->variants[v].out);
+  if (model->incomplete)
+    return true;
+  for (uint32_t v = 0; v < model->variant_count; v++)
+    if (model->variants[v].set != CHUAN_NONE)
+      check_within(model, v);
+  return check_beside(model);
+}
