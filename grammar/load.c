@@ -162,7 +162,7 @@ chuan_rc chuan_rules_files(chuan_str **files, size_t *file_count, const chuan_st
 static chuan_rc check(chuan_model *model, bool parsed)
 {
   size_t errors = model->diags->errors;
-  if (!chuan_collect(model) || !chuan_check_sets(model) || !chuan_check_exceptions(model) ||
+  if (!chuan_collect(model) || !chuan_check_sets(model) || !chuan_check_merges(model) || !chuan_check_exceptions(model) ||
       !chuan_check_types(model) || !chuan_check_ladders(model) || !chuan_check_cubes(model) ||
       !chuan_compile_tests(model))
     return CHUAN_RC_MEMORY;

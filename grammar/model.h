@@ -2,6 +2,7 @@
    indicator or variant. Filled in this order, each by its own file:
      collect.c   headers of all files under their sets and variants; data declarations
      sets.c      the statements of a set: dates, dimensions, criteria, bands, integrity counts
+     merges.c    how the data of merged units are put together
      types.c     names, types and units of expressions
      cube.c      thresholds: every cell of year x dimensions given exactly once; what variants fill
      compile.c   expressions to code
@@ -139,12 +140,17 @@ typedef struct chuan_model {
 /* Each returns false only when memory is short; findings are in model->diags. */
 bool chuan_collect(chuan_model *model);
 bool chuan_check_sets(chuan_model *model);
+bool chuan_check_merges(chuan_model *model);
 bool chuan_check_exceptions(chuan_model *model);
 bool chuan_check_types(chuan_model *model);
 bool chuan_check_ladders(chuan_model *model);
 bool chuan_check_cubes(chuan_model *model);
 bool chuan_compile(chuan_model *model);
 bool chuan_compile_tests(chuan_model *model);
+
+/* khi sáp nhập of a data declaration (merges.c); the weight of a mean is found by chuan_check_merges, when all data
+   have their levels. */
+void chuan_read_merge(chuan_model *model, chuan_datum *datum, const chuan_node *header);
 
 /* Shared by them ------------------------------------------------------------------------------------- */
 

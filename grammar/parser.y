@@ -76,7 +76,7 @@ void chuan_yyerror(const chuan_span *span, chuan_file *file, const char *message
 %token KW_CHECK_SET KW_RULE KW_REVOCATION_RULE KW_REVOKE_WHEN KW_SOME_CRITERION KW_TIGHTEN KW_EXCEPTION_TO KW_ADD
 %token KW_AMEND KW_SEVERITY_ERROR KW_SEVERITY_WARNING KW_MUST KW_TOLERANCE KW_IF_MISSING KW_MESSAGE KW_SATISFYING
 %token KW_FUNCTION KW_LUA_FUNCTION KW_BUDGET KW_SKIP_MISSING KW_MISSING_COUNTS_AS KW_ENOUGH_FROM KW_LIST_OF
-%token KW_ACCEPTS_MISSING
+%token KW_ACCEPTS_MISSING KW_MERGED_SUM KW_MERGED_MEAN KW_MERGED_ALL KW_MERGED_ANY
 
 %%
 
@@ -156,6 +156,10 @@ statement:
 | KW_OF name                              { MAKE($$, OF, $2, NULL, NULL); }
 | KW_EMPTY_IS int                         { MAKE($$, EMPTY_IS, $2, NULL, NULL); }
 | KW_EMPTY_IS KW_NOT                      { MAKE($$, EMPTY_IS, NULL, NULL, NULL); }
+| KW_MERGED_SUM                           { WITH_OP($$, MERGED, CHUAN_MERGE_SUM, NULL, NULL, NULL); }
+| KW_MERGED_MEAN name                     { WITH_OP($$, MERGED, CHUAN_MERGE_MEAN, $2, NULL, NULL); }
+| KW_MERGED_ALL                           { WITH_OP($$, MERGED, CHUAN_MERGE_ALL, NULL, NULL, NULL); }
+| KW_MERGED_ANY                           { WITH_OP($$, MERGED, CHUAN_MERGE_ANY, NULL, NULL, NULL); }
 | KW_VERIFIED string                      { WITH_OP($$, VERIFIED, 1, $2, NULL, NULL); }
 | KW_UNVERIFIED                           { MAKE($$, VERIFIED, NULL, NULL, NULL); }
 | KW_UNVERIFIED string                    { MAKE($$, VERIFIED, $2, NULL, NULL); }

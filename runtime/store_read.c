@@ -127,6 +127,8 @@ static chuan_rc read_everything(chuan_data *out, store_registry *r, int period, 
     rc = dimensions;
   if (rc == CHUAN_RC_OK)
     rc = store_read_columns(out, r->store, &units, options.as_known.n ? &r->known : NULL, r->diags);
+  if (rc == CHUAN_RC_OK)
+    rc = store_read_lineage(out, r, options.as_known.n ? &r->known : NULL);
   return rc == CHUAN_RC_OK ? hash_submissions(out->hash, r, period) : rc;
 }
 
