@@ -239,23 +239,35 @@ static chuan_rc judge_all(chuan_evaluation *e, const judging *j)
   return rc;
 }
 
+chuan_rc chuan_evaluation_judge_units(chuan_evaluation *e, chuan_cli *cli, const chuan_str *codes, size_t count,
+                                      chuan_str variant)
+{
+  judging j = { .cli = cli, .asked = e->set, .variant = variant,
+                .read = { .only = codes, .only_count = count, .as_known = e->as_known },
+                .verdicts = chuan_arena_array(&cli->run, e->program->set_count, sizeof *j.verdicts) };
+  if (!j.verdicts)
+    return CHUAN_RC_MEMORY;
+  e->required = NULL;
+  e->required_results = NULL;
+  e->required_count = 0;
+  chuan_rc rc = chuan_store_begin_read(e->store, &cli->diags);
+  if (rc == CHUAN_RC_OK)
+    rc = judge_all(e, &j);
+  chuan_store_rollback(e->store);
+  return rc;
+}
+
 /* Opens the database and judges by one state of it. */
 static chuan_rc judge_stored(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments, chuan_str variant)
 {
   const chuan_option_given *units = chuan_arguments_get(arguments, "unit");
   const char *database = chuan_cli_path(cli, chuan_arguments_text(arguments, "db"));
-  judging j = { .cli = cli, .asked = e->set, .variant = variant,
-                .read = { .only = units->values, .only_count = units->count, .as_known = e->as_known },
-                .verdicts = chuan_arena_array(&cli->run, e->program->set_count, sizeof *j.verdicts) };
-  if (!database || !j.verdicts)
+  if (!database)
     return CHUAN_RC_MEMORY;
   chuan_rc rc = chuan_store_open(&e->store, database, CHUAN_STORE_READ, &cli->diags);
   if (rc != CHUAN_RC_OK)
     return rc;
-  rc = chuan_store_begin_read(e->store, &cli->diags);
-  if (rc == CHUAN_RC_OK)
-    rc = judge_all(e, &j);
-  chuan_store_rollback(e->store);
+  rc = chuan_evaluation_judge_units(e, cli, units->values, units->count, variant);
   if (rc == CHUAN_RC_OK && e->data.unit_count == 0)
     warn_of_no_units(e, cli);
   return rc;

@@ -26,6 +26,7 @@ typedef struct chuan_made {
 typedef struct chuan_former {
   chuan_str code;
   bool whole; /* all of it went over, and to one unit */
+  chuan_day until; /* the day before that one began */
   chuan_made made;
 } chuan_former;
 

@@ -227,6 +227,34 @@ static void add_origin(chuan_buffer *b, const teller *t, const chuan_origin *ori
   chuan_buffer_add(b, chuan_day_text(day, t->lang == CHUAN_LANG_EN, t->arena));
 }
 
+/* The parts of an input that was put together, each with its cell. */
+static void tell_parts(teller *t, const chuan_explained_input *input)
+{
+  for (size_t i = 0; i < input->part_count; i++) {
+    const chuan_explained_part *part = &input->parts[i];
+    chuan_explained_input shown = { .declared = input->declared, .state = part->state, .number = part->number,
+                                    .text = part->text };
+    chuan_buffer b = new_buffer(t);
+    chuan_buffer_add_c(&b, "· ");
+    chuan_buffer_add(&b, part->name);
+    chuan_buffer_printf(&b, part->name.n > 0 ? " (%.*s): " : "%.*s: ", CHUAN_STR_ARGS(part->code));
+    chuan_buffer_add(&b, chuan_report_input(&shown, t->lang, t->arena));
+    if (part->origin.found) {
+      chuan_buffer_add_c(&b, " (");
+      add_origin(&b, t, &part->origin);
+      chuan_buffer_add_char(&b, ')');
+    }
+    if (part->weight_origin.found) {
+      chuan_buffer_add_c(&b, "; ");
+      chuan_buffer_add(&b, part->weight_datum->name);
+      chuan_buffer_add_c(&b, " (");
+      add_origin(&b, t, &part->weight_origin);
+      chuan_buffer_add_char(&b, ')');
+    }
+    tell(t, "", chuan_buffer_str(&b));
+  }
+}
+
 static void tell_inputs(teller *t, uint32_t number)
 {
   const chuan_explained_indicator *explained = &t->explanation->indicators[number];
@@ -243,7 +271,10 @@ static void tell_inputs(teller *t, uint32_t number)
       add_origin(&b, t, &input->origin);
       chuan_buffer_add_char(&b, ')');
     }
+    if (input->put_together)
+      chuan_report_add_parts(&b, input, t->lang);
     tell(t, i == 0 ? say(t, "Số liệu", "Data") : "", chuan_buffer_str(&b));
+    tell_parts(t, input);
   }
   if (explained->reported.found) {
     chuan_buffer b = new_buffer(t);
@@ -287,7 +318,7 @@ static void tell_why(teller *t, uint8_t verdict, uint32_t why)
 {
   chuan_buffer b = new_buffer(t);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
-    tell(t, say(t, "Còn thiếu", "Missing"), chuan_report_causes(t->results, why, t->lang, t->arena));
+    tell(t, say(t, "Còn thiếu", "Missing"), chuan_report_causes(t->results, t->explanation->unit, why, t->lang, t->arena));
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_add_c(&b, chuan_report_fault(t->set, why, t->lang));
     add_rule_place(&b, t, why);
@@ -372,8 +403,9 @@ static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
   /* In a whole unit what is met needs no telling. */
   bool in_short = whole_unit && (verdict == CHUAN_VERDICT_MET || verdict == CHUAN_VERDICT_NOT_APPLICABLE);
   t->percent = chuan_report_is_percent(t->results, number, CHUAN_NONE);
+  bool put_together = chuan_report_put_together(NULL, t->results, number, t->explanation->unit, t->arena);
   tell_title(t, "", indicator->code, indicator->title, verdict, reported,
-             in_short ? comparison(t, number) : CHUAN_STR(""));
+             chuan_report_marked(in_short ? comparison(t, number) : CHUAN_STR(""), put_together, t->arena));
   if (in_short)
     return;
   if (indicator->require_text.n > 0)
@@ -459,6 +491,7 @@ chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, co
   bool whole_unit = explanation->criterion == CHUAN_NONE && explanation->indicator == CHUAN_NONE;
   chuan_report_text_heading(out, report, arena);
   chuan_report_unit_line(out, report, explanation->unit, arena);
+  chuan_report_past(out, report, explanation, arena);
   fputc('\n', out);
   for (uint32_t i = 0; i < t.set->criterion_count; i++)
     if (chuan_explanation_covers_criterion(explanation, t.results, i))
@@ -473,6 +506,7 @@ chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, co
   if (whole_unit) {
     fputc('\n', out);
     chuan_report_reported_note(out, report, explanation->unit, explanation->unit + 1, arena);
+    chuan_report_put_together_note(out, report, explanation->unit, explanation->unit + 1, arena);
     chuan_report_result_line(out, report, explanation->unit, arena);
   }
   return CHUAN_RC_OK;
@@ -554,7 +588,7 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
   }
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
     chuan_buffer_add_c(&b, "; ");
-    chuan_buffer_add(&b, chuan_report_causes(t.results, why, t.lang, arena));
+    chuan_buffer_add(&b, chuan_report_causes(t.results, explanation->unit, why, t.lang, arena));
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_printf(&b, ": %s", chuan_report_fault(t.set, why, t.lang));
     add_rule_place(&b, &t, why);

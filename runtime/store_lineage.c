@@ -182,7 +182,9 @@ static chuan_rc add_former(uint32_t *out, lineage_read *read, const link *from)
     return CHUAN_RC_MEMORY;
   read->former_levels = levels;
   const span_of_unit *span = from->former ? latest_span(read, from->former, from->from) : NULL;
-  lineage->formers[count] = (chuan_former){ .code = from->code, .whole = from->whole };
+  lineage->formers[count] = (chuan_former){ .code = from->code, .whole = from->whole, .until = from->from };
+  if (from->from != CHUAN_DAY_FIRST)
+    lineage->formers[count].until--;
   read->former_ids[count] = from->whole ? from->former : 0;
   read->former_levels[count] = span ? span->level : 0;
   *out = (uint32_t)lineage->former_count++;
