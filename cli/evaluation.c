@@ -386,7 +386,7 @@ chuan_rc chuan_evaluation_certify(chuan_cli *cli, const chuan_evaluation *e, con
 /* The units that one diagnostic about a fault is about. */
 typedef struct faulty {
   chuan_buffer codes;
-  size_t count;
+  size_t count, first; /* position of the first */
 } faulty;
 
 static void add_faulty(faulty *units, const chuan_unit *unit)
@@ -404,6 +404,10 @@ static void add_faulty(faulty *units, const chuan_unit *unit)
 static void report_fault(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase phrase, chuan_str name,
                          uint32_t origin, chuan_span span, const faulty *units)
 {
+  chuan_conflict conflict = { .found = false };
+  if (chuan_explain_conflict(&conflict, &e->data, units->first, origin, e->options, &cli->run) != CHUAN_RC_OK)
+    conflict.found = false;
+
   chuan_said subject = { .phrase = phrase, .args = { name } };
   chuan_buffer number;
   chuan_buffer_init(&number, &cli->messages);
@@ -411,9 +415,18 @@ static void report_fault(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase
   chuan_str why = chuan_str_of(chuan_report_fault(e->set, origin, cli->lang));
   if (origin < e->set->code_count)
     span = e->set->code[origin].span;
+  if (conflict.found)
+    span = conflict.spans[0];
   chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0807, span,
                                     CHUAN_ARGS(chuan_said_text(&subject, cli->lang, &cli->messages), why,
                                                chuan_buffer_str(&number), chuan_buffer_str(&units->codes)));
+  if (conflict.found) {
+    chuan_str code = e->data.units[units->first].code;
+    chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_HOLDS_FOR, CHUAN_ARGS(code, conflict.values[0]));
+    chuan_diag_span(&cli->diags, diag, conflict.spans[1], CHUAN_PHRASE_HOLDS_TOO, CHUAN_ARGS(code, conflict.values[1]));
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_NARROW_EXCEPT, CHUAN_NO_ARGS);
+    return;
+  }
   chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_FAULT_HERE, CHUAN_ARGS(why));
   if (origin < e->set->code_count && e->set->code[origin].op == CHUAN_OP_DIVIDE)
     chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHECK_ZERO, CHUAN_NO_ARGS);
@@ -431,7 +444,7 @@ static void report_origins(chuan_cli *cli, const chuan_evaluation *e, chuan_phra
                            chuan_span span, const uint8_t *verdicts, const uint32_t *origins)
 {
   for (size_t first = 0; first < e->data.unit_count; first++) {
-    faulty units = { .count = 0 };
+    faulty units = { .count = 0, .first = first };
     bool told = verdicts[first] != CHUAN_VERDICT_FAULT || is_from_below(e->set, origins[first]);
     for (size_t unit = 0; unit < first && !told; unit++)
       told = verdicts[unit] == CHUAN_VERDICT_FAULT && origins[unit] == origins[first];

@@ -185,7 +185,7 @@ static void add_indicator(chuan_buffer *out, const chuan_program *program, const
 
 static void add_list(chuan_buffer *out, const chuan_set *set, const chuan_instruction *instruction)
 {
-  bool pairs = instruction->op == CHUAN_OP_EXCEPT;
+  bool pairs = CHUAN_OP_IS_EXCEPT(instruction->op);
   chuan_buffer_add_c(out, " {");
   for (size_t i = 0; i < instruction->c; i++) {
     chuan_buffer_add_c(out, i > 0 ? "; " : " ");
@@ -193,6 +193,9 @@ static void add_list(chuan_buffer *out, const chuan_set *set, const chuan_instru
     if (pairs)
       add_number(out, ": ", set->codes[set->args[instruction->b + 2 * i + 1]]);
   }
+  if (instruction->op == CHUAN_OP_EXCEPT_OTHERWISE)
+    add_number(out, instruction->c > 0 ? "; otherwise: " : " otherwise: ",
+               set->codes[set->args[instruction->b + 2 * instruction->c]]);
   chuan_buffer_add_c(out, " }");
 }
 

@@ -138,6 +138,7 @@ statement:
 | KW_APPLIES_TO name                      { MAKE($$, APPLIES, $2, NULL, NULL); }
 | KW_DIMENSION name '=' '{' labels '}'    { MAKE($$, DIMENSION, $2, $5, NULL); }
 | KW_EXCEPT label KW_WHEN expression      { MAKE($$, EXCEPT, $2, $4, NULL); }
+| KW_EXCEPT label KW_OTHERWISE            { MAKE($$, EXCEPT, $2, NULL, NULL); }
 | KW_COMPRISES int KW_CRITERION           { MAKE($$, COMPRISES, $2, NULL, NULL); }
 | KW_COMPRISES int KW_INDICATOR           { MAKE($$, COMPRISES, NULL, $2, NULL); }
 | KW_COMPRISES int KW_CRITERION ';' int KW_INDICATOR { MAKE($$, COMPRISES, $2, $5, NULL); }

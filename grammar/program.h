@@ -141,8 +141,12 @@ typedef struct chuan_dimension {
   chuan_str name;
   const chuan_str *values;
   size_t value_count;
+  const chuan_span *excepts; /* where each pair of its EXCEPT instruction was written: riêng … khi … */
   chuan_span span;
 } chuan_dimension;
+
+/* Whether an instruction settles a dimension by conditions, of which two can hold at once. */
+#define CHUAN_OP_IS_EXCEPT(op) ((op) == CHUAN_OP_EXCEPT || (op) == CHUAN_OP_EXCEPT_OTHERWISE)
 
 typedef struct chuan_instruction {
   uint8_t op;      /* chuan_opcode */

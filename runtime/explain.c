@@ -19,6 +19,7 @@ typedef struct explainer {
   uint8_t *depths; /* measure_depths */
   chuan_store *store;
   chuan_str as_known;
+  chuan_run_options options;
   chuan_arena *arena;
   chuan_diags *diags;
   chuan_explained_unit of; /* the same for what stands in explain_lineage.c */
@@ -130,7 +131,7 @@ static void mark_operands(bool *wanted, const chuan_set *set, const chuan_instru
     if (OPERANDS[instruction->op][o] == 'r')
       wanted[operands[o]] = true;
     /* The list of EXCEPT holds pairs of a condition and a constant, the others registers alone. */
-    uint32_t step = instruction->op == CHUAN_OP_EXCEPT ? 2 : 1;
+    uint32_t step = CHUAN_OP_IS_EXCEPT(instruction->op) ? 2 : 1;
     for (uint32_t item = 0; OPERANDS[instruction->op][o] == 'l' && item < instruction->c; item++)
       wanted[set->args[operands[o] + item * step]] = true;
   }
@@ -397,7 +398,11 @@ static const chuan_exception *holding_exception(const explainer *e, const chuan_
 
 static chuan_rc explain_indicator(chuan_explained_indicator *out, const explainer *e, uint32_t number)
 {
+  size_t at = number * e->data->unit_count + e->unit;
   chuan_rc rc = explain_inputs(out, e, number);
+  if (rc == CHUAN_RC_OK && e->results->indicators[at] == CHUAN_VERDICT_FAULT)
+    rc = chuan_explain_conflict(&out->conflict, e->data, e->unit, e->results->indicator_causes[at], e->options,
+                                e->arena);
   out->exception = holding_exception(e, &e->set->indicators[number]);
   if (rc == CHUAN_RC_OK)
     rc = explain_arithmetic(out, e, number);
@@ -432,7 +437,7 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
 {
   const chuan_data *data = results->data;
   explainer e = { .results = results, .data = data, .set = data->set, .unit = question.unit, .store = store,
-                  .as_known = question.as_known, .arena = arena, .diags = diags };
+                  .as_known = question.as_known, .options = question.options, .arena = arena, .diags = diags };
   *out = (chuan_explanation){ .unit = question.unit, .criterion = question.criterion, .indicator = question.indicator };
   e.of = (chuan_explained_unit){ data, question.unit, store, question.as_known, arena, diags };
   e.trace = chuan_arena_array(arena, e.set->code_count, sizeof *e.trace);

@@ -71,6 +71,14 @@ typedef struct chuan_explained_input {
   size_t part_count;
 } chuan_explained_input;
 
+/* Two `riêng … khi` of a dimension that hold for a unit at once and give different values: a fault of the
+   instruction that settles the dimension. */
+typedef struct chuan_conflict {
+  bool found;
+  chuan_span spans[2]; /* the statements */
+  chuan_str values[2];
+} chuan_conflict;
+
 typedef struct chuan_explained_indicator {
   const chuan_explained_input *inputs;
   size_t input_count;
@@ -81,6 +89,7 @@ typedef struct chuan_explained_indicator {
   const chuan_exception *exception; /* that makes it not applicable, or NULL */
   bool asks;               /* for the verdict of another set */
   bool rounded;            /* the arithmetic gives the value only after rounding */
+  chuan_conflict conflict; /* that its fault came from */
   chuan_origin reported;   /* of a reported verdict that decided it */
 } chuan_explained_indicator;
 
@@ -118,6 +127,10 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
 /* The data of the period before that an indicator reads: numbers of the program, each once. */
 chuan_rc chuan_explain_previous(uint32_t **out, size_t *count, const chuan_set *set, uint32_t indicator,
                                 chuan_arena *arena);
+
+/* Finds them; not where that fault is another. `options` are those of the run. */
+chuan_rc chuan_explain_conflict(chuan_conflict *out, const chuan_data *data, size_t unit, uint32_t origin,
+                                chuan_run_options options, chuan_arena *arena);
 
 /* Where the law of an indicator stands for a unit: that of the clause; where it names no basis that of the variant
    that wrote it, or else the nearest of indicator, criterion and set that names one; the indicator's own when none

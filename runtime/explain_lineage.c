@@ -72,7 +72,7 @@ static chuan_str final_value(const chuan_data *data, size_t unit, const chuan_tr
   for (size_t i = 0; i < set->code_count; i++) {
     const chuan_instruction *instruction = &set->code[i];
     int64_t position;
-    if (instruction->op == CHUAN_OP_EXCEPT && registry != CHUAN_NONE && instruction->a == registry)
+    if (CHUAN_OP_IS_EXCEPT(instruction->op) && registry != CHUAN_NONE && instruction->a == registry)
       return trace[i].state == CHUAN_VERDICT_MET && chuan_num_scaled(&position, trace[i].number, 0) &&
                  position != data->dimensions[number][unit] && (uint64_t)position < dimension->value_count
                ? dimension->values[position]

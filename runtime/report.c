@@ -259,7 +259,7 @@ const char *chuan_report_fault(const chuan_set *set, uint32_t instruction, chuan
 {
   if (instruction < set->code_count && set->code[instruction].op == CHUAN_OP_DIVIDE)
     return chuan_say(lang, "chia cho không", "division by zero");
-  if (instruction < set->code_count && set->code[instruction].op == CHUAN_OP_EXCEPT)
+  if (instruction < set->code_count && CHUAN_OP_IS_EXCEPT(set->code[instruction].op))
     return chuan_say(lang, "hai trường hợp `riêng` cùng đúng mà cho hai giá trị khác nhau",
                      "two `except` cases hold at once and give different values");
   if (instruction < set->code_count && set->code[instruction].op == CHUAN_OP_MET_SET)

@@ -300,28 +300,45 @@ static void add_gap(chuan_buffer *b, const teller *t, uint32_t number)
   chuan_buffer_add(b, chuan_report_input(&shown, t->lang, t->arena));
 }
 
-/* Appends where the rule stands: " (quy-tac.chuan:12)". */
-static void add_rule_place(chuan_buffer *b, const teller *t, uint32_t instruction)
+/* Appends "quy-tac.chuan:12"; false where that is not known. */
+static bool add_place(chuan_buffer *b, const teller *t, const char *before, chuan_span span)
 {
-  if (!t->report->sources || instruction >= t->set->code_count)
-    return;
-  chuan_place place = chuan_source_place(t->report->sources, t->set->code[instruction].span);
+  if (!t->report->sources)
+    return false;
+  chuan_place place = chuan_source_place(t->report->sources, span);
   if (place.file.n == 0)
-    return;
-  chuan_buffer_add_c(b, " (");
+    return false;
+  chuan_buffer_add_c(b, before);
   chuan_buffer_add(b, place.file);
-  chuan_buffer_printf(b, ":%zu)", place.line);
+  chuan_buffer_printf(b, ":%zu", place.line);
+  return true;
+}
+
+/* Appends where the rule stands: " (quy-tac.chuan:12)"; of two `riêng` that hold at once both places. */
+static void add_rule_place(chuan_buffer *b, const teller *t, uint32_t instruction, const chuan_conflict *conflict)
+{
+  if (conflict && conflict->found) {
+    for (size_t i = 0; i < 2; i++) {
+      chuan_buffer_add_c(b, i == 0 ? ": " : say(t, " và ", " and "));
+      chuan_buffer_add(b, conflict->values[i]);
+      if (add_place(b, t, " (", conflict->spans[i]))
+        chuan_buffer_add_char(b, ')');
+    }
+    return;
+  }
+  if (instruction < t->set->code_count && add_place(b, t, " (", t->set->code[instruction].span))
+    chuan_buffer_add_char(b, ')');
 }
 
 /* What keeps a verdict undecided, or where its fault arose; nothing of other verdicts. */
-static void tell_why(teller *t, uint8_t verdict, uint32_t why)
+static void tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_conflict *conflict)
 {
   chuan_buffer b = new_buffer(t);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
     tell(t, say(t, "Còn thiếu", "Missing"), chuan_report_causes(t->results, t->explanation->unit, why, t->lang, t->arena));
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_add_c(&b, chuan_report_fault(t->set, why, t->lang));
-    add_rule_place(&b, t, why);
+    add_rule_place(&b, t, why, conflict);
     tell(t, say(t, "Lỗi", "Fault"), chuan_buffer_str(&b));
   }
 }
@@ -329,7 +346,7 @@ static void tell_why(teller *t, uint8_t verdict, uint32_t why)
 static void tell_outcome(teller *t, uint32_t number)
 {
   uint8_t verdict = t->results->indicators[at(t, number)];
-  tell_why(t, verdict, t->results->indicator_causes[at(t, number)]);
+  tell_why(t, verdict, t->results->indicator_causes[at(t, number)], &t->explanation->indicators[number].conflict);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT || verdict == CHUAN_VERDICT_FAULT ||
       !t->explanation->indicators[number].gap.known)
     return;
@@ -461,7 +478,7 @@ static void tell_condition(teller *t, size_t number)
   t->detailed = false;
   tell_title(t, say(t, "Điều kiện", "Condition"), CHUAN_STR(""), t->set->conditions[number].text, verdict, false,
              CHUAN_STR(""));
-  tell_why(t, verdict, t->results->condition_causes[condition_at]);
+  tell_why(t, verdict, t->results->condition_causes[condition_at], NULL);
 }
 
 /* Tells what the sets that are asked for came to, and where it can be read why. */
@@ -591,7 +608,7 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
     chuan_buffer_add(&b, chuan_report_causes(t.results, explanation->unit, why, t.lang, arena));
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_printf(&b, ": %s", chuan_report_fault(t.set, why, t.lang));
-    add_rule_place(&b, &t, why);
+    add_rule_place(&b, &t, why, &explanation->indicators[number].conflict);
   } else if (explanation->indicators[number].gap.known) {
     chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng ", "; gap: "));
     add_gap(&b, &t, number);

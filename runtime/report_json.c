@@ -316,9 +316,9 @@ static json_object *aux_array(writer *w, uint32_t number, size_t unit)
 }
 
 /* Where the rule is that a fault came from. */
-static void put_fault(writer *w, json_object *object, uint32_t instruction)
+static void put_fault(writer *w, json_object *object, uint32_t instruction, const chuan_conflict *conflict)
 {
-  json_object *fault = json_object_new_object();
+  json_object *fault = json_object_new_object(), *places = conflict && conflict->found ? json_object_new_array() : NULL;
   put_text(w, fault, "text", chuan_str_of(chuan_report_fault(w->set, instruction, w->report->lang)));
   if (w->report->sources && instruction < w->set->code_count) {
     chuan_place place = chuan_source_place(w->report->sources, w->set->code[instruction].span);
@@ -326,6 +326,17 @@ static void put_fault(writer *w, json_object *object, uint32_t instruction)
     put_number(w, fault, "line", place.line);
     put_number(w, fault, "column", place.column);
   }
+  for (size_t i = 0; places && i < 2 && w->report->sources; i++) {
+    chuan_place place = chuan_source_place(w->report->sources, conflict->spans[i]);
+    json_object *item = json_object_new_object();
+    put_text(w, item, "value", conflict->values[i]);
+    put_text_or_null(w, item, "file", place.file);
+    put_number(w, item, "line", place.line);
+    put_number(w, item, "column", place.column);
+    append(w, places, item);
+  }
+  if (places)
+    put(w, fault, "places", places);
   put(w, object, "fault", fault);
 }
 
@@ -365,7 +376,8 @@ static json_object *indicator_object(writer *w, uint32_t number, size_t unit)
   put_put_together(w, object, number, unit);
   put(w, object, "causes", causes(w, unit, verdict == CHUAN_VERDICT_INSUFFICIENT ? results->indicator_causes[at] : 0));
   if (verdict == CHUAN_VERDICT_FAULT)
-    put_fault(w, object, results->indicator_causes[at]);
+    put_fault(w, object, results->indicator_causes[at],
+              w->explanation ? &w->explanation->indicators[number].conflict : NULL);
   if (w->explanation)
     put_explanation(w, object, number, clause);
   return object;
@@ -407,7 +419,7 @@ static json_object *conditions_array(writer *w, size_t unit)
     put_verdict(w, object, verdict);
     put(w, object, "causes", causes(w, unit, verdict == CHUAN_VERDICT_INSUFFICIENT ? w->results->condition_causes[at] : 0));
     if (verdict == CHUAN_VERDICT_FAULT)
-      put_fault(w, object, w->results->condition_causes[at]);
+      put_fault(w, object, w->results->condition_causes[at], NULL);
     append(w, array, object);
   }
   return array;

@@ -266,6 +266,11 @@ static void except_row(chuan_machine *machine, const chuan_instruction *i, chuan
   uint8_t state = registry->state[row];
   uint32_t why = chuan_machine_why(machine, state, registry, registry, row);
   int64_t value = registry->n[row];
+  if (state != CHUAN_VERDICT_MET && i->op == CHUAN_OP_EXCEPT_OTHERWISE) {
+    state = CHUAN_VERDICT_MET;
+    why = 0;
+    value = machine->set->codes[machine->set->args[i->b + 2 * i->c]];
+  }
   exceptions found = look_at_exceptions(machine, i, row);
   if (found.fault) {
     chuan_column_put(out, row, CHUAN_VERDICT_FAULT, found.origin);
@@ -298,4 +303,9 @@ void chuan_op_EXCEPT(chuan_machine *machine, const chuan_instruction *i)
       except_row(machine, i, out, registry, row);
     }
   }
+}
+
+void chuan_op_EXCEPT_OTHERWISE(chuan_machine *machine, const chuan_instruction *i)
+{
+  chuan_op_EXCEPT(machine, i);
 }
