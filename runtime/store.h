@@ -62,6 +62,7 @@ typedef struct chuan_unit_found {
   bool found;
   int64_t id; /* of the unit (its code), for chuan_store_add_value */
   chuan_str code, name, level, parent;
+  chuan_day ended; /* of one not found: the last day of the version before; CHUAN_DAY_FIRST when there was none */
 } chuan_unit_found;
 chuan_rc chuan_store_find_unit(chuan_unit_found *out, chuan_store *store, chuan_str code, chuan_day day,
                                chuan_arena *arena, chuan_diags *diags);
