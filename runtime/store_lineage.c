@@ -296,6 +296,17 @@ static chuan_rc level_name(chuan_str *out, store_registry *r, int32_t level)
   return out->p ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
+/* Notes that data of another level were read, for the hash of the data. */
+static chuan_rc note_level(store_registry *r, int64_t level)
+{
+  void *levels = r->other_levels;
+  if (!chuan_arena_grow(r->arena, &levels, r->other_level_count, &r->other_level_capacity, sizeof *r->other_levels))
+    return CHUAN_RC_MEMORY;
+  r->other_levels = levels;
+  r->other_levels[r->other_level_count++] = level;
+  return CHUAN_RC_OK;
+}
+
 /* Reads what the formers of one level reported. */
 static chuan_rc read_level(lineage_read *read, int32_t level, const chuan_str *known)
 {
@@ -317,6 +328,8 @@ static chuan_rc read_level(lineage_read *read, int32_t level, const chuan_str *k
   if (of_level == 0)
     return CHUAN_RC_OK;
   chuan_rc rc = level != r->level ? level_name(&units.other_level, r, level) : CHUAN_RC_OK;
+  if (rc == CHUAN_RC_OK && level != r->level)
+    rc = note_level(r, level);
   if (rc == CHUAN_RC_OK)
     rc = chuan_data_keep_scales(lineage->reported); /* each level stores a datum with a scale of its own */
   return rc == CHUAN_RC_OK ? store_read_columns(lineage->reported, r->store, &units, known, r->diags) : rc;

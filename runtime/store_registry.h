@@ -34,6 +34,8 @@ typedef struct store_registry {
   int64_t version_largest;
   store_node *judged, *ancestors;
   size_t judged_count, judged_capacity, ancestor_count, ancestor_capacity;
+  int64_t *other_levels; /* of units that those judged were made of, whose data were read too */
+  size_t other_level_count, other_level_capacity;
   uint32_t *by_code; /* positions of ancestors, sorted by code */
   size_t by_code_capacity;
 } store_registry;
