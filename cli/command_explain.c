@@ -52,6 +52,10 @@ static chuan_rc explain(chuan_cli *cli, const chuan_evaluation *evaluation, cons
     return rc;
   rc = chuan_explain_unit(&explanation, &evaluation->results, question, evaluation->store, &cli->run, &cli->diags);
   if (rc == CHUAN_RC_OK)
+    rc = chuan_evaluation_formers(&explanation, cli, evaluation,
+                                  chuan_cli_name(cli, chuan_arguments_text(arguments, "variant")),
+                                  arguments->operand_count == 0);
+  if (rc == CHUAN_RC_OK)
     rc = chuan_evaluation_certify(cli, evaluation, &explanation);
   if (rc != CHUAN_RC_OK)
     return rc;

@@ -299,22 +299,30 @@ static chuan_rc judge_all(chuan_evaluation *e, judging *j)
   return rc;
 }
 
+chuan_rc chuan_evaluation_judge_units(chuan_evaluation *e, chuan_cli *cli, const chuan_str *codes, size_t count,
+                                      chuan_str variant)
+{
+  judging j = { .cli = cli, .asked = e->set, .variant = variant,
+                .read = { .only = codes, .only_count = count, .as_known = e->as_known } };
+  e->required_count = e->required_result_count = e->below_result_count = 0;
+  chuan_rc rc = chuan_store_begin_read(e->store, &cli->diags);
+  if (rc == CHUAN_RC_OK)
+    rc = judge_all(e, &j);
+  chuan_store_rollback(e->store);
+  return rc;
+}
+
 /* Opens the database and judges by one state of it. */
 static chuan_rc judge_stored(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments, chuan_str variant)
 {
   const chuan_option_given *units = chuan_arguments_get(arguments, "unit");
   const char *database = chuan_cli_path(cli, chuan_arguments_text(arguments, "db"));
-  judging j = { .cli = cli, .asked = e->set, .variant = variant,
-                .read = { .only = units->values, .only_count = units->count, .as_known = e->as_known } };
   if (!database)
     return CHUAN_RC_MEMORY;
   chuan_rc rc = chuan_store_open(&e->store, database, CHUAN_STORE_READ, &cli->diags);
   if (rc != CHUAN_RC_OK)
     return rc;
-  rc = chuan_store_begin_read(e->store, &cli->diags);
-  if (rc == CHUAN_RC_OK)
-    rc = judge_all(e, &j);
-  chuan_store_rollback(e->store);
+  rc = chuan_evaluation_judge_units(e, cli, units->values, units->count, variant);
   if (rc == CHUAN_RC_OK && e->data.unit_count == 0)
     warn_of_no_units(e, cli);
   return rc;
@@ -438,7 +446,7 @@ chuan_rc chuan_evaluation_certify(chuan_cli *cli, const chuan_evaluation *e, con
 /* The units that one diagnostic about a fault is about. */
 typedef struct faulty {
   chuan_buffer codes;
-  size_t count;
+  size_t count, first; /* position of the first */
 } faulty;
 
 static void add_faulty(faulty *units, const chuan_unit *unit)
@@ -456,6 +464,10 @@ static void add_faulty(faulty *units, const chuan_unit *unit)
 static void report_fault(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase phrase, chuan_str name,
                          uint32_t origin, chuan_span span, const faulty *units)
 {
+  chuan_conflict conflict = { .found = false };
+  if (chuan_explain_conflict(&conflict, &e->data, units->first, origin, e->options, &cli->run) != CHUAN_RC_OK)
+    conflict.found = false;
+
   chuan_said subject = { .phrase = phrase, .args = { name } };
   chuan_buffer number;
   chuan_buffer_init(&number, &cli->messages);
@@ -463,9 +475,18 @@ static void report_fault(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase
   chuan_str why = chuan_str_of(chuan_report_fault(e->set, origin, cli->lang));
   if (origin < e->set->code_count)
     span = e->set->code[origin].span;
+  if (conflict.found)
+    span = conflict.spans[0];
   chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0807, span,
                                     CHUAN_ARGS(chuan_said_text(&subject, cli->lang, &cli->messages), why,
                                                chuan_buffer_str(&number), chuan_buffer_str(&units->codes)));
+  if (conflict.found) {
+    chuan_str code = e->data.units[units->first].code;
+    chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_HOLDS_FOR, CHUAN_ARGS(code, conflict.values[0]));
+    chuan_diag_span(&cli->diags, diag, conflict.spans[1], CHUAN_PHRASE_HOLDS_TOO, CHUAN_ARGS(code, conflict.values[1]));
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_NARROW_EXCEPT, CHUAN_NO_ARGS);
+    return;
+  }
   chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_FAULT_HERE, CHUAN_ARGS(why));
   if (origin < e->set->code_count && e->set->code[origin].op == CHUAN_OP_DIVIDE)
     chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHECK_ZERO, CHUAN_NO_ARGS);
@@ -487,7 +508,7 @@ static void report_origins(chuan_cli *cli, const chuan_evaluation *e, chuan_phra
                            chuan_span span, const uint8_t *verdicts, const uint32_t *origins)
 {
   for (size_t first = 0; first < e->data.unit_count; first++) {
-    faulty units = { .count = 0 };
+    faulty units = { .count = 0, .first = first };
     bool told = verdicts[first] != CHUAN_VERDICT_FAULT || is_from_below(e->set, origins[first]);
     for (size_t unit = 0; unit < first && !told; unit++)
       told = verdicts[unit] == CHUAN_VERDICT_FAULT && origins[unit] == origins[first];

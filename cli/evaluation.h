@@ -51,6 +51,13 @@ typedef struct chuan_evaluation {
    clauses that held. What is wrong is a diagnostic. To be closed whatever it returns. */
 chuan_rc chuan_evaluation_run(chuan_evaluation *evaluation, chuan_cli *cli, const chuan_arguments *arguments,
                               bool keep_values);
+/* Judges the units of these codes (none: all), all else as `evaluation` says; its store is open. */
+chuan_rc chuan_evaluation_judge_units(chuan_evaluation *evaluation, chuan_cli *cli, const chuan_str *codes,
+                                      size_t count, chuan_str variant);
+/* Adds the units that the one explained was made of to the explanation; with `verdicts` also what they came to for the
+   same period by the law of the day before. `variant` is that of --variant, or empty. */
+chuan_rc chuan_evaluation_formers(chuan_explanation *explanation, chuan_cli *cli, const chuan_evaluation *evaluation,
+                                  chuan_str variant, bool verdicts);
 void chuan_evaluation_close(chuan_evaluation *evaluation);
 
 /* With --certify REFUSED, and a diagnostic for each indicator, where one uses what nobody checked: of all, or of what

@@ -205,7 +205,8 @@ static const char *allowed_under(chuan_kind statement)
   case CHUAN_NODE_SOURCE:
   case CHUAN_NODE_RANGE:
   case CHUAN_NODE_OF:
-  case CHUAN_NODE_EMPTY_IS: return "D";
+  case CHUAN_NODE_EMPTY_IS:
+  case CHUAN_NODE_MERGED: return "D";
   case CHUAN_NODE_AGENCY: return "CI";
   case CHUAN_NODE_NOT_APPLICABLE_WHEN:
   case CHUAN_NODE_VALUE:

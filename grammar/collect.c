@@ -332,6 +332,7 @@ static bool add_datum(chuan_model *model, chuan_node *header, uint32_t owner)
     if ((node->a && (!number || chuan_num_sign(node->a->number) != 0)) || (!node->a && !truth))
       chuan_diag_add(model->diags, CHUAN_E0421, node->span, CHUAN_NO_ARGS);
   }
+  chuan_read_merge(model, datum, header);
   return true;
 }
 

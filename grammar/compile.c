@@ -165,13 +165,24 @@ static uint32_t dimension(chuan_builder *builder, uint32_t number_of, chuan_span
   while (end < set->except_count && set->except_dimension[end] == number_of)
     end++;
   uint32_t *pairs = end > begin ? chuan_model_alloc(builder->model, 2 * (end - begin), sizeof *pairs) : NULL;
-  for (size_t i = begin; pairs && i < end; i++) {
+  chuan_span *spans = end > begin ? chuan_model_alloc(builder->model, end - begin, sizeof *spans) : NULL;
+  const chuan_node *otherwise = NULL;
+  for (size_t i = begin; pairs && spans && i < end; i++) {
+    if (!set->excepts[i]->b) {
+      otherwise = set->excepts[i];
+      continue;
+    }
+    spans[count / 2] = set->excepts[i]->span;
     pairs[count++] = value_of(builder, set->excepts[i]->b);
     pairs[count++] = code_constant(builder, set->excepts[i]->a->ref);
   }
-  if (count > 0) {
-    uint32_t first = add_args(builder, pairs, count);
-    result = emit(builder, CHUAN_OP_EXCEPT, result, first, (uint32_t)count / 2, span);
+  if (otherwise)
+    pairs[count] = code_constant(builder, otherwise->a->ref);
+  if (count > 0 || otherwise) {
+    ((chuan_dimension *)&set->out->dimensions[number_of])->excepts = spans;
+    uint32_t first = add_args(builder, pairs, count + (otherwise != NULL));
+    result = emit(builder, otherwise ? CHUAN_OP_EXCEPT_OTHERWISE : CHUAN_OP_EXCEPT, result, first,
+                  (uint32_t)count / 2, span);
   }
   builder->dimension_results[number_of] = result;
   return result;
@@ -717,7 +728,7 @@ static void visit_operands(chuan_builder *builder, uint32_t at, chuan_visit *vis
     if (letters[i] == 'r')
       visit(builder, operands[i], at);
   if (letters[1] == 'l') {
-    size_t step = instruction->op == CHUAN_OP_EXCEPT ? 2 : 1;
+    size_t step = CHUAN_OP_IS_EXCEPT(instruction->op) ? 2 : 1;
     for (size_t i = 0; i < instruction->c; i++)
       visit(builder, &builder->args[instruction->b + i * step], at);
   }

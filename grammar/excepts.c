@@ -13,10 +13,12 @@ typedef struct box {
   size_t cells;
 } box;
 
-/* Whether a condition holds in a cell: 1, 0, or -1 where data decide it. */
+/* Whether a condition holds in a cell: 1, 0, or -1 where data decide it. `còn lại` (NULL) gives way to all others. */
 static int holds(const chuan_node *node, const uint32_t *cell)
 {
   int a, b;
+  if (!node)
+    return 0;
   switch (node->kind) {
   case CHUAN_NODE_AND:
     a = holds(node->a, cell);
@@ -127,7 +129,7 @@ static bool check_dimension(box *b, uint32_t dimension, size_t begin, size_t end
 static bool is_sound(const chuan_model_set *set)
 {
   for (size_t i = 0; i < set->except_count; i++)
-    if (set->excepts[i]->b->type == CHUAN_EXPR_UNKNOWN || set->excepts[i]->a->ref == CHUAN_NONE)
+    if ((set->excepts[i]->b && set->excepts[i]->b->type == CHUAN_EXPR_UNKNOWN) || set->excepts[i]->a->ref == CHUAN_NONE)
       return false;
   return !set->broken;
 }

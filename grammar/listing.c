@@ -60,10 +60,11 @@ static void add_law(chuan_buffer *out, const chuan_sources_of_law *law)
     add_text(out, " verified ", law->checked_by);
 }
 
-static void add_datum(chuan_buffer *out, const chuan_datum *datum)
+static void add_datum(chuan_buffer *out, const chuan_program *program, const chuan_datum *datum)
 {
   static const char *const TYPES[] = { "integer", "decimal", "ratio", "yes/no", "date", "text", "choice" };
   static const char *const BLANKS[] = { "", " empty=0", " empty=no" };
+  static const char *const MERGES[] = { "", " merged sum", " merged mean by", " merged all", " merged any" };
   add_text(out, "data ", datum->level);
   add_text(out, ".", datum->name);
   chuan_buffer_printf(out, " %s", TYPES[datum->type.kind]);
@@ -77,6 +78,9 @@ static void add_datum(chuan_buffer *out, const chuan_datum *datum)
     add_exact(out, " range ", datum->low);
     add_exact(out, "..", datum->high);
   }
+  chuan_buffer_add_c(out, MERGES[datum->merge]);
+  if (datum->merge == CHUAN_MERGE_MEAN)
+    add_text(out, " ", program->data[datum->merge_weight].name);
   chuan_buffer_add_char(out, '\n');
 }
 
@@ -181,7 +185,7 @@ static void add_indicator(chuan_buffer *out, const chuan_program *program, const
 
 static void add_list(chuan_buffer *out, const chuan_set *set, const chuan_instruction *instruction)
 {
-  bool pairs = instruction->op == CHUAN_OP_EXCEPT;
+  bool pairs = CHUAN_OP_IS_EXCEPT(instruction->op);
   chuan_buffer_add_c(out, " {");
   for (size_t i = 0; i < instruction->c; i++) {
     chuan_buffer_add_c(out, i > 0 ? "; " : " ");
@@ -189,6 +193,9 @@ static void add_list(chuan_buffer *out, const chuan_set *set, const chuan_instru
     if (pairs)
       add_number(out, ": ", set->codes[set->args[instruction->b + 2 * i + 1]]);
   }
+  if (instruction->op == CHUAN_OP_EXCEPT_OTHERWISE)
+    add_number(out, instruction->c > 0 ? "; otherwise: " : " otherwise: ",
+               set->codes[set->args[instruction->b + 2 * instruction->c]]);
   chuan_buffer_add_c(out, " }");
 }
 
@@ -345,7 +352,7 @@ chuan_rc chuan_program_listing(chuan_str *out, const chuan_program *program, chu
   chuan_buffer_init(&buffer, arena);
   chuan_buffer_printf(&buffer, "program version %d\n", CHUAN_PROGRAM_VERSION);
   for (size_t i = 0; i < program->data_count; i++)
-    add_datum(&buffer, &program->data[i]);
+    add_datum(&buffer, program, &program->data[i]);
   for (size_t i = 0; i < program->set_count; i++)
     add_set(&buffer, program, &program->sets[i]);
   for (size_t i = 0; i < program->part_count; i++)

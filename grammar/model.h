@@ -4,6 +4,7 @@
      editions.c  what `sửa` and `bãi bỏ` make of a set: one model set for each edition
      sets.c      the statements of a set: dates, dimensions, criteria, bands, integrity counts
      rulings.c   recognition and revocation rules under their sets
+     merges.c    how the data of merged units are put together
      types.c     names, types and units of expressions
      levels.c    aggregates over child units, and the parts of sets that they need
      ladders.c   sets that ask for other sets, without circles
@@ -176,6 +177,7 @@ bool chuan_check_sets(chuan_model *model);
 /* governing.c: when variants are law, and that no two of them are for the same units; part of chuan_check_sets. */
 bool chuan_check_governing(chuan_model *model);
 bool chuan_check_rulings(chuan_model *model);
+bool chuan_check_merges(chuan_model *model);
 bool chuan_check_exceptions(chuan_model *model);
 bool chuan_check_types(chuan_model *model);
 /* excepts.c: that no two `riêng` of a dimension say different values for one unit, once their types are found. */
@@ -185,6 +187,10 @@ bool chuan_check_ladders(chuan_model *model);
 bool chuan_check_cubes(chuan_model *model);
 bool chuan_compile(chuan_model *model);
 bool chuan_compile_tests(chuan_model *model);
+
+/* khi sáp nhập of a data declaration (merges.c); the weight of a mean is found by chuan_check_merges, when all data
+   have their levels. */
+void chuan_read_merge(chuan_model *model, chuan_datum *datum, const chuan_node *header);
 
 /* Shared by them ------------------------------------------------------------------------------------- */
 

@@ -77,7 +77,7 @@ void chuan_yyerror(const chuan_span *span, chuan_file *file, const char *message
 %token KW_SOME_CRITERION KW_TIGHTEN KW_EXCEPTION_TO KW_ADD
 %token KW_AMEND KW_REPEAL KW_SEVERITY_ERROR KW_SEVERITY_WARNING KW_MUST KW_TOLERANCE KW_IF_MISSING KW_MESSAGE KW_SATISFYING
 %token KW_FUNCTION KW_LUA_FUNCTION KW_BUDGET KW_SKIP_MISSING KW_MISSING_COUNTS_AS KW_ENOUGH_FROM KW_LIST_OF
-%token KW_ACCEPTS_MISSING
+%token KW_ACCEPTS_MISSING KW_MERGED_SUM KW_MERGED_MEAN KW_MERGED_ALL KW_MERGED_ANY
 
 %%
 
@@ -149,6 +149,7 @@ statement:
 | KW_APPLIES_TO name                      { MAKE($$, APPLIES, $2, NULL, NULL); }
 | KW_DIMENSION name '=' '{' labels '}'    { MAKE($$, DIMENSION, $2, $5, NULL); }
 | KW_EXCEPT label KW_WHEN expression      { MAKE($$, EXCEPT, $2, $4, NULL); }
+| KW_EXCEPT label KW_OTHERWISE            { MAKE($$, EXCEPT, $2, NULL, NULL); }
 | KW_COMPRISES int KW_CRITERION           { MAKE($$, COMPRISES, $2, NULL, NULL); }
 | KW_COMPRISES int KW_INDICATOR           { MAKE($$, COMPRISES, NULL, $2, NULL); }
 | KW_COMPRISES int KW_CRITERION ';' int KW_INDICATOR { MAKE($$, COMPRISES, $2, $5, NULL); }
@@ -169,6 +170,10 @@ statement:
 | KW_OF name                              { MAKE($$, OF, $2, NULL, NULL); }
 | KW_EMPTY_IS int                         { MAKE($$, EMPTY_IS, $2, NULL, NULL); }
 | KW_EMPTY_IS KW_NOT                      { MAKE($$, EMPTY_IS, NULL, NULL, NULL); }
+| KW_MERGED_SUM                           { WITH_OP($$, MERGED, CHUAN_MERGE_SUM, NULL, NULL, NULL); }
+| KW_MERGED_MEAN name                     { WITH_OP($$, MERGED, CHUAN_MERGE_MEAN, $2, NULL, NULL); }
+| KW_MERGED_ALL                           { WITH_OP($$, MERGED, CHUAN_MERGE_ALL, NULL, NULL, NULL); }
+| KW_MERGED_ANY                           { WITH_OP($$, MERGED, CHUAN_MERGE_ANY, NULL, NULL, NULL); }
 | KW_VERIFIED string                      { WITH_OP($$, VERIFIED, 1, $2, NULL, NULL); }
 | KW_UNVERIFIED                           { MAKE($$, VERIFIED, NULL, NULL, NULL); }
 | KW_UNVERIFIED string                    { MAKE($$, VERIFIED, $2, NULL, NULL); }

@@ -69,7 +69,8 @@ static const node_form FORMS[] = {
   FORM(PERIODS, ANY, 0, KW_ASSESSMENT_PERIOD, KW_FROM, A, KW_TO, B),
   FORM(APPLIES, ANY, 0, KW_APPLIES_TO, A),
   FORM(DIMENSION, ANY, 0, KW_DIMENSION, A, '=', IN_BRACES),
-  FORM(EXCEPT, ANY, 0, KW_EXCEPT, A, KW_WHEN, B),
+  FORM(EXCEPT, ANY, HAS_B, KW_EXCEPT, A, KW_WHEN, B),
+  FORM(EXCEPT, ANY, 0, KW_EXCEPT, A, KW_OTHERWISE),
   FORM(COMPRISES, ANY, HAS_A | HAS_B, KW_COMPRISES, A, KW_CRITERION, ';', B, KW_INDICATOR),
   FORM(COMPRISES, ANY, HAS_A, KW_COMPRISES, A, KW_CRITERION),
   FORM(COMPRISES, ANY, HAS_B, KW_COMPRISES, B, KW_INDICATOR),
@@ -92,6 +93,10 @@ static const node_form FORMS[] = {
   FORM(OF, ANY, 0, KW_OF, A),
   FORM(EMPTY_IS, ANY, HAS_A, KW_EMPTY_IS, A),
   FORM(EMPTY_IS, ANY, 0, KW_EMPTY_IS, KW_NOT),
+  FORM(MERGED, CHUAN_MERGE_SUM, 0, KW_MERGED_SUM),
+  FORM(MERGED, CHUAN_MERGE_MEAN, 0, KW_MERGED_MEAN, A),
+  FORM(MERGED, CHUAN_MERGE_ALL, 0, KW_MERGED_ALL),
+  FORM(MERGED, CHUAN_MERGE_ANY, 0, KW_MERGED_ANY),
   FORM(VERIFIED, 1, 0, KW_VERIFIED, A),
   FORM(VERIFIED, 0, 0, KW_UNVERIFIED, A),
   FORM(AGENCY, ANY, 0, KW_AGENCY, A),
@@ -426,7 +431,8 @@ void chuan_print_node(chuan_printer *printer, const chuan_node *node)
 /* Data ------------------------------------------------------------------------------------------------- */
 
 static const chuan_kind OPTION_ORDER[] = { CHUAN_NODE_TITLE, CHUAN_NODE_UNIT,     CHUAN_NODE_SOURCE,
-                                           CHUAN_NODE_RANGE, CHUAN_NODE_EMPTY_IS, CHUAN_NODE_OF };
+                                           CHUAN_NODE_RANGE, CHUAN_NODE_EMPTY_IS, CHUAN_NODE_MERGED,
+                                           CHUAN_NODE_OF };
 enum { OPTION_RANKS = sizeof OPTION_ORDER / sizeof *OPTION_ORDER };
 
 static int rank_of_option(const chuan_node *option)

@@ -65,6 +65,15 @@ typedef struct chuan_type {
 /* What an empty cell means on the form. */
 typedef enum chuan_blank { CHUAN_BLANK_NOT_REPORTED, CHUAN_BLANK_ZERO, CHUAN_BLANK_FALSE } chuan_blank;
 
+/* khi sáp nhập …: how a unit that was made of others gets the datum from theirs, where it has not reported it. */
+typedef enum chuan_merge {
+  CHUAN_MERGE_NONE, /* not at all */
+  CHUAN_MERGE_SUM,  /* cộng */
+  CHUAN_MERGE_MEAN, /* bình quân theo: weighted by another datum */
+  CHUAN_MERGE_ALL,  /* mọi: yes where all are */
+  CHUAN_MERGE_ANY   /* có: yes where one is */
+} chuan_merge;
+
 typedef struct chuan_datum {
   chuan_str name, title, unit, source; /* empty when not written; unit as written */
   chuan_str level;                     /* level of the units that report it: "xã" */
@@ -72,6 +81,8 @@ typedef struct chuan_datum {
   chuan_blank blank;
   bool has_range;
   chuan_num low, high; /* inclusive; values outside are a finding of every import */
+  chuan_merge merge;
+  uint32_t merge_weight; /* of a mean: a datum of the program, of the same level */
   chuan_span span;
 } chuan_datum;
 
@@ -151,8 +162,12 @@ typedef struct chuan_dimension {
   const chuan_str *values;
   size_t value_count;
   bool unchecked; /* its exceptions, or those of a dimension that they look at, were amended by what nobody checked */
+  const chuan_span *excepts; /* where each pair of its EXCEPT instruction was written: riêng … khi … */
   chuan_span span;
 } chuan_dimension;
+
+/* Whether an instruction settles a dimension by conditions, of which two can hold at once. */
+#define CHUAN_OP_IS_EXCEPT(op) ((op) == CHUAN_OP_EXCEPT || (op) == CHUAN_OP_EXCEPT_OTHERWISE)
 
 typedef struct chuan_instruction {
   uint8_t op;      /* chuan_opcode */

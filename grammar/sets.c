@@ -73,9 +73,23 @@ static bool read_dimension_values(chuan_model *model, chuan_dimension *dimension
   return true;
 }
 
+/* Only one value is for what remains. */
+static void check_otherwise(chuan_model *model, const chuan_model_set *set, const chuan_node *node, uint32_t dimension)
+{
+  for (size_t i = 0; i < set->except_count && !node->b; i++) {
+    if (set->except_dimension[i] != dimension || set->excepts[i]->b)
+      continue;
+    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0474, node->span,
+                                      CHUAN_ARGS(set->out->dimensions[dimension].name));
+    chuan_diag_span(model->diags, diag, set->excepts[i]->span, CHUAN_PHRASE_FIRST_HERE, CHUAN_NO_ARGS);
+    return;
+  }
+}
+
 static bool add_except(chuan_model *model, chuan_model_set *set, chuan_node *node, uint32_t dimension)
 {
   size_t capacity = set->except_capacity;
+  check_otherwise(model, set, node, dimension);
   if (!chuan_model_grow(model, (void **)&set->excepts, set->except_count, &capacity, sizeof *set->excepts) ||
       !chuan_model_grow(model, (void **)&set->except_dimension, set->except_count, &set->except_capacity,
                         sizeof *set->except_dimension))

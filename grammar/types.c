@@ -703,6 +703,8 @@ static void check_except(const chuan_scope_of *scope, chuan_node *node, const ch
     chuan_model_suggest(scope->model, diag, node->a->text, dimension->values, dimension->value_count);
   }
   unsigned levels;
+  if (!node->b)
+    return;
   follow(scope, node->b, &levels, true, node->b->span);
   if (levels > *known)
     *known = levels;

@@ -151,6 +151,21 @@ static chuan_rc give_denominators(chuan_data *data, chuan_column *column)
   return CHUAN_RC_OK;
 }
 
+static chuan_rc keep_scales(chuan_data *data, chuan_column *columns, size_t count)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  for (size_t i = 0; i < count && rc == CHUAN_RC_OK; i++)
+    if (!columns[i].d)
+      rc = give_denominators(data, &columns[i]);
+  return rc;
+}
+
+chuan_rc chuan_data_keep_scales(chuan_data *data)
+{
+  chuan_rc rc = keep_scales(data, data->columns, data->set->data_count);
+  return rc == CHUAN_RC_OK ? keep_scales(data, data->previous, data->set->previous_data_count) : rc;
+}
+
 chuan_rc chuan_data_set(chuan_data *data, chuan_column *column, size_t unit, chuan_input input, chuan_num number)
 {
   int64_t scaled = 0;

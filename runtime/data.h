@@ -61,6 +61,8 @@ typedef struct chuan_data {
      CHUAN_VERDICT_COUNT where nothing was reported. */
   uint8_t **reported_indicators, **reported_criteria;
 
+  struct chuan_lineage *lineage; /* what units take over from those they were made of (lineage.h); NULL: nothing */
+
   uint8_t **required; /* [set->required][unit]: the outcome of that set, insufficient until it is judged */
   chuan_measure **other_thresholds; /* [set->other_thresholds][unit]: insufficient until that set is judged */
   chuan_children *children; /* [set->parts] */
@@ -82,6 +84,8 @@ chuan_rc chuan_data_text(int64_t *number, chuan_data *data, chuan_str text);
 int64_t chuan_data_find_text(const chuan_data *data, chuan_str text);
 /* Sets one cell. `column` must belong to `data`. */
 chuan_rc chuan_data_set(chuan_data *data, chuan_column *column, size_t unit, chuan_input input, chuan_num number);
+/* Gives every cell its own denominator, so that a column can take numbers of another scale. */
+chuan_rc chuan_data_keep_scales(chuan_data *data);
 /* n/d in lowest terms, d > 0; where d is 0 the big number at the address n. */
 static inline chuan_num chuan_column_reduced(int64_t n, int64_t d)
 {

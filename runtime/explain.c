@@ -1,5 +1,6 @@
 /* What explains the verdicts of one unit: see explain.h. */
-#include "runtime/explain.h"
+#include "runtime/explain_internal.h"
+#include "runtime/lineage.h"
 
 #include <string.h>
 
@@ -18,8 +19,10 @@ typedef struct explainer {
   uint8_t *depths; /* measure_depths */
   chuan_store *store;
   chuan_str as_known;
+  chuan_run_options options;
   chuan_arena *arena;
   chuan_diags *diags;
+  chuan_explained_unit of; /* the same for what stands in explain_lineage.c */
 } explainer;
 
 /* What was asked about ----------------------------------------------------------------------------- */
@@ -73,11 +76,16 @@ const chuan_sources_of_law *chuan_explain_law(const chuan_results *results, uint
 
 /* Inputs ------------------------------------------------------------------------------------------- */
 
+static uint32_t position_of(const explainer *e, uint32_t datum, bool previous)
+{
+  return previous ? chuan_data_column(e->set->previous_data, e->set->previous_data_count, datum)
+                  : chuan_data_column(e->set->data, e->set->data_count, datum);
+}
+
 static const chuan_column *column_of(const explainer *e, uint32_t datum, bool previous)
 {
   const chuan_data *data = e->data;
-  uint32_t position = previous ? chuan_data_column(e->set->previous_data, e->set->previous_data_count, datum)
-                               : chuan_data_column(e->set->data, e->set->data_count, datum);
+  uint32_t position = position_of(e, datum, previous);
   if (position == CHUAN_NONE)
     return NULL;
   return previous ? &data->previous[position] : &data->columns[position];
@@ -101,6 +109,8 @@ static chuan_rc explain_input(chuan_explained_input *out, const explainer *e, ui
         (uint64_t)text < data->text_count)
       out->text = data->texts[text];
   }
+  if (chuan_lineage_is_put_together(data, position_of(e, datum, previous), previous, e->unit))
+    return chuan_explain_parts(out, &e->of, datum);
   if (!e->store || (previous && data->first_period)) /* no period before this one counts */
     return CHUAN_RC_OK;
   chuan_field field = { .kind = CHUAN_FIELD_DATUM, .datum = out->declared, .level = out->declared->level };
@@ -121,7 +131,7 @@ static void mark_operands(bool *wanted, const chuan_set *set, const chuan_instru
     if (OPERANDS[instruction->op][o] == 'r')
       wanted[operands[o]] = true;
     /* The list of EXCEPT holds pairs of a condition and a constant, the others registers alone. */
-    uint32_t step = instruction->op == CHUAN_OP_EXCEPT ? 2 : 1;
+    uint32_t step = CHUAN_OP_IS_EXCEPT(instruction->op) ? 2 : 1;
     for (uint32_t item = 0; OPERANDS[instruction->op][o] == 'l' && item < instruction->c; item++)
       wanted[set->args[operands[o] + item * step]] = true;
   }
@@ -195,6 +205,13 @@ static chuan_rc previous_inputs(uint32_t **out, size_t *count, const explainer *
       (*out)[(*count)++] = datum;
   }
   return CHUAN_RC_OK;
+}
+
+chuan_rc chuan_explain_previous(uint32_t **out, size_t *count, const chuan_set *set, uint32_t indicator,
+                                chuan_arena *arena)
+{
+  explainer e = { .set = set, .arena = arena };
+  return previous_inputs(out, count, &e, indicator);
 }
 
 /* Whether an indicator asks for the verdict of another set. */
@@ -434,7 +451,11 @@ static const chuan_exception *holding_exception(const explainer *e, const chuan_
 
 static chuan_rc explain_indicator(chuan_explained_indicator *out, const explainer *e, uint32_t number)
 {
+  size_t at = number * e->data->unit_count + e->unit;
   chuan_rc rc = explain_inputs(out, e, number);
+  if (rc == CHUAN_RC_OK && e->results->indicators[at] == CHUAN_VERDICT_FAULT)
+    rc = chuan_explain_conflict(&out->conflict, e->data, e->unit, e->results->indicator_causes[at], e->options,
+                                e->arena);
   out->exception = holding_exception(e, &e->set->indicators[number]);
   if (rc == CHUAN_RC_OK)
     rc = explain_arithmetic(out, e, number);
@@ -471,8 +492,9 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
 {
   const chuan_data *data = results->data;
   explainer e = { .results = results, .data = data, .set = data->set, .unit = question.unit, .store = store,
-                  .as_known = question.as_known, .arena = arena, .diags = diags };
+                  .as_known = question.as_known, .options = question.options, .arena = arena, .diags = diags };
   *out = (chuan_explanation){ .unit = question.unit, .criterion = question.criterion, .indicator = question.indicator };
+  e.of = (chuan_explained_unit){ data, question.unit, store, question.as_known, arena, diags };
   e.trace = chuan_arena_array(arena, e.set->code_count, sizeof *e.trace);
   if (!e.trace)
     return CHUAN_RC_MEMORY;
@@ -480,5 +502,7 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
   chuan_rc rc = chuan_vm_trace(e.trace, &causes, data, question.unit, question.options, arena);
   if (rc == CHUAN_RC_OK)
     rc = measure_depths(&e);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_explain_classes(&out->classes, &e.of, e.trace);
   return rc == CHUAN_RC_OK ? explain_all(out, &e) : rc;
 }

@@ -20,6 +20,43 @@ typedef struct chuan_gap {
 chuan_rc chuan_explain_gap(chuan_gap *out, const chuan_datum *datum, chuan_num x, const chuan_num *denominator,
                            chuan_direction direction, chuan_num threshold, chuan_arena *arena);
 
+/* What a former unit reported of a datum that was put together. */
+typedef struct chuan_explained_part {
+  chuan_str code, name;
+  chuan_input state;
+  chuan_num number;
+  chuan_str text;
+  chuan_origin origin;
+  const chuan_datum *weight_datum; /* of a mean, else NULL */
+  chuan_num weight;
+  chuan_origin weight_origin; /* not found where the weight was put together itself */
+} chuan_explained_part;
+
+/* A unit that the unit explained was made of. */
+typedef enum chuan_former_state {
+  CHUAN_FORMER_JUDGED,
+  CHUAN_FORMER_NO_LAW,     /* the set was not in force the day before */
+  CHUAN_FORMER_OTHER_LEVEL, /* the set is not for its level */
+  CHUAN_FORMER_UNKNOWN     /* the registry does not have it on that day */
+} chuan_former_state;
+typedef struct chuan_explained_former {
+  chuan_str code, name, level;
+  bool whole;
+  chuan_former_state state;
+  const struct chuan_results *results; /* its own, by the law of the day before the new unit; of one judged */
+  size_t unit;
+} chuan_explained_former;
+
+/* The value that the registry gives the unit in a dimension, since when, and what it was before. */
+typedef struct chuan_explained_class {
+  const chuan_dimension *dimension;
+  chuan_str value;       /* empty where there is none */
+  chuan_str given_to;    /* the unit above that it comes from; empty: its own */
+  chuan_day since;
+  chuan_str before;      /* empty where there was none */
+  chuan_str final;       /* after `riêng`, where that is another value; empty otherwise */
+} chuan_explained_class;
+
 /* A cell that an indicator read. */
 typedef struct chuan_explained_input {
   const chuan_datum *declared;
@@ -29,6 +66,9 @@ typedef struct chuan_explained_input {
   chuan_num number; /* when there is a value that is no text */
   chuan_str text;
   chuan_origin origin;
+  bool put_together; /* from what former units reported: the parts */
+  const chuan_explained_part *parts;
+  size_t part_count;
 } chuan_explained_input;
 
 /* Something beside the unit's own data that a verdict rests on: an aggregate over its child units, or a threshold of
@@ -44,6 +84,13 @@ typedef struct chuan_explained_besides {
   const chuan_explained_beside *items;
   size_t count;
 } chuan_explained_besides;
+/* Two `riêng … khi` of a dimension that hold for a unit at once and give different values: a fault of the
+   instruction that settles the dimension. */
+typedef struct chuan_conflict {
+  bool found;
+  chuan_span spans[2]; /* the statements */
+  chuan_str values[2];
+} chuan_conflict;
 
 typedef struct chuan_explained_indicator {
   const chuan_explained_input *inputs;
@@ -56,6 +103,7 @@ typedef struct chuan_explained_indicator {
   const chuan_exception *exception; /* that makes it not applicable, or NULL */
   bool asks;               /* for the verdict of another set */
   bool rounded;            /* the arithmetic gives the value only after rounding */
+  chuan_conflict conflict; /* that its fault came from */
   chuan_origin reported;   /* of a reported verdict that decided it */
 } chuan_explained_indicator;
 
@@ -65,6 +113,11 @@ typedef struct chuan_explanation {
   const chuan_explained_indicator *indicators; /* one for each of the set; those not asked about are empty */
   const chuan_explained_besides *conditions, *rulings; /* of the set; one for each */
   const chuan_origin *criteria;                /* one for each: of a reported verdict that decided it */
+  const chuan_explained_class *classes;        /* one for each dimension of the set; NULL without a store */
+  const chuan_explained_former *formers;       /* what the unit was made of, in the order of its parts (lineage.h); set
+                                                  by the caller, as they are read from the database anew */
+  size_t former_count;
+  bool formers_judged; /* they have their verdicts */
 } chuan_explanation;
 
 /* Whether the explanation asked for covers an indicator, a criterion: those that the unit's law has. */
@@ -85,6 +138,14 @@ typedef struct chuan_explain_question {
 } chuan_explain_question;
 chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results, chuan_explain_question question,
                             chuan_store *store, chuan_arena *arena, chuan_diags *diags);
+
+/* The data of the period before that an indicator reads: numbers of the program, each once. */
+chuan_rc chuan_explain_previous(uint32_t **out, size_t *count, const chuan_set *set, uint32_t indicator,
+                                chuan_arena *arena);
+
+/* Finds them; not where that fault is another. `options` are those of the run. */
+chuan_rc chuan_explain_conflict(chuan_conflict *out, const chuan_data *data, size_t unit, uint32_t origin,
+                                chuan_run_options options, chuan_arena *arena);
 
 /* Where the law of an indicator stands for a unit: that of the clause; where it names no basis that of the variant
    that wrote it, or else the nearest of indicator, criterion and set that names one; the indicator's own when none

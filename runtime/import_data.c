@@ -121,7 +121,7 @@ static chuan_rc check_name(data_import *import, const chuan_unit_found *unit)
   return CHUAN_RC_OK;
 }
 
-/* Finds the unit of the row at hand, on the last day of the period or else on its first: a unit that was
+/* Finds the unit of the row at hand, on the last day of the period or else on the unit's own last day: one that was
    dissolved within the year has reported, too. */
 static chuan_rc find_unit(int64_t *id, data_import *import)
 {
@@ -135,8 +135,8 @@ static chuan_rc find_unit(int64_t *id, data_import *import)
   }
   chuan_rc rc = chuan_store_find_unit(&unit, import->store, cell->text, import->last_day, &import->row_arena,
                                       import->diags);
-  if (rc == CHUAN_RC_OK && !unit.found)
-    rc = chuan_store_find_unit(&unit, import->store, cell->text, import->first_day, &import->row_arena, import->diags);
+  if (rc == CHUAN_RC_OK && !unit.found && unit.ended >= import->first_day)
+    rc = chuan_store_find_unit(&unit, import->store, cell->text, unit.ended, &import->row_arena, import->diags);
   if (rc != CHUAN_RC_OK)
     return rc;
   if (!unit.found)

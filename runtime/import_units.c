@@ -252,18 +252,30 @@ static void check_parent(unit_import *import, unit_line *line)
   line->bad = true;
 }
 
-/* A predecessor that nobody knows is no error: it may be older than the registry. */
-static void check_predecessors(unit_import *import, const unit_line *line)
+/* The next code of a list of predecessors; false at its end. */
+static bool next_predecessor(chuan_str *code, chuan_str *rest)
 {
-  chuan_str rest = line->row.predecessors;
-  while (rest.n) {
-    chuan_str code = { rest.p, 0 };
-    while (code.n < rest.n && rest.p[code.n] != ' ' && rest.p[code.n] != '\t')
-      code.n++;
-    if (!is_known(import, code))
+  *code = (chuan_str){ rest->p, 0 };
+  while (code->n < rest->n && rest->p[code->n] != ' ' && rest->p[code->n] != '\t')
+    code->n++;
+  *rest = chuan_str_trim((chuan_str){ rest->p + code->n, rest->n - code->n });
+  return code->n > 0;
+}
+
+/* A predecessor that nobody knows is no error: it may be older than the registry. The unit itself is one: what it
+   reported before and after would stand under one code. */
+static void check_predecessors(unit_import *import, unit_line *line)
+{
+  chuan_str code, rest = line->row.predecessors;
+  while (next_predecessor(&code, &rest)) {
+    if (chuan_str_equal(code, line->row.code)) {
+      chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_E0620, line->predecessors, CHUAN_ARGS(code));
+      chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_NEW_UNIT_NEW_CODE, CHUAN_NO_ARGS);
+      line->bad = true;
+    } else if (!is_known(import, code)) {
       chuan_diag_add(import->diags, CHUAN_W0612, line->predecessors,
                      CHUAN_ARGS(chuan_cell_shown(code, import->arena)));
-    rest = chuan_str_trim((chuan_str){ rest.p + code.n, rest.n - code.n });
+    }
   }
 }
 
@@ -382,6 +394,34 @@ static void check_above(unit_import *import, const unit_link *links, size_t coun
     walked[i]->bad = true;
 }
 
+/* Whether a row says of the same predecessors what the one before it said already. */
+static bool repeats_predecessors(const unit_line *line, const unit_link *before)
+{
+  return before->line && chuan_str_equal(before->line->row.predecessors, line->row.predecessors);
+}
+
+/* What a row says of predecessors holds, but figures cannot be put together: they go on beside the new unit, or it was
+   there before itself. */
+static void check_succession(unit_import *import, const unit_link *links, size_t count, const unit_line *line)
+{
+  chuan_str code, rest = line->row.predecessors;
+  chuan_day from = line->row.valid_from;
+  const unit_link *before = from == CHUAN_DAY_FIRST ? NULL : link_on_day(links, count, line->row.code, from - 1);
+  if (rest.n == 0 || (before && repeats_predecessors(line, before)))
+    return;
+  if (before) {
+    chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_W0622, line->predecessors,
+                                      CHUAN_ARGS(line->row.code, chuan_day_text(from, false, import->arena)));
+    chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_NEW_UNIT_NEW_CODE, CHUAN_NO_ARGS);
+  }
+  while (next_predecessor(&code, &rest)) {
+    if (!link_on_day(links, count, code, from))
+      continue;
+    chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_W0621, line->predecessors, CHUAN_ARGS(code, line->row.code));
+    chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_END_PREDECESSOR, CHUAN_NO_ARGS);
+  }
+}
+
 /* Of the rows of the file and the database together: what was imported stays, and no run would do with it. */
 static chuan_rc check_circles(unit_import *import)
 {
@@ -405,6 +445,9 @@ static chuan_rc check_circles(unit_import *import)
     qsort(links, count, sizeof *links, compare_links);
   for (size_t i = 0; i < count; i++)
     check_above(import, links, count, &links[i]);
+  for (size_t i = 0; i < import->count; i++)
+    if (!import->lines[i].bad && !import->lines[i].same)
+      check_succession(import, links, count, &import->lines[i]);
   return CHUAN_RC_OK;
 }
 

@@ -1,5 +1,5 @@
 /* What all reports say alike: see report.h. */
-#include "runtime/report.h"
+#include "runtime/report_internal.h"
 
 #include <stdio.h>
 
@@ -219,7 +219,8 @@ chuan_str chuan_report_input(const chuan_explained_input *input, chuan_lang lang
 
 /* Causes and faults -------------------------------------------------------------------------------- */
 
-chuan_str chuan_report_cause_words(const chuan_cause *causes, size_t count, chuan_lang lang, chuan_arena *arena)
+static chuan_str cause_words(const chuan_cause *causes, size_t count, const chuan_data *data, size_t unit,
+                             chuan_lang lang, chuan_arena *arena)
 {
   static const char *const WORDS[][2] = {
 #define CAUSE(name, json, vi, en) { vi, en },
@@ -235,22 +236,30 @@ chuan_str chuan_report_cause_words(const chuan_cause *causes, size_t count, chua
     if (!goes_on)
       chuan_buffer_printf(&b, "%s%s", WORDS[causes[i].kind][lang], causes[i].name.n > 0 ? ": " : "");
     chuan_buffer_add(&b, causes[i].name);
+    if (data)
+      chuan_report_add_lacking(&b, data, unit, &causes[i]);
   }
   return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
 }
 
-chuan_str chuan_report_causes(const chuan_results *results, uint32_t cause_set, chuan_lang lang, chuan_arena *arena)
+chuan_str chuan_report_cause_words(const chuan_cause *causes, size_t count, chuan_lang lang, chuan_arena *arena)
+{
+  return cause_words(causes, count, NULL, 0, lang, arena);
+}
+
+chuan_str chuan_report_causes(const chuan_results *results, size_t unit, uint32_t cause_set, chuan_lang lang,
+                              chuan_arena *arena)
 {
   size_t count;
   const chuan_cause *causes = chuan_cause_set_items(results->causes, cause_set, &count);
-  return chuan_report_cause_words(causes, count, lang, arena);
+  return cause_words(causes, count, results->data, unit, lang, arena);
 }
 
 const char *chuan_report_fault(const chuan_set *set, uint32_t instruction, chuan_lang lang)
 {
   if (instruction < set->code_count && set->code[instruction].op == CHUAN_OP_DIVIDE)
     return chuan_say(lang, "chia cho không", "division by zero");
-  if (instruction < set->code_count && set->code[instruction].op == CHUAN_OP_EXCEPT)
+  if (instruction < set->code_count && CHUAN_OP_IS_EXCEPT(set->code[instruction].op))
     return chuan_say(lang, "hai trường hợp `riêng` cùng đúng mà cho hai giá trị khác nhau",
                      "two `except` cases hold at once and give different values");
   switch (instruction < set->code_count ? set->code[instruction].op : CHUAN_OP_COUNT) {

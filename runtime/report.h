@@ -55,7 +55,9 @@ chuan_str chuan_report_demand(chuan_direction direction, const chuan_measure *th
                               chuan_arena *arena);
 /* "chưa báo cáo: có_chợ, thu_nhập; tỉnh chưa quy định". */
 chuan_str chuan_report_cause_words(const chuan_cause *causes, size_t count, chuan_lang lang, chuan_arena *arena);
-chuan_str chuan_report_causes(const chuan_results *results, uint32_t cause_set, chuan_lang lang, chuan_arena *arena);
+/* The same of a unit: what is missing of former units is told with their codes, "hộ (1402; 1403)". */
+chuan_str chuan_report_causes(const chuan_results *results, size_t unit, uint32_t cause_set, chuan_lang lang,
+                              chuan_arena *arena);
 /* Why the instruction that a fault came from failed: "chia cho không". */
 const char *chuan_report_fault(const chuan_set *set, uint32_t instruction, chuan_lang lang);
 /* The cell in words: "6,193 km", "có", "chưa báo cáo". */

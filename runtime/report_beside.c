@@ -233,7 +233,8 @@ void chuan_report_add_ruling(chuan_buffer *b, const chuan_report *report, size_t
   if (verdict != CHUAN_VERDICT_INSUFFICIENT)
     return;
   chuan_buffer_add_c(b, " (");
-  chuan_buffer_add(b, chuan_report_causes(results, results->ruling_causes[ruling * results->data->unit_count + unit],
+  chuan_buffer_add(b, chuan_report_causes(results, unit,
+                                          results->ruling_causes[ruling * results->data->unit_count + unit],
                                           report->lang, b->arena));
   chuan_buffer_add_char(b, ')');
 }

@@ -211,6 +211,34 @@ static void add_origin(chuan_buffer *b, const teller *t, const chuan_origin *ori
   chuan_buffer_add(b, chuan_day_text(day, t->lang == CHUAN_LANG_EN, t->arena));
 }
 
+/* The parts of an input that was put together, each with its cell. */
+static void tell_parts(teller *t, const chuan_explained_input *input)
+{
+  for (size_t i = 0; i < input->part_count; i++) {
+    const chuan_explained_part *part = &input->parts[i];
+    chuan_explained_input shown = { .declared = input->declared, .state = part->state, .number = part->number,
+                                    .text = part->text };
+    chuan_buffer b = new_buffer(t);
+    chuan_buffer_add_c(&b, "· ");
+    chuan_buffer_add(&b, part->name);
+    chuan_buffer_printf(&b, part->name.n > 0 ? " (%.*s): " : "%.*s: ", CHUAN_STR_ARGS(part->code));
+    chuan_buffer_add(&b, chuan_report_input(&shown, t->lang, t->arena));
+    if (part->origin.found) {
+      chuan_buffer_add_c(&b, " (");
+      add_origin(&b, t, &part->origin);
+      chuan_buffer_add_char(&b, ')');
+    }
+    if (part->weight_origin.found) {
+      chuan_buffer_add_c(&b, "; ");
+      chuan_buffer_add(&b, part->weight_datum->name);
+      chuan_buffer_add_c(&b, " (");
+      add_origin(&b, t, &part->weight_origin);
+      chuan_buffer_add_char(&b, ')');
+    }
+    tell(t, "", chuan_buffer_str(&b));
+  }
+}
+
 static void tell_inputs(teller *t, uint32_t number)
 {
   const chuan_explained_indicator *explained = &t->explanation->indicators[number];
@@ -227,7 +255,10 @@ static void tell_inputs(teller *t, uint32_t number)
       add_origin(&b, t, &input->origin);
       chuan_buffer_add_char(&b, ')');
     }
+    if (input->put_together)
+      chuan_report_add_parts(&b, input, t->lang);
     tell(t, i == 0 ? say(t, "Số liệu", "Data") : "", chuan_buffer_str(&b));
+    tell_parts(t, input);
   }
   if (explained->reported.found) {
     chuan_buffer b = new_buffer(t);
@@ -263,28 +294,45 @@ static void add_gap(chuan_buffer *b, const teller *t, uint32_t number)
   chuan_buffer_add(b, chuan_report_input(&shown, t->lang, t->arena));
 }
 
-/* Appends where the rule stands: " (quy-tac.chuan:12)". */
-static void add_rule_place(chuan_buffer *b, const teller *t, uint32_t instruction)
+/* Appends "quy-tac.chuan:12"; false where that is not known. */
+static bool add_place(chuan_buffer *b, const teller *t, const char *before, chuan_span span)
 {
-  if (!t->report->sources || instruction >= t->set->code_count)
-    return;
-  chuan_place place = chuan_source_place(t->report->sources, t->set->code[instruction].span);
+  if (!t->report->sources)
+    return false;
+  chuan_place place = chuan_source_place(t->report->sources, span);
   if (place.file.n == 0)
-    return;
-  chuan_buffer_add_c(b, " (");
+    return false;
+  chuan_buffer_add_c(b, before);
   chuan_buffer_add(b, place.file);
-  chuan_buffer_printf(b, ":%zu)", place.line);
+  chuan_buffer_printf(b, ":%zu", place.line);
+  return true;
+}
+
+/* Appends where the rule stands: " (quy-tac.chuan:12)"; of two `riêng` that hold at once both places. */
+static void add_rule_place(chuan_buffer *b, const teller *t, uint32_t instruction, const chuan_conflict *conflict)
+{
+  if (conflict && conflict->found) {
+    for (size_t i = 0; i < 2; i++) {
+      chuan_buffer_add_c(b, i == 0 ? ": " : say(t, " và ", " and "));
+      chuan_buffer_add(b, conflict->values[i]);
+      if (add_place(b, t, " (", conflict->spans[i]))
+        chuan_buffer_add_char(b, ')');
+    }
+    return;
+  }
+  if (instruction < t->set->code_count && add_place(b, t, " (", t->set->code[instruction].span))
+    chuan_buffer_add_char(b, ')');
 }
 
 /* What keeps a verdict undecided, or where its fault arose; nothing of other verdicts. */
-static void tell_why(teller *t, uint8_t verdict, uint32_t why)
+static void tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_conflict *conflict)
 {
   chuan_buffer b = new_buffer(t);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
-    tell(t, say(t, "Còn thiếu", "Missing"), chuan_report_causes(t->results, why, t->lang, t->arena));
+    tell(t, say(t, "Còn thiếu", "Missing"), chuan_report_causes(t->results, t->explanation->unit, why, t->lang, t->arena));
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_add_c(&b, chuan_report_fault(t->set, why, t->lang));
-    add_rule_place(&b, t, why);
+    add_rule_place(&b, t, why, conflict);
     tell(t, say(t, "Lỗi", "Fault"), chuan_buffer_str(&b));
   }
 }
@@ -292,7 +340,7 @@ static void tell_why(teller *t, uint8_t verdict, uint32_t why)
 static void tell_outcome(teller *t, uint32_t number)
 {
   uint8_t verdict = t->results->indicators[at(t, number)];
-  tell_why(t, verdict, t->results->indicator_causes[at(t, number)]);
+  tell_why(t, verdict, t->results->indicator_causes[at(t, number)], &t->explanation->indicators[number].conflict);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT || verdict == CHUAN_VERDICT_FAULT ||
       !t->explanation->indicators[number].gap.known)
     return;
@@ -366,8 +414,9 @@ static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
   /* In a whole unit what is met needs no telling. */
   bool in_short = whole_unit && (verdict == CHUAN_VERDICT_MET || verdict == CHUAN_VERDICT_NOT_APPLICABLE);
   t->percent = chuan_report_is_percent(t->results, number, CHUAN_NONE);
+  bool put_together = chuan_report_put_together(NULL, t->results, number, t->explanation->unit, t->arena);
   tell_title(t, "", indicator->code, indicator->title, verdict, reported,
-             in_short ? comparison(t, number) : CHUAN_STR(""));
+             chuan_report_marked(in_short ? comparison(t, number) : CHUAN_STR(""), put_together, t->arena));
   if (in_short)
     return;
   if (indicator->require_text.n > 0)
@@ -428,7 +477,7 @@ static void tell_condition(teller *t, size_t number)
   tell_title(t, say(t, "Điều kiện", "Condition"), CHUAN_STR(""), t->set->conditions[number].text, verdict, false,
              CHUAN_STR(""));
   tell_besides(t, &t->explanation->conditions[number]);
-  tell_why(t, verdict, t->results->condition_causes[condition_at]);
+  tell_why(t, verdict, t->results->condition_causes[condition_at], NULL);
 }
 
 /* Tells what the set says of recognition or revocation. */
@@ -478,6 +527,7 @@ chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, co
   bool whole_unit = explanation->criterion == CHUAN_NONE && explanation->indicator == CHUAN_NONE;
   chuan_report_text_heading(out, report, arena);
   chuan_report_unit_line(out, report, explanation->unit, arena);
+  chuan_report_past(out, report, explanation, arena);
   fputc('\n', out);
   for (uint32_t i = 0; i < t.set->criterion_count; i++)
     if (chuan_explanation_covers_criterion(explanation, t.results, i))
@@ -494,6 +544,7 @@ chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, co
   if (whole_unit) {
     fputc('\n', out);
     chuan_report_reported_note(out, report, explanation->unit, explanation->unit + 1, arena);
+    chuan_report_put_together_note(out, report, explanation->unit, explanation->unit + 1, arena);
     chuan_report_result_line(out, report, explanation->unit, arena);
   }
   return CHUAN_RC_OK;
@@ -575,10 +626,10 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
   }
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
     chuan_buffer_add_c(&b, "; ");
-    chuan_buffer_add(&b, chuan_report_causes(t.results, why, t.lang, arena));
+    chuan_buffer_add(&b, chuan_report_causes(t.results, explanation->unit, why, t.lang, arena));
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_printf(&b, ": %s", chuan_report_fault(t.set, why, t.lang));
-    add_rule_place(&b, &t, why);
+    add_rule_place(&b, &t, why, &explanation->indicators[number].conflict);
   } else if (explanation->indicators[number].gap.known) {
     chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng ", "; gap: "));
     add_gap(&b, &t, number);

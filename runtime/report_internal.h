@@ -2,10 +2,31 @@
 #ifndef CHUAN_REPORT_INTERNAL_H
 #define CHUAN_REPORT_INTERNAL_H
 
+#include "runtime/lineage.h"
 #include "runtime/report.h"
 
 /* Joins words that belong together, so that no line ends between them. */
 #define NO_BREAK_SPACE "\xC2\xA0"
+
+/* What figures put together from former units add to the reports (report_lineage.c). */
+
+/* Appends which former units a cause is about, " (1402; 1403: dân_số)"; nothing for other causes. */
+void chuan_report_add_lacking(chuan_buffer *b, const chuan_data *data, size_t unit, const chuan_cause *cause);
+/* The reasons behind such a cause: `count` of them; NULL for other causes. */
+const chuan_lacking *chuan_report_lacking(const chuan_data *data, size_t unit, const chuan_cause *cause, size_t *count);
+/* Whether an indicator is judged by figures of the unit that were put together; with `b` (may be NULL), their names are
+   appended, commas between. */
+bool chuan_report_put_together(chuan_buffer *b, const chuan_results *results, uint32_t indicator, size_t unit,
+                               chuan_arena *arena);
+/* The word of a verdict, with " †" where figures put together led to it, and what that means, printed where one of
+   the units first..end has such figures. */
+chuan_str chuan_report_marked(chuan_str word, bool put_together, chuan_arena *arena);
+void chuan_report_put_together_note(FILE *out, const chuan_report *report, size_t first, size_t end,
+                                    chuan_arena *arena);
+/* Appends how an input was put together: " = 1.000 (1401) + 640 (1402)". */
+void chuan_report_add_parts(chuan_buffer *b, const chuan_explained_input *input, chuan_lang lang);
+/* The classes of the unit explained, what it was made of and what those came to. */
+void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena);
 
 /* The colour of a verdict's word. */
 chuan_tone chuan_report_tone(uint8_t verdict);

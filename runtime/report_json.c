@@ -102,7 +102,30 @@ static void put_measure(writer *w, json_object *object, const char *key, const c
     put_null(w, object, key);
 }
 
-static json_object *causes(writer *w, uint32_t cause_set)
+static const char *const STATES[] = { "value", "not_reported", "not_available", "none_occurred", "not_applicable" };
+
+/* The former units that lack what a cause is about. */
+static void put_lacking(writer *w, json_object *object, size_t unit, const chuan_cause *cause)
+{
+  size_t count;
+  const chuan_lacking *lacking = chuan_report_lacking(w->data, unit, cause, &count);
+  if (count == 0)
+    return;
+  json_object *array = json_object_new_array();
+  for (size_t i = 0; i < count && !w->failed; i++) {
+    json_object *item = json_object_new_object();
+    if (lacking[i].former != CHUAN_NONE)
+      put_text(w, item, "code", w->data->lineage->formers[lacking[i].former].code);
+    else
+      put_null(w, item, "code");
+    put_text(w, item, "name", w->data->program->data[lacking[i].datum].name);
+    put_text(w, item, "state", chuan_str_of(STATES[lacking[i].input]));
+    append(w, array, item);
+  }
+  put(w, object, "former_units", array);
+}
+
+static json_object *causes(writer *w, size_t unit, uint32_t cause_set)
 {
   static const char *const KINDS[] = {
 #define CAUSE(name, json, vi, en) json,
@@ -116,6 +139,7 @@ static json_object *causes(writer *w, uint32_t cause_set)
     json_object *cause = json_object_new_object();
     put_text(w, cause, "kind", chuan_str_of(KINDS[items[i].kind]));
     put_text(w, cause, "name", or_empty(items[i].name));
+    put_lacking(w, cause, unit, &items[i]);
     append(w, array, cause);
   }
   return array;
@@ -164,15 +188,42 @@ static void put_input_value(writer *w, json_object *object, const chuan_explaine
   }
 }
 
+/* What former units reported of a datum that was put together. */
+static json_object *parts_array(writer *w, const chuan_explained_input *input)
+{
+  json_object *array = json_object_new_array();
+  for (size_t i = 0; i < input->part_count && !w->failed; i++) {
+    const chuan_explained_part *part = &input->parts[i];
+    chuan_explained_input shown = { .declared = input->declared, .state = part->state, .number = part->number,
+                                    .text = part->text };
+    json_object *object = json_object_new_object();
+    put_text(w, object, "code", part->code);
+    put_text(w, object, "name", or_empty(part->name));
+    put_input_value(w, object, &shown);
+    put_text(w, object, "state", chuan_str_of(STATES[part->state]));
+    put_origin(w, object, &part->origin);
+    if (part->weight_datum) {
+      json_object *weight = json_object_new_object();
+      put_text(w, weight, "name", part->weight_datum->name);
+      put_text(w, weight, "value", chuan_num_exact(part->weight, &w->arena));
+      put_origin(w, weight, &part->weight_origin);
+      put(w, object, "weight", weight);
+    }
+    append(w, array, object);
+  }
+  return array;
+}
+
 static json_object *input_object(writer *w, const chuan_explained_input *input)
 {
-  static const char *const STATES[] = { "value", "not_reported", "not_available", "none_occurred", "not_applicable" };
   json_object *object = json_object_new_object();
   put_text(w, object, "name", input->declared->name);
   put_input_value(w, object, input);
   put_text(w, object, "state", chuan_str_of(STATES[input->state]));
   put_text(w, object, "unit", or_empty(input->declared->unit));
   put(w, object, "period", json_object_new_int(input->period));
+  if (input->put_together)
+    put(w, object, "put_together_from", parts_array(w, input));
   put_origin(w, object, &input->origin);
   return object;
 }
@@ -332,9 +383,9 @@ static json_object *aux_array(writer *w, uint32_t number, size_t unit)
 }
 
 /* Where the rule is that a fault came from. */
-static void put_fault(writer *w, json_object *object, uint32_t instruction)
+static void put_fault(writer *w, json_object *object, uint32_t instruction, const chuan_conflict *conflict)
 {
-  json_object *fault = json_object_new_object();
+  json_object *fault = json_object_new_object(), *places = conflict && conflict->found ? json_object_new_array() : NULL;
   put_text(w, fault, "text", chuan_str_of(chuan_report_fault(w->set, instruction, w->report->lang)));
   if (w->report->sources && instruction < w->set->code_count) {
     chuan_place place = chuan_source_place(w->report->sources, w->set->code[instruction].span);
@@ -342,7 +393,34 @@ static void put_fault(writer *w, json_object *object, uint32_t instruction)
     put_number(w, fault, "line", place.line);
     put_number(w, fault, "column", place.column);
   }
+  for (size_t i = 0; places && i < 2 && w->report->sources; i++) {
+    chuan_place place = chuan_source_place(w->report->sources, conflict->spans[i]);
+    json_object *item = json_object_new_object();
+    put_text(w, item, "value", conflict->values[i]);
+    put_text_or_null(w, item, "file", place.file);
+    put_number(w, item, "line", place.line);
+    put_number(w, item, "column", place.column);
+    append(w, places, item);
+  }
+  if (places)
+    put(w, fault, "places", places);
   put(w, object, "fault", fault);
+}
+
+/* The data of the unit that were put together from former units, where an indicator is judged by such. */
+static void put_put_together(writer *w, json_object *object, uint32_t number, size_t unit)
+{
+  chuan_buffer names;
+  chuan_buffer_init(&names, &w->arena);
+  if (!chuan_report_put_together(&names, w->results, number, unit, &w->arena))
+    return;
+  json_object *array = json_object_new_array();
+  for (size_t from = 0, i = 0; i <= names.n && !names.failed; i++)
+    if (i == names.n || names.p[i] == ',') {
+      append(w, array, text(w, (chuan_str){ names.p + from, i - from }));
+      from = i + 1;
+    }
+  put(w, object, "put_together", array);
 }
 
 static json_object *indicator_object(writer *w, uint32_t number, size_t unit)
@@ -363,9 +441,11 @@ static json_object *indicator_object(writer *w, uint32_t number, size_t unit)
   put_reported_verdict(w, object, chuan_report_own_indicator(results, number, unit));
   put_amended(w, object, indicator);
   put(w, object, "aux", aux_array(w, number, unit));
-  put(w, object, "causes", causes(w, verdict == CHUAN_VERDICT_INSUFFICIENT ? results->indicator_causes[at] : 0));
+  put_put_together(w, object, number, unit);
+  put(w, object, "causes", causes(w, unit, verdict == CHUAN_VERDICT_INSUFFICIENT ? results->indicator_causes[at] : 0));
   if (verdict == CHUAN_VERDICT_FAULT)
-    put_fault(w, object, results->indicator_causes[at]);
+    put_fault(w, object, results->indicator_causes[at],
+              w->explanation ? &w->explanation->indicators[number].conflict : NULL);
   if (w->explanation)
     put_explanation(w, object, number, clause);
   return object;
@@ -405,9 +485,9 @@ static json_object *conditions_array(writer *w, size_t unit)
     json_object *object = json_object_new_object();
     put_text(w, object, "text", w->set->conditions[i].text);
     put_verdict(w, object, verdict);
-    put(w, object, "causes", causes(w, verdict == CHUAN_VERDICT_INSUFFICIENT ? w->results->condition_causes[at] : 0));
+    put(w, object, "causes", causes(w, unit, verdict == CHUAN_VERDICT_INSUFFICIENT ? w->results->condition_causes[at] : 0));
     if (verdict == CHUAN_VERDICT_FAULT)
-      put_fault(w, object, w->results->condition_causes[at]);
+      put_fault(w, object, w->results->condition_causes[at], NULL);
     if (w->explanation && w->explanation->conditions[i].count > 0)
       put(w, object, "rests_on", besides_array(w, &w->explanation->conditions[i]));
     append(w, array, object);
@@ -426,9 +506,9 @@ static json_object *ruling_object(writer *w, size_t ruling, size_t unit)
     put_text(w, object, "rule", of->name);
   put_text(w, object, "text", of->text);
   put_verdict(w, object, verdict);
-  put(w, object, "causes", causes(w, verdict == CHUAN_VERDICT_INSUFFICIENT ? w->results->ruling_causes[at] : 0));
+  put(w, object, "causes", causes(w, unit, verdict == CHUAN_VERDICT_INSUFFICIENT ? w->results->ruling_causes[at] : 0));
   if (verdict == CHUAN_VERDICT_FAULT)
-    put_fault(w, object, w->results->ruling_causes[at]);
+    put_fault(w, object, w->results->ruling_causes[at], NULL);
   if (w->explanation) {
     put(w, object, "rests_on", besides_array(w, &w->explanation->rulings[ruling]));
     put(w, object, "basis", basis_array(w, &of->law));
@@ -475,16 +555,72 @@ static void put_counts(writer *w, json_object *object, size_t unit)
   put_text_or_null(w, object, "band", band == CHUAN_NONE ? CHUAN_STR("") : w->set->bands[band].name);
 }
 
+/* What a unit was made of: when, of which units, and in an explanation what those came to. */
+static void put_made(writer *w, json_object *object, size_t unit)
+{
+  static const char *const MAKINGS[] = { "anew", "renamed", "merged", "divided", "enlarged" };
+  static const char *const STATES_OF_FORMERS[] = { "judged", "no_law", "other_level", "unknown" };
+  const chuan_made *made = w->data->lineage ? &w->data->lineage->units[unit] : NULL;
+  if (!made || made->making == CHUAN_MADE_ANEW)
+    return;
+  json_object *out = json_object_new_object(), *array = json_object_new_array();
+  put_text(w, out, "how", chuan_str_of(MAKINGS[made->making]));
+  put_text_or_null(w, out, "since", chuan_day_text(made->since, true, &w->arena));
+  for (size_t i = 0; i < made->part_count && !w->failed; i++) {
+    const chuan_former *former = &w->data->lineage->formers[made->parts[i]];
+    json_object *item = json_object_new_object();
+    put_text(w, item, "code", former->code);
+    put_truth(w, item, "whole", former->whole);
+    if (w->explanation && i < w->explanation->former_count) {
+      const chuan_explained_former *told = &w->explanation->formers[i];
+      put_text(w, item, "name", or_empty(told->name));
+      if (w->explanation->formers_judged) {
+        put_text(w, item, "state", chuan_str_of(STATES_OF_FORMERS[told->state]));
+        put_text_or_null(w, item, "law_date", chuan_day_text(former->until, true, &w->arena));
+        if (told->results) {
+          put_verdict(w, item, told->results->sets[told->unit]);
+          put_number(w, item, "criteria_met", told->results->criteria_met[told->unit]);
+          put_number(w, item, "criteria_total", told->results->criteria_total[told->unit]);
+        }
+      }
+    }
+    append(w, array, item);
+  }
+  put(w, out, "units", array);
+  put(w, object, "made_of", out);
+}
+
+/* The classes of the unit explained, and since when. */
+static void put_classes(writer *w, json_object *object)
+{
+  json_object *array = json_object_new_array();
+  for (size_t i = 0; i < w->set->dimension_count && !w->failed; i++) {
+    const chuan_explained_class *class = &w->explanation->classes[i];
+    json_object *item = json_object_new_object();
+    put_text(w, item, "dimension", class->dimension->name);
+    put_text_or_null(w, item, "registry", class->value);
+    put_text_or_null(w, item, "by_rules", class->final);
+    put_text_or_null(w, item, "since", class->value.n > 0 && class->since != CHUAN_DAY_FIRST
+                                         ? chuan_day_text(class->since, true, &w->arena) : CHUAN_STR(""));
+    put_text_or_null(w, item, "before", class->before);
+    append(w, array, item);
+  }
+  put(w, object, "classes", array);
+}
+
 static json_object *unit_object(writer *w, size_t unit)
 {
   const chuan_unit *judged = &w->data->units[unit];
   json_object *object = json_object_new_object(), *criteria = json_object_new_array(), *loose = json_object_new_array();
   put_text(w, object, "code", judged->code);
   put_text(w, object, "name", or_empty(judged->name));
+  if (w->explanation && w->explanation->classes && w->set->dimension_count > 0)
+    put_classes(w, object);
+  put_made(w, object, unit);
   put_verdict(w, object, w->results->sets[unit]);
   put_counts(w, object, unit);
   put(w, object, "causes",
-      causes(w, w->results->sets[unit] == CHUAN_VERDICT_INSUFFICIENT ? w->results->set_causes[unit] : 0));
+      causes(w, unit, w->results->sets[unit] == CHUAN_VERDICT_INSUFFICIENT ? w->results->set_causes[unit] : 0));
   put(w, object, "conditions", conditions_array(w, unit));
   if (w->report->required_count > 0)
     put(w, object, "required", required_array(w, unit));

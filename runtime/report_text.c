@@ -152,7 +152,7 @@ void chuan_report_add_condition(chuan_buffer *b, const chuan_report *report, siz
   chuan_buffer_add(b, results->data->set->conditions[condition].text);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
     chuan_buffer_add_c(b, " (");
-    chuan_buffer_add(b, chuan_report_causes(results, results->condition_causes[at], report->lang, arena));
+    chuan_buffer_add(b, chuan_report_causes(results, unit, results->condition_causes[at], report->lang, arena));
     chuan_buffer_add_char(b, ')');
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_printf(b, " (%s)",
@@ -197,7 +197,7 @@ static chuan_str reasons(const chuan_report *report, size_t unit, chuan_arena *a
       chuan_report_add_condition(&b, report, i, unit, arena);
     }
   if (b.n == 0 && results->sets[unit] == CHUAN_VERDICT_INSUFFICIENT)
-    return chuan_report_causes(results, results->set_causes[unit], report->lang, arena);
+    return chuan_report_causes(results, unit, results->set_causes[unit], report->lang, arena);
   return chuan_buffer_str(&b);
 }
 
@@ -373,7 +373,9 @@ static chuan_rc print_units(FILE *out, const chuan_report *report, chuan_arena *
                                       results->criteria_insufficient[unit], report->lang, arena),
       [INDICATORS] = chuan_report_share(results->indicators_met[unit], results->indicators_total[unit], 0, report->lang,
                                         arena),
-      [VERDICT] = chuan_report_word(report, results->sets[unit], rests_on_reported(report, unit), arena),
+      [VERDICT] = chuan_report_marked(
+        chuan_report_word(report, results->sets[unit], rests_on_reported(report, unit), arena),
+        chuan_lineage_has_put_together(data, unit), arena),
       [BAND] = results->bands[unit] == CHUAN_NONE ? CHUAN_STR("–") : set->bands[results->bands[unit]].name,
     };
     chuan_table_add(&table, cells, chuan_report_tone(results->sets[unit]), 0, reasons(report, unit, arena));
@@ -411,6 +413,7 @@ chuan_rc chuan_report_text_many(FILE *out, const chuan_report *report, chuan_are
   fputc('\n', out);
   print_open_note(out, report, arena);
   chuan_report_reported_note(out, report, 0, unit_count, arena);
+  chuan_report_put_together_note(out, report, 0, unit_count, arena);
   chuan_report_unchecked_note(out, report, 0, unit_count, arena);
   chuan_report_rulings_note(out, report, arena);
   print_summary(out, report, arena);

@@ -45,7 +45,8 @@ static chuan_str note_of(const printer *p, uint32_t number)
   const char *separator = b.n > 0 ? "; " : "";
   if (p->results->indicators[at] == CHUAN_VERDICT_INSUFFICIENT) {
     chuan_buffer_add_c(&b, separator);
-    chuan_buffer_add(&b, chuan_report_causes(p->results, p->results->indicator_causes[at], p->report->lang, p->arena));
+    chuan_buffer_add(&b, chuan_report_causes(p->results, p->unit, p->results->indicator_causes[at], p->report->lang,
+                                             p->arena));
   } else if (p->results->indicators[at] == CHUAN_VERDICT_FAULT) {
     chuan_buffer_printf(&b, "%s%s", separator,
                         chuan_report_fault(p->set, p->results->indicator_causes[at], p->report->lang));
@@ -69,7 +70,9 @@ static void add_indicator(printer *p, uint32_t number)
     [NAME] = indicator->title,
     [VALUE] = has_value ? chuan_report_number(value->number, bound, percent, p->report->lang, p->arena) : CHUAN_STR(""),
     [DEMAND] = beside ? CHUAN_STR("") : demand,
-    [VERDICT] = chuan_report_word(p->report, results->indicators[at], results->indicator_reported[at], p->arena),
+    [VERDICT] = chuan_report_marked(
+      chuan_report_word(p->report, results->indicators[at], results->indicator_reported[at], p->arena),
+      chuan_report_put_together(NULL, results, number, p->unit, p->arena), p->arena),
   };
   chuan_table_add(&p->table, cells, chuan_report_tone(results->indicators[at]),
                   indicator->criterion == CHUAN_NONE ? 0 : 2, note_of(p, number));
@@ -166,7 +169,7 @@ void chuan_report_result_line(FILE *out, const chuan_report *report, size_t unit
   chuan_buffer_printf(&b, ": %s", chuan_verdict_text((chuan_verdict)results->sets[unit], lang == CHUAN_LANG_EN));
   if (results->sets[unit] == CHUAN_VERDICT_INSUFFICIENT && set->condition_count > 0) {
     chuan_buffer_add_c(&b, " (");
-    chuan_buffer_add(&b, chuan_report_causes(results, results->set_causes[unit], lang, arena));
+    chuan_buffer_add(&b, chuan_report_causes(results, unit, results->set_causes[unit], lang, arena));
     chuan_buffer_add_char(&b, ')');
   }
   add_counts(&b, report, unit);
@@ -208,6 +211,7 @@ chuan_rc chuan_report_text_one(FILE *out, const chuan_report *report, size_t uni
   fputc('\n', out);
   print_conditions(out, report, unit, arena);
   chuan_report_reported_note(out, report, unit, unit + 1, arena);
+  chuan_report_put_together_note(out, report, unit, unit + 1, arena);
   chuan_report_unchecked_note(out, report, unit, unit + 1, arena);
   for (size_t i = 0; i < p.set->ruling_count; i++) {
     chuan_buffer b;

@@ -62,6 +62,7 @@ typedef struct chuan_unit_found {
   bool found;
   int64_t id; /* of the unit (its code), for chuan_store_add_value */
   chuan_str code, name, level, parent;
+  chuan_day ended; /* of one not found: the last day of the version before; CHUAN_DAY_FIRST when there was none */
 } chuan_unit_found;
 chuan_rc chuan_store_find_unit(chuan_unit_found *out, chuan_store *store, chuan_str code, chuan_day day,
                                chuan_arena *arena, chuan_diags *diags);
@@ -142,5 +143,14 @@ typedef struct chuan_origin {
 } chuan_origin;
 chuan_rc chuan_store_origin(chuan_origin *out, chuan_store *store, chuan_str unit_code, int period,
                             const chuan_field *field, chuan_str as_known, chuan_arena *arena, chuan_diags *diags);
+
+/* The value of a dimension that the registry states of a unit itself on a day (not of those above it), the day since
+   which it is so, and what was stated before; empty texts where nothing was. */
+typedef struct chuan_class {
+  chuan_str value, before;
+  chuan_day since; /* CHUAN_DAY_FIRST: from the start */
+} chuan_class;
+chuan_rc chuan_store_class(chuan_class *out, chuan_store *store, chuan_str code, chuan_str dimension, chuan_day day,
+                           chuan_str as_known, chuan_arena *arena, chuan_diags *diags);
 
 #endif

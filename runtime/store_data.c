@@ -66,14 +66,30 @@ static chuan_rc map_choices(target *t, reading *r)
   return CHUAN_RC_OK;
 }
 
+/* The datum whose field is read: the one that units of the level at hand report, where that is not the set's; NULL
+   when there is none of the same name and kind. */
+static const chuan_datum *datum_at_level(const reading *r, const chuan_datum *datum)
+{
+  const chuan_program *program = r->data->program;
+  if (r->units->other_level.n == 0)
+    return datum;
+  uint32_t at = chuan_program_datum(program, r->units->other_level, datum->name);
+  if (at == CHUAN_NONE)
+    return NULL;
+  const chuan_datum *other = &program->data[at];
+  return other->type.kind == datum->type.kind && chuan_str_equal(other->unit, datum->unit) ? other : NULL;
+}
+
 /* Adds the fields of data that units of the set's level report and the database has. */
 static chuan_rc add_data(reading *r, const uint32_t *data, chuan_column *columns, size_t count)
 {
   chuan_rc rc = CHUAN_RC_OK;
   for (size_t i = 0; rc == CHUAN_RC_OK && i < count; i++) {
-    const chuan_datum *datum = &r->data->program->data[data[i]];
+    const chuan_datum *declared = &r->data->program->data[data[i]], *datum = datum_at_level(r, declared);
+    if (!datum)
+      continue;
     chuan_field field = { .kind = CHUAN_FIELD_DATUM, .datum = datum, .level = datum->level };
-    target found = { .column = &columns[i], .datum = datum };
+    target found = { .column = &columns[i], .datum = declared };
     bool exists;
     rc = store_find_field(&found.field, &exists, r->store, &field, r->diags);
     if (rc != CHUAN_RC_OK || !exists || found.field.level != r->units->level)
@@ -305,7 +321,8 @@ static chuan_rc read_current(reading *r, int period)
     return read_rows(r, period, 1, r->units->largest);
   chuan_rc rc = CHUAN_RC_OK;
   for (size_t i = 0; rc == CHUAN_RC_OK && i < r->data->unit_count; i++)
-    rc = read_rows(r, period, r->units->ids[i], r->units->ids[i]);
+    if (r->units->ids[i])
+      rc = read_rows(r, period, r->units->ids[i], r->units->ids[i]);
   return rc;
 }
 

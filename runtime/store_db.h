@@ -168,9 +168,11 @@ chuan_rc store_read_choices(chuan_str **names, size_t *count, chuan_store *store
 typedef struct store_units_read {
   int64_t level;
   bool all;                       /* every unit of the level is read */
-  const int64_t *ids;             /* of data->units */
+  const int64_t *ids;             /* of data->units; 0 for one that is not read */
   const uint32_t *position_of_id; /* in data->units, from 1; 0 for others */
   int64_t largest;                /* id */
+  chuan_str other_level;          /* name of `level` where that is not the set's: a datum is then the one of the same
+                                     name, type and unit there; else empty */
 } store_units_read;
 void store_take_cells(sqlite3_context *context, int count, sqlite3_value **values);
 chuan_rc store_read_columns(chuan_data *data, chuan_store *store, const store_units_read *units,

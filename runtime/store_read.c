@@ -60,24 +60,31 @@ static void hash_text(crypto_hash_sha256_state *state, chuan_str text)
   crypto_hash_sha256_update(state, (const unsigned char *)text.p, text.n);
 }
 
-/* Of the submissions that this run may have read, in order. */
-static chuan_rc hash_submissions(unsigned char *out, store_registry *r, int period)
+static chuan_rc hash_level(crypto_hash_sha256_state *state, store_registry *r, int64_t level, int period)
 {
   sqlite3_stmt *statement;
-  crypto_hash_sha256_state state;
   bool row;
-  crypto_hash_sha256_init(&state);
   chuan_rc rc = store_first(&statement, &row, r->store, STORE_SUBMISSIONS_READ,
-                            STORE_VALUES(store_integer(r->level), store_integer(period), store_text(r->known)),
-                            r->diags);
+                            STORE_VALUES(store_integer(level), store_integer(period), store_text(r->known)), r->diags);
   while (rc == CHUAN_RC_OK && row) {
-    hash_text(&state, store_column_text(statement, 0));
-    hash_text(&state, (chuan_str){ sqlite3_column_blob(statement, 1), (size_t)sqlite3_column_bytes(statement, 1) });
-    hash_text(&state, r->set->level);
+    hash_text(state, store_column_text(statement, 0));
+    hash_text(state, (chuan_str){ sqlite3_column_blob(statement, 1), (size_t)sqlite3_column_bytes(statement, 1) });
+    hash_text(state, r->set->level);
     for (int column = 2; column <= 4; column++) /* the period as text, the set, the options */
-      hash_text(&state, store_column_text(statement, column));
+      hash_text(state, store_column_text(statement, column));
     rc = store_next(&row, r->store, statement, r->diags);
   }
+  return rc;
+}
+
+/* Of the submissions that this run may have read, in order, level by level. */
+static chuan_rc hash_submissions(unsigned char *out, store_registry *r, int period)
+{
+  crypto_hash_sha256_state state;
+  crypto_hash_sha256_init(&state);
+  chuan_rc rc = hash_level(&state, r, r->level, period);
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < r->other_level_count; i++)
+    rc = hash_level(&state, r, r->other_levels[i], period);
   crypto_hash_sha256_final(&state, out);
   return rc;
 }
@@ -127,6 +134,8 @@ static chuan_rc read_everything(chuan_data *out, store_registry *r, int period, 
     rc = dimensions;
   if (rc == CHUAN_RC_OK)
     rc = store_read_columns(out, r->store, &units, options.as_known.n ? &r->known : NULL, r->diags);
+  if (rc == CHUAN_RC_OK)
+    rc = store_read_lineage(out, r, options.as_known.n ? &r->known : NULL);
   return rc == CHUAN_RC_OK ? hash_submissions(out->hash, r, period) : rc;
 }
 

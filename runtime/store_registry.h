@@ -1,4 +1,4 @@
-/* What store_read.c, store_units.c and store_properties.c share: the units of a run on their way into chuan_data.
+/* What store_read.c, store_units.c, store_properties.c and store_lineage.c share: the units of a run on their way into chuan_data.
    Nobody else includes this file. */
 #ifndef CHUAN_STORE_REGISTRY_H
 #define CHUAN_STORE_REGISTRY_H
@@ -15,7 +15,8 @@ typedef struct store_node {
 /* A version of a unit. */
 typedef struct store_version {
   int64_t unit; /* 0: it starts after the law date, or is not known */
-  chuan_day from;
+  chuan_day from, to;
+  int32_t level;
 } store_version;
 
 typedef struct store_registry {
@@ -33,6 +34,8 @@ typedef struct store_registry {
   int64_t version_largest;
   store_node *judged, *ancestors;
   size_t judged_count, judged_capacity, ancestor_count, ancestor_capacity;
+  int64_t *other_levels; /* of units that those judged were made of, whose data were read too */
+  size_t other_level_count, other_level_capacity;
   uint32_t *by_code; /* positions of ancestors, sorted by code */
   size_t by_code_capacity;
 } store_registry;
@@ -44,6 +47,9 @@ chuan_rc store_read_units(store_registry *r, const chuan_str *only, size_t only_
 chuan_rc store_read_dimensions(chuan_data *data, store_registry *r, const store_units_read *units);
 /* Settles data->units[].variant. `wanted` as in chuan_read_options. */
 chuan_rc store_read_variants(chuan_data *data, store_registry *r, const char *wanted);
+/* Settles data->lineage, and fills in what the units judged have not reported and get from those they were made of
+   (lineage.h), read from the history up to `known` where that is not NULL. After everything else is read. */
+chuan_rc store_read_lineage(chuan_data *data, store_registry *r, const chuan_str *known);
 /* For ids up to `largest` the position of a node from 1, 0 for none; NULL when memory is short. */
 uint32_t *store_positions(const store_node *nodes, size_t count, int64_t largest, chuan_arena *arena);
 

@@ -163,7 +163,10 @@ static chuan_rc read_versions(store_registry *r, latest_version *latest)
         submission > submission_largest) {
       rc = damaged(r);
     } else if (known[submission]) {
-      r->versions[version] = (store_version){ unit, (chuan_day)sqlite3_column_int64(statement, 2) };
+      r->versions[version] = (store_version){ .unit = unit,
+                                              .from = (chuan_day)sqlite3_column_int64(statement, 2),
+                                              .to = (chuan_day)sqlite3_column_int64(statement, 3),
+                                              .level = (int32_t)sqlite3_column_int64(statement, 4) };
       if (latest)
         rc = take_version(r, &latest[unit], unit, statement);
     }

@@ -279,12 +279,13 @@ chuan_rc chuan_store_find_unit(chuan_unit_found *out, chuan_store *store, chuan_
 {
   sqlite3_stmt *statement;
   bool row;
-  *out = (chuan_unit_found){ .found = false };
+  *out = (chuan_unit_found){ .ended = CHUAN_DAY_FIRST };
   chuan_rc rc = store_first(&statement, &row, store, STORE_UNIT_ON_DAY,
                             STORE_VALUES(store_text(code), store_integer(day), store_text(STORE_ALL_KNOWN)), diags);
   if (rc != CHUAN_RC_OK || !row)
     return rc;
-  if (sqlite3_column_int64(statement, 5) >= day) {
+  out->ended = (chuan_day)sqlite3_column_int64(statement, 5);
+  if (out->ended >= day) {
     *out = (chuan_unit_found){ .found = true, .id = sqlite3_column_int64(statement, 0),
                                .code = chuan_str_copy(arena, code),
                                .name = store_column_copy(statement, 1, arena),

@@ -1,4 +1,5 @@
 /* Instructions that bring something in: data, constants, dimensions and thresholds. */
+#include "runtime/lineage.h"
 #include "runtime/vm_machine.h"
 
 #include <string.h>
@@ -31,6 +32,20 @@ static meaning meaning_of(chuan_machine *machine, chuan_input input, bool previo
   return (meaning){ CHUAN_VERDICT_INSUFFICIENT, chuan_machine_cause(machine, cause, name) };
 }
 
+/* Rows whose datum could not be put together from former units have reasons of their own. */
+static void load_reasons(chuan_machine *machine, const chuan_instruction *i, chuan_vm_column *out, bool previous)
+{
+  size_t count, end = machine->first + machine->rows;
+  uint32_t column = previous ? machine->previous_at[i->a] : machine->data_at[i->a];
+  const chuan_lacking *lacking = chuan_lineage_lacking(machine->data, column, previous, machine->first, &count);
+  for (size_t k = 0; k < count && lacking[k].unit < end; k++) {
+    uint32_t cause = chuan_machine_cause(machine, lacking[k].kind, machine->program->data[i->a].name);
+    bool first = k == 0 || lacking[k].unit != lacking[k - 1].unit;
+    uint32_t *why = &out->why[lacking[k].unit - machine->first];
+    *why = first ? cause : chuan_machine_unite(machine, *why, cause);
+  }
+}
+
 /* Says of each row whether there is a value (MET), or why not. */
 static void load_states(chuan_machine *machine, const chuan_instruction *i, chuan_vm_column *out, bool previous)
 {
@@ -53,6 +68,8 @@ static void load_states(chuan_machine *machine, const chuan_instruction *i, chua
     out->state[row] = meanings[inputs[row]].state;
     out->why[row] = meanings[inputs[row]].why;
   }
+  if (machine->data->lineage && !nothing)
+    load_reasons(machine, i, out, previous);
 }
 
 static void load_numbers(chuan_machine *machine, const chuan_instruction *i, bool previous)
@@ -249,6 +266,11 @@ static void except_row(chuan_machine *machine, const chuan_instruction *i, chuan
   uint8_t state = registry->state[row];
   uint32_t why = chuan_machine_why(machine, state, registry, registry, row);
   int64_t value = registry->n[row];
+  if (state != CHUAN_VERDICT_MET && i->op == CHUAN_OP_EXCEPT_OTHERWISE) {
+    state = CHUAN_VERDICT_MET;
+    why = 0;
+    value = machine->set->codes[machine->set->args[i->b + 2 * i->c]];
+  }
   exceptions found = look_at_exceptions(machine, i, row);
   if (found.fault) {
     chuan_column_put(out, row, CHUAN_VERDICT_FAULT, found.origin);
@@ -281,4 +303,9 @@ void chuan_op_EXCEPT(chuan_machine *machine, const chuan_instruction *i)
       except_row(machine, i, out, registry, row);
     }
   }
+}
+
+void chuan_op_EXCEPT_OTHERWISE(chuan_machine *machine, const chuan_instruction *i)
+{
+  chuan_op_EXCEPT(machine, i);
 }

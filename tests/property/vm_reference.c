@@ -171,6 +171,10 @@ static value exception(const chuan_instruction *i, const value *registers)
   value out = registers[i->a], conflict = faulty((uint32_t)(i - code));
   bool met = false, fault = false;
   unsigned __int128 causes = 0;
+  if (out.state != MET && i->op == CHUAN_OP_EXCEPT_OTHERWISE) {
+    out = of_state(MET);
+    out.number = chuan_num_int(positions[args[i->b + 2 * i->c]]);
+  }
   for (uint32_t k = 0; k < i->c; k++) {
     value when = registers[args[i->b + 2 * k]];
     chuan_num then = chuan_num_int(positions[args[i->b + 2 * k + 1]]);
@@ -287,7 +291,8 @@ static value execute(const chuan_instruction *i, const value *registers, size_t 
   case CHUAN_OP_CODE: out.number = chuan_num_int(positions[i->a]); return out;
   case CHUAN_OP_TRUTH: return of_state(i->a ? MET : NOT_MET);
   case CHUAN_OP_REGISTRY: return dimension_of(i->a, unit);
-  case CHUAN_OP_EXCEPT: return exception(i, registers);
+  case CHUAN_OP_EXCEPT:
+  case CHUAN_OP_EXCEPT_OTHERWISE: return exception(i, registers);
   case CHUAN_OP_THRESHOLD:
     return threshold_of(registers[args[i->b]], registers[args[i->b + 1]], data.units[unit].variant == 0);
   case CHUAN_OP_NEGATE:
@@ -374,6 +379,10 @@ static void add_threshold(void)
     uint32_t first = add_args(any_truth(), random_below(3));
     add_args(any_truth(), random_below(3));
     region = emit(CHUAN_OP_EXCEPT, region, first, 1 + random_below(2));
+  } else if (random_below(2)) {
+    uint32_t first = add_args(any_truth(), random_below(3));
+    add_args(random_below(3), 0);
+    region = emit(CHUAN_OP_EXCEPT_OTHERWISE, region, first, 1);
   }
   uint32_t place = emit(CHUAN_OP_CODE, random_below(3), 0, 0);
   add_truth(CHUAN_OP_EQ, region, place, 0);

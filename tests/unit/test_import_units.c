@@ -20,11 +20,11 @@ static void golden_units(void **state)
   /* Some old, some new. */
   assert_int_equal(import_units("code;name;level;parent;valid_from;valid_to;predecessors;loại\n"
                                 "1401;Xã Một;xã;14;2020-01-01;;;\n"
-                                "1401;Xã Một Hai;Xa;14;2025-07-01;31/12/2030;1401 1402;đồng bằng\n"),
+                                "1401;Xã Một Hai;Xa;14;2025-07-01;31/12/2030;1402 1409;đồng bằng\n"),
                    CHUAN_RC_OK);
   assert_int_equal(summary.same_rows, 1);
   assert_int_equal(summary.written_rows, 1);
-  assert_string_equal(ask("SELECT code FROM unit_predecessor"), "1401; 1402");
+  assert_string_equal(ask("SELECT code FROM unit_predecessor"), "1402; 1409");
   assert_string_equal(ask("SELECT name FROM dimension"), "vùng; loại");
 }
 
@@ -40,6 +40,7 @@ static const file_case UNIT_FILES[] = {
   { "ends before it starts", HEADER "1;A;xã;;02/01/2020;01/01/2020;\n", "E0607 2:20" },
   { "no such parent", HEADER "1;A;xã;2;;;\n", "E0606 2:8" },
   { "below itself", HEADER "1;A;xã;1;;;\n", "E0609 2:8" },
+  { "its own predecessor", HEADER "1;A;xã;;;;2 1\n2;B;xã;;;;\n", "E0620 2:11" },
   { "a circle", HEADER "1;A;xã;2;;;\n2;B;xã;3;;;\n3;C;xã;1;;;\n4;D;xã;1;;;\n", "E0609 2:8" },
   { "a circle from a day on", HEADER "1;A;xã;2;;;\n2;B;xã;;;;\n2;B;xã;1;01/07/2025;;\n", "E0609 2:8" },
   { "codes with blanks", HEADER "1 2;A;xã;;;;\n", "E0611 2:1" },
