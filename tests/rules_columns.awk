@@ -52,8 +52,23 @@ FILENAME ~ /\.chuan$/ {
     level = quoted($0, "level")
   next
 }
-!inside || $1 != "indicator" { next }
-!match($0, / reads "[^"]*"(, "[^"]*")*/) { next }
+!inside { next }
+/^    r[0-9]+ = LOAD[A-Z_]* "/ { # what only conditions read stands in the code alone
+  split($0, words, "\"")
+  if (!(words[2] in readers))
+    loaded[++loads] = words[2]
+  next
+}
+$1 != "indicator" || !match($0, / reads "[^"]*"(, "[^"]*")*/) { next }
+/ added by "/ { # by a variant
+  list = substr($0, RSTART, RLENGTH)
+  count = split(list, words, "\"")
+  for (i = 2; i <= count; i += 2) {
+    printf "data \"%s\".\"%s\"\n", level, words[i] >> read
+    added[words[i]] = 1
+  }
+  next
+}
 {
   count = split(substr($0, RSTART, RLENGTH), words, "\"")
   for (i = 2; i <= count; i += 2) {
@@ -68,12 +83,24 @@ FILENAME ~ /\.chuan$/ {
 }
 
 END {
+  for (i = 1; i <= loads; i++) {
+    if (!(loaded[i] in readers) && !(loaded[i] in added)) {
+      order[++data] = loaded[i]
+      readers[loaded[i]] = "điều kiện"
+    }
+  }
   print "# " set ": cột số liệu"
   print ""
-  print "Các dữ liệu mà chỉ tiêu của bộ này đọc: mỗi dữ liệu là một cột của tệp số liệu nộp lên, tên cột là tên dữ"
+  if (!data) {
+    print "Bộ này chưa đọc dữ liệu nào."
+    print ""
+    print "This set reads no data yet."
+    exit
+  }
+  print "Các dữ liệu mà bộ này đọc: mỗi dữ liệu là một cột của tệp số liệu nộp lên, tên cột là tên dữ"
   print "liệu. Xếp theo chỉ tiêu đầu tiên đọc nó. Tổng cộng " data " dữ liệu cấp " level "."
   print ""
-  print "The data that the indicators of this set read: each is a column of the files handed in, headed by its name."
+  print "The data that this set reads: each is a column of the files handed in, headed by its name."
   print "Written from the rules by `tests/rules_columns PROGRAM --update`; a test compares."
   print ""
   print "| Tên | Nội dung | Kiểu | Đơn vị tính | Chỉ tiêu đọc |"
