@@ -30,6 +30,11 @@ function declare(text,    name, kind, level, range, outside) {
   kinds[level, name] = kind
 }
 
+function row(of, name, reader) {
+  printf "data \"%s\".\"%s\"\n", of, name >> read
+  printf "| `%s` | %s | %s | %s | %s |\n", name, titles[of, name], kinds[of, name], units[of, name], reader
+}
+
 FILENAME ~ /\.chuan$/ {
   if ($0 ~ /^dữ liệu /) {
     declare(open)
@@ -44,12 +49,25 @@ FILENAME ~ /\.chuan$/ {
   next
 }
 
+# What a set asks of the units below stands in parts of it, sets without a name after all others, told by their number.
 /^set "/ {
   declare(open)
   open = ""
+  number = sets++
   inside = index($0, "set \"" set "\" ") == 1
   if (inside)
     level = quoted($0, "level")
+  part = number in asked ? quoted($0, "level") : ""
+  next
+}
+part != "" && /^    r[0-9]+ = LOAD[A-Z_]* "/ {
+  split($0, words, "\"")
+  below[++belows] = words[2]
+  below_level[belows] = part
+  next
+}
+inside && $1 == "aggregate" && match($0, / of part [0-9]+ /) {
+  asked[substr($0, RSTART + 9, RLENGTH - 10)] = 1
   next
 }
 !inside { next }
@@ -91,7 +109,7 @@ END {
   }
   print "# " set ": cột số liệu"
   print ""
-  if (!data) {
+  if (!data && !belows) {
     print "Bộ này chưa đọc dữ liệu nào."
     print ""
     print "This set reads no data yet."
@@ -105,10 +123,9 @@ END {
   print ""
   print "| Tên | Nội dung | Kiểu | Đơn vị tính | Chỉ tiêu đọc |"
   print "|---|---|---|---|---|"
-  for (i = 1; i <= data; i++) {
-    name = order[i]
-    printf "data \"%s\".\"%s\"\n", level, name >> read
-    key = level SUBSEP name
-    printf "| `%s` | %s | %s | %s | %s |\n", name, titles[key], kinds[key], units[key], readers[name]
-  }
+  for (i = 1; i <= data; i++)
+    row(level, order[i], readers[order[i]])
+  for (i = 1; i <= belows; i++)
+    if (!told[below_level[i], below[i]]++)
+      row(below_level[i], below[i], "của từng " below_level[i])
 }
