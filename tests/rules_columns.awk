@@ -104,7 +104,7 @@ END {
   for (i = 1; i <= loads; i++) {
     if (!(loaded[i] in readers) && !(loaded[i] in added)) {
       order[++data] = loaded[i]
-      readers[loaded[i]] = "điều kiện"
+      readers[loaded[i]] = "điều kiện, công nhận"
     }
   }
   print "# " set ": cột số liệu"
