@@ -1,4 +1,6 @@
-# awk -v set=NAME -f rules_sources.awk LISTING README: see tests/rules_sources.
+# awk -v set=NAME [-v variant=NAME] [-v headed=1] -f rules_sources.awk LISTING README: see tests/rules_sources.
+# With `variant` only what that variant of the set writes itself; with `headed` only tables below a heading that names
+# the set (the variant), as where a page has more than one.
 
 function trim(s) {
   sub(/^[ \t]+/, "", s)
@@ -188,10 +190,20 @@ FNR == NR && $1 == "indicator" {
   order[$2] = ++indicators
   code_at[indicators] = $2
   indicator_checked[$2] = $0 ~ / verified "([^"\\]|\\.)*"$/
+  if (match($0, / added by "[^"]*"/))
+    author[$2] = substr($0, RSTART + 11, RLENGTH - 12)
+  next
+}
+
+# A threshold is listed as the set has it, then as each variant changes it.
+FNR == NR && $1 == "variant" {
+  layer = $0
+  gsub(/^[^"]*"|"$/, "", layer)
   next
 }
 
 FNR == NR && $1 == "threshold" {
+  layer = author[$4]
   threshold = $4
   count = split($0, words, "\"")
   start = 2
@@ -207,6 +219,8 @@ FNR == NR && $1 == "threshold" {
   next
 }
 
+FNR == NR && layer != variant { next }
+
 FNR == NR && $1 == "from" {
   year = $2
   years[threshold] = years[threshold] " " year
@@ -214,6 +228,8 @@ FNR == NR && $1 == "from" {
 }
 
 FNR == NR && /^      / {
+  if (variant != "" && !index($0, " by \"" variant "\""))
+    next
   labels = $0
   sub(/: .*$/, "", labels)
   labels = trim(labels)
@@ -231,6 +247,9 @@ FNR == NR && /^      / {
 FNR == NR { next }
 
 # The README.
+
+/^#/ { elsewhere = headed && !index($0, "`" (variant == "" ? set : variant) "`") }
+elsewhere { next }
 
 /^\| Chỉ tiêu \| Kỳ \| Vùng \| Ngưỡng \| Kiểm chứng \| Nguồn \|$/ {
   table = 1
@@ -275,7 +294,7 @@ FNR == NR { next }
 
 END {
   if (known != 1 || tables != 1) {
-    printf "%s: %d sets `%s`, %d tables of sources\n", FILENAME, known, set, tables
+    printf "%s: %d sets `%s`, %d tables of sources\n", FILENAME, known, variant == "" ? set : variant, tables
     exit 1
   }
   for (t = 1; t <= thresholds; t++) {
@@ -294,12 +313,12 @@ END {
     }
   }
   for (i = 1; i <= indicators; i++)
-    if (!(code_at[i] in has_threshold))
+    if (!(code_at[i] in has_threshold) && author[code_at[i]] == variant)
       for (year = first_year; year <= last_year; year++)
         compare(code_at[i], "every unit", year, "yes/no", indicator_checked[code_at[i]])
   for (r = 1; r <= rows; r++)
     if (!(r in used))
       problem(row_line[r], row_text[r] ": covers no cell")
-  printf "%s: %d rows, %d cells\n", FILENAME, rows, cells
+  printf "%s: %s: %d rows, %d cells\n", FILENAME, variant == "" ? set : variant, rows, cells
   exit failed
 }
