@@ -79,8 +79,8 @@ static void add_datum(chuan_buffer *out, const chuan_program *program, const chu
     add_exact(out, "..", datum->high);
   }
   chuan_buffer_add_c(out, MERGES[datum->merge]);
-  if (datum->merge == CHUAN_MERGE_MEAN)
-    add_text(out, " ", program->data[datum->merge_weight].name);
+  for (size_t i = 0; i < datum->merge_weight_count; i++)
+    add_text(out, i > 0 ? " + " : " ", program->data[datum->merge_weights[i]].name);
   chuan_buffer_add_char(out, '\n');
 }
 

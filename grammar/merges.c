@@ -38,24 +38,58 @@ void chuan_read_merge(chuan_model *model, chuan_datum *datum, const chuan_node *
   datum->merge = (chuan_merge)node->op;
 }
 
-/* Finds the weight of a mean: a sum itself, so that what is put together can be put together again. */
-static void find_weight(chuan_model *model, chuan_datum *datum, const chuan_node *name)
+/* Whether a weight is one name or a sum of names, and how many. */
+static size_t count_names(const chuan_node *node)
+{
+  if (node->kind == CHUAN_NODE_NAME)
+    return 1;
+  size_t left = node->kind == CHUAN_NODE_ADD ? count_names(node->a) : 0;
+  size_t right = left > 0 ? count_names(node->b) : 0;
+  return right > 0 ? left + right : 0;
+}
+
+/* Finds a datum of the weight: a sum itself, so that what is put together can be put together again. */
+static bool find_weight(chuan_model *model, chuan_datum *datum, uint32_t *weights, const chuan_node *name)
 {
   const chuan_program *program = model->program;
   uint32_t weight = chuan_program_datum(program, datum->level, name->text);
   if (weight != CHUAN_NONE && program->data[weight].merge == CHUAN_MERGE_SUM) {
-    datum->merge_weight = weight;
-    return;
+    weights[datum->merge_weight_count++] = weight;
+    return true;
   }
-  datum->merge = CHUAN_MERGE_NONE;
-  if (weight == CHUAN_NONE && (model->incomplete || datum->level.n == 0))
-    return;
-  if (weight == CHUAN_NONE) {
+  if (weight != CHUAN_NONE) {
+    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0473, name->span, CHUAN_ARGS(name->text));
+    chuan_diag_span(model->diags, diag, program->data[weight].span, CHUAN_PHRASE_DECLARED_HERE, CHUAN_NO_ARGS);
+  } else if (!model->incomplete && datum->level.n > 0) {
     chuan_diag_add(model->diags, CHUAN_E0472, name->span, CHUAN_ARGS(name->text, datum->level));
-    return;
   }
-  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0473, name->span, CHUAN_ARGS(name->text));
-  chuan_diag_span(model->diags, diag, program->data[weight].span, CHUAN_PHRASE_DECLARED_HERE, CHUAN_NO_ARGS);
+  return false;
+}
+
+/* Finds them in the order written; the parser limits the depth. */
+static bool find_weights(chuan_model *model, chuan_datum *datum, uint32_t *weights, const chuan_node *node)
+{
+  if (node->kind == CHUAN_NODE_NAME)
+    return find_weight(model, datum, weights, node);
+  bool left = find_weights(model, datum, weights, node->a);
+  return find_weights(model, datum, weights, node->b) && left;
+}
+
+static bool check_mean(chuan_model *model, chuan_datum *datum, const chuan_node *weight)
+{
+  size_t count = count_names(weight);
+  uint32_t *weights = chuan_model_alloc(model, count, sizeof *weights);
+  if (!weights)
+    return false;
+  datum->merge_weights = weights;
+  bool good = count > 0 && find_weights(model, datum, weights, weight);
+  if (count == 0)
+    chuan_diag_add(model->diags, CHUAN_E0475, weight->span, CHUAN_NO_ARGS);
+  if (!good) {
+    datum->merge = CHUAN_MERGE_NONE;
+    datum->merge_weight_count = 0;
+  }
+  return true;
 }
 
 bool chuan_check_merges(chuan_model *model)
@@ -66,8 +100,9 @@ bool chuan_check_merges(chuan_model *model)
       continue;
     uint32_t at = chuan_program_datum(model->program, from->datum.level, from->datum.name);
     chuan_datum *datum = at == CHUAN_NONE ? NULL : (chuan_datum *)&model->program->data[at];
-    if (datum && datum->span.begin == from->datum.span.begin && datum->span.source == from->datum.span.source)
-      find_weight(model, datum, chuan_node_statement(from->header, CHUAN_NODE_MERGED)->a);
+    bool same = datum && datum->span.begin == from->datum.span.begin && datum->span.source == from->datum.span.source;
+    if (same && !check_mean(model, datum, chuan_node_statement(from->header, CHUAN_NODE_MERGED)->a))
+      return false;
   }
   return true;
 }

@@ -171,7 +171,7 @@ statement:
 | KW_EMPTY_IS int                         { MAKE($$, EMPTY_IS, $2, NULL, NULL); }
 | KW_EMPTY_IS KW_NOT                      { MAKE($$, EMPTY_IS, NULL, NULL, NULL); }
 | KW_MERGED_SUM                           { WITH_OP($$, MERGED, CHUAN_MERGE_SUM, NULL, NULL, NULL); }
-| KW_MERGED_MEAN name                     { WITH_OP($$, MERGED, CHUAN_MERGE_MEAN, $2, NULL, NULL); }
+| KW_MERGED_MEAN sum                      { WITH_OP($$, MERGED, CHUAN_MERGE_MEAN, $2, NULL, NULL); }
 | KW_MERGED_ALL                           { WITH_OP($$, MERGED, CHUAN_MERGE_ALL, NULL, NULL, NULL); }
 | KW_MERGED_ANY                           { WITH_OP($$, MERGED, CHUAN_MERGE_ANY, NULL, NULL, NULL); }
 | KW_VERIFIED string                      { WITH_OP($$, VERIFIED, 1, $2, NULL, NULL); }

@@ -82,7 +82,8 @@ typedef struct chuan_datum {
   bool has_range;
   chuan_num low, high; /* inclusive; values outside are a finding of every import */
   chuan_merge merge;
-  uint32_t merge_weight; /* of a mean: a datum of the program, of the same level */
+  const uint32_t *merge_weights; /* of a mean, whose weight is their sum: data of the program, of the same level */
+  size_t merge_weight_count;
   chuan_span span;
 } chuan_datum;
 

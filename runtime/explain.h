@@ -27,10 +27,14 @@ typedef struct chuan_explained_part {
   chuan_num number;
   chuan_str text;
   chuan_origin origin;
-  const chuan_datum *weight_datum; /* of a mean, else NULL */
+  bool weighted; /* in a mean */
   chuan_num weight;
-  chuan_origin weight_origin; /* not found where the weight was put together itself */
+  const struct chuan_explained_weight *weights; /* the data that it is the sum of, as many as the declaration names */
 } chuan_explained_part;
+typedef struct chuan_explained_weight {
+  const chuan_datum *declared;
+  chuan_origin origin; /* not found where it was put together itself */
+} chuan_explained_weight;
 
 /* A unit that the unit explained was made of. */
 typedef enum chuan_former_state {

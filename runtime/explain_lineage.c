@@ -30,8 +30,7 @@ static chuan_rc explain_part(chuan_explained_part *out, const chuan_part *part, 
   if (part->input == CHUAN_INPUT_VALUE && input->declared->type.kind == CHUAN_TYPE_TEXT &&
       chuan_num_scaled(&text, part->number, 0) && text >= 0 && (uint64_t)text < reported->text_count)
     out->text = reported->texts[text];
-  if (part->weighted)
-    out->weight_datum = &of->data->program->data[input->declared->merge_weight];
+  out->weighted = part->weighted;
   if (!of->store)
     return CHUAN_RC_OK;
   chuan_rc rc = chuan_store_find_unit(&found, of->store, former->code, former->until, of->arena, of->diags);
@@ -39,8 +38,15 @@ static chuan_rc explain_part(chuan_explained_part *out, const chuan_part *part, 
   chuan_str level = found.found ? found.level : CHUAN_STR("");
   if (rc == CHUAN_RC_OK)
     rc = find_origin(&out->origin, of, former->code, level, input->declared, input->period);
-  if (rc == CHUAN_RC_OK && out->weight_datum)
-    rc = find_origin(&out->weight_origin, of, former->code, level, out->weight_datum, input->period);
+  size_t count = part->weighted ? input->declared->merge_weight_count : 0;
+  chuan_explained_weight *weights = chuan_arena_array(of->arena, count, sizeof *weights);
+  if (!weights)
+    return CHUAN_RC_MEMORY;
+  for (size_t i = 0; i < count && rc == CHUAN_RC_OK; i++) {
+    weights[i].declared = &of->data->program->data[input->declared->merge_weights[i]];
+    rc = find_origin(&weights[i].origin, of, former->code, level, weights[i].declared, input->period);
+  }
+  out->weights = weights;
   return rc;
 }
 

@@ -144,20 +144,29 @@ static bool counts(const chuan_part *part)
   return part->input == CHUAN_INPUT_VALUE || part->input == CHUAN_INPUT_NONE_OCCURRED;
 }
 
-/* The weight of a part: what the former unit reported, or what is put together for it in turn. */
-static chuan_rc find_weight(gathering *g, chuan_part *part)
+/* Adds one datum of the weight of a part: what the former unit reported, or what is put together for it in turn. */
+static chuan_rc add_weight(gathering *g, chuan_part *part, uint32_t datum)
 {
   gathering *of = g->weight;
   chuan_made alone = { .making = CHUAN_MADE_RENAMED, .parts = &part->former, .part_count = 1 };
   outcome found;
+  start(of, datum, g->previous);
   chuan_rc rc = put_together(&found, of, &alone);
-  part->weighted = true;
-  part->weight = found.number;
   bool weighs = found.input == CHUAN_INPUT_VALUE || found.input == CHUAN_INPUT_NONE_OCCURRED;
   if (rc == CHUAN_RC_OK && !weighs && of->lacking_count == 0) /* not available, or not applicable */
     rc = add_unreported(of, part->former, found.input);
   for (size_t i = 0; i < of->lacking_count && rc == CHUAN_RC_OK; i++)
     rc = add_lacking(g, of->lacking[i]);
+  return rc == CHUAN_RC_OK ? chuan_num_add(&part->weight, part->weight, found.number, g->arena) : rc;
+}
+
+static chuan_rc find_weight(gathering *g, chuan_part *part)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  part->weighted = true;
+  part->weight = chuan_num_int(0);
+  for (size_t i = 0; i < g->declared->merge_weight_count && rc == CHUAN_RC_OK; i++)
+    rc = add_weight(g, part, g->declared->merge_weights[i]);
   return rc;
 }
 
@@ -178,7 +187,6 @@ static chuan_rc mean(chuan_num *out, gathering *g)
   chuan_rc rc = CHUAN_RC_OK;
   if (!g->weight && !(g->weight = new_gathering(g->data, g->arena)))
     return CHUAN_RC_MEMORY;
-  start(g->weight, g->declared->merge_weight, g->previous);
   for (size_t i = 0; i < g->part_count && rc == CHUAN_RC_OK; i++)
     if (counts(&g->parts[i]))
       rc = find_weight(g, &g->parts[i]);

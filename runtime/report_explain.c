@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { LABEL_WIDTH = 14, EXACT_BYTES_MAX = 60 /* a longer exact fraction is left to the JSON */ };
+enum { LABEL_WIDTH = 14, MEAN_PLACES = 6, EXACT_BYTES_MAX = 60 /* a longer exact fraction is left to the JSON */ };
 
 typedef struct teller {
   FILE *out;
@@ -228,15 +228,26 @@ static void tell_parts(teller *t, const chuan_explained_input *input)
       add_origin(&b, t, &part->origin);
       chuan_buffer_add_char(&b, ')');
     }
-    if (part->weight_origin.found) {
+    for (size_t k = 0; part->weights && part->weighted && k < input->declared->merge_weight_count; k++) {
+      if (!part->weights[k].origin.found)
+        continue;
       chuan_buffer_add_c(&b, "; ");
-      chuan_buffer_add(&b, part->weight_datum->name);
+      chuan_buffer_add(&b, part->weights[k].declared->name);
       chuan_buffer_add_c(&b, " (");
-      add_origin(&b, t, &part->weight_origin);
+      add_origin(&b, t, &part->weights[k].origin);
       chuan_buffer_add_char(&b, ')');
     }
     tell(t, "", chuan_buffer_str(&b));
   }
+}
+
+/* A mean may have more decimals than anybody reads. */
+static bool round_mean(chuan_explained_input *input, chuan_arena *arena)
+{
+  int64_t whole;
+  bool mean = input->put_together && input->state == CHUAN_INPUT_VALUE && input->declared->merge == CHUAN_MERGE_MEAN;
+  return mean && !chuan_num_scaled(&whole, input->number, MEAN_PLACES) &&
+         chuan_num_round(&input->number, input->number, MEAN_PLACES, CHUAN_ROUND_HALF_UP, arena) == CHUAN_RC_OK;
 }
 
 static void tell_inputs(teller *t, uint32_t number)
@@ -248,8 +259,10 @@ static void tell_inputs(teller *t, uint32_t number)
     chuan_buffer_add(&b, input->declared->name);
     if (input->previous)
       chuan_buffer_printf(&b, say(t, " kỳ %d", " of %d"), input->period);
-    chuan_buffer_add_c(&b, input->state == CHUAN_INPUT_VALUE ? " = " : ": ");
-    chuan_buffer_add(&b, chuan_report_input(input, t->lang, t->arena));
+    chuan_explained_input shown = *input;
+    bool rounded = round_mean(&shown, t->arena);
+    chuan_buffer_add_c(&b, rounded ? " ≈ " : input->state == CHUAN_INPUT_VALUE ? " = " : ": ");
+    chuan_buffer_add(&b, chuan_report_input(&shown, t->lang, t->arena));
     if (input->origin.found) {
       chuan_buffer_add_c(&b, " (");
       add_origin(&b, t, &input->origin);

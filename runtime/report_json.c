@@ -188,6 +188,20 @@ static void put_input_value(writer *w, json_object *object, const chuan_explaine
   }
 }
 
+/* The weight of a part of a mean, and the cells that it is the sum of. */
+static void put_weights(writer *w, json_object *object, const chuan_datum *declared, const chuan_explained_part *part)
+{
+  json_object *array = json_object_new_array();
+  put_text(w, object, "weight", chuan_num_exact(part->weight, &w->arena));
+  for (size_t i = 0; part->weights && i < declared->merge_weight_count && !w->failed; i++) {
+    json_object *weight = json_object_new_object();
+    put_text(w, weight, "name", part->weights[i].declared->name);
+    put_origin(w, weight, &part->weights[i].origin);
+    append(w, array, weight);
+  }
+  put(w, object, "weights", array);
+}
+
 /* What former units reported of a datum that was put together. */
 static json_object *parts_array(writer *w, const chuan_explained_input *input)
 {
@@ -202,13 +216,8 @@ static json_object *parts_array(writer *w, const chuan_explained_input *input)
     put_input_value(w, object, &shown);
     put_text(w, object, "state", chuan_str_of(STATES[part->state]));
     put_origin(w, object, &part->origin);
-    if (part->weight_datum) {
-      json_object *weight = json_object_new_object();
-      put_text(w, weight, "name", part->weight_datum->name);
-      put_text(w, weight, "value", chuan_num_exact(part->weight, &w->arena));
-      put_origin(w, weight, &part->weight_origin);
-      put(w, object, "weight", weight);
-    }
+    if (part->weighted)
+      put_weights(w, object, input->declared, part);
     append(w, array, object);
   }
   return array;

@@ -122,6 +122,9 @@ void chuan_report_put_together_note(FILE *out, const chuan_report *report, size_
                       0, 2, report->width, arena);
 }
 
+/* A weight is shown as a plain number, whatever it is a sum of. */
+static const chuan_datum WEIGHT = { .type = { .kind = CHUAN_TYPE_DECIMAL } };
+
 /* A number of a part, without its unit of measure. */
 static void add_number(chuan_buffer *b, const chuan_datum *datum, chuan_num number, chuan_lang lang)
 {
@@ -146,9 +149,9 @@ static void add_terms(chuan_buffer *b, const chuan_explained_input *input, chuan
       continue;
     chuan_buffer_add_c(b, plus);
     add_number(b, input->declared, part->number, lang);
-    if (part->weight_datum) {
+    if (part->weighted) {
       chuan_buffer_add_c(b, " * ");
-      add_number(b, part->weight_datum, part->weight, lang);
+      add_number(b, &WEIGHT, part->weight, lang);
     }
     chuan_buffer_add_c(b, " (");
     chuan_buffer_add(b, part->code);
@@ -161,16 +164,16 @@ static void add_weights(chuan_buffer *b, const chuan_explained_input *input, chu
 {
   const char *plus = "";
   for (size_t i = 0; i < input->part_count; i++)
-    if (has_number(&input->parts[i]) && input->parts[i].weight_datum) {
+    if (has_number(&input->parts[i]) && input->parts[i].weighted) {
       chuan_buffer_add_c(b, plus);
-      add_number(b, input->parts[i].weight_datum, input->parts[i].weight, lang);
+      add_number(b, &WEIGHT, input->parts[i].weight, lang);
       plus = " + ";
     }
 }
 
 void chuan_report_add_parts(chuan_buffer *b, const chuan_explained_input *input, chuan_lang lang)
 {
-  if (input->part_count == 1 && !input->parts[0].weight_datum) {
+  if (input->part_count == 1 && !input->parts[0].weighted) {
     chuan_buffer_add_c(b, chuan_say(lang, ", như đơn vị cũ ", ", as the former unit "));
     chuan_buffer_add(b, input->parts[0].code);
     return;

@@ -246,15 +246,19 @@ static chuan_rc find_made(chuan_made *out, lineage_read *read, int64_t unit, chu
 /* The data of the set's level that a set reads, and the weights of their means: numbers of the program, each once. */
 static const uint32_t *with_weights(size_t *count, const store_registry *r, const uint32_t *data, size_t data_count)
 {
-  uint32_t *out = chuan_arena_array(r->arena, 2 * data_count, sizeof *out);
+  size_t most = data_count;
+  for (size_t i = 0; i < data_count; i++)
+    most += r->program->data[data[i]].merge_weight_count;
+  uint32_t *out = chuan_arena_array(r->arena, most, sizeof *out);
   *count = 0;
   for (size_t i = 0; out && i < data_count; i++)
     if (chuan_str_equal(r->program->data[data[i]].level, r->set->level))
       out[(*count)++] = data[i];
   for (size_t i = 0; out && i < data_count; i++) {
     const chuan_datum *datum = &r->program->data[data[i]];
-    if (datum->merge == CHUAN_MERGE_MEAN && chuan_data_column(out, *count, datum->merge_weight) == CHUAN_NONE)
-      out[(*count)++] = datum->merge_weight;
+    for (size_t k = 0; k < datum->merge_weight_count; k++)
+      if (chuan_data_column(out, *count, datum->merge_weights[k]) == CHUAN_NONE)
+        out[(*count)++] = datum->merge_weights[k];
   }
   return out;
 }
