@@ -132,12 +132,28 @@ static bool is_sound(const chuan_model_set *set)
   return !set->broken;
 }
 
+/* What explanations tell of the cases. */
+static bool list_cases(chuan_model *model, const chuan_model_set *set)
+{
+  chuan_dimension_case *cases = chuan_model_alloc(model, set->except_count, sizeof *cases);
+  if (!cases)
+    return false;
+  for (size_t i = 0; i < set->except_count; i++) {
+    const chuan_node *at = set->excepts[i];
+    cases[i] = (chuan_dimension_case){ set->except_dimension[i], at->a->text,
+                                       chuan_print_expression(at->b, CHUAN_LANG_VI, model->arena), at->span };
+  }
+  set->out->cases = cases;
+  set->out->case_count = set->except_count;
+  return true;
+}
+
 static bool check_set(chuan_model *model, const chuan_model_set *set)
 {
   box b = { .model = model, .set = set };
   b.used = chuan_model_alloc(model, set->out->dimension_count, sizeof *b.used);
   b.cell = chuan_model_alloc(model, set->out->dimension_count, sizeof *b.cell);
-  if (!b.used || !b.cell)
+  if (!b.used || !b.cell || !list_cases(model, set))
     return false;
   for (size_t begin = 0, end = 0; begin < set->except_count; begin = end) { /* they stand in the order of dimensions */
     while (end < set->except_count && set->except_dimension[end] == set->except_dimension[begin])

@@ -178,7 +178,8 @@ bool chuan_check_governing(chuan_model *model);
 bool chuan_check_rulings(chuan_model *model);
 bool chuan_check_exceptions(chuan_model *model);
 bool chuan_check_types(chuan_model *model);
-/* excepts.c: that no two `riêng` of a dimension say different values for one unit, once their types are found. */
+/* excepts.c: that no two `riêng` of a dimension say different values for one unit, once their types are found; and the
+   list of them for the program. */
 bool chuan_check_excepts(chuan_model *model);
 bool chuan_check_levels(chuan_model *model);
 bool chuan_check_ladders(chuan_model *model);

@@ -154,6 +154,13 @@ typedef struct chuan_dimension {
   chuan_span span;
 } chuan_dimension;
 
+/* riêng: for units of which the condition holds the dimension has this value. */
+typedef struct chuan_dimension_case {
+  uint32_t dimension;
+  chuan_str value, text; /* the condition in the rule's own words, vi skin */
+  chuan_span span;
+} chuan_dimension_case;
+
 typedef struct chuan_instruction {
   uint8_t op;      /* chuan_opcode */
   uint32_t result; /* the column it writes; CHUAN_NONE for INDICATOR and what follows it in opcodes.def */
@@ -327,6 +334,8 @@ typedef struct chuan_set {
   int period_from, period_to;
   const chuan_dimension *dimensions;
   size_t dimension_count;
+  const chuan_dimension_case *cases; /* by dimension, and of one in the order of the pairs of its EXCEPT */
+  size_t case_count;
   const chuan_criterion *criteria; /* in the order of their codes, 2 before 10 */
   size_t criterion_count;
   const chuan_indicator *indicators; /* in the order of their codes */

@@ -422,20 +422,53 @@ static chuan_rc explain_reported(chuan_origin *out, const explainer *e, chuan_fi
                             e->diags);
 }
 
-/* The exception of a variant that holds for the unit, or NULL. */
-static const chuan_exception *holding_exception(const explainer *e, const chuan_indicator *indicator)
+/* The exceptions of variants that hold for the unit. */
+static chuan_rc explain_exceptions(chuan_explained_indicator *out, const explainer *e, uint32_t number)
 {
-  size_t end = end_of_indicator(e->set, (uint32_t)(indicator - e->set->indicators));
+  const chuan_indicator *indicator = &e->set->indicators[number];
+  size_t end = end_of_indicator(e->set, number);
+  const chuan_exception **holding = chuan_arena_array(e->arena, indicator->exception_count, sizeof *holding);
+  if (!holding)
+    return CHUAN_RC_MEMORY;
+  out->exceptions = holding;
   for (size_t i = 0; i < indicator->exception_count; i++)
     if (e->trace[writer_of(e, indicator->exceptions[i].holds, end)].state == CHUAN_VERDICT_MET)
-      return &indicator->exceptions[i];
-  return NULL;
+      holding[out->exception_count++] = &indicator->exceptions[i];
+  return CHUAN_RC_OK;
+}
+
+/* The two `riêng` that hold and say different values, where the fault of the indicator arose from such. */
+static void explain_clash(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+{
+  const chuan_set *set = e->set;
+  size_t at = number * e->data->unit_count + e->unit, first = 0, one = set->case_count;
+  uint32_t origin = e->results->indicator_causes[at];
+  if (e->results->indicators[at] != CHUAN_VERDICT_FAULT || origin >= set->code_count ||
+      set->code[origin].op != CHUAN_OP_EXCEPT)
+    return;
+  const chuan_instruction *instruction = &set->code[origin];
+  const uint32_t *pairs = set->args + instruction->b;
+  while (first < set->case_count && set->cases[first].dimension != set->code[writer_of(e, instruction->a, origin)].a)
+    first++;
+  for (uint32_t k = 0; k < instruction->c && first + k < set->case_count; k++) {
+    if (e->trace[writer_of(e, pairs[2 * k], origin)].state != CHUAN_VERDICT_MET)
+      continue;
+    if (one == set->case_count) {
+      one = first + k;
+    } else if (!chuan_str_equal(set->cases[one].value, set->cases[first + k].value)) {
+      out->clash[0] = &set->cases[one];
+      out->clash[1] = &set->cases[first + k];
+      return;
+    }
+  }
 }
 
 static chuan_rc explain_indicator(chuan_explained_indicator *out, const explainer *e, uint32_t number)
 {
   chuan_rc rc = explain_inputs(out, e, number);
-  out->exception = holding_exception(e, &e->set->indicators[number]);
+  if (rc == CHUAN_RC_OK)
+    rc = explain_exceptions(out, e, number);
+  explain_clash(out, e, number);
   if (rc == CHUAN_RC_OK)
     rc = explain_arithmetic(out, e, number);
   if (rc == CHUAN_RC_OK)

@@ -263,17 +263,37 @@ static void add_gap(chuan_buffer *b, const teller *t, uint32_t number)
   chuan_buffer_add(b, chuan_report_input(&shown, t->lang, t->arena));
 }
 
-/* Appends where the rule stands: " (quy-tac.chuan:12)". */
-static void add_rule_place(chuan_buffer *b, const teller *t, uint32_t instruction)
+/* Appends where something of the rules stands: " (quy-tac.chuan:12)". */
+static void add_place(chuan_buffer *b, const teller *t, chuan_span span)
 {
-  if (!t->report->sources || instruction >= t->set->code_count)
+  if (!t->report->sources)
     return;
-  chuan_place place = chuan_source_place(t->report->sources, t->set->code[instruction].span);
+  chuan_place place = chuan_source_place(t->report->sources, span);
   if (place.file.n == 0)
     return;
   chuan_buffer_add_c(b, " (");
   chuan_buffer_add(b, place.file);
   chuan_buffer_printf(b, ":%zu)", place.line);
+}
+
+static void add_rule_place(chuan_buffer *b, const teller *t, uint32_t instruction)
+{
+  if (instruction < t->set->code_count)
+    add_place(b, t, t->set->code[instruction].span);
+}
+
+/* The two `riêng` that a fault arose from. */
+static void tell_clash(teller *t, uint32_t number)
+{
+  for (size_t i = 0; i < 2; i++) {
+    const chuan_dimension_case *at = t->explanation->indicators[number].clash[i];
+    if (!at)
+      return;
+    chuan_buffer b = new_buffer(t);
+    chuan_buffer_printf(&b, "riêng %.*s khi %.*s", (int)at->value.n, at->value.p, (int)at->text.n, at->text.p);
+    add_place(&b, t, at->span);
+    tell(t, "", chuan_buffer_str(&b));
+  }
 }
 
 /* What keeps a verdict undecided, or where its fault arose; nothing of other verdicts. */
@@ -293,6 +313,7 @@ static void tell_outcome(teller *t, uint32_t number)
 {
   uint8_t verdict = t->results->indicators[at(t, number)];
   tell_why(t, verdict, t->results->indicator_causes[at(t, number)]);
+  tell_clash(t, number);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT || verdict == CHUAN_VERDICT_FAULT ||
       !t->explanation->indicators[number].gap.known)
     return;
@@ -337,15 +358,8 @@ static void tell_title(const teller *t, const char *kind, chuan_str code, chuan_
                           t->report->color, t->arena);
 }
 
-/* Why an indicator is not applicable: the words of the set, or of a variant's exception with its ground. */
-static void tell_exemption(teller *t, uint32_t number)
+static void tell_exception(teller *t, const char *label, const chuan_exception *exception)
 {
-  const chuan_exception *exception = t->explanation->indicators[number].exception;
-  if (!exception) {
-    if (t->set->indicators[number].not_applicable_text.n > 0)
-      tell(t, say(t, "Miễn khi", "Exempt if"), t->set->indicators[number].not_applicable_text);
-    return;
-  }
   chuan_buffer b = new_buffer(t);
   chuan_buffer_add(&b, exception->text);
   chuan_buffer_add_c(&b, say(t, ", ngoại lệ của biến thể `", ", an exception of the variant `"));
@@ -355,7 +369,17 @@ static void tell_exemption(teller *t, uint32_t number)
     chuan_buffer_add_c(&b, i > 0 ? "; " : say(t, " theo ", " by "));
     chuan_basis_add(&b, &exception->law.basis[i], t->lang == CHUAN_LANG_EN);
   }
-  tell(t, say(t, "Miễn khi", "Exempt if"), chuan_buffer_str(&b));
+  tell(t, label, chuan_buffer_str(&b));
+}
+
+/* Why an indicator is not applicable: the words of the set, or of the exceptions of variants with their grounds. */
+static void tell_exemption(teller *t, uint32_t number)
+{
+  const chuan_explained_indicator *explained = &t->explanation->indicators[number];
+  for (size_t i = 0; i < explained->exception_count; i++)
+    tell_exception(t, i == 0 ? say(t, "Miễn khi", "Exempt if") : "", explained->exceptions[i]);
+  if (explained->exception_count == 0 && t->set->indicators[number].not_applicable_text.n > 0)
+    tell(t, say(t, "Miễn khi", "Exempt if"), t->set->indicators[number].not_applicable_text);
 }
 
 static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
@@ -564,9 +588,9 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
   chuan_buffer_printf(&b, " %s", chuan_verdict_text((chuan_verdict)verdict, t.lang == CHUAN_LANG_EN));
   if (t.results->indicator_reported[at(&t, number)]) {
     chuan_buffer_add_c(&b, say(&t, " theo kết quả đơn vị tự báo cáo", " as reported by the unit itself"));
-  } else if (verdict == CHUAN_VERDICT_NOT_APPLICABLE && explanation->indicators[number].exception) {
+  } else if (verdict == CHUAN_VERDICT_NOT_APPLICABLE && explanation->indicators[number].exception_count > 0) {
     chuan_buffer_add_c(&b, say(&t, " vì ", " because "));
-    chuan_buffer_add(&b, explanation->indicators[number].exception->text);
+    chuan_buffer_add(&b, explanation->indicators[number].exceptions[0]->text);
   } else if (verdict == CHUAN_VERDICT_NOT_APPLICABLE && t.set->indicators[number].not_applicable_text.n > 0) {
     chuan_buffer_add_c(&b, say(&t, " vì ", " because "));
     chuan_buffer_add(&b, t.set->indicators[number].not_applicable_text);
