@@ -3,8 +3,10 @@
      collect.c   headers of all files under their sets and variants; data declarations
      editions.c  what `sửa` and `bãi bỏ` make of a set: one model set for each edition
      sets.c      the statements of a set: dates, dimensions, criteria, bands, integrity counts
+     governing.c when variants are law, and for whom
      rulings.c   recognition and revocation rules under their sets
      types.c     names, types and units of expressions
+     excepts.c   cases of dimensions that contradict each other
      levels.c    aggregates over child units, and the parts of sets that they need
      ladders.c   sets that ask for other sets, without circles
      cube.c      thresholds: every cell of year x dimensions given exactly once; what variants fill
