@@ -66,12 +66,13 @@ static void check_within(chuan_model *model, uint32_t v)
   const chuan_variant *above = variant->parent == CHUAN_NONE ? NULL : model->variants[variant->parent].out;
   const chuan_node *written = chuan_node_statement(model->variants[v].header, CHUAN_NODE_EFFECTIVE);
   chuan_day day, from = set->effective_from, to = last_day(model, variant->set);
+  if (!written || (written->b && written->a->number.n > written->b->number.n)) /* reported already */
+    return;
   if (above) {
     from = later(from, above->effective_from);
     to = earlier(to, above->effective_to);
   }
-  if (!written || variant->effective_from > variant->effective_to ||
-      !find_outside(&day, variant->effective_from, variant->effective_to, from, to))
+  if (!find_outside(&day, variant->effective_from, written->b ? variant->effective_to : CHUAN_DAY_LAST, from, to))
     return;
   chuan_diag *diag = chuan_diag_add(
       model->diags, CHUAN_E0481, written->span,

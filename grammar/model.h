@@ -3,9 +3,11 @@
      collect.c   headers of all files under their sets and variants; data declarations
      editions.c  what `sửa` and `bãi bỏ` make of a set: one model set for each edition
      sets.c      the statements of a set: dates, dimensions, criteria, bands, integrity counts
+     governing.c when variants are law, and for whom
      rulings.c   recognition and revocation rules under their sets
      merges.c    how the data of merged units are put together
      types.c     names, types and units of expressions
+     excepts.c   cases of dimensions that contradict each other
      levels.c    aggregates over child units, and the parts of sets that they need
      ladders.c   sets that ask for other sets, without circles
      cube.c      thresholds: every cell of year x dimensions given exactly once; what variants fill
@@ -180,7 +182,8 @@ bool chuan_check_rulings(chuan_model *model);
 bool chuan_check_merges(chuan_model *model);
 bool chuan_check_exceptions(chuan_model *model);
 bool chuan_check_types(chuan_model *model);
-/* excepts.c: that no two `riêng` of a dimension say different values for one unit, once their types are found. */
+/* excepts.c: that no two `riêng` of a dimension say different values for one unit, once their types are found; and the
+   list of them for the program. */
 bool chuan_check_excepts(chuan_model *model);
 bool chuan_check_levels(chuan_model *model);
 bool chuan_check_ladders(chuan_model *model);

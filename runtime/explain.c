@@ -439,14 +439,19 @@ static chuan_rc explain_reported(chuan_origin *out, const explainer *e, chuan_fi
                             e->diags);
 }
 
-/* The exception of a variant that holds for the unit, or NULL. */
-static const chuan_exception *holding_exception(const explainer *e, const chuan_indicator *indicator)
+/* The exceptions of variants that hold for the unit. */
+static chuan_rc explain_exceptions(chuan_explained_indicator *out, const explainer *e, uint32_t number)
 {
-  size_t end = end_of_indicator(e->set, (uint32_t)(indicator - e->set->indicators));
+  const chuan_indicator *indicator = &e->set->indicators[number];
+  size_t end = end_of_indicator(e->set, number);
+  const chuan_exception **holding = chuan_arena_array(e->arena, indicator->exception_count, sizeof *holding);
+  if (!holding)
+    return CHUAN_RC_MEMORY;
+  out->exceptions = holding;
   for (size_t i = 0; i < indicator->exception_count; i++)
     if (e->trace[writer_of(e, indicator->exceptions[i].holds, end)].state == CHUAN_VERDICT_MET)
-      return &indicator->exceptions[i];
-  return NULL;
+      holding[out->exception_count++] = &indicator->exceptions[i];
+  return CHUAN_RC_OK;
 }
 
 static chuan_rc explain_indicator(chuan_explained_indicator *out, const explainer *e, uint32_t number)
@@ -456,7 +461,8 @@ static chuan_rc explain_indicator(chuan_explained_indicator *out, const explaine
   if (rc == CHUAN_RC_OK && e->results->indicators[at] == CHUAN_VERDICT_FAULT)
     rc = chuan_explain_conflict(&out->conflict, e->data, e->unit, e->results->indicator_causes[at], e->options,
                                 e->arena);
-  out->exception = holding_exception(e, &e->set->indicators[number]);
+  if (rc == CHUAN_RC_OK)
+    rc = explain_exceptions(out, e, number);
   if (rc == CHUAN_RC_OK)
     rc = explain_arithmetic(out, e, number);
   if (rc == CHUAN_RC_OK)

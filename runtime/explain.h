@@ -104,7 +104,8 @@ typedef struct chuan_explained_indicator {
   chuan_str
       arithmetic[2]; /* the value with its numbers in place, in the Vietnamese and English dialect; may be empty */
   chuan_explained_besides besides;
-  const chuan_exception *exception; /* that makes it not applicable, or NULL */
+  const chuan_exception *const *exceptions; /* those of variants that hold for the unit */
+  size_t exception_count;
   bool asks;               /* for the verdict of another set */
   bool rounded;            /* the arithmetic gives the value only after rounding */
   chuan_conflict conflict; /* that its fault came from */

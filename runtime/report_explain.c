@@ -398,15 +398,8 @@ static void tell_title(const teller *t, const char *kind, chuan_str code, chuan_
                           t->report->color, t->arena);
 }
 
-/* Why an indicator is not applicable: the words of the set, or of a variant's exception with its ground. */
-static void tell_exemption(teller *t, uint32_t number)
+static void tell_exception(teller *t, const char *label, const chuan_exception *exception)
 {
-  const chuan_exception *exception = t->explanation->indicators[number].exception;
-  if (!exception) {
-    if (t->set->indicators[number].not_applicable_text.n > 0)
-      tell(t, say(t, "Miễn khi", "Exempt if"), t->set->indicators[number].not_applicable_text);
-    return;
-  }
   chuan_buffer b = new_buffer(t);
   chuan_buffer_add(&b, exception->text);
   chuan_buffer_add_c(&b, say(t, ", ngoại lệ của biến thể `", ", an exception of the variant `"));
@@ -416,7 +409,17 @@ static void tell_exemption(teller *t, uint32_t number)
     chuan_buffer_add_c(&b, i > 0 ? "; " : say(t, " theo ", " by "));
     chuan_basis_add(&b, &exception->law.basis[i], t->lang == CHUAN_LANG_EN);
   }
-  tell(t, say(t, "Miễn khi", "Exempt if"), chuan_buffer_str(&b));
+  tell(t, label, chuan_buffer_str(&b));
+}
+
+/* Why an indicator is not applicable: the words of the set, or of the exceptions of variants with their grounds. */
+static void tell_exemption(teller *t, uint32_t number)
+{
+  const chuan_explained_indicator *explained = &t->explanation->indicators[number];
+  for (size_t i = 0; i < explained->exception_count; i++)
+    tell_exception(t, i == 0 ? say(t, "Miễn khi", "Exempt if") : "", explained->exceptions[i]);
+  if (explained->exception_count == 0 && t->set->indicators[number].not_applicable_text.n > 0)
+    tell(t, say(t, "Miễn khi", "Exempt if"), t->set->indicators[number].not_applicable_text);
 }
 
 static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
@@ -628,9 +631,9 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
   chuan_buffer_printf(&b, " %s", chuan_verdict_text((chuan_verdict)verdict, t.lang == CHUAN_LANG_EN));
   if (t.results->indicator_reported[at(&t, number)]) {
     chuan_buffer_add_c(&b, say(&t, " theo kết quả đơn vị tự báo cáo", " as reported by the unit itself"));
-  } else if (verdict == CHUAN_VERDICT_NOT_APPLICABLE && explanation->indicators[number].exception) {
+  } else if (verdict == CHUAN_VERDICT_NOT_APPLICABLE && explanation->indicators[number].exception_count > 0) {
     chuan_buffer_add_c(&b, say(&t, " vì ", " because "));
-    chuan_buffer_add(&b, explanation->indicators[number].exception->text);
+    chuan_buffer_add(&b, explanation->indicators[number].exceptions[0]->text);
   } else if (verdict == CHUAN_VERDICT_NOT_APPLICABLE && t.set->indicators[number].not_applicable_text.n > 0) {
     chuan_buffer_add_c(&b, say(&t, " vì ", " because "));
     chuan_buffer_add(&b, t.set->indicators[number].not_applicable_text);

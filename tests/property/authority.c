@@ -262,7 +262,7 @@ static void make_act(chuan_buffer *out, national *made)
     clause(*above)[CELLS] = made->variants[v].parent < 0 ? made->base : layers[made->variants[v].parent];
     make_one(out, made, v, 0, above);
     make_one(out, made, v, 1, above);
-    bool bad[2];
+    bool bad[2] = { false, false };
     make_layer(made, &made->variants[v], above, layers[v], bad);
   }
 }
