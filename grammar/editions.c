@@ -350,8 +350,7 @@ bool chuan_model_is_of(const chuan_model *model, uint32_t v, const chuan_model_s
   return at >= editions.first && at < editions.end;
 }
 
-/* The last amendment of an indicator in an edition; NULL for none. */
-static const chuan_amendment *last_amendment(const chuan_model_set *set, chuan_str code)
+const chuan_amendment *chuan_model_last_amendment(const chuan_model_set *set, chuan_str code)
 {
   for (size_t i = set->amended_count; i-- > 0;)
     if ((set->amended[i].what == CHUAN_AMENDED_INDICATOR || set->amended[i].what == CHUAN_AMENDED_REPEAL) &&
@@ -370,7 +369,7 @@ chuan_diag *chuan_model_void(chuan_model *model, const chuan_model_set *set, uin
         other->spans[0].span.begin == span.begin && other->spans[0].span.end == span.end)
       return NULL;
   }
-  const chuan_amendment *amendment = last_amendment(set, code);
+  const chuan_amendment *amendment = chuan_model_last_amendment(set, code);
   chuan_day from = amendment ? amendment->from : set->edition_from;
   chuan_str day = chuan_day_text(from, false, model->arena), eve = chuan_day_text(from - 1, false, model->arena);
   chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0445, span, CHUAN_ARGS(model->variants[v].name, code, day));

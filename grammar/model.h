@@ -173,6 +173,8 @@ typedef struct chuan_editions {
 chuan_editions chuan_model_editions_of(const chuan_model *model, uint32_t v);
 /* Whether variant `v` is in force in this edition of its set. */
 bool chuan_model_is_of(const chuan_model *model, uint32_t v, const chuan_model_set *set);
+/* The last amendment or the repeal of an indicator in an edition; NULL for none. */
+const chuan_amendment *chuan_model_last_amendment(const chuan_model_set *set, chuan_str code);
 /* Reports what variant `v` writes at `span` about an indicator as made void by an amendment: it was good in the edition
    before, and in `set` is not, as `label` with its arguments says. Returns NULL where the place has an error already. */
 chuan_diag *chuan_model_void(chuan_model *model, const chuan_model_set *set, uint32_t v, chuan_str code, chuan_span span,

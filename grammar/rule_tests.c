@@ -210,7 +210,16 @@ static void check_period(chuan_test_builder *builder, const chuan_node *header)
                    CHUAN_ARGS(chuan_num_exact(chuan_num_int(out->period), builder->model->arena),
                               chuan_num_exact(chuan_num_int(set->period_from), builder->model->arena),
                               chuan_num_exact(chuan_num_int(set->period_to), builder->model->arena)));
-  if (chuan_program_edition(builder->model->program, out->set, out->law_date) == CHUAN_NONE)
+  chuan_model *model = builder->model;
+  if (out->variant != CHUAN_NONE && !chuan_model_is_of(model, out->variant, builder->set)) {
+    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0449, header->a->span,
+                                      CHUAN_ARGS(model->variants[out->variant].name,
+                                                 chuan_day_text(out->law_date, false, model->arena)));
+    chuan_diag_span(model->diags, diag, model->variants[out->variant].out->span, CHUAN_PHRASE_DECLARED_HERE,
+                    CHUAN_NO_ARGS);
+    chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_GIVE_LAW_DATE, CHUAN_NO_ARGS);
+  }
+  if (chuan_program_edition(model->program, out->set, out->law_date) == CHUAN_NONE)
     chuan_diag_add(builder->model->diags, CHUAN_E0433, header->a->span,
                    CHUAN_ARGS(set->name, chuan_day_text(out->law_date, false, builder->model->arena)));
 }

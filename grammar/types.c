@@ -290,6 +290,9 @@ static chuan_expression_type type_of_other_threshold(const chuan_scope_of *scope
   lead_through(scope, other->require_levels);
   if (other->thresholds[0].statement_count == 0) {
     chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0405, node->span, CHUAN_ARGS(node->a->text));
+    const chuan_amendment *amendment = chuan_model_last_amendment(scope->set, node->a->text);
+    if (amendment)
+      chuan_diag_span(scope->model->diags, diag, amendment->span, CHUAN_PHRASE_AMENDED_HERE, CHUAN_NO_ARGS);
     chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_ADD_THRESHOLD, CHUAN_NO_ARGS);
     return unknown(node);
   }
@@ -303,7 +306,10 @@ static chuan_expression_type type_of_threshold(const chuan_scope_of *scope, chua
     uint32_t at = chuan_model_indicator_of(scope->model, scope->set, node->a->text,
                                            scope->indicator ? scope->indicator->added_by : CHUAN_NONE);
     if (at == CHUAN_NONE) {
-      chuan_diag_add(scope->model->diags, CHUAN_E0204, node->a->span, CHUAN_ARGS(node->a->text));
+      chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0204, node->a->span, CHUAN_ARGS(node->a->text));
+      const chuan_amendment *repeal = chuan_model_last_amendment(scope->set, node->a->text);
+      if (repeal)
+        chuan_diag_span(scope->model->diags, diag, repeal->span, CHUAN_PHRASE_REPEALED_HERE, CHUAN_NO_ARGS);
       return unknown(node);
     }
     return type_of_other_threshold(scope, node, &scope->set->indicators[at]);
