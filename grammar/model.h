@@ -76,7 +76,7 @@ typedef struct chuan_model_set {
   uint32_t edition, edition_count; /* its editions stand one after the other once sets.c has put them in order */
   chuan_day edition_from, edition_to; /* where `edition` is not the first, the last one */
   chuan_amendment *amended; /* what is amended in this edition, by days */
-  size_t amended_count;
+  size_t amended_count, amended_capacity;
   chuan_node **excepts; /* EXCEPT statements by dimension, in the order written */
   uint32_t *except_dimension;
   chuan_names dimension_names; /* of one name the first */
