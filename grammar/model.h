@@ -2,7 +2,7 @@
    indicator or variant. Filled in this order, each by its own file:
      collect.c   headers of all files under their sets and variants; data declarations
      editions.c  what `sửa` and `bãi bỏ` make of a set: one model set for each edition
-     sets.c      the statements of a set: dates, dimensions, criteria, bands, integrity counts
+     sets.c      the statements of a set: dates, dimensions, criteria, integrity counts; bands.c its classes
      types.c     names, types and units of expressions
      cube.c      thresholds: every cell of year x dimensions given exactly once; what variants fill
      compile.c   expressions to code
@@ -148,6 +148,8 @@ typedef struct chuan_model {
 bool chuan_collect(chuan_model *model);
 bool chuan_make_editions(chuan_model *model);
 bool chuan_check_sets(chuan_model *model);
+/* The classes of a set with `total` criteria of its own, and of its variants. */
+bool chuan_read_bands(chuan_model *model, chuan_model_set *set, size_t total);
 bool chuan_check_exceptions(chuan_model *model);
 bool chuan_check_types(chuan_model *model);
 bool chuan_check_ladders(chuan_model *model);

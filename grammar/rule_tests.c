@@ -182,7 +182,8 @@ static void read_expect(chuan_test_builder *builder, const chuan_node *item)
     expect.kind = CHUAN_EXPECT_BAND;
     expect.band = item->a->text;
     bool found = false;
-    for (size_t i = 0; i < set->band_count; i++)
+    chuan_ranking ranking = chuan_set_ranking(builder->model->program, set, builder->out->variant);
+    for (size_t i = ranking.first; i < ranking.first + ranking.count; i++)
       found = found || chuan_str_equal(set->bands[i].name, expect.band);
     if (!found)
       chuan_diag_add(builder->model->diags, CHUAN_E0432, item->a->span, CHUAN_ARGS(expect.band));
