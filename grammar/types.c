@@ -627,13 +627,16 @@ static void check_except(const chuan_scope_of *scope, chuan_node *node, const ch
 }
 
 /* The values of dimensions are found in their order: the condition of an exception may look at earlier
-   ones only. */
+   ones only. A threshold is found by dimensions, so at none. */
 static void refuse_later_dimensions(const chuan_scope_of *scope, const chuan_node *node, uint32_t own)
 {
   if (!node)
     return;
   if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_DIMENSION && node->ref >= own)
     chuan_diag_add(scope->model->diags, CHUAN_E0309, node->span, CHUAN_ARGS(node->text));
+  if (node->kind == CHUAN_NODE_THRESHOLD_OF)
+    chuan_diag_add(scope->model->diags, CHUAN_E0309, node->span,
+                   CHUAN_ARGS(chuan_print_expression(node, CHUAN_LANG_VI, scope->model->arena)));
   if (node->kind == CHUAN_NODE_LIST) {
     for (const chuan_node *item = node->a; item; item = item->next)
       refuse_later_dimensions(scope, item, own);
