@@ -11,12 +11,16 @@ static totals count(const chuan_cli *cli, const chuan_program *program)
 {
   totals t = { .files = cli->sources.count, .variants = program->variant_count,
                .data = program->data_count, .tests = program->test_count };
-  for (size_t i = 0; i < program->set_count; i++) {
-    if (program->sets[i].edition > 0) /* of a set that is amended the act as it was first in force */
-      continue;
+  /* The editions of a set count as one: the most that one of them has. */
+  for (size_t i = 0; i < program->set_count; i += program->sets[i].edition_count) {
+    size_t criteria = 0, indicators = 0;
+    for (const chuan_set *set = &program->sets[i]; set < &program->sets[i] + program->sets[i].edition_count; set++) {
+      criteria = set->criterion_count > criteria ? set->criterion_count : criteria;
+      indicators = set->indicator_count > indicators ? set->indicator_count : indicators;
+    }
     t.sets++;
-    t.criteria += program->sets[i].criterion_count;
-    t.indicators += program->sets[i].indicator_count;
+    t.criteria += criteria;
+    t.indicators += indicators;
   }
   return t;
 }

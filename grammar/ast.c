@@ -199,6 +199,7 @@ static const char *allowed_under(chuan_kind statement)
   case CHUAN_NODE_REVOKE_WHEN: return "W";
   case CHUAN_NODE_EXCEPT: return "SM";
   case CHUAN_NODE_EFFECTIVE: return "SV";
+  case CHUAN_NODE_RANK: return "SV";
   case CHUAN_NODE_MET_WHEN: return "SC";
   case CHUAN_NODE_NOT_APPLICABLE_POLICY: return "SC";
   case CHUAN_NODE_UNIT:

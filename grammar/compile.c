@@ -373,8 +373,8 @@ static const chuan_model_threshold *threshold_named(const chuan_builder *builder
   bool of_another = node->kind == CHUAN_NODE_THRESHOLD_OF;
   chuan_model_indicator *indicator = builder->indicator;
   if (of_another)
-    indicator = &builder->set->indicators[chuan_model_indicator_of(builder->model, builder->set, node->a->text,
-                                                                builder->indicator->added_by)];
+    indicator = &builder->set->indicators[chuan_model_indicator_of(
+      builder->model, builder->set, node->a->text, indicator ? indicator->added_by : CHUAN_NONE)];
   return chuan_model_threshold_of(indicator, of_another ? NULL : node->a);
 }
 

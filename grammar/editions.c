@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { EDITIONS_MAX = 64, COPIES_MAX = 2000000 /* nodes of all editions behind the first ones */ };
+enum { EDITIONS_MAX = 64, COPIES_MAX = 1000000 /* nodes of all editions behind the first ones */ };
 
 /* Amendments in their order ------------------------------------------------------------------------ */
 
@@ -198,18 +198,16 @@ static bool note_amendment(const making *m, const dated *item)
 {
   chuan_model_set *set = m->set;
   const chuan_node *node = item->node;
-  chuan_amendment *amended = chuan_model_alloc(m->model, set->amended_count + 1, sizeof *amended);
-  if (!amended)
+  /* Editions share the array: each one looks at the first of them, and only the last one adds any. */
+  if (!chuan_model_grow(m->model, (void **)&set->amended, set->amended_count, &set->amended_capacity,
+                        sizeof *set->amended))
     return false;
-  for (size_t i = 0; i < set->amended_count; i++)
-    amended[i] = set->amended[i];
-  amended[set->amended_count++] =
+  set->amended[set->amended_count++] =
     (chuan_amendment){ .what = node->kind == CHUAN_NODE_REPEAL ? CHUAN_AMENDED_REPEAL : (chuan_amended)node->op,
                        .code = node->text,
                        .from = item->from,
                        .law = chuan_amend_law(m->model, node),
                        .span = node->span };
-  set->amended = amended;
   return true;
 }
 
@@ -268,7 +266,8 @@ static bool add_edition(chuan_model *model, size_t *at, chuan_day from)
                            .edition = before->edition + 1,
                            .edition_from = from,
                            .amended = before->amended,
-                           .amended_count = before->amended_count };
+                           .amended_count = before->amended_count,
+                           .amended_capacity = before->amended_capacity };
   bool made = next.header != NULL;
   for (size_t i = 0; made && i < before->criterion_count; i++) {
     chuan_node *copy = chuan_model_copy(model, before->criteria[i].header);
@@ -350,8 +349,7 @@ bool chuan_model_is_of(const chuan_model *model, uint32_t v, const chuan_model_s
   return at >= editions.first && at < editions.end;
 }
 
-/* The last amendment of an indicator in an edition; NULL for none. */
-static const chuan_amendment *last_amendment(const chuan_model_set *set, chuan_str code)
+const chuan_amendment *chuan_model_last_amendment(const chuan_model_set *set, chuan_str code)
 {
   for (size_t i = set->amended_count; i-- > 0;)
     if ((set->amended[i].what == CHUAN_AMENDED_INDICATOR || set->amended[i].what == CHUAN_AMENDED_REPEAL) &&
@@ -370,7 +368,7 @@ chuan_diag *chuan_model_void(chuan_model *model, const chuan_model_set *set, uin
         other->spans[0].span.begin == span.begin && other->spans[0].span.end == span.end)
       return NULL;
   }
-  const chuan_amendment *amendment = last_amendment(set, code);
+  const chuan_amendment *amendment = chuan_model_last_amendment(set, code);
   chuan_day from = amendment ? amendment->from : set->edition_from;
   chuan_str day = chuan_day_text(from, false, model->arena), eve = chuan_day_text(from - 1, false, model->arena);
   chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0445, span, CHUAN_ARGS(model->variants[v].name, code, day));

@@ -262,9 +262,19 @@ static void add_set_head(chuan_buffer *out, const chuan_set *set)
       add_text(out, " ", set->dimensions[i].values[v]);
     chuan_buffer_add_char(out, '\n');
   }
-  for (size_t i = 0; i < set->band_count; i++) {
-    add_text(out, "  band ", set->bands[i].name);
-    chuan_buffer_printf(out, " %u..%u\n", set->bands[i].low, set->bands[i].high);
+}
+
+static void add_bands(chuan_buffer *out, const chuan_program *program, const chuan_set *set)
+{
+  for (size_t r = 0; r < set->ranking_count; r++) {
+    const chuan_ranking *ranking = &set->rankings[r];
+    for (size_t i = ranking->first; i < ranking->first + ranking->count; i++) {
+      add_text(out, "  band ", set->bands[i].name);
+      chuan_buffer_printf(out, " %u..%u", set->bands[i].low, set->bands[i].high);
+      if (ranking->variant != CHUAN_NONE)
+        add_text(out, " variant ", program->variants[ranking->variant].name);
+      chuan_buffer_add_char(out, '\n');
+    }
   }
 }
 
@@ -322,6 +332,7 @@ static void add_amendments(chuan_buffer *out, const chuan_set *set)
 static void add_set(chuan_buffer *out, const chuan_program *program, const chuan_set *set)
 {
   add_set_head(out, set);
+  add_bands(out, program, set);
   add_amendments(out, set);
   for (size_t c = 0; c < set->criterion_count; c++) {
     chuan_buffer_printf(out, "  criterion %.*s", CHUAN_STR_ARGS(set->criteria[c].code));

@@ -2,7 +2,7 @@
    indicator or variant. Filled in this order, each by its own file:
      collect.c   headers of all files under their sets and variants; data declarations
      editions.c  what `sửa` and `bãi bỏ` make of a set: one model set for each edition
-     sets.c      the statements of a set: dates, dimensions, criteria, bands, integrity counts
+     sets.c      the statements of a set: dates, dimensions, criteria, integrity counts; bands.c its classes
      governing.c when variants are law, and for whom
      rulings.c   recognition and revocation rules under their sets
      merges.c    how the data of merged units are put together
@@ -89,7 +89,7 @@ typedef struct chuan_model_set {
   uint32_t edition, edition_count; /* its editions stand one after the other once sets.c has put them in order */
   chuan_day edition_from, edition_to; /* where `edition` is not the first, the last one */
   chuan_amendment *amended; /* what is amended in this edition, by days */
-  size_t amended_count;
+  size_t amended_count, amended_capacity;
   chuan_node **excepts; /* EXCEPT statements by dimension, in the order written */
   uint32_t *except_dimension;
   chuan_names dimension_names; /* of one name the first */
@@ -176,14 +176,15 @@ typedef struct chuan_model {
 bool chuan_collect(chuan_model *model);
 bool chuan_make_editions(chuan_model *model);
 bool chuan_check_sets(chuan_model *model);
+/* The classes of a set with `total` criteria of its own, and of its variants. */
+bool chuan_read_bands(chuan_model *model, chuan_model_set *set, size_t total);
 /* governing.c: when variants are law, and that no two of them are for the same units; part of chuan_check_sets. */
 bool chuan_check_governing(chuan_model *model);
 bool chuan_check_rulings(chuan_model *model);
 bool chuan_check_merges(chuan_model *model);
 bool chuan_check_exceptions(chuan_model *model);
 bool chuan_check_types(chuan_model *model);
-/* excepts.c: that no two `riêng` of a dimension say different values for one unit, once their types are found; and the
-   list of them for the program. */
+/* excepts.c: that no two `riêng` of a dimension say different values for one unit, once their types are found. */
 bool chuan_check_excepts(chuan_model *model);
 bool chuan_check_levels(chuan_model *model);
 bool chuan_check_ladders(chuan_model *model);
@@ -213,6 +214,8 @@ typedef struct chuan_editions {
 chuan_editions chuan_model_editions_of(const chuan_model *model, uint32_t v);
 /* Whether variant `v` is in force in this edition of its set. */
 bool chuan_model_is_of(const chuan_model *model, uint32_t v, const chuan_model_set *set);
+/* The last amendment or the repeal of an indicator in an edition; NULL for none. */
+const chuan_amendment *chuan_model_last_amendment(const chuan_model_set *set, chuan_str code);
 /* Reports what variant `v` writes at `span` about an indicator as made void by an amendment: it was good in the edition
    before, and in `set` is not, as `label` with its arguments says. Returns NULL where the place has an error already. */
 chuan_diag *chuan_model_void(chuan_model *model, const chuan_model_set *set, uint32_t v, chuan_str code, chuan_span span,

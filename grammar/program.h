@@ -259,6 +259,12 @@ typedef struct chuan_band {
   uint32_t low, high;
 } chuan_band;
 
+/* Which classes hold for whom: those of the set, or of a variant for the units under it. */
+typedef struct chuan_ranking {
+  uint32_t variant; /* CHUAN_NONE: the set itself */
+  uint32_t first, count; /* among the bands of the set */
+} chuan_ranking;
+
 /* điều kiện: what must hold beside the criteria. */
 typedef struct chuan_condition {
   uint32_t result; /* register, valid when the SET instruction runs */
@@ -365,8 +371,10 @@ typedef struct chuan_set {
   const chuan_ruling *rulings;
   size_t ruling_count;
   size_t kept_count; /* of a part: how many columns it keeps for the aggregates of its set */
-  const chuan_band *bands;
+  const chuan_band *bands; /* of all rankings */
   size_t band_count;
+  const chuan_ranking *rankings; /* that of the set first, where it has one */
+  size_t ranking_count;
   chuan_sources_of_law law;
   chuan_span span;
 
@@ -515,6 +523,10 @@ const chuan_clause *chuan_threshold_clause(const chuan_program *program, const c
 /* The layer of a threshold that holds for units under `variant` (CHUAN_NONE: the set alone): the
    variant's own, else its parent's, … else 0. */
 size_t chuan_threshold_layer(const chuan_program *program, const chuan_threshold *threshold, uint32_t variant);
+
+/* The classes of units under `variant` (CHUAN_NONE: the set alone): the variant's own, else its parent's, … else the
+   set's; one of no classes where there are none. */
+chuan_ranking chuan_set_ranking(const chuan_program *program, const chuan_set *set, uint32_t variant);
 
 const char *chuan_verdict_text(chuan_verdict verdict, bool english);
 const char *chuan_verdict_json(chuan_verdict verdict);

@@ -124,6 +124,17 @@ size_t chuan_threshold_layer(const chuan_program *program, const chuan_threshold
   return 0;
 }
 
+chuan_ranking chuan_set_ranking(const chuan_program *program, const chuan_set *set, uint32_t variant)
+{
+  for (;; variant = program->variants[variant].parent) {
+    for (size_t i = 0; i < set->ranking_count; i++)
+      if (set->rankings[i].variant == variant)
+        return set->rankings[i];
+    if (variant == CHUAN_NONE)
+      return (chuan_ranking){ .variant = CHUAN_NONE };
+  }
+}
+
 const char *chuan_verdict_text(chuan_verdict verdict, bool english)
 {
   static const struct {

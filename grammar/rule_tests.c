@@ -251,7 +251,8 @@ static void read_expect(chuan_test_builder *builder, const chuan_node *item)
     expect.kind = CHUAN_EXPECT_BAND;
     expect.band = item->a->text;
     bool found = false;
-    for (size_t i = 0; i < set->band_count; i++)
+    chuan_ranking ranking = chuan_set_ranking(builder->model->program, set, builder->out->variant);
+    for (size_t i = ranking.first; i < ranking.first + ranking.count; i++)
       found = found || chuan_str_equal(set->bands[i].name, expect.band);
     if (!found)
       chuan_diag_add(builder->model->diags, CHUAN_E0432, item->a->span, CHUAN_ARGS(expect.band));
@@ -284,7 +285,16 @@ static void check_period(chuan_test_builder *builder, const chuan_node *header)
                    CHUAN_ARGS(chuan_num_exact(chuan_num_int(out->period), builder->model->arena),
                               chuan_num_exact(chuan_num_int(set->period_from), builder->model->arena),
                               chuan_num_exact(chuan_num_int(set->period_to), builder->model->arena)));
-  if (chuan_program_edition(builder->model->program, out->set, out->law_date) == CHUAN_NONE)
+  chuan_model *model = builder->model;
+  if (out->variant != CHUAN_NONE && !chuan_model_is_of(model, out->variant, builder->set)) {
+    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0449, header->a->span,
+                                      CHUAN_ARGS(model->variants[out->variant].name,
+                                                 chuan_day_text(out->law_date, false, model->arena)));
+    chuan_diag_span(model->diags, diag, model->variants[out->variant].out->span, CHUAN_PHRASE_DECLARED_HERE,
+                    CHUAN_NO_ARGS);
+    chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_GIVE_LAW_DATE, CHUAN_NO_ARGS);
+  }
+  if (chuan_program_edition(model->program, out->set, out->law_date) == CHUAN_NONE)
     chuan_diag_add(builder->model->diags, CHUAN_E0433, header->a->span,
                    CHUAN_ARGS(set->name, chuan_day_text(out->law_date, false, builder->model->arena)));
 }

@@ -475,60 +475,7 @@ static bool fill_criteria(chuan_model *model, chuan_model_set *set)
   return true;
 }
 
-/* Bands and counts -------------------------------------------------------------------------------------------- */
-
-static int by_low_descending(const void *a, const void *b)
-{
-  uint32_t x = ((const chuan_band *)a)->low, y = ((const chuan_band *)b)->low;
-  return (x < y) - (x > y);
-}
-
-/* The classes must cover 0..n, each number once. */
-static void check_bands(chuan_model *model, const chuan_model_set *set, const chuan_node *node)
-{
-  size_t total = own_criteria(set);
-  for (size_t n = 0; n <= total; n++) {
-    const chuan_node *first = NULL;
-    for (const chuan_node *item = chuan_node_first(node->b); item; item = item->next) {
-      int64_t low = item->b->number.n, high = item->c ? item->c->number.n : low;
-      if ((int64_t)n < low || (int64_t)n > high)
-        continue;
-      if (first) {
-        chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0424, item->span, CHUAN_ARGS(count_text(model, n)));
-        chuan_diag_span(model->diags, diag, first->span, CHUAN_PHRASE_ALSO_HERE, CHUAN_NO_ARGS);
-        return;
-      }
-      first = item;
-    }
-    if (!first) {
-      chuan_diag_add(model->diags, CHUAN_E0409, node->span, CHUAN_ARGS(count_text(model, n), count_text(model, total)));
-      return;
-    }
-  }
-  for (const chuan_node *item = chuan_node_first(node->b); item; item = item->next)
-    if ((item->c ? item->c : item->b)->number.n > (int64_t)total)
-      chuan_diag_add(model->diags, CHUAN_E0425, item->span, CHUAN_ARGS(count_text(model, total)));
-}
-
-static bool read_bands(chuan_model *model, chuan_model_set *set)
-{
-  const chuan_node *node = chuan_model_single(model, set->header, CHUAN_NODE_RANK);
-  if (!node)
-    return true;
-  chuan_band *bands = chuan_model_alloc(model, chuan_node_count(node->b), sizeof *bands);
-  if (!bands)
-    return false;
-  for (const chuan_node *item = chuan_node_first(node->b); item; item = item->next) {
-    uint32_t low = (uint32_t)chuan_model_int(model, item->b, 100000);
-    bands[set->out->band_count++] = (chuan_band){ item->a->text, low,
-                                                  item->c ? (uint32_t)chuan_model_int(model, item->c, 100000) : low };
-  }
-  if (!model->incomplete)
-    check_bands(model, set, node);
-  qsort(bands, set->out->band_count, sizeof *bands, by_low_descending);
-  set->out->bands = bands;
-  return true;
-}
+/* Counts -------------------------------------------------------------------------------------------- */
 
 static void check_one_count(chuan_model *model, const chuan_node *written, size_t found, bool criteria)
 {
@@ -587,7 +534,7 @@ static bool check_set(chuan_model *model, chuan_model_set *set)
   order_by_code(model, set);
   out->has_additions = own_criteria(set) < set->criterion_count || own_indicators(set) < set->indicator_count;
   if (!read_dimensions(model, set) || !read_criteria(model, set) || !read_indicators(model, set) ||
-      !fill_criteria(model, set) || !read_bands(model, set))
+      !fill_criteria(model, set) || !chuan_read_bands(model, set, own_criteria(set)))
     return false;
   if (model->incomplete)
     return true;
@@ -619,6 +566,7 @@ static void check_variant(chuan_model *model, chuan_model_variant *variant, cons
   }
   if (!level || !level->b)
     chuan_model_missing(model, header->a, variant->name, "cấp tỉnh \"…\"", "level tỉnh \"…\"");
+  chuan_model_single(model, header, CHUAN_NODE_RANK); /* bands.c reads it, for each edition of the set */
   const chuan_node *title = chuan_model_single(model, header, CHUAN_NODE_TITLE);
   if (title)
     out->title = title->a->text;

@@ -312,6 +312,9 @@ static chuan_expression_type type_of_other_threshold(const chuan_scope_of *scope
   lead_through(scope, other->require_levels);
   if (other->thresholds[0].statement_count == 0) {
     chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0405, node->span, CHUAN_ARGS(node->a->text));
+    const chuan_amendment *amendment = chuan_model_last_amendment(scope->set, node->a->text);
+    if (amendment)
+      chuan_diag_span(scope->model->diags, diag, amendment->span, CHUAN_PHRASE_AMENDED_HERE, CHUAN_NO_ARGS);
     chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_ADD_THRESHOLD, CHUAN_NO_ARGS);
     return unknown(node);
   }
@@ -345,7 +348,10 @@ static chuan_expression_type type_of_threshold(const chuan_scope_of *scope, chua
     uint32_t at = chuan_model_indicator_of(scope->model, scope->set, node->a->text,
                                            scope->indicator ? scope->indicator->added_by : CHUAN_NONE);
     if (at == CHUAN_NONE) {
-      chuan_diag_add(scope->model->diags, CHUAN_E0204, node->a->span, CHUAN_ARGS(node->a->text));
+      chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0204, node->a->span, CHUAN_ARGS(node->a->text));
+      const chuan_amendment *repeal = chuan_model_last_amendment(scope->set, node->a->text);
+      if (repeal)
+        chuan_diag_span(scope->model->diags, diag, repeal->span, CHUAN_PHRASE_REPEALED_HERE, CHUAN_NO_ARGS);
       return unknown(node);
     }
     return type_of_other_threshold(scope, node, &scope->set->indicators[at]);
@@ -711,13 +717,16 @@ static void check_except(const chuan_scope_of *scope, chuan_node *node, const ch
 }
 
 /* The values of dimensions are found in their order: the condition of an exception may look at earlier
-   ones only. */
+   ones only. A threshold is found by dimensions, so at none. */
 static void refuse_later_dimensions(const chuan_scope_of *scope, const chuan_node *node, uint32_t own)
 {
   if (!node)
     return;
   if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_DIMENSION && node->ref >= own)
     chuan_diag_add(scope->model->diags, CHUAN_E0309, node->span, CHUAN_ARGS(node->text));
+  if (node->kind == CHUAN_NODE_THRESHOLD_OF)
+    chuan_diag_add(scope->model->diags, CHUAN_E0309, node->span,
+                   CHUAN_ARGS(chuan_print_expression(node, CHUAN_LANG_VI, scope->model->arena)));
   if (node->kind == CHUAN_NODE_LIST) {
     for (const chuan_node *item = node->a; item; item = item->next)
       refuse_later_dimensions(scope, item, own);

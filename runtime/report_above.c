@@ -23,12 +23,18 @@ typedef struct counter {
   chuan_arena *arena;
 } counter;
 
-/* What the unit counts as: its band, or its verdict. */
+/* What the unit counts as: its band, or its verdict. Bands of one name, of the set and of variants, are one. */
 static size_t kind_of(const counter *c, size_t unit)
 {
   if (c->set->band_count == 0)
     return c->results->sets[unit];
-  return c->results->bands[unit] == CHUAN_NONE ? c->kinds - 1 : c->results->bands[unit];
+  uint32_t band = c->results->bands[unit];
+  if (band == CHUAN_NONE)
+    return c->kinds - 1;
+  for (uint32_t i = 0; i < band; i++)
+    if (chuan_str_equal(c->set->bands[i].name, c->set->bands[band].name))
+      return i;
+  return band;
 }
 
 /* A NUL-terminated copy; "" when memory is short. */
@@ -161,7 +167,7 @@ static bool occurs(const counter *c, size_t kind)
 
 enum { CODE, NAME, UNITS, CRITERIA_MET, AVERAGE, FIRST_KIND };
 
-/* Describes the columns; bands always have one, verdicts only those that occur. */
+/* Describes the columns; bands of the set always have one, those of variants and verdicts only where they occur. */
 static size_t describe_columns(const counter *c, chuan_table_column *columns, bool with_kinds)
 {
   chuan_lang lang = c->report->lang;
@@ -179,7 +185,8 @@ static size_t describe_columns(const counter *c, chuan_table_column *columns, bo
                                            .hidden = no_criteria };
   size_t count = FIRST_KIND;
   for (size_t kind = 0; kind < c->kinds && with_kinds; kind++, count++) {
-    bool is_band = c->set->band_count > 0 && kind < c->kinds - 1;
+    bool is_band = c->set->ranking_count > 0 && c->set->rankings[0].variant == CHUAN_NONE &&
+                   kind < c->set->rankings[0].count;
     columns[count] = (chuan_table_column){ .title = title_of_kind(c, kind),
                                            .right = true,
                                            .hidden = !is_band && !occurs(c, kind) };

@@ -328,6 +328,16 @@ static void add_counts(chuan_count *sum, chuan_count count)
   sum->fault += count.fault;
 }
 
+/* The class of a unit, by the classes of its own law. */
+static uint32_t band_of_row(const chuan_machine *machine, chuan_count criteria, size_t row)
+{
+  const chuan_set *set = machine->set;
+  uint32_t variant = set->ranking_count > 0 ? machine->data->units[machine->first + row].variant : CHUAN_NONE;
+  chuan_ranking ranking = chuan_set_ranking(machine->program, set, variant);
+  uint32_t band = chuan_count_band(criteria, set->policy, set->bands + ranking.first, ranking.count);
+  return band == CHUAN_NONE ? CHUAN_NONE : ranking.first + band;
+}
+
 /* `loose` counts the indicators that belong to no criterion. */
 static void judge_row(chuan_machine *machine, const chuan_tally *loose, size_t row)
 {
@@ -349,7 +359,7 @@ static void judge_row(chuan_machine *machine, const chuan_tally *loose, size_t r
   /* What variants add counts for `tất cả`, but neither for a number that the set names nor for its classes. */
   bool own = set->has_additions;
   chuan_count ranked = own ? count_of_row(&machine->own_criteria, row) : criteria;
-  results->bands[at] = chuan_count_band(ranked, set->policy, set->bands, set->band_count);
+  results->bands[at] = band_of_row(machine, ranked, row);
   chuan_count decisive = set->met.of == CHUAN_MET_OF_INDICATORS ? indicators : criteria;
   if (own && !set->met.all)
     decisive = set->met.of == CHUAN_MET_OF_INDICATORS

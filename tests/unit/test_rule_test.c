@@ -14,6 +14,7 @@ static void make_set(void)
   static const chuan_str TEXTS[] = { { "x", 1 } };
   static const chuan_band BANDS[] = { { .name = { "đạt chuẩn", sizeof "đạt chuẩn" - 1 }, .low = 1, .high = 1 },
                                       { .name = { "yếu", sizeof "yếu" - 1 }, .low = 0, .high = 0 } };
+  static const chuan_ranking RANKINGS[] = { { .variant = CHUAN_NONE, .first = 0, .count = 2 } };
   const uint32_t figures[] = { clause(CHUAN_CLAUSE_VALUE, "1/2"), clause(CHUAN_CLAUSE_VALUE, "4/5"),
                                clause(CHUAN_CLAUSE_DELEGATED, NULL) };
   uint32_t threshold = make_threshold(1, 1, SET_ALONE, figures);
@@ -40,6 +41,8 @@ static void make_set(void)
   set.criterion_count = 1;
   set.bands = BANDS;
   set.band_count = 2;
+  set.rankings = RANKINGS;
+  set.ranking_count = 1;
   test = (chuan_rule_test){ .name = CHUAN_STR("thử"), .variant = CHUAN_NONE, .period = 2024, .given = given,
                             .expect = expected };
 }

@@ -221,10 +221,13 @@ static void a_set_counts_its_criteria(void **state)
 {
   (void)state;
   static const chuan_band BANDS[] = { { .low = 2, .high = 2 }, { .low = 0, .high = 1 } };
+  static const chuan_ranking RANKINGS[] = { { .variant = CHUAN_NONE, .first = 0, .count = 2 } };
   make_small_set(false);
   emit(CHUAN_OP_SET, 0, 0, 0);
   set.bands = BANDS;
   set.band_count = 2;
+  set.rankings = RANKINGS;
+  set.ranking_count = 1;
   make_units(4);
   static const char *const VALUES[4][3] = {
     { "1", "2", "3" }, { "1", "0", "3" }, { "1", NULL, "3" }, { "0", NULL, NULL }
