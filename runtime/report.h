@@ -16,6 +16,7 @@ typedef struct chuan_report {
   size_t required_count;
   const chuan_results *const *below; /* of the sets asked of child units, for these */
   size_t below_count;
+  chuan_str as_known; /* the time up to which submissions are known; empty: all */
   const chuan_sources *sources; /* of the rules; NULL: places are not named */
   chuan_lang lang;
   bool color;

@@ -692,6 +692,7 @@ static json_object *head_object(writer *w)
   put_text(w, head, "set", w->set->name);
   put(w, head, "period", json_object_new_int(w->data->period));
   put_text(w, head, "law_date", chuan_day_text(w->data->law_date, true, &w->arena));
+  put_text_or_null(w, head, "as_known", w->report->as_known);
   put_text(w, head, "rules_hash", hex(w->data->program->hash, &w->arena));
   put_text(w, head, "data_hash", hex(w->data->hash, &w->arena));
   put_amendments(w, head);

@@ -71,6 +71,11 @@ void chuan_report_text_heading(FILE *out, const chuan_report *report, chuan_aren
   add_hash(&b, data->program->hash);
   chuan_buffer_add_c(&b, chuan_say(report->lang, "; dữ" NO_BREAK_SPACE "liệu" NO_BREAK_SPACE, "; data" NO_BREAK_SPACE));
   add_hash(&b, data->hash);
+  if (report->as_known.n > 0) {
+    chuan_buffer_add_c(&b, chuan_say(report->lang, "; nộp" NO_BREAK_SPACE "đến" NO_BREAK_SPACE,
+                                     "; submitted" NO_BREAK_SPACE "by" NO_BREAK_SPACE));
+    chuan_buffer_add(&b, report->as_known);
+  }
   chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 0, report->width, arena);
   chuan_report_amendments_line(out, report, arena);
   fputc('\n', out);
