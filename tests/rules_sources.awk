@@ -1,6 +1,12 @@
-# awk -v set=NAME [-v variant=NAME] [-v headed=1] -f rules_sources.awk LISTING README: see tests/rules_sources.
-# With `variant` only what that variant of the set writes itself; with `headed` only tables below a heading that names
-# the set (the variant), as where a page has more than one.
+# awk -v set=NAME -v edition=N [-v variant=NAME] [-v headed=1] -f rules_sources.awk LISTING README: see
+# tests/rules_sources. With `variant` only what that variant of the set writes itself; with `headed` only tables below a
+# heading that names the set (the variant), as where a page has more than one.
+
+# 2024-03-01 as headings write it: 01/03/2024.
+function day(s, parts) {
+  split(s, parts, "-")
+  return parts[3] "/" parts[2] "/" parts[1]
+}
 
 function trim(s) {
   sub(/^[ \t]+/, "", s)
@@ -120,7 +126,7 @@ function find(threshold, labels, year, rest, r, found, since, i, n, of) {
   n = split(rows_of[threshold], of, " ")
   for (i = 1; i <= n; i++) {
     r = of[i]
-    if ((r in otherwise) != rest || row_from[r] > year || !covers(r, threshold, labels))
+    if ((r in otherwise) != rest || row_since[r] != amended[row_code[r]] || row_from[r] > year || !covers(r, threshold, labels))
       continue
     # A row for all years stands alone; of the others the latest holds.
     if (found && (row_from[r] == 0 || since == 0 || row_from[r] == since)) {
@@ -163,8 +169,10 @@ function compare(threshold, labels, year, want, checked, r, text, cell) {
 # The listing.
 
 FNR == NR && /^set "/ {
-  inside = index($0, "set \"" set "\" ") == 1
+  inside = index($0, "set \"" set "\" ") == 1 && ++editions == edition
   known += inside
+  if (inside && match($0, / effective [0-9-]+\.\./))
+    since = edition > 1 ? day(substr($0, RSTART + 11, 10)) : ""
   if (inside && match($0, / periods [0-9]+\.\.[0-9]+ /)) {
     split(substr($0, RSTART + 9, RLENGTH - 10), bounds, /\.\./)
     first_year = bounds[1]
@@ -183,6 +191,12 @@ FNR == NR && $1 == "dimension" {
     values[words[2], words[i]] = 1
     dimension_of[words[i]] = words[2]
   }
+  next
+}
+
+FNR == NR && $1 == "amended" {
+  if ($2 == "indicator")
+    amended[substr($3, 2, length($3) - 2)] = day($5)
   next
 }
 
@@ -248,12 +262,16 @@ FNR == NR { next }
 
 # The README.
 
+/^#/ {
+  section = match($0, / từ [0-9]+\/[0-9]+\/[0-9]+$/) ? substr($0, RSTART + length(" từ ")) : ""
+  last_order = 0
+}
 /^#/ { elsewhere = headed && !index($0, "`" (variant == "" ? set : variant) "`") }
 elsewhere { next }
 
 /^\| Chỉ tiêu \| Kỳ \| Vùng \| Ngưỡng \| Kiểm chứng \| Nguồn \|$/ {
   table = 1
-  tables++
+  tables += section == since
   next
 }
 
@@ -270,6 +288,7 @@ elsewhere { next }
   r = ++rows
   row_line[r] = FNR
   row_text[r] = column[2]
+  row_since[r] = section
   row_figure[r] = figure(column[5])
   row_checked[r] = column[6] == "đã"
   row_from[r] = column[3] == "mọi kỳ" ? 0 : column[3] + 0
@@ -280,6 +299,7 @@ elsewhere { next }
     problem(FNR, words[1] " does not stand in the order of the rules")
   else
     last_order = order[words[1]]
+  row_code[r] = words[1]
   if (column[3] != "mọi kỳ" && (column[3] !~ /^[0-9]+$/ || column[3] < first_year || column[3] > last_year))
     problem(FNR, "no year `" column[3] "` in " first_year "-" last_year)
   if (row_figure[r] == "")
@@ -317,7 +337,7 @@ END {
       for (year = first_year; year <= last_year; year++)
         compare(code_at[i], "every unit", year, "yes/no", indicator_checked[code_at[i]])
   for (r = 1; r <= rows; r++)
-    if (!(r in used))
+    if (!(r in used) && row_since[r] == since)
       problem(row_line[r], row_text[r] ": covers no cell")
   printf "%s: %s: %d rows, %d cells\n", FILENAME, variant == "" ? set : variant, rows, cells
   exit failed
