@@ -431,8 +431,8 @@ void chuan_print_node(chuan_printer *printer, const chuan_node *node)
 /* Data ------------------------------------------------------------------------------------------------- */
 
 static const chuan_kind OPTION_ORDER[] = { CHUAN_NODE_TITLE, CHUAN_NODE_UNIT,     CHUAN_NODE_SOURCE,
-                                           CHUAN_NODE_RANGE, CHUAN_NODE_EMPTY_IS, CHUAN_NODE_MERGED,
-                                           CHUAN_NODE_OF };
+                                           CHUAN_NODE_RANGE, CHUAN_NODE_EMPTY_IS, CHUAN_NODE_OF,
+                                           CHUAN_NODE_MERGED };
 enum { OPTION_RANKS = sizeof OPTION_ORDER / sizeof *OPTION_ORDER };
 
 static int rank_of_option(const chuan_node *option)
