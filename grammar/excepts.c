@@ -2,7 +2,7 @@
    dimensions that is looked at cell by cell; where they speak of data it shows when a unit is judged. See model.h. */
 #include "grammar/model.h"
 
-enum { CELLS_MAX = 20000, WORK_MAX = 2000000 /* cells times cases */, REPORTED_MAX = 20 };
+enum { CELLS_MAX = 20000, WORK_MAX = 20000000 /* cells times what their cases say, of all sets */, REPORTED_MAX = 20 };
 
 /* The box of the dimensions that the cases of one dimension look at. */
 typedef struct box {
@@ -10,7 +10,8 @@ typedef struct box {
   const chuan_model_set *set;
   bool *used;
   uint32_t *cell;
-  size_t cells;
+  size_t cells, words; /* words: of the conditions to look at in each */
+  size_t *work;        /* done so far */
 } box;
 
 /* Whether a condition holds in a cell: 1, 0, or -1 where data decide it. `còn lại` (NULL) gives way to all others. */
@@ -46,15 +47,23 @@ static void mark_dimensions(const chuan_node *node, bool *used)
     mark_dimensions(node->b, used);
 }
 
+static size_t count_words(const chuan_node *node)
+{
+  return node ? 1 + count_words(node->a) + count_words(node->b) + count_words(node->next) : 0;
+}
+
 /* The dimensions that cases of `dimension` look at, and those that the cases of these look at. */
 static void find_box(box *b, uint32_t dimension)
 {
   const chuan_model_set *set = b->set;
   for (size_t i = 0; i < set->out->dimension_count; i++)
     b->used[i] = false;
+  b->words = 1;
   for (size_t i = set->except_count; i-- > 0;) /* a case looks at dimensions before its own only */
-    if (set->except_dimension[i] == dimension || b->used[set->except_dimension[i]])
+    if (set->except_dimension[i] == dimension || b->used[set->except_dimension[i]]) {
       mark_dimensions(set->excepts[i]->b, b->used);
+      b->words += count_words(set->excepts[i]->b);
+    }
   b->cells = 1;
   for (size_t i = 0; i < dimension && b->cells <= CELLS_MAX; i++)
     if (b->used[i])
@@ -102,8 +111,9 @@ static bool check_dimension(box *b, uint32_t dimension, size_t begin, size_t end
   const chuan_model_set *set = b->set;
   size_t reported = 0;
   find_box(b, dimension);
-  if (b->cells > CELLS_MAX || b->cells * set->except_count > WORK_MAX)
+  if (b->cells > CELLS_MAX || b->words > (WORK_MAX - *b->work) / b->cells)
     return true;
+  *b->work += b->cells * b->words;
   bool *said = chuan_model_alloc(b->model, end - begin, sizeof *said);
   if (!said)
     return false;
@@ -134,9 +144,9 @@ static bool is_sound(const chuan_model_set *set)
   return !set->broken;
 }
 
-static bool check_set(chuan_model *model, const chuan_model_set *set)
+static bool check_set(chuan_model *model, const chuan_model_set *set, size_t *work)
 {
-  box b = { .model = model, .set = set };
+  box b = { .model = model, .set = set, .work = work };
   b.used = chuan_model_alloc(model, set->out->dimension_count, sizeof *b.used);
   b.cell = chuan_model_alloc(model, set->out->dimension_count, sizeof *b.cell);
   if (!b.used || !b.cell)
@@ -152,8 +162,9 @@ static bool check_set(chuan_model *model, const chuan_model_set *set)
 
 bool chuan_check_excepts(chuan_model *model)
 {
+  size_t work = 0;
   for (size_t s = 0; s < model->set_count && !model->incomplete; s++)
-    if (is_sound(&model->sets[s]) && !check_set(model, &model->sets[s]))
+    if (is_sound(&model->sets[s]) && !check_set(model, &model->sets[s], &work))
       return false;
   return true;
 }

@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 
+/* Pairs of variants for one authority that are compared; what is beyond them shows when a unit is judged (E0610). */
+enum { PAIRS_MAX = 20000000 };
+
 static chuan_day later(chuan_day a, chuan_day b)
 {
   return a > b ? a : b;
@@ -26,19 +29,81 @@ static chuan_str party_of(chuan_model *model, uint32_t variant, uint32_t set)
   return chuan_model_party(model, (chuan_party){ &model->sets[set], variant, { 0 } });
 }
 
+/* What is under what ------------------------------------------------------------------------------------- */
+
+/* A variant and all that are under it have the numbers first, first + 1, …, first + size - 1. */
+typedef struct branch {
+  uint32_t depth; /* 0: not known yet; 1: of the set itself */
+  uint32_t first, size, next;
+} branch;
+
+/* The depth of a variant and of those above it: up to one that is known, and again to write them down. */
+static void find_depth(const chuan_model *model, branch *branches, uint32_t v)
+{
+  uint32_t steps = 0, at;
+  for (at = v; at != CHUAN_NONE && branches[at].depth == 0; at = model->variants[at].out->parent)
+    steps++;
+  uint32_t depth = steps + (at == CHUAN_NONE ? 0 : branches[at].depth);
+  for (at = v; steps > 0; steps--, at = model->variants[at].out->parent)
+    branches[at].depth = depth--;
+}
+
+/* Those that have a set (and so are in no ring), every one behind the one it is under. */
+static bool find_order(chuan_model *model, branch *branches, uint32_t *order, size_t *count)
+{
+  uint32_t *at = chuan_model_alloc(model, model->variant_count + 2, sizeof *at); /* of each depth where the next stands */
+  if (!at)
+    return false;
+  for (uint32_t v = 0; v < model->variant_count; v++)
+    if (model->variants[v].set != CHUAN_NONE) {
+      find_depth(model, branches, v);
+      at[branches[v].depth + 1]++;
+      ++*count;
+    }
+  for (size_t depth = 1; depth <= model->variant_count + 1; depth++)
+    at[depth] += at[depth - 1];
+  for (uint32_t v = 0; v < model->variant_count; v++)
+    if (model->variants[v].set != CHUAN_NONE)
+      order[at[branches[v].depth]++] = v;
+  return true;
+}
+
+static void find_branches(const chuan_model *model, branch *branches, const uint32_t *order, size_t count)
+{
+  uint32_t roots = 0;
+  for (size_t i = 0; i < count; i++)
+    branches[order[i]].size = 1;
+  for (size_t i = count; i > 0; i--) {
+    uint32_t above = model->variants[order[i - 1]].out->parent;
+    if (above != CHUAN_NONE)
+      branches[above].size += branches[order[i - 1]].size;
+  }
+  for (size_t i = 0; i < count; i++) {
+    branch *at = &branches[order[i]];
+    uint32_t above = model->variants[order[i]].out->parent, *next = above == CHUAN_NONE ? &roots : &branches[above].next;
+    at->first = *next;
+    at->next = at->first + 1;
+    *next += at->size;
+  }
+}
+
+static bool is_under(const branch *inner, const branch *outer)
+{
+  return inner->first >= outer->first && inner->first - outer->first < outer->size;
+}
+
 /* When -------------------------------------------------------------------------------------------------- */
 
 /* The ends that a variant does not write are those of the variant it is under. */
-static void inherit_ends(chuan_model *model, chuan_variant *variant)
+static void inherit_ends(const chuan_model *model, const uint32_t *order, size_t count)
 {
-  size_t steps = 0;
-  for (uint32_t at = variant->parent; at != CHUAN_NONE && steps <= model->variant_count; steps++) {
-    const chuan_variant *above = model->variants[at].out;
-    if (variant->effective_from == CHUAN_DAY_FIRST)
+  for (size_t i = 0; i < count; i++) {
+    chuan_variant *variant = model->variants[order[i]].out;
+    const chuan_variant *above = variant->parent == CHUAN_NONE ? NULL : model->variants[variant->parent].out;
+    if (above && variant->effective_from == CHUAN_DAY_FIRST)
       variant->effective_from = above->effective_from;
-    if (variant->effective_to == CHUAN_DAY_LAST)
+    if (above && variant->effective_to == CHUAN_DAY_LAST)
       variant->effective_to = above->effective_to;
-    at = above->parent;
   }
 }
 
@@ -119,11 +184,12 @@ static bool find_common_day(chuan_day *day, const chuan_model *model, const chua
   return from <= to;
 }
 
-static bool check_apart(chuan_model *model, const chuan_model_variant *a, const chuan_model_variant *b)
+static bool check_apart(chuan_model *model, const branch *branches, const chuan_model_variant *a,
+                        const chuan_model_variant *b)
 {
   uint32_t first = (uint32_t)(a - model->variants), second = (uint32_t)(b - model->variants);
   chuan_day day;
-  if (chuan_model_is_under(model, first, second) || chuan_model_is_under(model, second, first) ||
+  if (is_under(&branches[first], &branches[second]) || is_under(&branches[second], &branches[first]) ||
       !find_common_day(&day, model, a->out, b->out))
     return true;
   chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0480, b->out->span,
@@ -137,9 +203,9 @@ static bool check_apart(chuan_model *model, const chuan_model_variant *a, const 
 }
 
 /* Each variant beside another that comes before it is reported once. */
-static bool check_beside(chuan_model *model)
+static bool check_beside(chuan_model *model, const branch *branches)
 {
-  size_t count = 0, begin = 0;
+  size_t count = 0, begin = 0, pairs = 0;
   const chuan_model_variant **order = chuan_model_alloc(model, model->variant_count, sizeof *order);
   if (!order)
     return false;
@@ -151,8 +217,8 @@ static bool check_beside(chuan_model *model)
   for (size_t i = 0; i < count; i++) {
     if (!same_authority(order[i]->out, order[begin]->out))
       begin = i;
-    for (size_t k = begin; k < i; k++)
-      if (!check_apart(model, order[k], order[i]))
+    for (size_t k = begin; k < i && pairs++ < PAIRS_MAX; k++)
+      if (!check_apart(model, branches, order[k], order[i]))
         break;
   }
   return true;
@@ -160,13 +226,17 @@ static bool check_beside(chuan_model *model)
 
 bool chuan_check_governing(chuan_model *model)
 {
-  for (uint32_t v = 0; v < model->variant_count; v++)
-    if (model->variants[v].set != CHUAN_NONE)
-      inherit_ends(model, model->variants[v].out);
+  size_t count = 0;
+  branch *branches = chuan_model_alloc(model, model->variant_count, sizeof *branches);
+  uint32_t *order = chuan_model_alloc(model, model->variant_count, sizeof *order);
+  if (!branches || !order || !find_order(model, branches, order, &count))
+    return false;
+  find_branches(model, branches, order, count);
+  inherit_ends(model, order, count);
   if (model->incomplete)
     return true;
   for (uint32_t v = 0; v < model->variant_count; v++)
     if (model->variants[v].set != CHUAN_NONE)
       check_within(model, v);
-  return check_beside(model);
+  return check_beside(model, branches);
 }
