@@ -61,7 +61,7 @@ static void check(bool holds, const char *what, size_t unit, size_t item)
 
 /* The plain interpreter ---------------------------------------------------------------------------- */
 
-/* What a register holds. Causes are bits: kind * NAME_COUNT + name. */
+/* What a register holds. Causes are bits: see cause_bit. */
 typedef struct value {
   uint8_t state;
   chuan_num number;
@@ -74,9 +74,21 @@ static value of_state(uint8_t verdict)
   return (value){ .state = verdict, .number = { 0, 1 } };
 }
 
+/* The bit of a cause, of the kinds that a set alone can have. */
+static unsigned __int128 cause_bit(chuan_cause_kind kind, uint32_t name)
+{
+  static const chuan_cause_kind KINDS[] = { CHUAN_CAUSE_NOT_REPORTED, CHUAN_CAUSE_NOT_AVAILABLE,
+                                            CHUAN_CAUSE_NO_THRESHOLD, CHUAN_CAUSE_NO_FIGURE,
+                                            CHUAN_CAUSE_NO_PREVIOUS,  CHUAN_CAUSE_NO_DIMENSION };
+  unsigned at = 0;
+  while (KINDS[at] != kind)
+    at++;
+  return (unsigned __int128)1 << (at * NAME_COUNT + name);
+}
+
 static value missing(chuan_cause_kind kind, uint32_t name)
 {
-  return (value){ .state = INSUFFICIENT, .causes = (unsigned __int128)1 << (kind * NAME_COUNT + name) };
+  return (value){ .state = INSUFFICIENT, .causes = cause_bit(kind, name) };
 }
 
 static value faulty(uint32_t origin)
@@ -521,7 +533,7 @@ static unsigned __int128 causes_of(uint32_t causes)
   for (size_t i = 0; i < count; i++)
     for (size_t name = 0; name < NAME_COUNT; name++)
       if (chuan_str_equal(NAMES[name], items[i].name))
-        bits |= (unsigned __int128)1 << (items[i].kind * NAME_COUNT + name);
+        bits |= cause_bit(items[i].kind, name);
   return bits;
 }
 
