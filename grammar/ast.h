@@ -51,7 +51,8 @@ typedef enum chuan_reference {
   CHUAN_REF_DATUM,
   CHUAN_REF_DIMENSION,
   CHUAN_REF_AUX,
-  CHUAN_REF_POSITION /* of a choice or dimension value: `ref` */
+  CHUAN_REF_POSITION, /* of a choice or dimension value: `ref` */
+  CHUAN_REF_AGGREGATE /* of a call: `ref` among the aggregates of its set */
 } chuan_reference;
 
 struct chuan_measure_unit;
@@ -72,7 +73,7 @@ struct chuan_node {
 
   uint8_t type;      /* chuan_expression_type */
   uint8_t reference; /* chuan_reference */
-  uint32_t ref;      /* datum of the program, dimension or auxiliary value, or position */
+  uint32_t ref;      /* datum of the program, dimension or auxiliary value, position or aggregate */
   const struct chuan_measure_unit *unit;
 };
 

@@ -240,10 +240,9 @@ typedef struct chuan_bounds {
 
 static uint32_t aggregate(chuan_builder *builder, const chuan_node *call, chuan_bound bound)
 {
-  uint32_t at = chuan_model_aggregate_of(builder->set, call);
-  chuan_aggregate_kind kind = builder->set->out->aggregates[at].kind;
+  chuan_aggregate_kind kind = builder->set->aggregates[call->ref].kind;
   bool condition = kind == CHUAN_AGGREGATE_EVERY || kind == CHUAN_AGGREGATE_SOME;
-  return emit(builder, condition ? CHUAN_OP_QUANTIFIER : CHUAN_OP_AGGREGATE, at, bound, 0, call->span);
+  return emit(builder, condition ? CHUAN_OP_QUANTIFIER : CHUAN_OP_AGGREGATE, call->ref, bound, 0, call->span);
 }
 
 /* Whether a number never gets below zero and is known: what a count may be multiplied with or divided by. */
@@ -251,7 +250,7 @@ static bool is_steady(chuan_builder *builder, const chuan_node *node)
 {
   chuan_num constant;
   if (node->kind == CHUAN_NODE_CALL) {
-    const chuan_aggregate *of = &builder->set->out->aggregates[chuan_model_aggregate_of(builder->set, node)];
+    const chuan_aggregate *of = &builder->set->aggregates[node->ref];
     return of->kind == CHUAN_AGGREGATE_COUNT && of->kept == CHUAN_NONE;
   }
   return (node->kind == CHUAN_NODE_COUNT_CRITERIA && node->op == CHUAN_COUNTED_ALL) ||
@@ -264,7 +263,7 @@ static bool is_open(chuan_builder *builder, const chuan_node *node)
   switch (node->kind) {
   case CHUAN_NODE_COUNT_CRITERIA: return node->op != CHUAN_COUNTED_ALL;
   case CHUAN_NODE_CALL: {
-    const chuan_aggregate *of = &builder->set->out->aggregates[chuan_model_aggregate_of(builder->set, node)];
+    const chuan_aggregate *of = &builder->set->aggregates[node->ref];
     return of->kept != CHUAN_NONE && (of->kind == CHUAN_AGGREGATE_COUNT || of->kind == CHUAN_AGGREGATE_SHARE);
   }
   case CHUAN_NODE_ADD:

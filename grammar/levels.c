@@ -17,6 +17,8 @@ static const struct {
   { { "trung_bình", sizeof "trung_bình" - 1 }, CHUAN_AGGREGATE_MEAN },
 };
 
+enum { LEVELS_MAX = 16 }; /* that one set asks about: there are not more above each other */
+
 static const chuan_str WEIGHT = { "trọng_số", sizeof "trọng_số" - 1 };
 
 /* Parts ---------------------------------------------------------------------------------------------- */
@@ -26,13 +28,17 @@ chuan_model_set *chuan_model_at(const chuan_model *model, uint32_t number)
   return number < model->set_count ? &model->sets[number] : model->parts[number - model->set_count];
 }
 
-chuan_model_set *chuan_model_part(chuan_model *model, chuan_model_set *set, chuan_str level)
+/* Where the part of a set for a level stands among its parts; their count when it has none. */
+static uint32_t part_at(const chuan_model *model, const chuan_model_set *set, chuan_str level)
 {
-  for (size_t i = 0; i < set->part_count; i++) {
-    chuan_model_set *part = chuan_model_at(model, set->parts[i]);
-    if (chuan_str_equal(part->out->level, level))
-      return part;
-  }
+  uint32_t at = 0;
+  while (at < set->part_count && !chuan_str_equal(chuan_model_at(model, set->parts[at])->out->level, level))
+    at++;
+  return at;
+}
+
+static chuan_model_set *add_part(chuan_model *model, chuan_model_set *set, chuan_str level)
+{
   chuan_model_set *part = chuan_model_alloc(model, 1, sizeof *part);
   chuan_set *out = chuan_model_alloc(model, 1, sizeof *out);
   if (!part || !out ||
@@ -54,20 +60,13 @@ chuan_model_set *chuan_model_part(chuan_model *model, chuan_model_set *set, chua
   return part;
 }
 
-uint32_t chuan_model_keep(chuan_model *model, chuan_model_set *part, chuan_node *node)
+/* Where an expression stands among what a part keeps, added to it; CHUAN_NONE when memory is short. */
+static uint32_t keep(chuan_model *model, chuan_model_set *part, chuan_node *node)
 {
   if (!chuan_model_grow(model, (void **)&part->kept, part->kept_count, &part->kept_capacity, sizeof *part->kept))
     return CHUAN_NONE;
   part->kept[part->kept_count] = node;
   return (uint32_t)part->kept_count++;
-}
-
-uint32_t chuan_model_aggregate_of(const chuan_model_set *set, const chuan_node *call)
-{
-  for (size_t i = 0; i < set->aggregate_count; i++)
-    if (set->aggregates[i].call == call)
-      return (uint32_t)i;
-  return CHUAN_NONE;
 }
 
 uint32_t chuan_model_other_threshold(chuan_model *model, chuan_model_set *set, const chuan_node *node)
@@ -181,10 +180,13 @@ static bool find_part(aggregate_call *c)
     chuan_diag_add(c->model->diags, CHUAN_E0453, level->span, CHUAN_ARGS(level->text));
     return true;
   }
-  c->part = chuan_model_part(c->model, c->set, level->text);
-  for (uint32_t i = 0; c->part && i < c->set->part_count; i++)
-    if (chuan_model_at(c->model, c->set->parts[i]) == c->part)
-      c->out.part = i;
+  c->out.part = part_at(c->model, c->set, level->text);
+  if (c->out.part == LEVELS_MAX) {
+    chuan_diag_add(c->model->diags, CHUAN_E0418, level->span, CHUAN_ARGS(level->text));
+    return true;
+  }
+  c->part = c->out.part < c->set->part_count ? chuan_model_at(c->model, c->set->parts[c->out.part])
+                                             : add_part(c->model, c->set, level->text);
   return c->part != NULL;
 }
 
@@ -249,8 +251,8 @@ static bool type_number(aggregate_call *c)
     chuan_diag *diag = chuan_diag_add(c->model->diags, CHUAN_W0451, c->call->span, CHUAN_NO_ARGS);
     chuan_diag_hint(c->model->diags, diag, CHUAN_PHRASE_FORM_MEAN, CHUAN_NO_ARGS);
   }
-  c->out.kept = chuan_model_keep(c->model, c->part, c->subject);
-  c->out.weight = c->weight ? chuan_model_keep(c->model, c->part, c->weight->b) : CHUAN_NONE;
+  c->out.kept = keep(c->model, c->part, c->subject);
+  c->out.weight = c->weight ? keep(c->model, c->part, c->weight->b) : CHUAN_NONE;
   return !c->model->failed;
 }
 
@@ -259,7 +261,7 @@ static bool type_condition(aggregate_call *c)
   if (c->subject->kind == CHUAN_NODE_SATISFYING) {
     if (!want_condition(c, c->subject->b))
       return true;
-    c->out.kept = chuan_model_keep(c->model, c->part, c->subject->b);
+    c->out.kept = keep(c->model, c->part, c->subject->b);
   }
   bool counts = c->out.kind == CHUAN_AGGREGATE_COUNT || c->out.kind == CHUAN_AGGREGATE_SHARE;
   c->call->type = counts ? CHUAN_EXPR_NUMBER : CHUAN_EXPR_CONDITION;
@@ -274,7 +276,9 @@ static bool add_aggregate(aggregate_call *c)
     return false;
   c->out.text = chuan_print_expression(c->call, CHUAN_LANG_VI, c->model->arena);
   c->out.span = c->call->span;
-  set->aggregates[set->aggregate_count++] = (chuan_model_aggregate){ c->call, c->out };
+  c->call->reference = CHUAN_REF_AGGREGATE;
+  c->call->ref = (uint32_t)set->aggregate_count;
+  set->aggregates[set->aggregate_count++] = c->out;
   return true;
 }
 
@@ -288,7 +292,7 @@ bool chuan_model_type_aggregate(bool *known, chuan_model *model, chuan_model_set
       *known = true;
       c.out.kind = AGGREGATES[i].kind;
     }
-  if (!*known || chuan_model_aggregate_of(set, call) != CHUAN_NONE)
+  if (!*known || call->reference == CHUAN_REF_AGGREGATE)
     return true;
   call->type = CHUAN_EXPR_UNKNOWN;
   if (!read_arguments(&c))
@@ -313,7 +317,7 @@ bool chuan_check_levels(chuan_model *model)
     if (!aggregates || !others)
       return false;
     for (size_t i = 0; i < set->aggregate_count; i++)
-      aggregates[i] = set->aggregates[i].out;
+      aggregates[i] = set->aggregates[i];
     for (size_t i = 0; i < set->other_threshold_count; i++) {
       const chuan_node *node = set->other_thresholds[i];
       uint32_t other = chuan_program_set(model->program, node->b->text);

@@ -74,11 +74,6 @@ typedef struct chuan_model_required {
   bool local;             /* only variants ask for it */
 } chuan_model_required;
 
-/* An aggregate over child units: see levels.c. */
-typedef struct chuan_model_aggregate {
-  const chuan_node *call;
-  chuan_aggregate out;
-} chuan_model_aggregate;
 
 typedef struct chuan_model_set {
   chuan_str name;
@@ -105,7 +100,7 @@ typedef struct chuan_model_set {
   size_t other_threshold_count, other_threshold_capacity;
   uint32_t *parts; /* numbers of its parts */
   size_t part_count, part_capacity;
-  chuan_model_aggregate *aggregates;
+  chuan_aggregate *aggregates; /* over child units: see levels.c */
   size_t aggregate_count, aggregate_capacity;
   bool is_part;      /* of a set: see levels.c */
   chuan_node **kept; /* of a part: the expressions that it keeps */
@@ -263,13 +258,6 @@ bool chuan_model_require(chuan_model *model, chuan_model_set *set, uint32_t requ
 uint32_t chuan_model_required_at(const chuan_model_set *set, uint32_t required, chuan_asked asked);
 /* The set or part of a number. */
 chuan_model_set *chuan_model_at(const chuan_model *model, uint32_t number);
-/* levels.c: the part of a set that looks at its child units of a level, made when there is none yet; NULL when memory
-   is short. */
-chuan_model_set *chuan_model_part(chuan_model *model, chuan_model_set *set, chuan_str level);
-/* Where an expression stands among what a part keeps, added to it; CHUAN_NONE when memory is short. */
-uint32_t chuan_model_keep(chuan_model *model, chuan_model_set *part, chuan_node *node);
-/* The aggregate that a call was found to be; CHUAN_NONE when it is none. */
-uint32_t chuan_model_aggregate_of(const chuan_model_set *set, const chuan_node *call);
 uint32_t chuan_model_position(const chuan_str *names, size_t count, chuan_str name);
 /* Adds "did you mean" if one of the names is near. */
 void chuan_model_suggest(chuan_model *model, chuan_diag *diag, chuan_str wanted, const chuan_str *names, size_t count);

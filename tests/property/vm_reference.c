@@ -533,7 +533,7 @@ static unsigned __int128 causes_of(uint32_t causes)
   for (size_t i = 0; i < count; i++)
     for (size_t name = 0; name < NAME_COUNT; name++)
       if (chuan_str_equal(NAMES[name], items[i].name))
-        bits |= cause_bit(items[i].kind, name);
+        bits |= cause_bit(items[i].kind, (uint32_t)name);
   return bits;
 }
 
