@@ -37,6 +37,7 @@ typedef struct lineage_read {
   int64_t *former_ids; /* 0 where it is not to be read */
   int32_t *former_levels;
   size_t id_capacity, level_capacity;
+  bool level_read; /* what formers of some level reported was read */
 } lineage_read;
 
 /* What the registry says ----------------------------------------------------------------------------- */
@@ -334,8 +335,9 @@ static chuan_rc read_level(lineage_read *read, int32_t level, const chuan_str *k
   chuan_rc rc = level != r->level ? level_name(&units.other_level, r, level) : CHUAN_RC_OK;
   if (rc == CHUAN_RC_OK && level != r->level)
     rc = note_level(r, level);
-  if (rc == CHUAN_RC_OK)
+  if (rc == CHUAN_RC_OK && read->level_read)
     rc = chuan_data_keep_scales(lineage->reported); /* each level stores a datum with a scale of its own */
+  read->level_read = true;
   return rc == CHUAN_RC_OK ? store_read_columns(lineage->reported, r->store, &units, known, r->diags) : rc;
 }
 
