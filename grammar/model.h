@@ -60,6 +60,12 @@ typedef struct chuan_model_criterion {
   uint32_t added_by;
 } chuan_model_criterion;
 
+/* A grade that a variant gives: see grades.c. */
+typedef struct chuan_model_grade {
+  chuan_node *statement;
+  uint32_t variant, criterion;
+} chuan_model_grade;
+
 /* A set that another asks for: see ladders.c. */
 typedef struct chuan_model_required {
   uint32_t set;
@@ -88,6 +94,8 @@ typedef struct chuan_model_set {
   size_t indicator_count, indicator_capacity;
   chuan_model_required *required; /* by number, each once */
   size_t required_count, required_capacity;
+  chuan_model_grade *grades;
+  size_t grade_count, grade_capacity;
   bool repeated; /* a criterion or indicator was declared twice */
   bool broken;   /* its own statements are wrong: later checks that build on them keep quiet */
 } chuan_model_set;
@@ -152,6 +160,7 @@ bool chuan_check_sets(chuan_model *model);
 bool chuan_read_bands(chuan_model *model, chuan_model_set *set, size_t total);
 bool chuan_check_exceptions(chuan_model *model);
 bool chuan_check_types(chuan_model *model);
+bool chuan_check_grades(chuan_model *model);
 bool chuan_check_ladders(chuan_model *model);
 bool chuan_check_cubes(chuan_model *model);
 bool chuan_compile(chuan_model *model);
@@ -218,6 +227,8 @@ bool chuan_constant(chuan_num *out, chuan_model *model, const chuan_node *node);
 /* Types of an expression in a set, where `indicator` may be NULL (conditions of a set or dimension). */
 chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator,
                                     chuan_node *node);
+/* The same of a condition that a variant writes; reports what is none. */
+void chuan_check_local_condition(chuan_model *model, chuan_model_set *set, chuan_node *node);
 /* A condition over dimensions and constants for one cell; -1 when it holds something else. */
 int chuan_cell_condition(const chuan_node *node, const uint32_t *cell);
 

@@ -608,6 +608,12 @@ chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, ch
   return type_of(&scope, node);
 }
 
+void chuan_check_local_condition(chuan_model *model, chuan_model_set *set, chuan_node *node)
+{
+  chuan_scope_of scope = { model, set, NULL, true };
+  want(&scope, node, CHUAN_EXPR_CONDITION);
+}
+
 /* Everything ------------------------------------------------------------------------------------------------------------ */
 
 static void check_except(const chuan_scope_of *scope, chuan_node *node, const chuan_dimension *dimension,

@@ -83,7 +83,7 @@ static void add_criterion(printer *p, uint32_t number)
   chuan_str cells[COLUMNS] = {
     [CODE] = criterion->code,
     [NAME] = criterion->title,
-    [VERDICT] = chuan_report_word(p->report, p->results->criteria[at], reported, p->arena),
+    [VERDICT] = chuan_report_criterion_word(p->report, number, p->unit, p->arena),
   };
   chuan_table_add(&p->table, cells, chuan_report_tone(p->results->criteria[at]), 0, CHUAN_STR(""));
   for (size_t i = 0; i < criterion->indicator_count; i++) {
@@ -145,6 +145,7 @@ static void add_counts(chuan_buffer *b, const chuan_report *report, size_t unit)
   if (has_criteria)
     chuan_buffer_printf(b, chuan_say(lang, "; đạt %u/%u tiêu chí", "; %u/%u criteria met"), results->criteria_met[unit],
                         results->criteria_total[unit]);
+  chuan_report_add_grades(b, results, unit);
   if (results->criteria_insufficient[unit] > 0)
     chuan_buffer_printf(b, chuan_say(lang, " (%u chưa đủ dữ liệu)", " (%u insufficient)"),
                         results->criteria_insufficient[unit]);
