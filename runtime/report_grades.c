@@ -87,3 +87,22 @@ void chuan_report_unchecked_grades_note(FILE *out, const chuan_report *report, s
   if (b.n > 0)
     chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
 }
+
+void chuan_report_add_open_grades(chuan_buffer *b, const chuan_results *results, size_t unit, chuan_lang lang,
+                                  chuan_arena *arena)
+{
+  const chuan_set *set = results->data->set;
+  size_t told = 0;
+  for (size_t k = 0; k < set->grade_count; k++) {
+    size_t at = k * results->data->unit_count + unit;
+    if (results->grades[at] != CHUAN_VERDICT_INSUFFICIENT)
+      continue;
+    chuan_buffer_add_c(b, told++ > 0 ? "; " : chuan_say(lang, " (mức ", " (grade "));
+    chuan_buffer_add(b, set->grades[k].name);
+    chuan_buffer_add_c(b, chuan_say(lang, " của tiêu chí ", " of criterion "));
+    chuan_buffer_add(b, set->criteria[set->grades[k].criterion].code);
+    chuan_buffer_add_c(b, ", ");
+    chuan_buffer_add(b, chuan_report_causes(results, results->grade_causes[at], lang, arena));
+  }
+  chuan_buffer_add_c(b, told > 0 ? ")" : "");
+}

@@ -48,6 +48,10 @@ typedef struct chuan_grade_count {
 chuan_grade_count chuan_report_next_grade(const chuan_results *results, size_t unit, size_t after);
 /* Appends ", 5 cơ bản đạt" for each grade of the unit. */
 void chuan_report_add_grades(chuan_buffer *b, const chuan_results *results, size_t unit);
+/* Appends the grades of which nobody knows whether the unit has them: " (mức cơ bản đạt của tiêu chí 2, chưa báo cáo:
+   có_chợ)". */
+void chuan_report_add_open_grades(chuan_buffer *b, const chuan_results *results, size_t unit, chuan_lang lang,
+                                  chuan_arena *arena);
 /* Names the grades of the units first..end that nobody checked. */
 void chuan_report_unchecked_grades_note(FILE *out, const chuan_report *report, size_t first, size_t end,
                                         chuan_arena *arena);

@@ -173,10 +173,12 @@ void chuan_report_result_line(FILE *out, const chuan_report *report, size_t unit
   add_counts(&b, report, unit);
   if (set->band_count > 0) {
     chuan_buffer_add_c(&b, chuan_say(lang, "; xếp loại: ", "; band: "));
-    if (results->bands[unit] == CHUAN_NONE)
+    if (results->bands[unit] == CHUAN_NONE) {
       chuan_buffer_add_c(&b, chuan_say(lang, "chưa xác định", "undecided"));
-    else
+      chuan_report_add_open_grades(&b, results, unit, lang, arena);
+    } else {
       chuan_buffer_add(&b, set->bands[results->bands[unit]].name);
+    }
   }
   chuan_layout_wrap_toned(out, chuan_buffer_str(&b), 2, report->width, CHUAN_TONE_HEAD, report->color,
                           arena);
