@@ -24,6 +24,9 @@ static chuan_rc find_number(chuan_explain_question *question, chuan_cli *cli, co
     if (chuan_program_indicator_under(data->program, set, set->indicators[i].code, variant) == i)
       codes[count++] = set->indicators[i].code;
   chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0806, (chuan_span){ 0, 0, 0 }, CHUAN_ARGS(code, set->name));
+  for (size_t i = 0; i < set->amendment_count; i++)
+    if (set->amendments[i].what == CHUAN_AMENDED_REPEAL && chuan_str_equal(set->amendments[i].code, code))
+      chuan_diag_span(&cli->diags, diag, set->amendments[i].span, CHUAN_PHRASE_REPEALED_HERE, CHUAN_NO_ARGS);
   chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHOOSE_ONE_OF,
                   CHUAN_ARGS(chuan_cli_list(cli, codes, count)));
   return CHUAN_RC_USAGE;

@@ -428,6 +428,22 @@ static bool certify_set(chuan_cli *cli, const chuan_evaluation *e, const chuan_e
   return count == 0;
 }
 
+/* Whether no unit has a grade that nobody checked. */
+static bool certify_grades(chuan_cli *cli, const chuan_evaluation *e)
+{
+  bool certified = true;
+  for (size_t k = 0; k < e->set->grade_count; k++) {
+    const chuan_grade *grade = &e->set->grades[k];
+    if (grade->law.checked || !chuan_report_grade_counts(&e->results, k, 0, e->data.unit_count))
+      continue;
+    chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0821, grade->span,
+                                      CHUAN_ARGS(grade->name, e->set->criteria[grade->criterion].code));
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_WRITE_CHECKED, CHUAN_NO_ARGS);
+    certified = false;
+  }
+  return certified;
+}
+
 chuan_rc chuan_evaluation_certify(chuan_cli *cli, const chuan_evaluation *e, const chuan_explanation *only)
 {
   if (!e->options.certify)
@@ -438,6 +454,8 @@ chuan_rc chuan_evaluation_certify(chuan_cli *cli, const chuan_evaluation *e, con
   for (size_t i = 0; i < e->required_count && asks; i++)
     certified &= certify_set(cli, &e->required[i], NULL);
   certified &= certify_set(cli, e, only);
+  if (whole)
+    certified &= certify_grades(cli, e);
   return certified ? CHUAN_RC_OK : CHUAN_RC_REFUSED;
 }
 
@@ -530,6 +548,9 @@ void chuan_evaluation_report_conditions(chuan_cli *cli, const chuan_evaluation *
     report_origins(cli, e, CHUAN_PHRASE_SUBJECT_CONDITION, e->set->name, e->set->conditions[i].span,
                    e->results.conditions + i * e->data.unit_count,
                    e->results.condition_causes + i * e->data.unit_count);
+  for (size_t i = 0; i < e->set->grade_count && e->results.any_fault; i++)
+    report_origins(cli, e, CHUAN_PHRASE_SUBJECT_GRADE, e->set->grades[i].name, e->set->grades[i].span,
+                   e->results.grades + i * e->data.unit_count, e->results.grade_causes + i * e->data.unit_count);
 }
 
 void chuan_evaluation_report_faults(chuan_cli *cli, const chuan_evaluation *e)

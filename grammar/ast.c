@@ -200,6 +200,7 @@ static const char *allowed_under(chuan_kind statement)
   case CHUAN_NODE_EXCEPT: return "SM";
   case CHUAN_NODE_EFFECTIVE: return "SV";
   case CHUAN_NODE_RANK: return "SV";
+  case CHUAN_NODE_GRADE: return "V";
   case CHUAN_NODE_MET_WHEN: return "SC";
   case CHUAN_NODE_NOT_APPLICABLE_POLICY: return "SC";
   case CHUAN_NODE_UNIT:
@@ -316,7 +317,7 @@ static void skip_item(const chuan_file *file, size_t *at, const chuan_node *item
 /* Whether legal basis and verification that follow this statement belong to it. */
 static bool takes_law(const chuan_node *item)
 {
-  return item->kind == CHUAN_NODE_THRESHOLD;
+  return item->kind == CHUAN_NODE_THRESHOLD || item->kind == CHUAN_NODE_GRADE;
 }
 
 void chuan_ast_attach(chuan_file *file)

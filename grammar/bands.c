@@ -55,7 +55,10 @@ static void add_ranking(chuan_model *model, chuan_set *out, const chuan_node *no
   if (!model->incomplete)
     check_bands(model, node, total);
   qsort(bands + first, out->band_count - first, sizeof *bands, by_low_descending);
-  rankings[out->ranking_count++] = (chuan_ranking){ variant, (uint32_t)first, (uint32_t)(out->band_count - first) };
+  rankings[out->ranking_count++] = (chuan_ranking){ .variant = variant,
+                                                    .first = (uint32_t)first,
+                                                    .count = (uint32_t)(out->band_count - first),
+                                                    .grade = node->a ? node->a->text : (chuan_str){ 0 } };
 }
 
 /* The `xếp loại` of a variant, where it is in force in this edition; NULL for none. */

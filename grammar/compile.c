@@ -644,6 +644,16 @@ static bool compile_aux(chuan_builder *builder, chuan_indicator *out)
   return true;
 }
 
+/* A condition that a variant writes. A choice, not `và`: where the variant does not govern the condition is not looked
+   at, and cannot be a fault. */
+static uint32_t governed_condition(chuan_builder *builder, uint32_t variant, const chuan_node *condition,
+                                   chuan_span whole, chuan_span span)
+{
+  uint32_t governed = emit(builder, CHUAN_OP_GOVERNED, variant, 0, 0, whole);
+  uint32_t otherwise = emit(builder, CHUAN_OP_TRUTH, 0, 0, 0, whole);
+  return emit(builder, CHUAN_OP_SELECT_TRUTH, governed, value_of(builder, condition), otherwise, span);
+}
+
 /* What variants exempt, where one of them governs and its condition holds. All add to `*exempt`, the indicator's own
    condition (or CHUAN_NONE), by `hoặc`, so that their order does not matter. */
 static bool compile_exceptions(chuan_builder *builder, chuan_indicator *out, uint32_t *exempt)
@@ -658,11 +668,7 @@ static bool compile_exceptions(chuan_builder *builder, chuan_indicator *out, uin
                                        .text = indicator->exceptions[i].text,
                                        .law = chuan_model_law(builder->model, header->body),
                                        .span = header->a->span };
-    uint32_t governed = emit(builder, CHUAN_OP_GOVERNED, exceptions[i].variant, 0, 0, header->span);
-    /* A choice, not `và`: where the variant does not govern the condition is not looked at, and cannot be a fault. */
-    uint32_t otherwise = emit(builder, CHUAN_OP_TRUTH, 0, 0, 0, header->span);
-    uint32_t holds =
-      emit(builder, CHUAN_OP_SELECT_TRUTH, governed, value_of(builder, header->b), otherwise, header->a->span);
+    uint32_t holds = governed_condition(builder, exceptions[i].variant, header->b, header->span, header->a->span);
     exceptions[i].holds = holds;
     *exempt = *exempt == CHUAN_NONE ? holds : emit(builder, CHUAN_OP_OR, *exempt, holds, 0, header->a->span);
   }
@@ -746,6 +752,8 @@ static void visit_operands(chuan_builder *builder, uint32_t at, chuan_visit *vis
   }
   for (size_t i = 0; instruction->op == CHUAN_OP_SET && i < set->condition_count; i++)
     visit(builder, (uint32_t *)&set->conditions[i].result, at);
+  for (size_t i = 0; instruction->op == CHUAN_OP_SET && i < set->grade_count; i++)
+    visit(builder, (uint32_t *)&set->grades[i].holds, at);
 }
 
 static void note_use(chuan_builder *builder, uint32_t *operand, uint32_t at)
@@ -880,6 +888,28 @@ static void compile_part(chuan_builder *builder)
   }
 }
 
+static bool compile_grades(chuan_builder *builder)
+{
+  const chuan_model_set *set = builder->set;
+  chuan_grade *grades = chuan_model_alloc(builder->model, set->grade_count, sizeof *grades);
+  if (!grades)
+    return false;
+  for (size_t i = 0; i < set->grade_count; i++) {
+    const chuan_node *statement = set->grades[i].statement;
+    grades[i] = (chuan_grade){ .variant = set->grades[i].variant,
+                               .criterion = set->grades[i].criterion,
+                               .name = statement->a->text,
+                               .holds = governed_condition(builder, set->grades[i].variant, statement->c,
+                                                           statement->span, statement->c->span),
+                               .text = chuan_print_expression(statement->c, CHUAN_LANG_VI, builder->model->arena),
+                               .law = chuan_model_law(builder->model, statement->body),
+                               .span = statement->span };
+  }
+  set->out->grades = grades;
+  set->out->grade_count = set->grade_count;
+  return true;
+}
+
 static bool compile_set(chuan_model *model, chuan_model_set *set)
 {
   chuan_builder builder = { .model = model, .set = set };
@@ -907,7 +937,7 @@ static bool compile_set(chuan_model *model, chuan_model_set *set)
   builder.indicator = NULL;
   for (uint32_t c = 0; c < set->criterion_count; c++)
     emit(&builder, CHUAN_OP_CRITERION, c, 0, 0, set->criteria[c].header->span);
-  if (!compile_conditions(&builder))
+  if (!compile_conditions(&builder) || !compile_grades(&builder))
     return false;
   emit(&builder, CHUAN_OP_SET, 0, 0, 0, set->header->span);
   compile_rulings(&builder);

@@ -273,6 +273,7 @@ static void add_bands(chuan_buffer *out, const chuan_program *program, const chu
       chuan_buffer_printf(out, " %u..%u", set->bands[i].low, set->bands[i].high);
       if (ranking->variant != CHUAN_NONE)
         add_text(out, " variant ", program->variants[ranking->variant].name);
+      add_part(out, " with grade ", ranking->grade);
       chuan_buffer_add_char(out, '\n');
     }
   }
@@ -355,6 +356,14 @@ static void add_set(chuan_buffer *out, const chuan_program *program, const chuan
     add_instruction(out, program, set, &set->code[i]);
   for (size_t i = 0; i < set->condition_count; i++)
     chuan_buffer_printf(out, "    condition r%u\n", set->conditions[i].result);
+  for (size_t i = 0; i < set->grade_count; i++) {
+    const chuan_grade *grade = &set->grades[i];
+    add_text(out, "    grade ", grade->name);
+    chuan_buffer_printf(out, " of %.*s r%u", CHUAN_STR_ARGS(set->criteria[grade->criterion].code), grade->holds);
+    add_text(out, " variant ", program->variants[grade->variant].name);
+    add_law(out, &grade->law);
+    chuan_buffer_add_char(out, '\n');
+  }
 }
 
 chuan_rc chuan_program_listing(chuan_str *out, const chuan_program *program, chuan_arena *arena)

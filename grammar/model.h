@@ -66,6 +66,12 @@ typedef struct chuan_model_criterion {
   uint32_t added_by;
 } chuan_model_criterion;
 
+/* A grade that a variant gives: see grades.c. */
+typedef struct chuan_model_grade {
+  chuan_node *statement;
+  uint32_t variant, criterion;
+} chuan_model_grade;
+
 /* A set that another asks for: see ladders.c. */
 typedef struct chuan_model_required {
   uint32_t set;
@@ -107,6 +113,8 @@ typedef struct chuan_model_set {
   size_t kept_count, kept_capacity;
   chuan_node **revocations; /* REVOCATION headers, in the order of their names */
   size_t revocation_count, revocation_capacity;
+  chuan_model_grade *grades;
+  size_t grade_count, grade_capacity;
   bool repeated; /* a criterion or indicator was declared twice */
   bool broken;   /* its own statements are wrong: later checks that build on them keep quiet */
 } chuan_model_set;
@@ -182,6 +190,7 @@ bool chuan_check_types(chuan_model *model);
 /* excepts.c: that no two `riêng` of a dimension say different values for one unit, once their types are found. */
 bool chuan_check_excepts(chuan_model *model);
 bool chuan_check_levels(chuan_model *model);
+bool chuan_check_grades(chuan_model *model);
 bool chuan_check_ladders(chuan_model *model);
 bool chuan_check_cubes(chuan_model *model);
 bool chuan_compile(chuan_model *model);
@@ -276,6 +285,8 @@ bool chuan_model_type_aggregate(bool *known, chuan_model *model, chuan_model_set
 uint32_t chuan_model_other_threshold(chuan_model *model, chuan_model_set *set, const chuan_node *node);
 /* Whether the set that `công nhận bộ`, `thu hồi bộ` asks for has such a rule; reported. */
 bool chuan_model_has_ruling(chuan_model *model, const chuan_node *asked);
+/* The same of a condition that a variant writes; reports what is none. */
+void chuan_check_local_condition(chuan_model *model, chuan_model_set *set, chuan_node *node);
 /* A condition over dimensions and constants for one cell; -1 when it holds something else. */
 int chuan_cell_condition(const chuan_node *node, const uint32_t *cell);
 

@@ -259,10 +259,22 @@ typedef struct chuan_band {
   uint32_t low, high;
 } chuan_band;
 
+/* mức "…" của tiêu chí N khi: a grade that a variant gives units it governs whose criterion is not met. The criterion
+   stays not met. The register is valid when the SET instruction runs. */
+typedef struct chuan_grade {
+  uint32_t variant, criterion;
+  chuan_str name;
+  uint32_t holds; /* register */
+  chuan_str text; /* its condition, in the rule's own words */
+  chuan_sources_of_law law;
+  chuan_span span;
+} chuan_grade;
+
 /* Which classes hold for whom: those of the set, or of a variant for the units under it. */
 typedef struct chuan_ranking {
   uint32_t variant; /* CHUAN_NONE: the set itself */
   uint32_t first, count; /* among the bands of the set */
+  chuan_str grade;       /* criteria of this grade count beside those met; empty: none do */
 } chuan_ranking;
 
 /* điều kiện: what must hold beside the criteria. */
@@ -375,6 +387,8 @@ typedef struct chuan_set {
   size_t band_count;
   const chuan_ranking *rankings; /* that of the set first, where it has one */
   size_t ranking_count;
+  const chuan_grade *grades; /* read by SET; in the order of their variants' names and criteria */
+  size_t grade_count;
   chuan_sources_of_law law;
   chuan_span span;
 
@@ -527,6 +541,9 @@ size_t chuan_threshold_layer(const chuan_program *program, const chuan_threshold
 /* The classes of units under `variant` (CHUAN_NONE: the set alone): the variant's own, else its parent's, … else the
    set's; one of no classes where there are none. */
 chuan_ranking chuan_set_ranking(const chuan_program *program, const chuan_set *set, uint32_t variant);
+
+/* The grade that a variant, or the nearest one above it that has one, gives a criterion; CHUAN_NONE for none. */
+uint32_t chuan_set_grade(const chuan_program *program, const chuan_set *set, uint32_t criterion, uint32_t variant);
 
 const char *chuan_verdict_text(chuan_verdict verdict, bool english);
 const char *chuan_verdict_json(chuan_verdict verdict);

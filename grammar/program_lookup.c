@@ -135,6 +135,15 @@ chuan_ranking chuan_set_ranking(const chuan_program *program, const chuan_set *s
   }
 }
 
+uint32_t chuan_set_grade(const chuan_program *program, const chuan_set *set, uint32_t criterion, uint32_t variant)
+{
+  for (; variant != CHUAN_NONE; variant = program->variants[variant].parent)
+    for (uint32_t i = 0; i < set->grade_count; i++)
+      if (set->grades[i].variant == variant && set->grades[i].criterion == criterion)
+        return i;
+  return CHUAN_NONE;
+}
+
 const char *chuan_verdict_text(chuan_verdict verdict, bool english)
 {
   static const struct {

@@ -696,6 +696,12 @@ chuan_expression_type chuan_type_of_children(chuan_model *model, chuan_model_set
   return type_of(&scope, node);
 }
 
+void chuan_check_local_condition(chuan_model *model, chuan_model_set *set, chuan_node *node)
+{
+  chuan_scope_of scope = { model, set, NULL, .local = true };
+  want(&scope, node, CHUAN_EXPR_CONDITION);
+}
+
 /* Everything ------------------------------------------------------------------------------------------------------------ */
 
 static void check_except(const chuan_scope_of *scope, chuan_node *node, const chuan_dimension *dimension,

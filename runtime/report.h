@@ -33,6 +33,9 @@ const chuan_clause *chuan_report_clause(const chuan_results *results, uint32_t i
 bool chuan_report_checked(const chuan_results *results, uint32_t indicator, size_t unit,
                           const chuan_clause **unchecked);
 
+/* Whether one of the units first..end has the grade of the set's variants. */
+bool chuan_report_grade_counts(const chuan_results *results, size_t grade, size_t first, size_t end);
+
 /* What the unit itself reported of an indicator, a criterion; CHUAN_VERDICT_COUNT for nothing. Whether that
    decided is another matter (indicator_reported, criterion_reported of the results). */
 uint8_t chuan_report_own_indicator(const chuan_results *results, uint32_t indicator, size_t unit);

@@ -449,6 +449,41 @@ static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
   tell_outcome(t, number);
 }
 
+/* " (cơ bản đạt)" of a criterion with a grade. */
+static chuan_str grade_behind(const teller *t, uint32_t number)
+{
+  const chuan_grade *grade = chuan_report_grade(t->results, number, t->explanation->unit);
+  chuan_buffer b = new_buffer(t);
+  if (grade) {
+    chuan_buffer_add_c(&b, " (");
+    chuan_buffer_add(&b, grade->name);
+    chuan_buffer_add_char(&b, ')');
+  }
+  return chuan_buffer_str(&b);
+}
+
+/* By which words of a variant a criterion has its grade. */
+static void tell_grade(teller *t, uint32_t number)
+{
+  const chuan_grade *grade = chuan_report_grade(t->results, number, t->explanation->unit);
+  if (!grade)
+    return;
+  chuan_buffer b = new_buffer(t);
+  chuan_buffer_add(&b, grade->name);
+  chuan_buffer_add_c(&b, say(t, " khi ", " when "));
+  chuan_buffer_add(&b, grade->text);
+  chuan_buffer_add_c(&b, say(t, ", của biến thể `", ", of the variant `"));
+  chuan_buffer_add(&b, t->data->program->variants[grade->variant].name);
+  chuan_buffer_add_char(&b, '`');
+  for (size_t i = 0; i < grade->law.basis_count; i++) {
+    chuan_buffer_add_c(&b, i > 0 ? "; " : say(t, " theo ", " by "));
+    chuan_basis_add(&b, &grade->law.basis[i], t->lang == CHUAN_LANG_EN);
+  }
+  if (!grade->law.checked)
+    chuan_buffer_add_c(&b, say(t, ", chưa kiểm chứng với văn bản", ", not yet checked against the act"));
+  tell(t, say(t, "Mức", "Grade"), chuan_buffer_str(&b));
+}
+
 /* The title of a criterion, and where it stands when it was reported. */
 static void tell_criterion_title(teller *t, uint32_t number, bool whole_unit)
 {
@@ -459,7 +494,8 @@ static void tell_criterion_title(teller *t, uint32_t number, bool whole_unit)
     fputc('\n', t->out);
   t->detailed = false;
   tell_title(t, say(t, "Tiêu chí ", "Criterion "), criterion->code, criterion->title, verdict,
-             t->results->criterion_reported[criterion_at], CHUAN_STR(""));
+             t->results->criterion_reported[criterion_at], grade_behind(t, number));
+  tell_grade(t, number);
   if (!t->explanation->criteria[number].found || (whole_unit && verdict == CHUAN_VERDICT_MET))
     return;
   chuan_buffer b = new_buffer(t);

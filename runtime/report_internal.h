@@ -70,6 +70,26 @@ const chuan_amendment *chuan_report_next_amendment(const chuan_set *set, const c
 /* "theo sửa đổi từ 01/03/2024, 211/QĐ-TTg"; empty for an indicator that is not amended. */
 chuan_str chuan_report_amended(const chuan_set *set, const chuan_indicator *indicator, chuan_lang lang,
                                chuan_arena *arena);
+/* report_grades.c. The grade of a unit's criterion; NULL for none. */
+const chuan_grade *chuan_report_grade(const chuan_results *results, uint32_t criterion, size_t unit);
+/* How many criteria of a unit have each grade: call it with 0, then with `next`, until there are none. */
+typedef struct chuan_grade_count {
+  chuan_str name;
+  unsigned criteria;
+  size_t next;
+} chuan_grade_count;
+chuan_grade_count chuan_report_next_grade(const chuan_results *results, size_t unit, size_t after);
+/* Appends ", 5 cơ bản đạt" for each grade of the unit. */
+void chuan_report_add_grades(chuan_buffer *b, const chuan_results *results, size_t unit);
+/* Appends the grades of which nobody knows whether the unit has them: " (mức cơ bản đạt của tiêu chí 2, chưa báo cáo:
+   có_chợ)". */
+void chuan_report_add_open_grades(chuan_buffer *b, const chuan_results *results, size_t unit, chuan_lang lang,
+                                  chuan_arena *arena);
+/* Names the grades of the units first..end that nobody checked. */
+void chuan_report_unchecked_grades_note(FILE *out, const chuan_report *report, size_t first, size_t end,
+                                        chuan_arena *arena);
+/* The word of a criterion's verdict, with its grade: "chưa đạt (cơ bản đạt)". */
+chuan_str chuan_report_criterion_word(const chuan_report *report, uint32_t criterion, size_t unit, chuan_arena *arena);
 /* Names a unit, the units above it and its variant: "Xã Một (1401), Tỉnh Mười Bốn; theo biến thể mau-14". */
 void chuan_report_unit_line(FILE *out, const chuan_report *report, size_t unit, chuan_arena *arena);
 /* "Xã Một: chưa đạt; đạt 1/2 tiêu chí, 3/4 chỉ tiêu; xếp loại: cơ bản đạt". */

@@ -474,6 +474,9 @@ static json_object *criterion_object(writer *w, uint32_t number, size_t unit)
   json_object *object = json_object_new_object(), *indicators = json_object_new_array();
   put_text(w, object, "no", criterion->code);
   put_verdict(w, object, w->results->criteria[at]);
+  const chuan_grade *grade = chuan_report_grade(w->results, number, unit);
+  if (grade)
+    put_text(w, object, "grade", grade->name);
   put_truth(w, object, "reported", w->results->criterion_reported[at]);
   put_reported_verdict(w, object, chuan_report_own_criterion(w->results, number, unit));
   for (size_t i = 0; i < criterion->indicator_count && !w->failed; i++)
@@ -552,12 +555,28 @@ static json_object *required_array(writer *w, size_t unit)
   return array;
 }
 
+/* How many criteria have which grade of a variant; nothing where the set's variants give none. */
+static void put_grades(writer *w, json_object *object, size_t unit)
+{
+  json_object *array = w->set->grade_count > 0 ? json_object_new_array() : NULL;
+  for (chuan_grade_count at = { .next = 0 };
+       array && !w->failed && (at = chuan_report_next_grade(w->results, unit, at.next)).criteria > 0;) {
+    json_object *item = json_object_new_object();
+    put_text(w, item, "name", at.name);
+    put_number(w, item, "criteria", at.criteria);
+    append(w, array, item);
+  }
+  if (w->set->grade_count > 0)
+    put(w, object, "grades", array);
+}
+
 static void put_counts(writer *w, json_object *object, size_t unit)
 {
   const chuan_results *results = w->results;
   put_number(w, object, "criteria_met", results->criteria_met[unit]);
   put_number(w, object, "criteria_insufficient", results->criteria_insufficient[unit]);
   put_number(w, object, "criteria_total", results->criteria_total[unit]);
+  put_grades(w, object, unit);
   put_number(w, object, "indicators_met", results->indicators_met[unit]);
   put_number(w, object, "indicators_total", results->indicators_total[unit]);
   uint32_t band = results->bands[unit];

@@ -333,6 +333,7 @@ void chuan_report_unchecked_note(FILE *out, const chuan_report *report, size_t f
   for (size_t i = 0; i < report->required_count; i++)
     note_unchecked(out, report, report->required[i], first, end, arena);
   note_unchecked(out, report, report->results, first, end, arena);
+  chuan_report_unchecked_grades_note(out, report, first, end, arena);
 }
 
 /* The table ---------------------------------------------------------------------------------------- */
@@ -351,6 +352,21 @@ bool chuan_report_has_indicators(const chuan_results *results, size_t first, siz
           results->indicators[i * results->data->unit_count + unit] != CHUAN_VERDICT_INSUFFICIENT)
         return true;
   return false;
+}
+
+/* "14/19 +1 thiếu, 4 cơ bản đạt" */
+static chuan_str criteria_share(const chuan_report *report, size_t unit, chuan_arena *arena)
+{
+  const chuan_results *results = report->results;
+  chuan_str share = chuan_report_share(results->criteria_met[unit], results->criteria_total[unit],
+                                       results->criteria_insufficient[unit], report->lang, arena);
+  if (results->data->set->grade_count == 0)
+    return share;
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_add(&b, share);
+  chuan_report_add_grades(&b, results, unit);
+  return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
 }
 
 static chuan_rc print_units(FILE *out, const chuan_report *report, chuan_arena *arena)
@@ -374,8 +390,7 @@ static chuan_rc print_units(FILE *out, const chuan_report *report, chuan_arena *
     chuan_str cells[COLUMNS] = {
       [CODE] = data->units[unit].code,
       [NAME] = data->units[unit].name,
-      [CRITERIA] = chuan_report_share(results->criteria_met[unit], results->criteria_total[unit],
-                                      results->criteria_insufficient[unit], report->lang, arena),
+      [CRITERIA] = criteria_share(report, unit, arena),
       [INDICATORS] = chuan_report_share(results->indicators_met[unit], results->indicators_total[unit], 0, report->lang,
                                         arena),
       [VERDICT] = chuan_report_marked(

@@ -86,7 +86,7 @@ static void add_criterion(printer *p, uint32_t number)
   chuan_str cells[COLUMNS] = {
     [CODE] = criterion->code,
     [NAME] = criterion->title,
-    [VERDICT] = chuan_report_word(p->report, p->results->criteria[at], reported, p->arena),
+    [VERDICT] = chuan_report_criterion_word(p->report, number, p->unit, p->arena),
   };
   chuan_table_add(&p->table, cells, chuan_report_tone(p->results->criteria[at]), 0, CHUAN_STR(""));
   for (size_t i = 0; i < criterion->indicator_count; i++) {
@@ -148,6 +148,7 @@ static void add_counts(chuan_buffer *b, const chuan_report *report, size_t unit)
   if (has_criteria)
     chuan_buffer_printf(b, chuan_say(lang, "; đạt %u/%u tiêu chí", "; %u/%u criteria met"), results->criteria_met[unit],
                         results->criteria_total[unit]);
+  chuan_report_add_grades(b, results, unit);
   if (results->criteria_insufficient[unit] > 0)
     chuan_buffer_printf(b, chuan_say(lang, " (%u chưa đủ dữ liệu)", " (%u insufficient)"),
                         results->criteria_insufficient[unit]);
@@ -175,10 +176,12 @@ void chuan_report_result_line(FILE *out, const chuan_report *report, size_t unit
   add_counts(&b, report, unit);
   if (set->band_count > 0) {
     chuan_buffer_add_c(&b, chuan_say(lang, "; xếp loại: ", "; band: "));
-    if (results->bands[unit] == CHUAN_NONE)
+    if (results->bands[unit] == CHUAN_NONE) {
       chuan_buffer_add_c(&b, chuan_say(lang, "chưa xác định", "undecided"));
-    else
+      chuan_report_add_open_grades(&b, results, unit, lang, arena);
+    } else {
       chuan_buffer_add(&b, set->bands[results->bands[unit]].name);
+    }
   }
   chuan_layout_wrap_toned(out, chuan_buffer_str(&b), 2, report->width, CHUAN_TONE_HEAD, report->color,
                           arena);

@@ -143,6 +143,9 @@ static void make_results(chuan_machine *machine, chuan_results *results, size_t 
   size_t conditions = machine->set->condition_count * units;
   results->conditions = chuan_machine_array(machine, conditions, sizeof *results->conditions);
   results->condition_causes = chuan_machine_array(machine, conditions, sizeof *results->condition_causes);
+  size_t grades = machine->set->grade_count * units;
+  results->grades = chuan_machine_array(machine, grades, sizeof *results->grades);
+  results->grade_causes = chuan_machine_array(machine, grades, sizeof *results->grade_causes);
   results->sets = chuan_machine_array(machine, units, sizeof *results->sets);
   results->set_causes = chuan_machine_array(machine, units, sizeof *results->set_causes);
   results->bands = chuan_machine_array(machine, units, sizeof *results->bands);

@@ -23,6 +23,9 @@ typedef struct chuan_results {
   uint8_t *criterion_reported;
   uint8_t *conditions;        /* of the set */
   uint32_t *condition_causes; /* as indicator_causes */
+  uint8_t *grades;            /* of the set: MET where the unit's criterion has the grade, INSUFFICIENT where that is
+                                 not known, FAULT, else NOT_MET */
+  uint32_t *grade_causes;     /* as indicator_causes */
   uint8_t *sets;        /* [unit] */
   uint32_t *set_causes; /* causes of an insufficient set */
   uint32_t *bands;      /* [unit] band of the set, or CHUAN_NONE */

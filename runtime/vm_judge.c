@@ -328,12 +328,54 @@ static void add_counts(chuan_count *sum, chuan_count count)
   sum->fault += count.fault;
 }
 
+/* Keeps the grades of the criteria that are not met. Of variants that lie one in the other the nearest grades. */
+static void keep_grades(chuan_machine *machine)
+{
+  const chuan_set *set = machine->set;
+  for (size_t k = 0; k < set->grade_count; k++) {
+    const chuan_grade *grade = &set->grades[k];
+    const chuan_vm_column *holds = chuan_machine_operand(machine, grade->holds);
+    const uint8_t *criterion = machine->results->criteria + chuan_machine_at(machine, grade->criterion);
+    size_t at = chuan_machine_at(machine, k);
+    for (size_t row = 0; row < machine->rows; row++) {
+      uint32_t variant = machine->data->units[machine->first + row].variant;
+      uint8_t state = CHUAN_VERDICT_NOT_MET;
+      if (criterion[row] == CHUAN_VERDICT_NOT_MET &&
+          chuan_set_grade(machine->program, set, grade->criterion, variant) == k &&
+          holds->state[row] != CHUAN_VERDICT_NOT_APPLICABLE)
+        state = holds->state[row];
+      machine->results->grades[at + row] = state;
+      if (state == CHUAN_VERDICT_INSUFFICIENT || state == CHUAN_VERDICT_FAULT)
+        machine->results->grade_causes[at + row] = holds->why[row];
+      machine->results->any_fault |= state == CHUAN_VERDICT_FAULT;
+    }
+  }
+}
+
+/* Counts the set's own criteria of a grade beside those met. */
+static void count_grades(const chuan_machine *machine, chuan_count *criteria, chuan_str name, size_t row)
+{
+  const chuan_set *set = machine->set;
+  for (size_t k = 0; k < set->grade_count; k++) {
+    if (!chuan_str_equal(set->grades[k].name, name) ||
+        set->criteria[set->grades[k].criterion].added_by != CHUAN_NONE)
+      continue;
+    uint8_t state = machine->results->grades[chuan_machine_at(machine, k) + row];
+    criteria->not_met -= state != CHUAN_VERDICT_NOT_MET;
+    criteria->met += state == CHUAN_VERDICT_MET;
+    criteria->insufficient += state == CHUAN_VERDICT_INSUFFICIENT;
+    criteria->fault += state == CHUAN_VERDICT_FAULT;
+  }
+}
+
 /* The class of a unit, by the classes of its own law. */
 static uint32_t band_of_row(const chuan_machine *machine, chuan_count criteria, size_t row)
 {
   const chuan_set *set = machine->set;
   uint32_t variant = set->ranking_count > 0 ? machine->data->units[machine->first + row].variant : CHUAN_NONE;
   chuan_ranking ranking = chuan_set_ranking(machine->program, set, variant);
+  if (ranking.grade.n > 0)
+    count_grades(machine, &criteria, ranking.grade, row);
   uint32_t band = chuan_count_band(criteria, set->policy, set->bands + ranking.first, ranking.count);
   return band == CHUAN_NONE ? CHUAN_NONE : ranking.first + band;
 }
@@ -413,6 +455,7 @@ void chuan_op_SET(chuan_machine *machine, const chuan_instruction *i)
   tally_loose(machine, false);
   add_tally(&machine->indicators, loose, set->policy, machine->rows);
   keep_conditions(machine);
+  keep_grades(machine);
   for (size_t row = 0; row < machine->rows; row++)
     judge_row(machine, loose, row);
 }

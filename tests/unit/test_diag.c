@@ -428,6 +428,41 @@ static size_t widest_excerpt(const char *text)
   return widest;
 }
 
+static void what_is_said_again_is_taken_out(void **state)
+{
+  (void)state;
+  add_two_sources();
+  chuan_span here = { rules, 1, 2 }, there = { rules, 3, 4 }, longer = { rules, 1, 3 };
+  chuan_diag_add(&diags, CHUAN_E0203, here, CHUAN_ARGS(CHUAN_STR("a"))); /* before number 1: not looked at */
+  static const struct {
+    chuan_code code;
+    const char *argument;
+    bool stays;
+  } RECORDS[] = { { CHUAN_E0203, "a", true },  { CHUAN_W0401, "1", true },  { CHUAN_E0203, "a", false },
+                  { CHUAN_E0203, "b", true },  { CHUAN_W0401, "1", false }, { CHUAN_E0203, "b", false },
+                  { CHUAN_E0204, "a", true },  { CHUAN_E0203, "a", false } };
+  const chuan_diag *kept[sizeof RECORDS / sizeof *RECORDS];
+  size_t count = 1;
+  for (size_t i = 0; i < sizeof RECORDS / sizeof *RECORDS; i++) {
+    const chuan_diag *added =
+      chuan_diag_add(&diags, RECORDS[i].code, here, CHUAN_ARGS(chuan_str_of(RECORDS[i].argument)));
+    if (RECORDS[i].stays)
+      kept[count++] = added;
+  }
+  kept[count++] = chuan_diag_add(&diags, CHUAN_E0203, there, CHUAN_ARGS(CHUAN_STR("a")));
+  kept[count++] = chuan_diag_add(&diags, CHUAN_E0203, longer, CHUAN_ARGS(CHUAN_STR("a")));
+  for (size_t i = 0; i < 2; i++) /* without a place it cannot be told whether they are about the same */
+    kept[count++] = chuan_diag_add(&diags, CHUAN_E0203, NOWHERE, CHUAN_ARGS(CHUAN_STR("a")));
+  chuan_diags_say_once(&diags, 1);
+  assert_int_equal(diags.count, count);
+  for (size_t i = 1; i < count; i++)
+    assert_ptr_equal(diags.items[i], kept[i]);
+  assert_int_equal(diags.errors, 8);
+  assert_int_equal(diags.warnings, 1);
+  chuan_diags_say_once(&diags, diags.count);
+  assert_int_equal(diags.count, count);
+}
+
 static void long_lines_are_cut_around_the_caret(void **state)
 {
   (void)state;
@@ -753,6 +788,7 @@ int main(void)
     TEST(empty_places_have_one_caret),
     TEST(places_of_several_lines_end_with_the_first),
     TEST(records_are_ordered_by_place_and_code),
+    TEST(what_is_said_again_is_taken_out),
     TEST(long_lines_are_cut_around_the_caret),
     TEST(long_places_are_cut_too),
     TEST(cuts_fit_everywhere),
