@@ -11,7 +11,7 @@
      levels.c    aggregates over child units, and the parts of sets that they need
      ladders.c   sets that ask for other sets, without circles
      cube.c      thresholds: every cell of year x dimensions given exactly once; what variants fill
-     compile.c   expressions to code
+     compile*.c  expressions to code; builder.c: the code of one set
      rule_tests.c  kiểm thử blocks
    Private to grammar/. */
 #ifndef CHUAN_MODEL_H

@@ -1,0 +1,62 @@
+/* What compile*.c share: the program of one set while it is made. Instructions are numbered as they come; operands that
+   are results are instruction numbers until columns are given out. Private to grammar/. */
+#ifndef CHUAN_BUILDER_H
+#define CHUAN_BUILDER_H
+
+#include "grammar/model.h"
+
+/* An instruction before columns are given out: operands that are results are instruction numbers. */
+typedef struct chuan_step {
+  chuan_instruction instruction;
+  uint32_t next_same; /* in its bucket */
+  uint32_t last_use;
+} chuan_step;
+
+typedef struct chuan_builder {
+  chuan_model *model;
+  chuan_model_set *set;
+  chuan_model_indicator *indicator;
+  chuan_step *steps;
+  size_t step_count, step_capacity;
+  uint32_t *buckets;
+  uint64_t factors[4]; /* odd and by chance, so that nobody can write rules that fill one bucket */
+  uint32_t *args;
+  size_t arg_count, arg_capacity;
+  chuan_num *numbers;
+  size_t number_count, number_capacity;
+  int64_t *codes;
+  size_t code_count, code_capacity;
+  chuan_str *texts;
+  size_t text_count, text_capacity;
+  uint32_t *dimension_results; /* CHUAN_NONE: not computed yet */
+  uint32_t *threshold_results;
+  bool *reads, *reads_previous; /* by datum of the program */
+  /* of the indicator being compiled: results of its value and auxiliary values, and which of them the
+     list of inputs holds already; values that use each other twice would else take for ever */
+  uint32_t measure_result, *aux_results;
+  bool measure_listed, *aux_listed;
+} chuan_builder;
+
+/* An empty program. False when memory is short, as below. */
+bool chuan_builder_init(chuan_builder *builder, chuan_model *model, chuan_model_set *set);
+/* The number of an instruction, the same as before for one that is there already; CHUAN_NONE when memory is short. */
+uint32_t chuan_emit(chuan_builder *builder, chuan_opcode op, uint32_t a, uint32_t b, uint32_t c, chuan_span span);
+uint32_t chuan_emit_number(chuan_builder *builder, chuan_num value, chuan_span span);
+uint32_t chuan_emit_text(chuan_builder *builder, chuan_str value, chuan_span span);
+/* The number of a day or position among the code constants. */
+uint32_t chuan_builder_code(chuan_builder *builder, int64_t value);
+/* Where a list that an instruction names begins. */
+uint32_t chuan_builder_args(chuan_builder *builder, const uint32_t *items, size_t count);
+/* Gives out columns and hands everything to the set. */
+bool chuan_builder_finish(chuan_builder *builder);
+
+/* compile.c: the instruction that gives an expression. */
+uint32_t chuan_compile_value(chuan_builder *builder, const chuan_node *node);
+/* compile_counts.c: whether an expression holds a count that data still missing may change, and can be bounded; a
+   comparison in which one side is such; an aggregate as it is or bounded; `có tiêu chí … thuộc { … }`. */
+bool chuan_compile_is_open(chuan_builder *builder, const chuan_node *node);
+uint32_t chuan_compile_open_comparison(chuan_builder *builder, chuan_opcode op, const chuan_node *node);
+uint32_t chuan_compile_aggregate(chuan_builder *builder, const chuan_node *call, chuan_bound bound);
+uint32_t chuan_compile_some_criterion(chuan_builder *builder, const chuan_node *node);
+
+#endif

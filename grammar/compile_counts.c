@@ -1,0 +1,100 @@
+/* Counts of child units and of criteria in code: a comparison of them is decided as soon as all that the undecided
+   ones can come to agrees. See builder.h; what this means is in docs/language.md. */
+#include "grammar/builder.h"
+
+/* An expression and the least and most that it can come to when what is undecided now is decided. */
+typedef struct chuan_bounds {
+  uint32_t low, high;
+} chuan_bounds;
+
+uint32_t chuan_compile_aggregate(chuan_builder *builder, const chuan_node *call, chuan_bound bound)
+{
+  chuan_aggregate_kind kind = builder->set->aggregates[call->ref].kind;
+  bool condition = kind == CHUAN_AGGREGATE_EVERY || kind == CHUAN_AGGREGATE_SOME;
+  return chuan_emit(builder, condition ? CHUAN_OP_QUANTIFIER : CHUAN_OP_AGGREGATE, call->ref, bound, 0, call->span);
+}
+
+/* Whether a number never gets below zero and is known: what a count may be multiplied with or divided by. */
+static bool is_steady(chuan_builder *builder, const chuan_node *node)
+{
+  chuan_num constant;
+  if (node->kind == CHUAN_NODE_CALL) {
+    const chuan_aggregate *of = &builder->set->aggregates[node->ref];
+    return of->kind == CHUAN_AGGREGATE_COUNT && of->kept == CHUAN_NONE;
+  }
+  return (node->kind == CHUAN_NODE_COUNT_CRITERIA && node->op == CHUAN_COUNTED_ALL) ||
+         (chuan_constant(&constant, builder->model, node) && chuan_num_sign(constant) > 0);
+}
+
+/* Whether an expression holds a count that data still missing may change, and can be bounded. */
+bool chuan_compile_is_open(chuan_builder *builder, const chuan_node *node)
+{
+  switch (node->kind) {
+  case CHUAN_NODE_COUNT_CRITERIA: return node->op != CHUAN_COUNTED_ALL;
+  case CHUAN_NODE_CALL: {
+    const chuan_aggregate *of = &builder->set->aggregates[node->ref];
+    return of->kept != CHUAN_NONE && (of->kind == CHUAN_AGGREGATE_COUNT || of->kind == CHUAN_AGGREGATE_SHARE);
+  }
+  case CHUAN_NODE_ADD:
+  case CHUAN_NODE_SUBTRACT: return chuan_compile_is_open(builder, node->a) || chuan_compile_is_open(builder, node->b);
+  case CHUAN_NODE_MULTIPLY:
+    return (chuan_compile_is_open(builder, node->a) && is_steady(builder, node->b)) ||
+           (is_steady(builder, node->a) && chuan_compile_is_open(builder, node->b));
+  case CHUAN_NODE_DIVIDE: return chuan_compile_is_open(builder, node->a) && is_steady(builder, node->b);
+  default: return false;
+  }
+}
+
+static chuan_bounds bounds_of(chuan_builder *builder, const chuan_node *node)
+{
+  if (!chuan_compile_is_open(builder, node)) {
+    uint32_t value = chuan_compile_value(builder, node);
+    return (chuan_bounds){ value, value };
+  }
+  if (node->kind == CHUAN_NODE_COUNT_CRITERIA)
+    return (chuan_bounds){ chuan_emit(builder, CHUAN_OP_COUNT_CRITERIA, node->op, CHUAN_BOUND_LOW, 0, node->span),
+                           chuan_emit(builder, CHUAN_OP_COUNT_CRITERIA, node->op, CHUAN_BOUND_HIGH, 0, node->span) };
+  if (node->kind == CHUAN_NODE_CALL)
+    return (chuan_bounds){ chuan_compile_aggregate(builder, node, CHUAN_BOUND_LOW),
+                           chuan_compile_aggregate(builder, node, CHUAN_BOUND_HIGH) };
+  static const chuan_opcode OPS[] = { [CHUAN_NODE_ADD] = CHUAN_OP_ADD, [CHUAN_NODE_SUBTRACT] = CHUAN_OP_SUBTRACT,
+                                      [CHUAN_NODE_MULTIPLY] = CHUAN_OP_MULTIPLY, [CHUAN_NODE_DIVIDE] = CHUAN_OP_DIVIDE };
+  chuan_bounds a = bounds_of(builder, node->a), b = bounds_of(builder, node->b);
+  bool turned = node->kind == CHUAN_NODE_SUBTRACT;
+  return (chuan_bounds){ chuan_emit(builder, OPS[node->kind], a.low, turned ? b.high : b.low, 0, node->span),
+                         chuan_emit(builder, OPS[node->kind], a.high, turned ? b.low : b.high, 0, node->span) };
+}
+
+/* `a OP b` where OP is one of < <= > >=: decided also where a and b are not, if all that they can come to agrees. */
+static uint32_t bounded_comparison(chuan_builder *builder, chuan_opcode op, const chuan_node *node)
+{
+  chuan_bounds a = bounds_of(builder, node->a), b = bounds_of(builder, node->b);
+  bool less = op == CHUAN_OP_LT || op == CHUAN_OP_LE;
+  uint32_t surely = chuan_emit(builder, op, less ? a.high : a.low, less ? b.low : b.high, 0, node->span);
+  uint32_t possibly = chuan_emit(builder, op, less ? a.low : a.high, less ? b.high : b.low, 0, node->span);
+  uint32_t left = chuan_compile_value(builder, node->a), right = chuan_compile_value(builder, node->b);
+  uint32_t plain = chuan_emit(builder, op, left, right, 0, node->span);
+  return chuan_emit(builder, CHUAN_OP_AGREE, surely, possibly, plain, node->span);
+}
+
+uint32_t chuan_compile_open_comparison(chuan_builder *builder, chuan_opcode op, const chuan_node *node)
+{
+  if (op != CHUAN_OP_EQ && op != CHUAN_OP_NE)
+    return bounded_comparison(builder, op, node);
+  uint32_t equal = chuan_emit(builder, CHUAN_OP_AND, bounded_comparison(builder, CHUAN_OP_LE, node),
+                        bounded_comparison(builder, CHUAN_OP_GE, node), 0, node->span);
+  return op == CHUAN_OP_EQ ? equal : chuan_emit(builder, CHUAN_OP_NOT, equal, 0, 0, node->span);
+}
+
+/* `có tiêu chí chưa đạt thuộc { … }` */
+uint32_t chuan_compile_some_criterion(chuan_builder *builder, const chuan_node *node)
+{
+  uint32_t result = CHUAN_NONE;
+  for (const chuan_node *code = chuan_node_first(node->b); code; code = code->next) {
+    uint32_t one = chuan_emit(builder, CHUAN_OP_CRITERION_MET, code->ref, 0, 0, code->span);
+    if (node->op == CHUAN_COUNTED_NOT_MET)
+      one = chuan_emit(builder, CHUAN_OP_NOT, one, 0, 0, code->span);
+    result = result == CHUAN_NONE ? one : chuan_emit(builder, CHUAN_OP_OR, result, one, 0, node->span);
+  }
+  return result;
+}
