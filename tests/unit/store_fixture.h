@@ -30,7 +30,7 @@ static const chuan_datum DATA[] = {
   [MARKET] = { .name = NAME("có_chợ"), .title = NAME("Xã có chợ"), .level = XA, .type = { .kind = CHUAN_TYPE_TRUTH } },
   [NOTE] = { .name = NAME("ghi_chú"), .level = XA, .type = { .kind = CHUAN_TYPE_TEXT } },
   [KM_HARD] = { .name = NAME("km_cứng"), .title = NAME("Km đường đã cứng hóa"), .level = XA,
-                .type = { .kind = CHUAN_TYPE_DECIMAL, .digits = 9, .scale = 3 } },
+                .type = { .kind = CHUAN_TYPE_DECIMAL, .digits = 9, .scale = 3 }, .merge = CHUAN_MERGE_SUM },
   [KM_ALL] = { .name = NAME("km_đường"), .level = XA,
                .type = { .kind = CHUAN_TYPE_DECIMAL, .digits = 9, .scale = 3 } },
   [CRAFT] = { .name = NAME("làng_nghề"), .level = XA, .type = { .kind = CHUAN_TYPE_INTEGER } },
