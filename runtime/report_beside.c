@@ -186,6 +186,14 @@ static void add_ruling_title(chuan_buffer *b, const chuan_report *report, const 
   chuan_buffer_add_char(b, '"');
 }
 
+/* Appends that nobody checked a revocation rule; recognition is a matter of data. */
+static void add_unchecked(chuan_buffer *b, const chuan_report *report, const chuan_ruling *ruling)
+{
+  if (ruling->revokes && !ruling->law.checked)
+    chuan_buffer_add_c(b, chuan_say(report->lang, "; quy tắc chưa kiểm chứng với văn bản",
+                                    "; the rule is not yet checked against the act"));
+}
+
 /* What a verdict is called of a ruling. */
 static const char *ruling_word(const chuan_report *report, const chuan_ruling *ruling, chuan_verdict verdict)
 {
@@ -219,6 +227,7 @@ void chuan_report_rulings_note(FILE *out, const chuan_report *report, chuan_aren
           (verdict == CHUAN_VERDICT_MET && ruling->revokes))
         add_ruled(&b, report, i, (uint8_t)verdict, 0, data->unit_count);
     }
+    add_unchecked(&b, report, ruling);
     chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
   }
 }
@@ -230,11 +239,12 @@ void chuan_report_add_ruling(chuan_buffer *b, const chuan_report *report, size_t
   uint8_t verdict = results->rulings[ruling * results->data->unit_count + unit];
   add_ruling_title(b, report, of);
   chuan_buffer_printf(b, ": %s", ruling_word(report, of, (chuan_verdict)verdict));
-  if (verdict != CHUAN_VERDICT_INSUFFICIENT)
-    return;
-  chuan_buffer_add_c(b, " (");
-  chuan_buffer_add(b, chuan_report_causes(results, unit,
-                                          results->ruling_causes[ruling * results->data->unit_count + unit],
-                                          report->lang, b->arena));
-  chuan_buffer_add_char(b, ')');
+  if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
+    chuan_buffer_add_c(b, " (");
+    chuan_buffer_add(b, chuan_report_causes(results, unit,
+                                            results->ruling_causes[ruling * results->data->unit_count + unit],
+                                            report->lang, b->arena));
+    chuan_buffer_add_char(b, ')');
+  }
+  add_unchecked(b, report, of);
 }

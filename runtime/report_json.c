@@ -514,8 +514,10 @@ static json_object *ruling_object(writer *w, size_t ruling, size_t unit)
   size_t at = ruling * w->data->unit_count + unit;
   uint8_t verdict = w->results->rulings[at];
   json_object *object = json_object_new_object();
-  if (of->revokes)
+  if (of->revokes) {
     put_text(w, object, "rule", of->name);
+    put_truth(w, object, "checked", of->law.checked);
+  }
   put_text(w, object, "text", of->text);
   put_verdict(w, object, verdict);
   put(w, object, "causes", causes(w, unit, verdict == CHUAN_VERDICT_INSUFFICIENT ? w->results->ruling_causes[at] : 0));
