@@ -17,6 +17,11 @@
 #define ASK_WHY(command, ...) \
   { command, "--rules", "why.chuan", "--db", "x.db", "--set", "xa-mau", "--period", "2024", __VA_ARGS__, NULL }
 
+#define ASK_BELOW(command, ...) \
+  { command, "--rules", "below.chuan", "--db", "x.db", "--set", "huyện", "--period", "2024", __VA_ARGS__, NULL }
+#define ASK_MERGED(command, ...) \
+  { command, "--rules", "merged.chuan", "--db", "x.db", "--set", "xa-mau", "--period", "2025", __VA_ARGS__, NULL }
+
 const scenario scenarios[] = {
   { "check", 0, NULL, false, NULL, { "check", NATIONAL } },
   { "check units of measure", 0, NULL, false, NULL, { "check", "measures.chuan", "large.chuan" } },
@@ -56,6 +61,14 @@ const scenario scenarios[] = {
   { "explain --json", 0, "full.db", false, NULL, ASK("explain", "--unit", "1401", "--json") },
   { "explain one indicator", 0, "why.db", false, NULL, ASK_WHY("explain", "--unit", "1401", "1.2", "--as-known",
                                                                "2200-01-01") },
+  { "check of amendments", 0, NULL, false, NULL, { "check", "amended.chuan", "amending.chuan" } },
+  { "check of what amendments make void", 1, NULL, false, NULL, { "check", "voided.chuan", "voided-by.chuan", "voiding.chuan" } },
+  { "check of a variant's grades", 0, NULL, false, NULL, { "check", "graded.chuan", "grades.chuan" } },
+  { "check of units below", 0, NULL, false, NULL, { "check", "below.chuan" } },
+  { "eval of units below", 0, "below.db", false, NULL, ASK_BELOW("eval", "--json") },
+  { "explain units below", 0, "below.db", false, NULL, ASK_BELOW("explain", "--unit", "116") },
+  { "eval of merged units", 0, "merged.db", false, NULL, ASK_MERGED("eval", NULL) },
+  { "explain a merged unit", 0, "merged.db", false, NULL, ASK_MERGED("explain", "--unit", "1410", "--json") },
   { "help", 0, NULL, false, NULL, { "help" } },
   { "help of a code", 0, NULL, false, NULL, { "help", "E0203" } },
   { "help of a command", 0, NULL, false, NULL, { "eval", "-h" } },
@@ -79,6 +92,14 @@ static const char *const FIXTURES[][2] = {
   { "rule-errors/unit.chuan", "errors/unit.chuan" },
   { "rule-tests/rules.chuan", "tests.chuan" },   { "test-states/a.chuan", "failing.chuan" },
   { "fmt/a.chuan", "style.chuan" },
+  { "levels/cap.chuan", "below.chuan" },         { "levels/don-vi.csv", "below.csv" },
+  { "levels/xa.csv", "below-xa.csv" },           { "levels/thon.csv", "below-thon.csv" },
+  { "merged/rules.chuan", "merged.chuan" },      { "merged/don-vi.csv", "merged.csv" },
+  { "merged/2025.csv", "merged-2025.csv" },
+  { "amendments/luat/bo.chuan", "amended.chuan" }, { "amendments/luat/sua-211.chuan", "amending.chuan" },
+  { "amendment-errors/bo.chuan", "voided.chuan" }, { "amendment-errors/bien-the.chuan", "voiding.chuan" },
+  { "amendment-errors/sua.chuan", "voided-by.chuan" },
+  { "grades/bo.chuan", "graded.chuan" },         { "grades/bien-the.chuan", "grades.chuan" },
 };
 
 /* Units of measure that cancel, and numbers that no 64 bits hold: what a fault may turn into a false error or
@@ -129,6 +150,17 @@ static void make_databases(void)
   MAKE(0, "import", "why-2024.csv", "--db", "x.db", "--rules", "why.chuan", "--level", "xa", "--period", "2024",
        "--dialect", "vi");
   file_copy("why.db", "x.db");
+  file_copy("x.db", "empty.db");
+  MAKE(0, "units", "import", "below.csv", "--db", "x.db");
+  MAKE(0, "import", "below-thon.csv", "--db", "x.db", "--rules", "below.chuan", "--level", "thon", "--period", "2024");
+  MAKE(0, "import", "below-xa.csv", "--db", "x.db", "--rules", "below.chuan", "--level", "xa", "--period", "2024",
+       "--dialect", "vi");
+  file_copy("below.db", "x.db");
+  file_copy("x.db", "empty.db");
+  MAKE(0, "units", "import", "merged.csv", "--db", "x.db");
+  MAKE(0, "import", "merged-2025.csv", "--db", "x.db", "--rules", "merged.chuan", "--level", "xa", "--period", "2025",
+       "--dialect", "vi");
+  file_copy("merged.db", "x.db");
   file_copy("x.db", "empty.db");
   MAKE(0, "units", "import", "units.csv", "--db", "x.db");
   file_copy("units.db", "x.db");
