@@ -37,6 +37,10 @@ static chuan_rc outcome(const chuan_results *results, const chuan_explain_questi
 {
   size_t units = results->data->unit_count;
   uint8_t verdict = results->sets[question->unit];
+  bool whole = question->indicator == CHUAN_NONE && question->criterion == CHUAN_NONE;
+  for (size_t i = 0; whole && i < results->data->set->ruling_count; i++)
+    if (results->rulings[i * units + question->unit] == CHUAN_VERDICT_FAULT)
+      return CHUAN_RC_FAULT;
   if (question->indicator != CHUAN_NONE)
     verdict = results->indicators[question->indicator * units + question->unit];
   else if (question->criterion != CHUAN_NONE)

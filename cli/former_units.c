@@ -5,30 +5,30 @@
 
 #include <string.h>
 
-/* Whether all that a set or part asks for was law on a day. */
-static bool others_are_law(const chuan_program *program, const chuan_set *set, chuan_day day, int period);
-
-/* The edition of a set that was law on a day, with all that it asks for; NULL when there is none. */
-static const chuan_set *law_on(const chuan_program *program, uint32_t set, chuan_day day, int period)
+/* The edition of a set that was law on a day, with all that it asks for; NULL in `law` when there is none. Sets and parts
+   stand behind what they ask for, so that each is looked at once. */
+static chuan_rc find_law(const chuan_set **law, chuan_cli *cli, const chuan_evaluation *e, chuan_day day)
 {
-  uint32_t edition = chuan_program_edition(program, set, day);
-  if (edition == CHUAN_NONE)
-    return NULL;
-  const chuan_set *found = &program->sets[edition];
-  return period >= found->period_from && period <= found->period_to && others_are_law(program, found, day, period)
-             ? found
-             : NULL;
-}
-
-static bool others_are_law(const chuan_program *program, const chuan_set *set, chuan_day day, int period)
-{
-  for (size_t i = 0; i < set->required_count; i++) /* never itself: see chuan_required_set */
-    if (!law_on(program, set->required[i].set, day, period))
-      return false;
-  for (size_t i = 0; i < set->part_count; i++)
-    if (!others_are_law(program, chuan_program_at(program, set->parts[i]), day, period))
-      return false;
-  return true;
+  const chuan_program *program = e->program;
+  size_t count = program->set_count + program->part_count;
+  bool *is_law = chuan_arena_array(&cli->run, count, sizeof *is_law);
+  if (!is_law)
+    return CHUAN_RC_MEMORY;
+  for (size_t n = 0; n < count; n++) {
+    const chuan_set *set = chuan_program_at(program, program->set_order[n]);
+    bool good = day >= set->effective_from && day <= set->effective_to && e->period >= set->period_from &&
+                e->period <= set->period_to;
+    for (size_t i = 0; i < set->required_count && good; i++) {
+      uint32_t edition = chuan_program_edition(program, set->required[i].set, day);
+      good = edition != CHUAN_NONE && is_law[edition];
+    }
+    for (size_t i = 0; i < set->part_count && good; i++)
+      good = is_law[set->parts[i]];
+    is_law[program->set_order[n]] = good;
+  }
+  uint32_t edition = chuan_program_edition(program, chuan_program_first_edition(program, e->set), day);
+  *law = edition != CHUAN_NONE && is_law[edition] ? &program->sets[edition] : NULL;
+  return CHUAN_RC_OK;
 }
 
 /* Whether the variant of --variant, if there is one, was law on a day. */
@@ -96,13 +96,15 @@ chuan_rc chuan_evaluation_formers(chuan_explanation *explanation, chuan_cli *cli
   if (!made || made->part_count == 0)
     return CHUAN_RC_OK;
   chuan_day day = made->since == CHUAN_DAY_FIRST ? made->since : made->since - 1;
-  const chuan_set *law = law_on(e->program, chuan_program_first_edition(e->program, e->set), day, e->period);
+  const chuan_set *law = NULL;
+  chuan_rc rc = find_law(&law, cli, e, day);
+  if (rc != CHUAN_RC_OK)
+    return rc;
   if (law && !is_variant_law(e->program, variant, day))
     law = NULL;
   chuan_explained_former *formers = chuan_arena_array(&cli->run, made->part_count, sizeof *formers);
   if (!formers)
     return CHUAN_RC_MEMORY;
-  chuan_rc rc = CHUAN_RC_OK;
   for (size_t i = 0; i < made->part_count && rc == CHUAN_RC_OK; i++)
     rc = find_former(&formers[i], cli, e, &lineage->formers[made->parts[i]], law);
   if (rc == CHUAN_RC_OK && verdicts)

@@ -358,8 +358,9 @@ bool chuan_amend_section(chuan_model *model, chuan_node *section, chuan_node *co
 bool chuan_amend_dimension(chuan_model *model, chuan_node *set_header, chuan_node *const *amendments, size_t count)
 {
   for (size_t i = 1; i < count; i++)
-    if (are_in_conflict(model, amendments[0], amendments[i]))
-      return true;
+    for (size_t k = 0; k < i; k++)
+      if (are_in_conflict(model, amendments[k], amendments[i]))
+        return true;
   chuan_node *added = new_node(model, CHUAN_NODE_LIST, set_header->span);
   chuan_node *body = new_node(model, CHUAN_NODE_LIST, set_header->span), *next;
   for (size_t i = 0; added && i < count; i++)

@@ -532,8 +532,11 @@ static void compile_rulings(chuan_builder *builder)
       uint32_t one = chuan_compile_value(builder, node->a);
       result = result == CHUAN_NONE ? one : chuan_emit(builder, CHUAN_OP_OR, result, one, 0, node->span);
     }
-    if (recognised) {
-      uint32_t not_recognised = chuan_emit(builder, CHUAN_OP_NOT, recognition, 0, 0, recognised->span);
+    if (recognised) { /* a recognition that does not apply is none */
+      uint32_t yes = chuan_emit(builder, CHUAN_OP_TRUTH, 1, 0, 0, recognised->span);
+      uint32_t no = chuan_emit(builder, CHUAN_OP_TRUTH, 0, 0, 0, recognised->span);
+      uint32_t not_recognised =
+        chuan_emit(builder, CHUAN_OP_SELECT_TRUTH, recognition, no, yes, recognised->span);
       result = chuan_emit(builder, CHUAN_OP_NOT_APPLICABLE, not_recognised, result, 0, header->a->span);
     }
     chuan_emit(builder, CHUAN_OP_RULING, ruling++, result, 0, header->a->span);

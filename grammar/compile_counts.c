@@ -22,15 +22,22 @@ static bool is_steady(chuan_builder *builder, const chuan_node *node)
     const chuan_aggregate *of = &builder->set->aggregates[node->ref];
     return of->kind == CHUAN_AGGREGATE_COUNT && of->kept == CHUAN_NONE;
   }
-  return (node->kind == CHUAN_NODE_COUNT_CRITERIA && node->op == CHUAN_COUNTED_ALL) ||
-         (chuan_constant(&constant, builder->model, node) && chuan_num_sign(constant) > 0);
+  return chuan_constant(&constant, builder->model, node) && chuan_num_sign(constant) > 0;
+}
+
+/* `số tiêu chí`, as what a count of criteria is divided by: an undecided one may still turn out not to apply. If it does
+   it leaves the count and the total, and the share stays between what it is when all undecided ones stay and count, and
+   when they stay and do not: so the share is bounded with the total of now. */
+static bool is_all_criteria(const chuan_node *node)
+{
+  return node->kind == CHUAN_NODE_COUNT_CRITERIA && node->op == CHUAN_COUNTED_ALL;
 }
 
 /* Whether an expression holds a count that data still missing may change, and can be bounded. */
 bool chuan_compile_is_open(chuan_builder *builder, const chuan_node *node)
 {
   switch (node->kind) {
-  case CHUAN_NODE_COUNT_CRITERIA: return node->op != CHUAN_COUNTED_ALL;
+  case CHUAN_NODE_COUNT_CRITERIA: return true;
   case CHUAN_NODE_CALL: {
     const chuan_aggregate *of = &builder->set->aggregates[node->ref];
     return of->kept != CHUAN_NONE && (of->kind == CHUAN_AGGREGATE_COUNT || of->kind == CHUAN_AGGREGATE_SHARE);
@@ -40,7 +47,8 @@ bool chuan_compile_is_open(chuan_builder *builder, const chuan_node *node)
   case CHUAN_NODE_MULTIPLY:
     return (chuan_compile_is_open(builder, node->a) && is_steady(builder, node->b)) ||
            (is_steady(builder, node->a) && chuan_compile_is_open(builder, node->b));
-  case CHUAN_NODE_DIVIDE: return chuan_compile_is_open(builder, node->a) && is_steady(builder, node->b);
+  case CHUAN_NODE_DIVIDE:
+    return chuan_compile_is_open(builder, node->a) && (is_all_criteria(node->b) || is_steady(builder, node->b));
   default: return false;
   }
 }
@@ -59,7 +67,11 @@ static chuan_bounds bounds_of(chuan_builder *builder, const chuan_node *node)
                            chuan_compile_aggregate(builder, node, CHUAN_BOUND_HIGH) };
   static const chuan_opcode OPS[] = { [CHUAN_NODE_ADD] = CHUAN_OP_ADD, [CHUAN_NODE_SUBTRACT] = CHUAN_OP_SUBTRACT,
                                       [CHUAN_NODE_MULTIPLY] = CHUAN_OP_MULTIPLY, [CHUAN_NODE_DIVIDE] = CHUAN_OP_DIVIDE };
-  chuan_bounds a = bounds_of(builder, node->a), b = bounds_of(builder, node->b);
+  chuan_bounds a = bounds_of(builder, node->a), b;
+  if (node->kind == CHUAN_NODE_DIVIDE && is_all_criteria(node->b))
+    b.low = b.high = chuan_emit(builder, CHUAN_OP_COUNT_CRITERIA, CHUAN_COUNTED_ALL, CHUAN_BOUND_HIGH, 0, node->span);
+  else
+    b = bounds_of(builder, node->b);
   bool turned = node->kind == CHUAN_NODE_SUBTRACT;
   return (chuan_bounds){ chuan_emit(builder, OPS[node->kind], a.low, turned ? b.high : b.low, 0, node->span),
                          chuan_emit(builder, OPS[node->kind], a.high, turned ? b.low : b.high, 0, node->span) };

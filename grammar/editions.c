@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { EDITIONS_MAX = 64, COPIES_MAX = 1000000 /* nodes of all editions behind the first ones */ };
+enum { SUGGESTIONS_MAX = 20, EDITIONS_MAX = 64, COPIES_MAX = 1000000 /* nodes of all editions behind the first ones */ };
 
 /* Amendments in their order ------------------------------------------------------------------------ */
 
@@ -114,6 +114,8 @@ static void report_unknown(const making *m, const chuan_node *amendment)
     return;
   }
   chuan_diag *diag = chuan_diag_add(model->diags, CODES[what], amendment->a->span, CHUAN_ARGS(amendment->text));
+  if (model->suggestions++ >= SUGGESTIONS_MAX)
+    return;
   size_t count = 0, most = m->set->criterion_count + m->set->indicator_count + chuan_node_count(m->set->header->body);
   chuan_str *names = chuan_model_alloc(model, most, sizeof *names);
   for (size_t i = 0; names && what == CHUAN_AMENDED_CRITERION && i < m->set->criterion_count; i++)

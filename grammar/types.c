@@ -329,12 +329,22 @@ static chuan_expression_type type_of_foreign_threshold(const chuan_scope_of *sco
   if (set == CHUAN_NONE ||
       !chuan_model_require(model, scope->set, set, CHUAN_ASKED_MET, node->b, scope->local))
     return unknown(node);
-  uint32_t at = chuan_model_indicator_of(model, &model->sets[set], node->a->text, CHUAN_NONE);
+  /* An edition that has the threshold, where one has: which one is in force is known when units are judged. */
+  chuan_scope_of its = { model, NULL, NULL, .local = false };
+  uint32_t at = CHUAN_NONE;
+  for (uint32_t i = 0; i < model->sets[set].edition_count; i++) {
+    chuan_model_set *edition = &model->sets[set + i];
+    uint32_t found = chuan_model_indicator_of(model, edition, node->a->text, CHUAN_NONE);
+    bool has = found != CHUAN_NONE && edition->indicators[found].thresholds[0].statement_count > 0;
+    if (found != CHUAN_NONE && (at == CHUAN_NONE || (has && its.set->indicators[at].thresholds[0].statement_count == 0))) {
+      its.set = edition;
+      at = found;
+    }
+  }
   if (at == CHUAN_NONE) {
     chuan_diag_add(model->diags, CHUAN_E0204, node->a->span, CHUAN_ARGS(node->a->text));
     return unknown(node);
   }
-  chuan_scope_of its = { model, &model->sets[set], NULL, .local = false };
   node->ref = chuan_model_other_threshold(model, scope->set, node);
   return node->ref == CHUAN_NONE ? unknown(node) : type_of_other_threshold(&its, node, &its.set->indicators[at]);
 }

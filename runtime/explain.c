@@ -214,6 +214,16 @@ chuan_rc chuan_explain_previous(uint32_t **out, size_t *count, const chuan_set *
   return previous_inputs(out, count, &e, indicator);
 }
 
+/* Whether an instruction is an aggregate whose part asks for the outcome of a set, or looks further below. */
+static bool part_asks(const explainer *e, const chuan_instruction *instruction)
+{
+  if (instruction->op != CHUAN_OP_AGGREGATE && instruction->op != CHUAN_OP_QUANTIFIER)
+    return false;
+  uint32_t part = e->set->parts[e->set->aggregates[instruction->a].part];
+  const chuan_set *looks = chuan_program_at(e->data->program, part);
+  return looks->required_count > 0 || looks->part_count > 0;
+}
+
 /* Whether an indicator asks for the verdict of another set. */
 static chuan_rc explain_asks(bool *asks, const explainer *e, uint32_t indicator)
 {
@@ -223,7 +233,7 @@ static chuan_rc explain_asks(bool *asks, const explainer *e, uint32_t indicator)
   bool *needed = needed_by(e, end);
   for (size_t i = 0; needed && i < end; i++)
     *asks |= needed[i] && (e->set->code[i].op == CHUAN_OP_MET_SET || e->set->code[i].op == CHUAN_OP_OTHER_THRESHOLD ||
-                           e->set->code[i].op == CHUAN_OP_AGGREGATE || e->set->code[i].op == CHUAN_OP_QUANTIFIER);
+                           part_asks(e, &e->set->code[i]));
   return needed ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 

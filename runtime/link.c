@@ -32,7 +32,8 @@ static void take_unit(chuan_data *data, size_t unit, const chuan_results *result
     if (set->required[threshold->required].set != other)
       continue;
     uint32_t indicator = chuan_set_indicator(results->data->set, threshold->code);
-    if (indicator != CHUAN_NONE) /* an amendment may have repealed it */
+    /* An amendment may have repealed it, or taken its threshold away. */
+    if (indicator != CHUAN_NONE && results->data->set->indicators[indicator].threshold != CHUAN_NONE)
       data->other_thresholds[i][unit] = results->thresholds[indicator * results->data->unit_count + from];
   }
 }

@@ -267,9 +267,12 @@ const char *chuan_report_fault(const chuan_set *set, uint32_t instruction, chuan
   case CHUAN_OP_OTHER_THRESHOLD:
     return chuan_say(lang, "bộ mà nó đòi hỏi có lỗi quy tắc", "the set that it asks for has a rule fault");
   case CHUAN_OP_AGGREGATE:
+    if (set->aggregates[set->code[instruction].a].kind == CHUAN_AGGREGATE_MEAN)
+      return chuan_say(lang, "một đơn vị con không tính được, hoặc tổng trọng số bằng không",
+                       "a child unit cannot be computed, or the weights add up to zero");
+    return chuan_say(lang, "một đơn vị con không tính được", "a child unit cannot be computed");
   case CHUAN_OP_QUANTIFIER:
-    return chuan_say(lang, "một đơn vị con không tính được, hoặc tổng trọng số bằng không",
-                     "a child unit cannot be computed, or the weights add up to zero");
+    return chuan_say(lang, "một đơn vị con không tính được", "a child unit cannot be computed");
   case CHUAN_OP_COUNT_CRITERIA:
   case CHUAN_OP_CRITERION_MET:
     return chuan_say(lang, "một tiêu chí có lỗi quy tắc", "a criterion has a rule fault");

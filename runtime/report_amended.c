@@ -28,9 +28,9 @@ static void add_from(chuan_buffer *b, const chuan_amendment *amendment, chuan_la
   chuan_buffer_add(b, chuan_day_text(amendment->from, lang == CHUAN_LANG_EN, arena));
 }
 
-void chuan_report_amendments_line(FILE *out, const chuan_report *report, chuan_arena *arena)
+/* The amendments of one set, that of the report or one that it asks for. */
+static void print_amendments(FILE *out, const chuan_report *report, const chuan_set *set, chuan_arena *arena)
 {
-  const chuan_set *set = report->results->data->set;
   chuan_buffer b;
   chuan_buffer_init(&b, arena);
   for (size_t i = 0; i < set->amendment_count; i++) {
@@ -40,8 +40,19 @@ void chuan_report_amendments_line(FILE *out, const chuan_report *report, chuan_a
     add_from(&b, &set->amendments[i], report->lang, arena);
     add_acts(&b, &set->amendments[i]);
   }
+  if (b.n > 0 && set != report->results->data->set)
+    chuan_buffer_printf(&b, chuan_say(report->lang, " (bộ %.*s)", " (set %.*s)"), CHUAN_STR_ARGS(set->name));
   if (b.n > 0)
     chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
+}
+
+void chuan_report_amendments_line(FILE *out, const chuan_report *report, chuan_arena *arena)
+{
+  print_amendments(out, report, report->results->data->set, arena);
+  for (size_t i = 0; i < report->required_count; i++)
+    print_amendments(out, report, report->required[i]->data->set, arena);
+  for (size_t i = 0; i < report->below_count; i++)
+    print_amendments(out, report, report->below[i]->data->set, arena);
 }
 
 const chuan_amendment *chuan_report_next_amendment(const chuan_set *set, const chuan_indicator *indicator,

@@ -42,6 +42,20 @@ static void add_name(chuan_buffer *b, const chuan_unit *unit)
   chuan_buffer_add_char(b, ')');
 }
 
+/* Why a child unit has no number, and what that does to the sum: "chưa đủ dữ liệu, tính là 0". */
+static void add_lacking(chuan_buffer *b, const chuan_report *report, const chuan_aggregate *aggregate, uint8_t state)
+{
+  chuan_buffer_add_c(b, chuan_verdict_text((chuan_verdict)state, report->lang == CHUAN_LANG_EN));
+  if (state != CHUAN_VERDICT_INSUFFICIENT)
+    return;
+  if (aggregate->missing == CHUAN_MISSING_COUNTS) {
+    chuan_buffer_add_c(b, chuan_say(report->lang, ", tính là ", ", counts as "));
+    add_number(b, report, aggregate->missing_number);
+  } else if (aggregate->missing == CHUAN_MISSING_SKIPPED) {
+    chuan_buffer_add_c(b, chuan_say(report->lang, ", bỏ qua", ", left out"));
+  }
+}
+
 /* ": Xã Một (01) 600; Xã Hai (02) chưa đủ dữ liệu" */
 static void add_summands(chuan_buffer *b, const chuan_report *report, const chuan_aggregate *aggregate,
                          const chuan_children *children, size_t unit)
@@ -60,7 +74,7 @@ static void add_summands(chuan_buffer *b, const chuan_report *report, const chua
     if (kept.state == CHUAN_VERDICT_MET)
       add_number(b, report, kept.number);
     else
-      chuan_buffer_add_c(b, chuan_verdict_text((chuan_verdict)kept.state, report->lang == CHUAN_LANG_EN));
+      add_lacking(b, report, aggregate, kept.state);
     if (!chuan_report_child_kept(report, aggregate, children->units[i], true, &weight))
       continue;
     chuan_buffer_add_c(b, " × ");
@@ -116,7 +130,10 @@ static void add_judged(chuan_buffer *b, const chuan_report *report, const chuan_
   if (aggregate->kept == CHUAN_NONE)
     return;
   chuan_buffer_printf(b, ", %zu %s", met, satisfied_word(report, CHUAN_VERDICT_MET));
-  for (chuan_verdict verdict = CHUAN_VERDICT_NOT_MET; verdict < CHUAN_VERDICT_COUNT; verdict++)
+  /* Of `mọi` those are of interest that do not satisfy; else also those that do. */
+  bool every = aggregate->kind == CHUAN_AGGREGATE_EVERY;
+  for (chuan_verdict verdict = every ? CHUAN_VERDICT_NOT_MET : CHUAN_VERDICT_MET; verdict < CHUAN_VERDICT_COUNT;
+       verdict++)
     add_children_with(b, report, aggregate, children, unit, verdict);
 }
 

@@ -18,13 +18,15 @@ chuan_grade_count chuan_report_next_grade(const chuan_results *results, size_t u
   for (size_t k = after; k < set->grade_count; k++) {
     chuan_grade_count counted = { .name = set->grades[k].name, .next = k + 1 };
     bool told = false;
+    if (results->grades[k * units + unit] != CHUAN_VERDICT_MET)
+      continue;
     for (size_t i = 0; i < set->grade_count; i++) {
       bool same = results->grades[i * units + unit] == CHUAN_VERDICT_MET &&
                   chuan_str_equal(set->grades[i].name, counted.name);
       told = told || (same && i < k);
       counted.criteria += same;
     }
-    if (counted.criteria > 0 && !told && results->grades[k * units + unit] == CHUAN_VERDICT_MET)
+    if (!told)
       return counted;
   }
   return (chuan_grade_count){ .criteria = 0 };

@@ -49,6 +49,10 @@ void chuan_report_unchecked_note(FILE *out, const chuan_report *report, size_t f
 /* Whether the indicators of the units first..end say something: not where whole criteria were reported and no
    indicator is decided. */
 bool chuan_report_has_indicators(const chuan_results *results, size_t first, size_t end);
+/* report_below.c: whether what a unit came to rests on units below it that reported their verdicts themselves, or whose
+   figures were put together from former units. */
+typedef enum chuan_below_mark { CHUAN_BELOW_REPORTED, CHUAN_BELOW_PUT_TOGETHER } chuan_below_mark;
+bool chuan_report_rests_below(const chuan_report *report, size_t unit, chuan_below_mark mark);
 /* Appends what child units, or another set, gave a verdict: "mọi(xã thỏa …): 3 xã, 1 thỏa; không thỏa: Xã Hai (02)". */
 void chuan_report_add_beside(chuan_buffer *b, const chuan_report *report, const chuan_explained_beside *beside,
                              size_t unit);

@@ -118,7 +118,7 @@ static void put_lacking(writer *w, json_object *object, size_t unit, const chuan
       put_text(w, item, "code", w->data->lineage->formers[lacking[i].former].code);
     else
       put_null(w, item, "code");
-    put_text(w, item, "name", w->data->program->data[lacking[i].datum].name);
+    put_text(w, item, "datum", w->data->program->data[lacking[i].datum].name);
     put_text(w, item, "state", chuan_str_of(STATES[lacking[i].input]));
     append(w, array, item);
   }
@@ -654,6 +654,10 @@ static json_object *unit_object(writer *w, size_t unit)
   put(w, object, "conditions", conditions_array(w, unit));
   if (w->report->required_count > 0)
     put(w, object, "required", required_array(w, unit));
+  if (w->set->part_count > 0) {
+    put_truth(w, object, "below_reported", chuan_report_rests_below(w->report, unit, CHUAN_BELOW_REPORTED));
+    put_truth(w, object, "below_put_together", chuan_report_rests_below(w->report, unit, CHUAN_BELOW_PUT_TOGETHER));
+  }
   if (w->set->ruling_count > 0)
     put_rulings(w, object, unit);
   for (uint32_t i = 0; i < w->set->criterion_count && !w->failed; i++)

@@ -110,9 +110,17 @@ chuan_str chuan_report_marked(chuan_str word, bool put_together, chuan_arena *ar
 void chuan_report_put_together_note(FILE *out, const chuan_report *report, size_t first, size_t end,
                                     chuan_arena *arena)
 {
-  bool any = false;
-  for (size_t unit = first; unit < end && !any; unit++)
-    any = chuan_lineage_has_put_together(report->results->data, unit);
+  bool any = false, any_below = false;
+  for (size_t unit = first; unit < end; unit++) {
+    any = any || chuan_lineage_has_put_together(report->results->data, unit);
+    any_below = any_below || chuan_report_rests_below(report, unit, CHUAN_BELOW_PUT_TOGETHER);
+  }
+  if (any_below)
+    chuan_layout_wrap(out,
+                      chuan_str_of(chuan_say(report->lang,
+                                             "Số liệu của đơn vị cấp dưới có phần gộp từ các đơn vị cũ (†)",
+                                             "Some figures of the units below are put together from former units (†)")),
+                      0, 2, report->width, arena);
   if (any)
     chuan_layout_wrap(out,
                       chuan_str_of(chuan_say(report->lang,

@@ -20,6 +20,10 @@ static chuan_str subject(const chuan_test_report *report, const chuan_rule_test 
     said = (chuan_said){ CHUAN_PHRASE_SUBJECT_CRITERION, { set->criteria[expect->subject].code } };
   else if (expect->kind == CHUAN_EXPECT_BAND)
     said.phrase = CHUAN_PHRASE_SUBJECT_BAND;
+  else if (expect->kind == CHUAN_EXPECT_RULING && set->rulings[expect->subject].revokes)
+    said = (chuan_said){ CHUAN_PHRASE_REVOCATION_RULE, { set->rulings[expect->subject].name } };
+  else if (expect->kind == CHUAN_EXPECT_RULING)
+    said.phrase = CHUAN_PHRASE_RECOGNITION;
   return chuan_said_text(&said, report->lang, arena);
 }
 

@@ -221,13 +221,14 @@ bool chuan_report_is_reported(const chuan_results *results, size_t unit)
   return false;
 }
 
-/* Whether a verdict that the unit reported itself decided something, of a set that is asked for too. */
+/* Whether a verdict that the unit reported itself decided something, of a set that is asked for and of units below
+   too. */
 static bool rests_on_reported(const chuan_report *report, size_t unit)
 {
   bool found = chuan_report_is_reported(report->results, unit);
   for (size_t i = 0; i < report->required_count && !found; i++)
     found = chuan_report_is_reported(report->required[i], unit);
-  return found;
+  return found || chuan_report_rests_below(report, unit, CHUAN_BELOW_REPORTED);
 }
 
 void chuan_report_reported_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena)
@@ -236,9 +237,8 @@ void chuan_report_reported_note(FILE *out, const chuan_report *report, size_t fi
   for (size_t unit = first; unit < end && !any; unit++)
     any = rests_on_reported(report, unit);
   bool any_below = false;
-  for (size_t i = 0; i < report->below_count; i++)
-    for (size_t unit = 0; unit < report->below[i]->data->unit_count && !any_below; unit++)
-      any_below = chuan_report_is_reported(report->below[i], unit);
+  for (size_t unit = first; unit < end && !any_below; unit++)
+    any_below = chuan_report_rests_below(report, unit, CHUAN_BELOW_REPORTED);
   if (any_below)
     chuan_layout_wrap(out,
                       chuan_str_of(chuan_say(report->lang,
@@ -395,7 +395,9 @@ static chuan_rc print_units(FILE *out, const chuan_report *report, chuan_arena *
                                         arena),
       [VERDICT] = chuan_report_marked(
         chuan_report_word(report, results->sets[unit], rests_on_reported(report, unit), arena),
-        chuan_lineage_has_put_together(data, unit), arena),
+        chuan_lineage_has_put_together(data, unit) ||
+          chuan_report_rests_below(report, unit, CHUAN_BELOW_PUT_TOGETHER),
+        arena),
       [BAND] = results->bands[unit] == CHUAN_NONE ? CHUAN_STR("–") : set->bands[results->bands[unit]].name,
     };
     chuan_table_add(&table, cells, chuan_report_tone(results->sets[unit]), 0, reasons(report, unit, arena));

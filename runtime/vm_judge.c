@@ -341,6 +341,7 @@ static void keep_grades(chuan_machine *machine)
       uint32_t variant = machine->data->units[machine->first + row].variant;
       uint8_t state = CHUAN_VERDICT_NOT_MET;
       if (criterion[row] == CHUAN_VERDICT_NOT_MET &&
+          chuan_program_is_under(machine->program, variant, grade->variant) &&
           chuan_set_grade(machine->program, set, grade->criterion, variant) == k &&
           holds->state[row] != CHUAN_VERDICT_NOT_APPLICABLE)
         state = holds->state[row];

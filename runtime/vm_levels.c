@@ -287,12 +287,18 @@ void chuan_op_COUNT_CRITERIA(chuan_machine *machine, const chuan_instruction *i)
         chuan_count_add(&count, (chuan_verdict)machine->results->criteria[chuan_machine_at(machine, k) + row]);
     uint32_t total;
     count = chuan_count_apply(count, set->policy, &total);
-    uint32_t counted = i->a == CHUAN_COUNTED_ALL ? total : i->a == CHUAN_COUNTED_MET ? count.met : count.not_met;
-    if (i->a != CHUAN_COUNTED_ALL && i->b == CHUAN_BOUND_HIGH)
+    bool all = i->a == CHUAN_COUNTED_ALL;
+    uint32_t counted = i->a == CHUAN_COUNTED_MET ? count.met : count.not_met;
+    if (all) /* an undecided one may turn out not to apply, and then it is out unless it counts as met */
+      counted = total - (set->policy == CHUAN_NOT_APPLICABLE_MET ? 0 : count.insufficient);
+    bool open = count.insufficient > 0 && !(all && set->policy == CHUAN_NOT_APPLICABLE_MET);
+    if (i->b == CHUAN_BOUND_HIGH && open)
       counted += count.insufficient;
     if (count.fault > 0)
       put_none(out, row, CHUAN_VERDICT_FAULT, chuan_machine_number_of(machine, i));
-    else if (i->a != CHUAN_COUNTED_ALL && i->b == CHUAN_BOUND_NONE && count.insufficient > 0)
+    else if (all && total == 0)
+      put_none(out, row, CHUAN_VERDICT_NOT_APPLICABLE, 0);
+    else if (i->b == CHUAN_BOUND_NONE && open)
       put_none(out, row, CHUAN_VERDICT_INSUFFICIENT, undecided_criteria(machine, row));
     else
       put_number(out, row, chuan_num_int(counted));
