@@ -137,7 +137,7 @@ static void visit_operands(chuan_builder *builder, uint32_t at, chuan_visit *vis
     if (letters[i] == 'r')
       visit(builder, operands[i], at);
   if (letters[1] == 'l') {
-    size_t step = CHUAN_OP_IS_EXCEPT(instruction->op) ? 2 : 1;
+    size_t step = CHUAN_OP_HAS_PAIRS(instruction->op) ? 2 : 1;
     for (size_t i = 0; i < instruction->c; i++)
       visit(builder, &builder->args[instruction->b + i * step], at);
   }

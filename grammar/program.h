@@ -169,6 +169,10 @@ typedef struct chuan_dimension {
 
 /* Whether an instruction settles a dimension by conditions, of which two can hold at once. */
 #define CHUAN_OP_IS_EXCEPT(op) ((op) == CHUAN_OP_EXCEPT || (op) == CHUAN_OP_EXCEPT_OTHERWISE)
+/* Whether an instruction calls a function. */
+#define CHUAN_OP_IS_CALL(op) ((op) == CHUAN_OP_CALL || (op) == CHUAN_OP_CALL_TRUTH)
+/* Whether the list that an instruction names holds pairs: a register and something that is none. */
+#define CHUAN_OP_HAS_PAIRS(op) (CHUAN_OP_IS_EXCEPT(op) || CHUAN_OP_IS_CALL(op))
 
 typedef struct chuan_instruction {
   uint8_t op;      /* chuan_opcode */
@@ -308,7 +312,8 @@ typedef enum chuan_aggregate_kind {
   CHUAN_AGGREGATE_SHARE, /* tỷ_lệ */
   CHUAN_AGGREGATE_EVERY, /* mọi */
   CHUAN_AGGREGATE_SOME,  /* có */
-  CHUAN_AGGREGATE_MEAN   /* trung_bình */
+  CHUAN_AGGREGATE_MEAN,  /* trung_bình */
+  CHUAN_AGGREGATE_LIST   /* the children themselves, for a function */
 } chuan_aggregate_kind;
 
 /* What a child without a value does to a sum or mean. */
@@ -476,6 +481,31 @@ typedef struct chuan_rule_test {
   chuan_span span;
 } chuan_rule_test;
 
+/* What a function takes, or gives. */
+typedef struct chuan_parameter {
+  chuan_str name; /* empty for what it gives */
+  bool list;      /* danh sách: of child units, in the order of their codes; what a function gives is none */
+  chuan_type type; /* of it, or of each item */
+  chuan_str unit; /* as written; empty: any */
+} chuan_parameter;
+
+/* hàm Lua. Functions written in the language itself are no longer there: a call of one is its expression. */
+typedef struct chuan_function {
+  chuan_str name, file; /* the script's file as the rule names it */
+  chuan_str source;     /* the script */
+  const chuan_parameter *parameters;
+  size_t parameter_count;
+  chuan_parameter result;
+  uint32_t budget;      /* Lua instructions of one call at most */
+  bool accepts_missing; /* chấp nhận thiếu: it is called although an argument is missing */
+  chuan_span span;
+} chuan_function;
+
+/* Instructions of a call where the rule names no budget, and the most that it may name. */
+enum { CHUAN_FUNCTION_BUDGET = 200000, CHUAN_FUNCTION_BUDGET_MAX = 1000000 };
+/* Bytes of a script, parameters of a function, and Lua functions of a program at most. */
+enum { CHUAN_SCRIPT_BYTES_MAX = 256 * 1024, CHUAN_PARAMETERS_MAX = 32, CHUAN_FUNCTIONS_MAX = 256 };
+
 typedef struct chuan_program {
   const chuan_datum *data; /* sorted by level, then name */
   size_t data_count;
@@ -490,6 +520,8 @@ typedef struct chuan_program {
   size_t variant_count;
   const chuan_clause *clauses;
   size_t clause_count;
+  const chuan_function *functions; /* of Lua that are called, sorted by name */
+  size_t function_count;
   const chuan_rule_test *tests; /* in the order of files and lines */
   size_t test_count;
   unsigned char hash[32]; /* SHA-256 of the listing */

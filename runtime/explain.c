@@ -130,8 +130,8 @@ static void mark_operands(bool *wanted, const chuan_set *set, const chuan_instru
   for (size_t o = 0; o < 3; o++) {
     if (OPERANDS[instruction->op][o] == 'r')
       wanted[operands[o]] = true;
-    /* The list of EXCEPT holds pairs of a condition and a constant, the others registers alone. */
-    uint32_t step = CHUAN_OP_IS_EXCEPT(instruction->op) ? 2 : 1;
+    /* Some lists hold pairs of a register and something else, the others registers alone. */
+    uint32_t step = CHUAN_OP_HAS_PAIRS(instruction->op) ? 2 : 1;
     for (uint32_t item = 0; OPERANDS[instruction->op][o] == 'l' && item < instruction->c; item++)
       wanted[set->args[operands[o] + item * step]] = true;
   }

@@ -9,8 +9,18 @@
 typedef struct chuan_run_options {
   bool certify;     /* reported verdicts never count */
   bool keep_clauses; /* keep which clause held for each unit: all that a report without numbers needs */
+  struct chuan_lua *lua; /* calls Lua functions (lua_host.h); NULL only where the program has none */
   bool keep_values;  /* keep values, thresholds and clauses, for output; otherwise verdicts only */
 } chuan_run_options;
+
+/* A call of a Lua function that gave no answer: the fault of a unit, whose origin is instruction `origin`. */
+typedef struct chuan_script_fault {
+  size_t unit;
+  uint32_t origin;
+  uint8_t outcome;   /* chuan_lua_outcome */
+  chuan_str message; /* the script's own words */
+  unsigned line;     /* of the script; 0: none is known */
+} chuan_script_fault;
 
 /* Verdicts of all units. Arrays over indicators (criteria) and units are [item * unit_count + unit]. */
 typedef struct chuan_results {
@@ -41,6 +51,8 @@ typedef struct chuan_results {
   uint32_t *ruling_causes; /* as indicator_causes */
   chuan_measure *kept;     /* of a part: [kept * unit_count + unit]; of a condition the state is its verdict */
   bool any_fault;
+  chuan_script_fault *script_faults; /* batch by batch, in the order of instructions */
+  size_t script_fault_count, script_fault_capacity;
 } chuan_results;
 
 /* Whether the unit's law has the indicator (criterion): not where a variant adds it that does not govern the unit. */

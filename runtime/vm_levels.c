@@ -1,6 +1,6 @@
 /* Instructions that look beside the unit's own data: at other sets, at its child units, and at its criteria once they
    are decided. What they mean: docs/language.md, "Đơn vị con · Child units". */
-#include "runtime/vm_machine.h"
+#include "runtime/vm_children.h"
 
 /* Other sets ------------------------------------------------------------------------------------- */
 
@@ -46,45 +46,17 @@ void chuan_op_OTHER_THRESHOLD(chuan_machine *machine, const chuan_instruction *i
 
 /* Child units ------------------------------------------------------------------------------------ */
 
-/* The children of one row. */
-typedef struct row_children {
-  const chuan_aggregate *aggregate;
-  const chuan_results *results; /* of the part that looked at them */
-  const uint32_t *units;        /* their positions there */
-  size_t count;
-} row_children;
-
-static row_children children_of(const chuan_machine *machine, const chuan_instruction *i, size_t row)
+chuan_row_children chuan_row_children_of(const chuan_machine *machine, uint32_t aggregate, size_t row)
 {
-  const chuan_aggregate *aggregate = &machine->set->aggregates[i->a];
-  const chuan_children *children = &machine->data->children[aggregate->part];
-  row_children found = { .aggregate = aggregate, .results = children->results };
+  chuan_row_children found = { .aggregate = &machine->set->aggregates[aggregate] };
+  const chuan_children *children = &machine->data->children[found.aggregate->part];
   if (!children->results)
     return found;
   size_t unit = machine->first + row;
+  found.results = children->results;
   found.units = children->units + children->first[unit];
   found.count = children->first[unit + 1] - children->first[unit];
   return found;
-}
-
-static const chuan_measure *kept_of(const row_children *children, uint32_t kept, size_t child)
-{
-  return &children->results->kept[kept * children->results->data->unit_count + children->units[child]];
-}
-
-/* What a child is for a condition; without one every child counts. */
-static uint8_t verdict_of(const row_children *children, size_t child)
-{
-  uint32_t kept = children->aggregate->kept;
-  return kept == CHUAN_NONE ? CHUAN_VERDICT_MET : kept_of(children, kept, child)->state;
-}
-
-static chuan_count count_children(const row_children *children)
-{
-  chuan_count count = { 0 };
-  for (size_t child = 0; child < children->count; child++)
-    chuan_count_add(&count, (chuan_verdict)verdict_of(children, child));
-  return count;
 }
 
 static chuan_str level_of(const chuan_machine *machine, const chuan_aggregate *aggregate)
@@ -92,20 +64,35 @@ static chuan_str level_of(const chuan_machine *machine, const chuan_aggregate *a
   return chuan_program_at(machine->program, machine->set->parts[aggregate->part])->level;
 }
 
+uint32_t chuan_row_child_undecided(chuan_machine *machine, const chuan_aggregate *aggregate)
+{
+  return chuan_machine_cause(machine, CHUAN_CAUSE_CHILD_UNDECIDED, level_of(machine, aggregate));
+}
+
+/* What a child is for a condition; without one every child counts. */
+static uint8_t verdict_of(const chuan_row_children *children, size_t child)
+{
+  uint32_t kept = children->aggregate->kept;
+  return kept == CHUAN_NONE ? CHUAN_VERDICT_MET : chuan_row_child(children, kept, child)->state;
+}
+
+static chuan_count count_children(const chuan_row_children *children)
+{
+  chuan_count count = { 0 };
+  for (size_t child = 0; child < children->count; child++)
+    chuan_count_add(&count, (chuan_verdict)verdict_of(children, child));
+  return count;
+}
+
 static uint32_t no_children(chuan_machine *machine, const chuan_aggregate *aggregate)
 {
   return chuan_machine_cause(machine, CHUAN_CAUSE_NO_CHILDREN, level_of(machine, aggregate));
 }
 
-static uint32_t child_undecided(chuan_machine *machine, const chuan_aggregate *aggregate)
-{
-  return chuan_machine_cause(machine, CHUAN_CAUSE_CHILD_UNDECIDED, level_of(machine, aggregate));
-}
-
 /* đếm and tỷ_lệ: the undecided children count as met for the high bound, as not met for the low one. */
 static void count_row(chuan_machine *machine, const chuan_instruction *i, chuan_vm_column *out, size_t row)
 {
-  row_children children = children_of(machine, i, row);
+  chuan_row_children children = chuan_row_children_of(machine, i->a, row);
   const chuan_aggregate *aggregate = children.aggregate;
   bool share = aggregate->kind == CHUAN_AGGREGATE_SHARE;
   chuan_count count = count_children(&children);
@@ -119,7 +106,7 @@ static void count_row(chuan_machine *machine, const chuan_instruction *i, chuan_
   else if (share && total == 0)
     put_none(out, row, CHUAN_VERDICT_NOT_APPLICABLE, 0);
   else if (i->b == CHUAN_BOUND_NONE && count.insufficient > 0)
-    put_none(out, row, CHUAN_VERDICT_INSUFFICIENT, child_undecided(machine, aggregate));
+    put_none(out, row, CHUAN_VERDICT_INSUFFICIENT, chuan_row_child_undecided(machine, aggregate));
   else if (share && chuan_num_ratio(&number, met, total, machine->arena) != CHUAN_RC_OK)
     chuan_machine_fail(machine, CHUAN_RC_MEMORY);
   else
@@ -150,15 +137,15 @@ static chuan_rc add_child(summed *t, chuan_num number, chuan_num weight, chuan_a
   return rc == CHUAN_RC_OK ? add_to(&t->weights, weight, arena) : rc;
 }
 
-static chuan_rc add_children(summed *t, const row_children *children, chuan_arena *arena)
+static chuan_rc add_children(summed *t, const chuan_row_children *children, chuan_arena *arena)
 {
   static const chuan_measure ONE = { { 1, 1 }, CHUAN_VERDICT_MET };
   const chuan_aggregate *aggregate = children->aggregate;
   chuan_rc rc = CHUAN_RC_OK;
   for (size_t child = 0; child < children->count && rc == CHUAN_RC_OK; child++) {
-    chuan_measure value = *kept_of(children, aggregate->kept, child);
+    chuan_measure value = *chuan_row_child(children, aggregate->kept, child);
     const chuan_measure *weight =
-      aggregate->weight == CHUAN_NONE ? &ONE : kept_of(children, aggregate->weight, child);
+      aggregate->weight == CHUAN_NONE ? &ONE : chuan_row_child(children, aggregate->weight, child);
     if (value.state == CHUAN_VERDICT_INSUFFICIENT && aggregate->missing == CHUAN_MISSING_COUNTS)
       value = (chuan_measure){ aggregate->missing_number, CHUAN_VERDICT_MET };
     uint8_t state = value.state > weight->state ? value.state : weight->state;
@@ -186,7 +173,7 @@ static bool too_few(const summed *t, const chuan_aggregate *aggregate)
 
 static void sum_row(chuan_machine *machine, const chuan_instruction *i, chuan_vm_column *out, size_t row)
 {
-  row_children children = children_of(machine, i, row);
+  chuan_row_children children = chuan_row_children_of(machine, i->a, row);
   const chuan_aggregate *aggregate = children.aggregate;
   bool mean = aggregate->kind == CHUAN_AGGREGATE_MEAN;
   summed t = { .sum = chuan_num_int(0), .weights = chuan_num_int(0) };
@@ -196,7 +183,7 @@ static void sum_row(chuan_machine *machine, const chuan_instruction *i, chuan_vm
     return;
   }
   if (rc == CHUAN_RC_OK && !t.fault && too_few(&t, aggregate)) {
-    put_none(out, row, CHUAN_VERDICT_INSUFFICIENT, child_undecided(machine, aggregate));
+    put_none(out, row, CHUAN_VERDICT_INSUFFICIENT, chuan_row_child_undecided(machine, aggregate));
     return;
   }
   if (rc == CHUAN_RC_OK && !t.fault && t.counted == 0 && children.count > 0) {
@@ -228,7 +215,7 @@ void chuan_op_QUANTIFIER(chuan_machine *machine, const chuan_instruction *i)
   if (!out || !chuan_machine_give_states(machine, out))
     return;
   for (size_t row = 0; row < machine->rows; row++) {
-    row_children children = children_of(machine, i, row);
+    chuan_row_children children = chuan_row_children_of(machine, i->a, row);
     bool every = children.aggregate->kind == CHUAN_AGGREGATE_EVERY;
     chuan_verdict verdict = CHUAN_VERDICT_NOT_APPLICABLE; /* neutral in both tables */
     for (size_t child = 0; child < children.count; child++) {
@@ -240,7 +227,7 @@ void chuan_op_QUANTIFIER(chuan_machine *machine, const chuan_instruction *i)
       verdict = CHUAN_VERDICT_INSUFFICIENT;
       why = no_children(machine, children.aggregate);
     } else if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
-      why = child_undecided(machine, children.aggregate);
+      why = chuan_row_child_undecided(machine, children.aggregate);
     } else if (verdict == CHUAN_VERDICT_FAULT) {
       why = chuan_machine_number_of(machine, i);
     }

@@ -1,0 +1,27 @@
+/* Lua functions as the evaluator calls them. Scripts run in a worker process that has no database, no files and no
+   network (lua_worker.h); this side starts it when it is first needed, sends it calls in batches and lives on when it
+   dies. An answer depends on the function and its arguments alone: each call begins with the script as loaded. */
+#ifndef CHUAN_LUA_HOST_H
+#define CHUAN_LUA_HOST_H
+
+#include "grammar/program.h"
+#include "runtime/lua_value.h"
+
+typedef struct chuan_lua chuan_lua;
+
+/* Ready to call the functions of a program; no process yet. `worker` is the program to start as the worker, NULL for
+   the one that runs ("/proc/self/exe"): it must hand over to chuan_lua_worker_main() when its argv[0] is
+   CHUAN_LUA_WORKER. Lives on the arena, and is to be closed. MEMORY when short. */
+#define CHUAN_LUA_WORKER "chuan-lua-worker"
+chuan_rc chuan_lua_open(chuan_lua **out, const chuan_program *program, const char *worker, chuan_arena *arena);
+
+/* Calls function `function` of the program once for each row: arguments[row * parameter_count + k], answers[row].
+   Texts and large numbers of the answers live on `arena`. Whatever a script does is an answer: OK. IO when the worker
+   cannot be started at all (errno says why), MEMORY when short. */
+chuan_rc chuan_lua_call(chuan_lua *lua, uint32_t function, const chuan_lua_value *arguments, size_t rows,
+                        chuan_lua_answer *answers, chuan_arena *arena);
+
+/* Ends the worker. NULL is fine. */
+void chuan_lua_close(chuan_lua *lua);
+
+#endif
