@@ -124,7 +124,7 @@ static size_t larger(size_t a, size_t b)
    from some size on every step is counted as dear as the dearest could be. */
 static void rate(chuan_lua_account *account)
 {
-  enum { BYTES = 16384, NODE = 64, TEXTS = 512, SLOTS = 512 }; /* passed in one unit; a key is as dear as NODE bytes */
+  enum { BYTES = 32768, NODE = 128, TEXTS = 512, SLOTS = 512 }; /* passed in one unit; a key is as dear as NODE bytes */
   size_t longest = account->nodes * account->longest;
   size_t compared = longest < account->long_texts ? longest : account->long_texts;
   size_t table = (account->nodes * NODE + compared) / BYTES;
