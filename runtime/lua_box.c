@@ -237,7 +237,7 @@ static void push_value(lua_State *L, const chuan_lua_value *value)
   case CHUAN_LUA_MISSING: chuan_lua_push_missing(L); return;
   case CHUAN_LUA_LIST: break;
   }
-  lua_createtable(L, (int)value->item_count, 0);
+  chuan_lua_push_list(L, value->item_count);
   for (size_t i = 0; i < value->item_count; i++) {
     push_value(L, &value->items[i]); /* a list holds no lists: no deeper than once */
     lua_rawseti(L, -2, (lua_Integer)i + 1);

@@ -18,7 +18,8 @@
 /* Beside the memory that Lua has, at the start of the fixed piece: part of every picture. */
 typedef struct chuan_lua_account {
   size_t used;                        /* bytes of the fixed piece */
-  const void *stack;                  /* of Lua */
+  void *stack, *newest;               /* of Lua; the block taken last */
+  size_t newest_size;
   size_t nodes, slots;                /* of the largest table; of the stack */
   size_t short_texts;                 /* how many */
   size_t long_texts, longest;         /* bytes of all longer ones, and of the longest */
@@ -161,6 +162,8 @@ int64_t chuan_lua_whole_argument_or(lua_State *L, int index, int64_t otherwise);
 /* The length of a list. */
 int64_t chuan_lua_list_argument(lua_State *L, int index);
 
+/* A new table with room for a list. */
+void chuan_lua_push_list(lua_State *L, size_t length);
 /* Pushes a text. */
 void chuan_lua_push_str(lua_State *L, chuan_str text);
 /* How many characters a text has. */
