@@ -14,6 +14,8 @@
 
 #include <lua.h>
 #include <setjmp.h>
+#include <stdalign.h>
+#include <stddef.h>
 
 /* Beside the memory that Lua has, at the start of the fixed piece: part of every picture. */
 typedef struct chuan_lua_account {
@@ -30,6 +32,8 @@ typedef struct chuan_lua_picture {
   const unsigned char *bytes;
   size_t size;
 } chuan_lua_picture;
+
+enum { CHUAN_LUA_ROOM_BYTES = 128 << 10 }; /* for the largest result of one operation, as a number and as a text */
 
 /* A script as loaded. */
 typedef struct chuan_lua_loaded {
@@ -50,6 +54,7 @@ struct chuan_lua_box {
   chuan_lua_picture empty; /* no script yet */
   chuan_lua_loaded loaded[CHUAN_FUNCTIONS_MAX];
   chuan_arena room; /* for results of numbers, until they are copied */
+  alignas(max_align_t) unsigned char room_bytes[CHUAN_LUA_ROOM_BYTES];
 
   int64_t left;       /* units */
   size_t error_units; /* what an error costs that a script catches */
