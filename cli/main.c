@@ -1,7 +1,10 @@
-/* The command line: finds the command, parses its options, runs it, and ends with its exit status. */
+/* The command line: finds the command, parses its options, runs it, and ends with its exit status. Started under the
+   name of the worker process it is that instead. */
 #include "cli/cli.h"
 
 #include "base/json.h"
+#include "runtime/lua_host.h"
+#include "runtime/lua_worker.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -225,6 +228,8 @@ static void open_streams(void)
 int main(int argc, char **argv)
 {
   chuan_cli cli;
+  if (argc > 0 && is_word(argv[0], CHUAN_LUA_WORKER))
+    _exit(chuan_lua_worker_main());
   open_streams();
   signal(SIGPIPE, SIG_IGN); /* a closed pipe is seen as a failed write */
   open_cli(&cli);
