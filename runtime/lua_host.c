@@ -8,7 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TROUBLE_BYTES = 256, MESSAGE_BYTES = CHUAN_WIRE_LENGTH_BYTES + CHUAN_WIRE_BODY_BYTES_MAX };
+enum {
+  STARTS_MAX = 3,
+  TROUBLE_BYTES = 256,
+  MESSAGE_BYTES = CHUAN_WIRE_LENGTH_BYTES + CHUAN_WIRE_BODY_BYTES_MAX
+};
 
 /* What is known of a function. */
 typedef struct known {
@@ -84,9 +88,11 @@ static chuan_rc start_worker(chuan_lua *lua)
     return CHUAN_RC_OK;
   for (size_t i = 0; i < lua->program->function_count; i++)
     lua->functions[i].loaded = false;
-  if (chuan_lua_process_start(&lua->process, lua->worker))
+  int error = ECHILD; /* one that died on its way may have been killed by somebody else */
+  for (int starts = 0; starts < STARTS_MAX && error == ECHILD; starts++)
+    error = chuan_lua_process_start(&lua->process, lua->worker) ? 0 : errno;
+  if (error == 0)
     return CHUAN_RC_OK;
-  int error = errno;
   snprintf(lua->trouble, sizeof lua->trouble, "%s: %s", lua->process.end, strerror(error));
   errno = error;
   return CHUAN_RC_IO;

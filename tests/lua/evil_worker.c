@@ -99,7 +99,7 @@ static const attempt ATTEMPTS[] = {
   { "execveat", SYS_execveat, false, { AT_FDCWD, P("/bin/true"), P(words_of_program), P(words_of_program + 1), 0 } },
   { "clone", SYS_clone, true, { SIGCHLD } },
   { "clone3", SYS_clone3, false, { P(page), 64 } },
-  { "kill: the host", SYS_kill, true, { 0, 0 } },
+  { "kill", SYS_kill, true, { 0, 0 } },
   { "tgkill", SYS_tgkill, false, { 1, 1, 0 } },
   { "ptrace", SYS_ptrace, true, { PTRACE_TRACEME } },
   { "process_vm_readv", SYS_process_vm_readv, false, { 1, P(&piece), 1, P(&piece), 1, 0 } },
