@@ -60,11 +60,14 @@ static uint32_t threshold(chuan_builder *builder, uint32_t table, chuan_span spa
   if (builder->threshold_results[table] != CHUAN_NONE)
     return builder->threshold_results[table];
   const chuan_threshold *of = &builder->set->out->thresholds[table];
-  uint32_t *dimensions = chuan_model_alloc(builder->model, of->dimension_count, sizeof *dimensions);
-  for (size_t i = 0; dimensions && i < of->dimension_count; i++)
-    dimensions[i] = dimension(builder, of->dimensions[i], span);
-  uint32_t first = dimensions ? chuan_builder_args(builder, dimensions, of->dimension_count) : 0;
-  uint32_t result = chuan_emit(builder, CHUAN_OP_THRESHOLD, table, first, (uint32_t)of->dimension_count, span);
+  size_t count = of->dimension_count + of->other_count;
+  uint32_t *reads = chuan_model_alloc(builder->model, count, sizeof *reads);
+  for (size_t i = 0; reads && i < of->dimension_count; i++)
+    reads[i] = dimension(builder, of->dimensions[i], span);
+  for (size_t i = 0; reads && i < of->other_count; i++)
+    reads[of->dimension_count + i] = chuan_emit(builder, CHUAN_OP_OTHER_THRESHOLD, of->others[i], 0, 0, span);
+  uint32_t first = reads ? chuan_builder_args(builder, reads, count) : 0;
+  uint32_t result = chuan_emit(builder, CHUAN_OP_THRESHOLD, table, first, (uint32_t)count, span);
   builder->threshold_results[table] = result;
   return result;
 }

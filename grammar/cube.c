@@ -209,6 +209,22 @@ static bool find_dimensions(chuan_cube *cube)
   return true;
 }
 
+/* The thresholds of other sets that the figures rest on, each once. */
+static bool find_others(chuan_model *model, chuan_threshold *table, const chuan_figures *figures)
+{
+  uint32_t *others = chuan_model_alloc(model, figures->count, sizeof *others);
+  table->others = others;
+  for (size_t i = 0; others && i < figures->count; i++) {
+    const chuan_clause *clause = &model->clauses[figures->items[i].clause];
+    bool known = clause->kind != CHUAN_CLAUSE_RELATIVE;
+    for (size_t k = 0; k < table->other_count && !known; k++)
+      known = others[k] == clause->other;
+    if (!known)
+      others[table->other_count++] = clause->other;
+  }
+  return others != NULL;
+}
+
 static bool check_cube(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator,
                        chuan_model_threshold *threshold, chuan_threshold *table)
 {
@@ -233,13 +249,17 @@ static bool check_cube(chuan_model *model, chuan_model_set *set, chuan_model_ind
     chuan_diag_add(model->diags, CHUAN_E0418, threshold->statements[0]->span, CHUAN_ARGS(indicator->header->text));
     return true;
   }
+  if (!find_others(model, table, &figures))
+    return false;
   size_t layer_count = 1 + chuan_cube_variant_count(&cube);
   uint32_t *cells = chuan_model_alloc(model, layer_count * cube.years * cube.cell_count, sizeof *cells);
   uint32_t *layers = chuan_model_alloc(model, layer_count, sizeof *layers);
   if (!cells || !layers)
     return false;
   layers[0] = CHUAN_NONE;
-  *table = (chuan_threshold){ .indicator = (uint32_t)(indicator - set->indicators),
+  *table = (chuan_threshold){ .others = table->others,
+                              .other_count = table->other_count,
+                              .indicator = (uint32_t)(indicator - set->indicators),
                               .aux = threshold->aux == CHUAN_NONE ? (chuan_str){ 0 }
                                                                   : indicator->aux[threshold->aux].name,
                               .dimensions = cube.dimensions,

@@ -124,6 +124,34 @@ static void read_range(chuan_cube *cube, chuan_clause *clause, const chuan_node 
   check_figure_unit(cube, node->c, clause->high);
 }
 
+const chuan_node *chuan_relative_figure(chuan_num *factor, chuan_model *model, const chuan_node *figure)
+{
+  const chuan_node *of = figure;
+  *factor = chuan_num_int(1);
+  if (figure->kind == CHUAN_NODE_MULTIPLY) {
+    bool behind = figure->b->kind == CHUAN_NODE_THRESHOLD_OF;
+    of = behind ? figure->b : figure->a;
+    if (!chuan_constant(factor, model, behind ? figure->a : figure->b) || chuan_num_sign(*factor) <= 0)
+      return NULL;
+  }
+  return of->kind == CHUAN_NODE_THRESHOLD_OF && of->b ? of : NULL;
+}
+
+/* A figure that rests on another set's; one whose types are wrong was reported and is no figure. */
+static void read_relative(chuan_cube *cube, chuan_clause *clause, const chuan_node *figure, const chuan_node *of)
+{
+  const chuan_measure_unit *unit = cube->threshold->unit;
+  chuan_model *model = cube->model;
+  clause->kind = figure->type == CHUAN_EXPR_NUMBER ? CHUAN_CLAUSE_RELATIVE : CHUAN_CLAUSE_NO_FIGURE;
+  clause->other = of->ref;
+  if (figure->type != CHUAN_EXPR_NUMBER || !unit || figure->unit->any || chuan_measure_unit_equal(unit, figure->unit))
+    return;
+  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0302, figure->span,
+                                    CHUAN_ARGS(chuan_measure_unit_text(unit, model->arena),
+                                               chuan_measure_unit_text(figure->unit, model->arena)));
+  chuan_diag_span(model->diags, diag, cube->threshold->use->span, CHUAN_PHRASE_COMPARED_HERE, CHUAN_NO_ARGS);
+}
+
 /* The clause that a FIGURE, NO_FIGURE or DELEGATION node writes; `figure` has scope and year already. */
 static bool read_figure(chuan_cube *cube, chuan_figures *figures, chuan_figure figure, const chuan_node *node,
                         chuan_str set_by, chuan_sources_of_law law)
@@ -132,7 +160,10 @@ static bool read_figure(chuan_cube *cube, chuan_figures *figures, chuan_figure f
   if (node->kind == CHUAN_NODE_FIGURE) {
     clause.kind = CHUAN_CLAUSE_VALUE;
     clause.written = chuan_print_expression(node->a, CHUAN_LANG_VI, cube->model->arena);
-    if (!chuan_constant(&clause.value, cube->model, node->a)) {
+    const chuan_node *of = node->type == CHUAN_EXPR_NUMBER ? chuan_relative_figure(&clause.value, cube->model, node->a) : NULL;
+    if (of) {
+      read_relative(cube, &clause, node->a, of);
+    } else if (!chuan_constant(&clause.value, cube->model, node->a)) {
       chuan_diag_add(cube->model->diags, CHUAN_E0303, node->a->span, CHUAN_NO_ARGS);
       clause.value = chuan_num_int(0);
     } else {

@@ -117,6 +117,8 @@ static void add_clause(chuan_buffer *out, const chuan_clause *clause)
 {
   if (clause->kind == CHUAN_CLAUSE_VALUE)
     add_exact(out, " ", clause->value);
+  else if (clause->kind == CHUAN_CLAUSE_RELATIVE)
+    add_exact(out, " ", clause->value), add_number(out, " of other ", clause->other);
   else if (clause->kind == CHUAN_CLAUSE_NO_FIGURE)
     chuan_buffer_add_c(out, " no-figure");
   else

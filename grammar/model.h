@@ -303,6 +303,8 @@ uint32_t chuan_model_position(const chuan_str *names, size_t count, chuan_str na
 /* Adds "did you mean" if one of the names is near. */
 void chuan_model_suggest(chuan_model *model, chuan_diag *diag, chuan_str wanted, const chuan_str *names, size_t count);
 
+/* The `ngưỡng của … bộ "…"` that a figure rests on, and what it is multiplied with (> 0); NULL for another figure. */
+const chuan_node *chuan_relative_figure(chuan_num *factor, chuan_model *model, const chuan_node *figure);
 /* The value of an expression of constants; false when it is none (nothing is reported). */
 bool chuan_constant(chuan_num *out, chuan_model *model, const chuan_node *node);
 /* Types of an expression in a set, where `indicator` may be NULL (conditions of a set or dimension). */

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 /* Raised whenever the meaning of a program or its listing changes. */
-enum { CHUAN_PROGRAM_VERSION = 2 };
+enum { CHUAN_PROGRAM_VERSION = 3 };
 
 typedef enum chuan_verdict {
 #define VERDICT(name, letter, vi, en, json) CHUAN_VERDICT_##name,
@@ -127,13 +127,15 @@ typedef struct chuan_amendment {
 typedef enum chuan_clause_kind {
   CHUAN_CLAUSE_VALUE,     /* là X */
   CHUAN_CLAUSE_DELEGATED, /* phân cấp cho …: insufficient until a variant fills it */
-  CHUAN_CLAUSE_NO_FIGURE  /* chưa có số: insufficient */
+  CHUAN_CLAUSE_NO_FIGURE, /* chưa có số: insufficient */
+  CHUAN_CLAUSE_RELATIVE   /* là X * ngưỡng của … bộ "…": that many times what another set asks of the unit */
 } chuan_clause_kind;
 
 /* One figure of a threshold: what one cell of a table or one `ngưỡng` statement gives. */
 typedef struct chuan_clause {
   chuan_clause_kind kind;
-  chuan_num value;
+  chuan_num value; /* of a relative one the factor, > 0 */
+  uint32_t other;  /* of a relative one: among the thresholds of other sets that its set reads */
   chuan_str written;      /* as the author wrote it: "80%" */
   chuan_str delegated_to; /* level: "tỉnh" */
   bool has_range;         /* a delegated figure must lie in low..high */
@@ -155,6 +157,8 @@ typedef struct chuan_threshold {
   size_t cell_count;
   const uint32_t *layer_variants; /* [0] is CHUAN_NONE: the set itself */
   size_t layer_count;
+  const uint32_t *others; /* thresholds of other sets that its figures rest on, each once: as `other` of a clause */
+  size_t other_count;
   const uint32_t *cells; /* clause numbers of the program; CHUAN_NONE where the indicator is not applicable */
 } chuan_threshold;
 

@@ -706,6 +706,28 @@ static void refuse_later_dimensions(const chuan_scope_of *scope, const chuan_nod
   refuse_later_dimensions(scope, node->c, own);
 }
 
+/* Figures that rest on the threshold of another set are expressions; a FIGURE node that was looked at is marked. */
+static void type_figures(const chuan_scope_of *scope, chuan_node *figures)
+{
+  chuan_num factor;
+  if (figures->kind == CHUAN_NODE_TABLE)
+    for (chuan_node *cell = chuan_node_first(figures->b); cell; cell = cell->next)
+      type_figures(scope, cell->b);
+  if (figures->kind != CHUAN_NODE_FIGURE || !chuan_relative_figure(&factor, scope->model, figures->a))
+    return;
+  chuan_type_node(scope, figures->a);
+  figures->type = CHUAN_EXPR_NUMBER;
+}
+
+static void check_threshold(const chuan_scope_of *scope, const chuan_model_threshold *threshold)
+{
+  for (size_t i = 0; i < threshold->statement_count; i++) {
+    if (threshold->statements[i]->d)
+      chuan_type_want(scope, threshold->statements[i]->d, CHUAN_EXPR_CONDITION);
+    type_figures(scope, threshold->statements[i]->c);
+  }
+}
+
 static void check_indicator(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator)
 {
   chuan_scope_of scope = { model, set, indicator, .local = indicator->added_by != CHUAN_NONE };
@@ -735,9 +757,7 @@ static void check_indicator(chuan_model *model, chuan_model_set *set, chuan_mode
   if (indicator->round)
     chuan_model_int(model, indicator->round->a, 100); /* for what it says of a larger one */
   for (size_t t = 0; t <= indicator->aux_count; t++)
-    for (size_t i = 0; i < indicator->thresholds[t].statement_count; i++)
-      if (indicator->thresholds[t].statements[i]->d)
-        chuan_type_want(&scope, indicator->thresholds[t].statements[i]->d, CHUAN_EXPR_CONDITION);
+    check_threshold(&scope, &indicator->thresholds[t]);
 }
 
 /* Whether a condition looks at a dimension that is marked as unchecked. */

@@ -121,10 +121,15 @@ static void tell_clause(teller *t, const char *label, const chuan_measure *thres
                        say(t, "văn bản có quy định nhưng chưa có số", "the act gives a figure that is not known here"));
   } else {
     chuan_str demand = chuan_report_demand(CHUAN_DIRECTION_EQ, threshold, t->percent, t->lang, t->arena);
-    chuan_buffer_add(&b, demand.n > 2 ? (chuan_str){ demand.p + 2, demand.n - 2 } : clause->written);
-    if (unit.n > 0) {
+    bool known = demand.n > 2;
+    chuan_buffer_add(&b, known ? (chuan_str){ demand.p + 2, demand.n - 2 } : clause->written);
+    if (unit.n > 0 && (known || clause->kind == CHUAN_CLAUSE_VALUE)) {
       chuan_buffer_add_char(&b, ' ');
       chuan_buffer_add(&b, unit);
+    }
+    if (known && clause->kind == CHUAN_CLAUSE_RELATIVE) {
+      chuan_buffer_add_c(&b, " = ");
+      chuan_buffer_add(&b, clause->written);
     }
     add_author(&b, t, clause);
   }

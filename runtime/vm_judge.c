@@ -46,11 +46,13 @@ static void use_reported_verdicts(chuan_machine *machine, uint32_t number, size_
   }
 }
 
-/* The number of a row that has one. That of a known clause is in lowest terms already. */
+/* The number of a row that has one. A figure of a known clause is in lowest terms already. */
 static chuan_num kept_number(const chuan_machine *machine, const chuan_vm_column *column, size_t row)
 {
-  if (column->clause && column->clause[row] != CHUAN_NONE)
-    return machine->program->clauses[column->clause[row]].value;
+  const chuan_clause *clause =
+    column->clause && column->clause[row] != CHUAN_NONE ? &machine->program->clauses[column->clause[row]] : NULL;
+  if (clause && clause->kind == CHUAN_CLAUSE_VALUE)
+    return clause->value;
   return chuan_column_exact(column, row);
 }
 

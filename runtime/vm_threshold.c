@@ -8,12 +8,12 @@
 
 /* The figures ------------------------------------------------------------------------------------ */
 
-/* The number that a clause gives, or NULL when it gives none. */
+/* The number that a clause gives, or the factor of a relative one, or NULL when it gives none. */
 static const chuan_num *clause_value(const chuan_program *program, uint32_t clause)
 {
-  if (clause == CHUAN_NONE || program->clauses[clause].kind != CHUAN_CLAUSE_VALUE)
-    return NULL;
-  return &program->clauses[clause].value;
+  bool has = clause != CHUAN_NONE && (program->clauses[clause].kind == CHUAN_CLAUSE_VALUE ||
+                                      program->clauses[clause].kind == CHUAN_CLAUSE_RELATIVE);
+  return has ? &program->clauses[clause].value : NULL;
 }
 
 /* Writes the numbers of the clauses in one scale; false when 64 bits do not hold them so. The scale is at
@@ -48,6 +48,7 @@ static void fill_states(chuan_machine *machine, const chuan_threshold *threshold
     }
     switch (machine->program->clauses[clause].kind) {
     case CHUAN_CLAUSE_VALUE:
+    case CHUAN_CLAUSE_RELATIVE:
       chuan_column_put(figures, k, CHUAN_VERDICT_MET, 0);
       break;
     case CHUAN_CLAUSE_DELEGATED:
@@ -152,10 +153,15 @@ static uint32_t layer_of_row(const chuan_machine *machine, uint32_t number, size
   return machine->layers[number][(uint32_t)(machine->data->units[machine->first + row].variant + 1)];
 }
 
-/* The dimension columns an instruction reads, in the threshold's order. */
+/* The columns an instruction reads: the dimensions in the threshold's order, then thresholds of other sets. */
 static const chuan_vm_column *dimension_column(const chuan_machine *machine, const chuan_instruction *i, size_t k)
 {
   return chuan_machine_operand(machine, machine->set->args[i->b + k]);
+}
+
+static size_t dimension_count(const chuan_machine *machine, const chuan_instruction *i)
+{
+  return machine->set->thresholds[i->a].dimension_count;
 }
 
 static size_t dimension_size(const chuan_machine *machine, const chuan_instruction *i, size_t k)
@@ -167,17 +173,17 @@ static size_t dimension_size(const chuan_machine *machine, const chuan_instructi
    dimensions. */
 static void find_cells(chuan_machine *machine, const chuan_instruction *i)
 {
-  bool known = machine->cell_writer_count == i->c;
-  for (size_t k = 0; known && k < i->c; k++)
+  bool known = machine->cell_writer_count == dimension_count(machine, i);
+  for (size_t k = 0; known && k < dimension_count(machine, i); k++)
     known = machine->cell_writers[k] == dimension_column(machine, i, k)->writer;
   if (known)
     return;
-  machine->cell_writer_count = i->c;
-  for (size_t k = 0; k < i->c; k++)
+  machine->cell_writer_count = dimension_count(machine, i);
+  for (size_t k = 0; k < dimension_count(machine, i); k++)
     machine->cell_writers[k] = dimension_column(machine, i, k)->writer;
   uint32_t *cells = machine->cells;
   memset(cells, 0, machine->rows * sizeof *cells);
-  for (size_t k = 0; k < i->c; k++) {
+  for (size_t k = 0; k < dimension_count(machine, i); k++) {
     const int64_t *positions = dimension_column(machine, i, k)->n;
     uint32_t size = (uint32_t)dimension_size(machine, i, k);
     for (size_t row = 0; row < machine->rows; row++)
@@ -222,8 +228,8 @@ static partial_cell look_at_dimensions(chuan_machine *machine, const chuan_instr
 {
   partial_cell found = { .complete = true, .state = CHUAN_VERDICT_MET };
   size_t layer = layer_of_row(machine, i->a, row) / machine->set->thresholds[i->a].cell_count;
-  const uint8_t *depends = machine->depends[i->a] + layer * i->c;
-  for (size_t k = 0; k < i->c; k++) {
+  const uint8_t *depends = machine->depends[i->a] + layer * dimension_count(machine, i);
+  for (size_t k = 0; k < dimension_count(machine, i); k++) {
     const chuan_vm_column *positions = dimension_column(machine, i, k);
     uint8_t state = positions->state[row];
     found.complete = found.complete && state == CHUAN_VERDICT_MET;
@@ -243,7 +249,7 @@ static partial_cell look_at_dimensions(chuan_machine *machine, const chuan_instr
 /* Whether a cell lies in the row's known dimensions. */
 static bool covers(const chuan_machine *machine, const chuan_instruction *i, size_t cell, size_t row)
 {
-  for (size_t k = i->c; k-- > 0;) {
+  for (size_t k = dimension_count(machine, i); k-- > 0;) {
     const chuan_vm_column *positions = dimension_column(machine, i, k);
     size_t size = dimension_size(machine, i, k);
     if (positions->state[row] == CHUAN_VERDICT_MET && (int64_t)(cell % size) != positions->n[row])
@@ -251,6 +257,23 @@ static bool covers(const chuan_machine *machine, const chuan_instruction *i, siz
     cell /= size;
   }
   return true;
+}
+
+static const chuan_clause *relative_clause(const chuan_machine *machine, const chuan_vm_column *figures, uint32_t figure)
+{
+  uint32_t clause = figures->clause[figure];
+  if (clause == CHUAN_NONE || machine->program->clauses[clause].kind != CHUAN_CLAUSE_RELATIVE)
+    return NULL;
+  return &machine->program->clauses[clause];
+}
+
+/* Whether two different clauses come to the same for every unit. */
+static bool same_figures(const chuan_machine *machine, const chuan_vm_column *figures, uint32_t a, uint32_t b)
+{
+  const chuan_clause *of_a = relative_clause(machine, figures, a), *of_b = relative_clause(machine, figures, b);
+  return figures->state[a] == CHUAN_VERDICT_MET && figures->state[b] == CHUAN_VERDICT_MET && !of_a == !of_b &&
+         (!of_a || of_a->other == of_b->other) &&
+         chuan_num_compare(chuan_column_exact(figures, a), chuan_column_exact(figures, b)) == 0;
 }
 
 /* The figure that a row has whatever its missing dimensions are, or CHUAN_NONE when that matters. `clause`
@@ -270,14 +293,37 @@ static uint32_t common_figure(const chuan_machine *machine, const chuan_instruct
     if (figures->clause[figure] == figures->clause[first])
       continue;
     *clause = CHUAN_NONE;
-    if (figures->state[figure] != CHUAN_VERDICT_MET || figures->state[first] != CHUAN_VERDICT_MET ||
-        chuan_num_compare(chuan_column_exact(figures, figure), chuan_column_exact(figures, first)) != 0)
+    if (!same_figures(machine, figures, figure, first))
       return CHUAN_NONE;
   }
   return first;
 }
 
-/* The careful way: some rows lack a dimension. */
+/* The factor of a relative clause times what the other set asks of the unit; a row without that has no threshold. */
+static void put_relative(chuan_machine *machine, const chuan_instruction *i, chuan_vm_column *out, size_t row,
+                         const chuan_clause *clause)
+{
+  const chuan_threshold *threshold = &machine->set->thresholds[i->a];
+  size_t k = 0;
+  while (threshold->others[k] != clause->other)
+    k++;
+  const chuan_vm_column *other = dimension_column(machine, i, threshold->dimension_count + k);
+  uint8_t state = other->state[row];
+  chuan_num number = chuan_num_int(0);
+  if (state == CHUAN_VERDICT_MET) {
+    chuan_rc rc = chuan_num_multiply(&number, clause->value, chuan_column_exact(other, row), machine->arena);
+    if (rc == CHUAN_RC_MEMORY)
+      chuan_machine_fail(machine, rc);
+    state = rc == CHUAN_RC_OK ? CHUAN_VERDICT_MET : CHUAN_VERDICT_FAULT;
+    chuan_column_put(out, row, state, chuan_machine_number_of(machine, i)); /* a number beyond the limit */
+  } else {
+    chuan_column_put(out, row, state, chuan_machine_why(machine, state, other, other, row));
+  }
+  out->n[row] = number.n;
+  out->d[row] = number.d;
+}
+
+/* The careful way: some rows lack a dimension, or some figures rest on those of another set. */
 static void search_figures(chuan_machine *machine, const chuan_instruction *i, chuan_vm_column *out,
                            const chuan_vm_column *figures)
 {
@@ -299,9 +345,14 @@ static void search_figures(chuan_machine *machine, const chuan_instruction *i, c
       chuan_column_put(out, row, partial.state, partial.why);
       continue;
     }
+    const chuan_clause *relative = relative_clause(machine, figures, figure);
+    if (relative) {
+      put_relative(machine, i, out, row, relative);
+      continue;
+    }
     out->n[row] = figures->n[figure];
-    if (figures->d)
-      out->d[row] = figures->d[figure];
+    if (out->d)
+      out->d[row] = figures->d ? figures->d[figure] : figures->scale;
     chuan_column_put(out, row, figures->state[figure], figures->why[figure]);
   }
 }
@@ -310,15 +361,16 @@ void chuan_op_THRESHOLD(chuan_machine *machine, const chuan_instruction *i)
 {
   const chuan_vm_column *figures = figures_of(machine, i->a);
   chuan_vm_column *out = chuan_machine_numbers(machine, i);
-  if (!figures || !out || (figures->d && !chuan_machine_give_denominators(machine, out)))
+  bool relative = i->c > dimension_count(machine, i);
+  if (!figures || !out || ((figures->d || relative) && !chuan_machine_give_denominators(machine, out)))
     return;
   if (machine->results->clauses)
     out->clause = machine->results->clauses + chuan_machine_at(machine, i->a);
   bool complete = true;
-  for (size_t k = 0; k < i->c; k++)
+  for (size_t k = 0; k < dimension_count(machine, i); k++)
     complete &= chuan_column_is_plain(dimension_column(machine, i, k));
   find_cells(machine, i);
-  if (complete)
+  if (complete && !relative)
     take_figures(machine, i, out, figures);
   else
     search_figures(machine, i, out, figures);
