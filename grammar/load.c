@@ -164,19 +164,19 @@ static chuan_rc check(chuan_model *model, bool parsed)
   size_t errors = model->diags->errors;
   if (!chuan_collect(model) || !chuan_make_editions(model) || !chuan_check_sets(model) ||
       !chuan_check_merges(model) || !chuan_check_rulings(model) || !chuan_check_exceptions(model) ||
-      !chuan_check_types(model) || !chuan_check_grades(model) || !chuan_check_excepts(model) ||
+      !chuan_check_functions(model) || !chuan_check_types(model) || !chuan_check_grades(model) || !chuan_check_excepts(model) ||
       !chuan_check_levels(model) || !chuan_check_ladders(model) || !chuan_check_cubes(model) ||
       !chuan_compile_tests(model))
     return CHUAN_RC_MEMORY;
   if (!parsed || model->diags->errors > errors)
     return CHUAN_RC_FINDINGS;
-  if (!chuan_compile(model))
+  if (!chuan_list_functions(model) || !chuan_compile(model))
     return CHUAN_RC_MEMORY;
   return chuan_program_seal(model->program, model->arena);
 }
 
 chuan_rc chuan_rules_load_sources(const chuan_program **program, const uint32_t *numbers, size_t count,
-                                  const chuan_sources *sources, chuan_arena *arena, chuan_diags *diags)
+                                  chuan_sources *sources, chuan_arena *arena, chuan_diags *diags)
 {
   chuan_model model = { .arena = arena, .diags = diags, .sources = sources };
   model.files = chuan_arena_array(arena, count, sizeof *model.files);
@@ -198,7 +198,7 @@ chuan_rc chuan_rules_load_sources(const chuan_program **program, const uint32_t 
     return worst;
   size_t said = diags->count;
   chuan_rc rc = check(&model, worst == CHUAN_RC_OK);
-  if (model.copied > 0) /* every edition has the same words again */
+  if (model.copied > 0 || model.expanded > 0) /* every edition, and every call of a function, has the same words again */
     chuan_diags_say_once(diags, said);
   if (diags->failed || arena->failed) /* what was found without memory may be wrong */
     return CHUAN_RC_MEMORY;
