@@ -100,6 +100,8 @@ static void say_memory_short(chuan_cli *cli)
 /* Says what is still to be said and returns the exit status. */
 static int finish(chuan_cli *cli, chuan_rc rc)
 {
+  if (rc == CHUAN_RC_IO)
+    chuan_cli_report_lua(cli);
   bool no_memory = rc == CHUAN_RC_MEMORY || (rc == CHUAN_RC_LIMIT && cli->errors_said + cli->diags.errors == 0);
   if (!no_memory && !chuan_cli_memory_short(cli)) {
     if (cli->json && !cli->answered && rc != CHUAN_RC_OK)
@@ -232,6 +234,7 @@ int main(int argc, char **argv)
     _exit(chuan_lua_worker_main());
   open_streams();
   signal(SIGPIPE, SIG_IGN); /* a closed pipe is seen as a failed write */
+  signal(SIGCHLD, SIG_DFL); /* or how a worker process ended would be lost */
   open_cli(&cli);
   return finish(&cli, run(&cli, argv + 1, argc > 0 ? (size_t)(argc - 1) : 0));
 }
