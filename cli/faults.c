@@ -99,44 +99,55 @@ static void hint_at(chuan_cli *cli, chuan_diag *diag, chuan_lua_outcome outcome)
   chuan_diag_hint(&cli->diags, diag, HINTS[outcome], CHUAN_ARGS(most));
 }
 
-/* Queues the diagnostic of calls that failed alike: where in the rules, and where in the script. */
-static void report_failure(chuan_cli *cli, const chuan_evaluation *e, chuan_str subject, const failure *f)
+/* Queues the diagnostics of calls, each of those that failed alike: where in the rules, and where in the script. */
+static void report_failures(chuan_cli *cli, const chuan_results *results, chuan_str subject, const failures *all)
 {
-  const chuan_function *function = chuan_report_function(&e->results, f->first->origin);
-  chuan_str why = chuan_report_script_fault(function, f->first, cli->lang, &cli->messages);
-  chuan_span line = chuan_report_script_span(&cli->sources, function, f->first);
-  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0824, e->set->code[f->first->origin].span,
-                                    CHUAN_ARGS(subject, why, count_text(cli, &f->units),
-                                               chuan_buffer_str(&f->units.codes)));
-  chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_CALLED_HERE, CHUAN_NO_ARGS);
-  if (line.source != 0)
-    chuan_diag_span(&cli->diags, diag, line, CHUAN_PHRASE_IN_SCRIPT, CHUAN_NO_ARGS);
-  hint_at(cli, diag, (chuan_lua_outcome)f->first->outcome);
+  for (const failure *f = all->items; f < all->items + all->count; f++) {
+    const chuan_function *function = chuan_report_function(results, f->first->origin);
+    chuan_str why = chuan_report_script_fault(function, f->first, cli->lang, &cli->messages);
+    chuan_span line = chuan_report_script_span(&cli->sources, function, f->first);
+    chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0824, results->data->set->code[f->first->origin].span,
+                                      CHUAN_ARGS(subject, why, count_text(cli, &f->units),
+                                                 chuan_buffer_str(&f->units.codes)));
+    chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_CALLED_HERE, CHUAN_NO_ARGS);
+    if (line.source != 0)
+      chuan_diag_span(&cli->diags, diag, line, CHUAN_PHRASE_IN_SCRIPT, CHUAN_NO_ARGS);
+    hint_at(cli, diag, (chuan_lua_outcome)f->first->outcome);
+  }
 }
 
-/* One diagnostic for each way in which the calls of instruction `origin` failed, of the units whose verdict comes from
-   it; of all that failed where `verdicts` is NULL. */
+/* The calls of instruction `origin` that a fault of `verdicts` came from. */
 static void report_calls(chuan_cli *cli, const chuan_evaluation *e, chuan_str subject, uint32_t origin,
                          const uint8_t *verdicts, const uint32_t *origins)
 {
   failures all = { .count = 0 };
-  for (size_t unit = 0; unit < e->data.unit_count; unit++) {
-    bool meant = !verdicts || (verdicts[unit] == CHUAN_VERDICT_FAULT && origins[unit] == origin);
-    const chuan_script_fault *fault = meant ? chuan_results_script_fault(&e->results, unit, origin) : NULL;
-    if (fault)
-      add_failure(&all, cli, fault, &e->data.units[unit]);
-  }
-  for (size_t i = 0; i < all.count; i++)
-    report_failure(cli, e, subject, &all.items[i]);
+  for (size_t unit = 0; unit < e->data.unit_count; unit++)
+    if (verdicts[unit] == CHUAN_VERDICT_FAULT && origins[unit] == origin) {
+      const chuan_script_fault *fault = chuan_results_script_fault(&e->results, unit, origin);
+      if (fault)
+        add_failure(&all, cli, fault, &e->data.units[unit]);
+    }
+  report_failures(cli, &e->results, subject, &all);
 }
 
-/* The calls that failed for units below, whose part has no verdicts of its own. */
-static void report_part(chuan_cli *cli, const chuan_evaluation *e)
+/* The calls that failed for units below those judged: parts have no verdicts of their own. */
+static void report_calls_below(chuan_cli *cli, const chuan_data *above, const chuan_children *children)
 {
-  const chuan_said subject = { .phrase = CHUAN_PHRASE_SUBJECT_OF_UNITS_BELOW, .args = { e->set->level } };
-  for (uint32_t origin = 0; origin < e->set->code_count && e->results.script_fault_count > 0; origin++)
-    if (CHUAN_OP_IS_CALL(e->set->code[origin].op))
-      report_calls(cli, e, chuan_said_text(&subject, cli->lang, &cli->messages), origin, NULL, NULL);
+  const chuan_results *below = children->results;
+  if (!below || below->script_fault_count == 0)
+    return;
+  const chuan_set *part = below->data->set;
+  const chuan_said subject = { .phrase = CHUAN_PHRASE_SUBJECT_OF_UNITS_BELOW, .args = { part->level } };
+  for (uint32_t origin = 0; origin < part->code_count; origin++) {
+    failures all = { .count = 0 };
+    for (size_t i = 0; i < children->first[above->unit_count] && CHUAN_OP_IS_CALL(part->code[origin].op); i++) {
+      size_t unit = children->units[i];
+      const chuan_script_fault *fault = chuan_results_script_fault(below, unit, origin);
+      if (fault)
+        add_failure(&all, cli, fault, &below->data->units[unit]);
+    }
+    report_failures(cli, below, chuan_said_text(&subject, cli->lang, &cli->messages), &all);
+  }
 }
 
 /* Verdicts ----------------------------------------------------------------------------------------- */
@@ -179,8 +190,6 @@ void chuan_evaluation_report_conditions(chuan_cli *cli, const chuan_evaluation *
 {
   for (size_t i = 0; i < e->required_count; i++)
     chuan_evaluation_report_faults(cli, &e->required[i]);
-  if (chuan_program_number(e->program, e->set) >= e->program->set_count)
-    report_part(cli, e);
   for (size_t i = 0; i < e->set->ruling_count && e->results.any_fault; i++)
     report_origins(cli, e, e->set->rulings[i].revokes ? CHUAN_PHRASE_REVOCATION_RULE : CHUAN_PHRASE_RECOGNITION,
                    e->set->rulings[i].name, e->set->rulings[i].span, e->results.rulings + i * e->data.unit_count,
@@ -200,17 +209,24 @@ void chuan_evaluation_report_faults(chuan_cli *cli, const chuan_evaluation *e)
     report_origins(cli, e, CHUAN_PHRASE_SUBJECT_INDICATOR, e->set->indicators[i].code, e->set->indicators[i].span,
                    e->results.indicators + i * e->data.unit_count,
                    e->results.indicator_causes + i * e->data.unit_count);
+  for (size_t i = 0; i < e->set->part_count; i++)
+    report_calls_below(cli, &e->data, &e->data.children[i]);
   chuan_evaluation_report_conditions(cli, e);
 }
 
 void chuan_evaluation_report_calls(chuan_cli *cli, const chuan_evaluation *e, const chuan_explanation *only)
 {
+  const chuan_set *set = e->set;
   const chuan_results *results = &e->results;
-  for (uint32_t i = 0; i < e->set->indicator_count; i++) {
-    size_t at = i * e->data.unit_count + only->unit;
-    if (chuan_explanation_covers(only, results, i) && results->indicators[at] == CHUAN_VERDICT_FAULT &&
-        chuan_results_script_fault(results, only->unit, results->indicator_causes[at]))
-      report_origins(cli, e, CHUAN_PHRASE_SUBJECT_INDICATOR, e->set->indicators[i].code, e->set->indicators[i].span,
-                     results->indicators + i * e->data.unit_count, results->indicator_causes + i * e->data.unit_count);
+  for (uint32_t i = 0; i < set->indicator_count; i++) {
+    size_t first = i * e->data.unit_count, at = first + only->unit;
+    if (!chuan_explanation_covers(only, results, i) || results->indicators[at] != CHUAN_VERDICT_FAULT)
+      continue;
+    uint32_t origin = results->indicator_causes[at];
+    if (chuan_results_script_fault(results, only->unit, origin))
+      report_origins(cli, e, CHUAN_PHRASE_SUBJECT_INDICATOR, set->indicators[i].code, set->indicators[i].span,
+                     results->indicators + first, results->indicator_causes + first);
+    if (origin < set->code_count && CHUAN_OP_IS_OF_CHILDREN(set->code[origin].op))
+      report_calls_below(cli, &e->data, &e->data.children[set->aggregates[set->code[origin].a].part]);
   }
 }

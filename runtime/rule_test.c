@@ -115,7 +115,7 @@ static void find_fault(chuan_expect_result *out, const chuan_results *results, u
   out->fault = i->span;
   if (call)
     take_call(out, results, call);
-  if (i->op != CHUAN_OP_AGGREGATE && i->op != CHUAN_OP_LIST && i->op != CHUAN_OP_QUANTIFIER)
+  if (!CHUAN_OP_IS_OF_CHILDREN(i->op))
     return;
   const chuan_results *below = data->children[data->set->aggregates[i->a].part].results;
   if (below && below->script_fault_count > 0)
