@@ -362,12 +362,22 @@ static void check_expression(chuan_model *model, chuan_model_function *function)
     function->broken = true;
 }
 
+/* The worker process keeps a script for each Lua function. */
+static void check_count(chuan_model *model)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < model->function_count; i++)
+    if (model->functions[i].of_lua && count++ == CHUAN_FUNCTIONS_MAX)
+      too_many(model, model->functions[i].header->a->span, "hàm Lua", "Lua functions", CHUAN_FUNCTIONS_MAX);
+}
+
 bool chuan_check_functions(chuan_model *model)
 {
   if (model->function_count == 0)
     return true;
   if (!check_names(model))
     return false;
+  check_count(model);
   for (size_t i = 0; i < model->function_count; i++)
     if (!read_function(model, &model->functions[i]))
       return false;
