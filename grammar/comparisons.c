@@ -27,6 +27,8 @@ const chuan_str *chuan_type_names_beside(const chuan_scope_of *scope, const chua
     node = node->a;
   else if (node->kind == CHUAN_NODE_CHILD)
     node = node->b;
+  if (node->reference == CHUAN_REF_DATUM) /* typed already, perhaps as of another level */
+    return choices_of(&scope->model->program->data[node->ref].type, count);
   if (node->kind == CHUAN_NODE_ARGUMENT)
     return choices_of(&scope->function->out.parameters[node->ref].type, count);
   if (node->kind == CHUAN_NODE_CALL) {

@@ -278,12 +278,23 @@ static void forget_values(chuan_builder *builder)
   memset(builder->aux_listed, 0, builder->indicator->aux_count * sizeof *builder->aux_listed);
 }
 
+static void find_reads(chuan_builder *builder, const chuan_node *node, chuan_reads *data, chuan_reads *tables);
+
+/* A function computes from its arguments alone, and lists are of child units. */
+static void find_reads_of_call(chuan_builder *builder, const chuan_node *call, chuan_reads *data, chuan_reads *tables)
+{
+  const chuan_parameter *parameter = builder->model->functions[call->ref].out.parameters;
+  for (const chuan_node *item = chuan_node_first(call->b); item; item = item->next, parameter++)
+    if (!parameter->list)
+      find_reads(builder, item, data, tables);
+}
+
 /* Adds the data of the assessed period and the thresholds that an expression reads, through names of values too. */
 static void find_reads(chuan_builder *builder, const chuan_node *node, chuan_reads *data, chuan_reads *tables)
 {
   if (!node || node->kind == CHUAN_NODE_PREVIOUS || (node->kind == CHUAN_NODE_HAS_DATA && node->op) ||
       (node->kind == CHUAN_NODE_CALL && node->reference == CHUAN_REF_AGGREGATE) ||
-      node->kind == CHUAN_NODE_CHILDREN || (node->kind == CHUAN_NODE_THRESHOLD_OF && node->b))
+      (node->kind == CHUAN_NODE_THRESHOLD_OF && node->b))
     return; /* other years, child units and other sets are not the unit's own data of the period */
   const chuan_model_indicator *indicator = builder->indicator;
   if (node->kind == CHUAN_NODE_MEASURE) {
@@ -300,6 +311,8 @@ static void find_reads(chuan_builder *builder, const chuan_node *node, chuan_rea
     uint32_t table = threshold_named(builder, node)->table;
     add_read(builder, tables, table);
     depend_on_table(builder, table);
+  } else if (node->kind == CHUAN_NODE_CALL) {
+    find_reads_of_call(builder, node, data, tables);
   } else if (node->kind == CHUAN_NODE_LIST) {
     for (const chuan_node *item = node->a; item; item = item->next)
       find_reads(builder, item, data, tables);

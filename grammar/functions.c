@@ -362,12 +362,26 @@ static void check_expression(chuan_model *model, chuan_model_function *function)
     function->broken = true;
 }
 
+/* The worker process keeps a script for each Lua function. Files of those that are too many are not even opened. */
+static void check_count(chuan_model *model)
+{
+  size_t count = 0;
+  for (chuan_model_function *one = model->functions; one < model->functions + model->function_count; one++) {
+    if (!one->of_lua || count++ < CHUAN_FUNCTIONS_MAX)
+      continue;
+    if (count == CHUAN_FUNCTIONS_MAX + 1)
+      too_many(model, one->header->a->span, "hàm Lua", "Lua functions", CHUAN_FUNCTIONS_MAX);
+    one->broken = true;
+  }
+}
+
 bool chuan_check_functions(chuan_model *model)
 {
   if (model->function_count == 0)
     return true;
   if (!check_names(model))
     return false;
+  check_count(model);
   for (size_t i = 0; i < model->function_count; i++)
     if (!read_function(model, &model->functions[i]))
       return false;

@@ -3,7 +3,7 @@
    level whose program only keeps columns. See model.h and chuan_aggregate in program.h. */
 #include "grammar/model.h"
 
-#include "grammar/measure_unit.h"
+#include "grammar/types.h"
 
 /* By chuan_aggregate_kind; a list has no name of its own. */
 static const chuan_str NAMES[] = {
@@ -239,6 +239,9 @@ static bool want_condition(const aggregate_call *c, chuan_node *node)
 /* What is measured by something: a ratio, or a figure per head, per year, … */
 static bool is_quotient(const aggregate_call *c, const chuan_node *node)
 {
+  node = chuan_type_meant(node);
+  while (node->kind == CHUAN_NODE_CALL && node->d) /* what a function comes to */
+    node = chuan_type_meant(node->d);
   if (node->kind == CHUAN_NODE_DIVIDE)
     return true;
   if (node->kind != CHUAN_NODE_CHILD)

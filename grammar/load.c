@@ -164,9 +164,9 @@ static chuan_rc check(chuan_model *model, bool parsed)
   size_t errors = model->diags->errors;
   if (!chuan_collect(model) || !chuan_make_editions(model) || !chuan_check_sets(model) ||
       !chuan_check_merges(model) || !chuan_check_rulings(model) || !chuan_check_exceptions(model) ||
-      !chuan_check_functions(model) || !chuan_check_types(model) || !chuan_check_grades(model) || !chuan_check_excepts(model) ||
-      !chuan_check_levels(model) || !chuan_check_ladders(model) || !chuan_check_cubes(model) ||
-      !chuan_compile_tests(model))
+      !chuan_check_functions(model) || !chuan_check_types(model) || !chuan_check_grades(model) ||
+      !chuan_check_excepts(model) || !chuan_check_levels(model) || !chuan_check_ladders(model) ||
+      !chuan_check_cubes(model) || !chuan_compile_tests(model))
     return CHUAN_RC_MEMORY;
   if (!parsed || model->diags->errors > errors)
     return CHUAN_RC_FINDINGS;
@@ -202,6 +202,7 @@ chuan_rc chuan_rules_load_sources(const chuan_program **program, const uint32_t 
     chuan_diags_say_once(diags, said);
   if (diags->failed || arena->failed) /* what was found without memory may be wrong */
     return CHUAN_RC_MEMORY;
+  model.program->file_count = count;
   if (rc == CHUAN_RC_OK)
     *program = model.program;
   return rc;

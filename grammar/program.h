@@ -513,6 +513,7 @@ enum { CHUAN_FUNCTION_BUDGET = 200000, CHUAN_FUNCTION_BUDGET_MAX = 1000000 };
 enum { CHUAN_SCRIPT_BYTES_MAX = 256 * 1024, CHUAN_PARAMETERS_MAX = 32, CHUAN_FUNCTIONS_MAX = 256 };
 
 typedef struct chuan_program {
+  size_t file_count; /* rule files that it was made of */
   const chuan_datum *data; /* sorted by level, then name */
   size_t data_count;
   const chuan_set *sets; /* sorted by name; editions of one set by their days */

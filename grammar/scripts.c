@@ -11,7 +11,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { NAMES_MAX = 1000 /* of a folder, looked through for a suggestion */ };
+enum {
+  NAMES_MAX = 1000, /* of a folder, looked through for a suggestion */
+  SUGGESTIONS_MAX = 20
+};
 
 /* Refusals ----------------------------------------------------------------------------------------- */
 
@@ -137,7 +140,8 @@ static bool report_unopened(chuan_model *model, chuan_model_function *function, 
     return false;
   }
   chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0325, file->span, CHUAN_ARGS(file->text));
-  suggest_file(model, diag, folder, file->text);
+  if (model->suggestions++ < SUGGESTIONS_MAX)
+    suggest_file(model, diag, folder, file->text);
   return false;
 }
 

@@ -1,0 +1,3 @@
+return function(tien, loai)
+  return tien[1]
+end
