@@ -62,6 +62,21 @@ void chuan_arena_free(chuan_arena *arena)
   arena->used = 0;
 }
 
+void chuan_arena_init_in(chuan_arena *arena, const char *name, void *memory, size_t size)
+{
+  struct chuan_arena_block *block = memory;
+  block->size = (size - sizeof *block) / alignof(max_align_t) * alignof(max_align_t);
+  chuan_arena_init(arena, name, block->size);
+  arena->head = block;
+}
+
+void chuan_arena_rewind(chuan_arena *arena)
+{
+  memset(arena->head->bytes, 0, arena->head->used);
+  arena->head->used = arena->used = 0;
+  arena->failed = false;
+}
+
 static void *refuse(chuan_arena *arena)
 {
   arena->failed = true;

@@ -28,6 +28,11 @@ void chuan_arena_init(chuan_arena *arena, const char *name, size_t limit);
 /* Gives everything back; the arena may be used again. */
 void chuan_arena_free(chuan_arena *arena);
 
+/* An arena inside `size` bytes of zeroed memory aligned for any type, which takes nothing from the system. It is not to
+   be freed; chuan_arena_rewind() takes back what it handed out. */
+void chuan_arena_init_in(chuan_arena *arena, const char *name, void *memory, size_t size);
+void chuan_arena_rewind(chuan_arena *arena);
+
 /* `size` zeroed bytes aligned for any type; NULL when the limit is hit or memory is short. */
 void *chuan_arena_alloc(chuan_arena *arena, size_t size);
 /* `count` zeroed items of `size` bytes; NULL also when the product overflows. */

@@ -59,9 +59,27 @@ static const struct chuan_big *big_of(chuan_num a)
   return (const struct chuan_big *)(intptr_t)a.n;
 }
 
+static size_t big_size(size_t n_limbs, size_t d_limbs)
+{
+  return sizeof(struct chuan_big) + (n_limbs + d_limbs) * sizeof(mp_limb_t);
+}
+
+size_t chuan_num_block_size(chuan_num a)
+{
+  return is_small(a) ? 0 : big_size(big_of(a)->n_limbs, big_of(a)->d_limbs);
+}
+
+chuan_num chuan_num_copy_to(void *memory, chuan_num a)
+{
+  if (is_small(a))
+    return a;
+  memcpy(memory, big_of(a), chuan_num_block_size(a));
+  return (chuan_num){ .n = (int64_t)(intptr_t)memory, .d = 0 };
+}
+
 static struct chuan_big *big_alloc(chuan_num *out, bool negative, size_t n_limbs, size_t d_limbs, chuan_arena *arena)
 {
-  struct chuan_big *big = chuan_arena_alloc(arena, sizeof *big + (n_limbs + d_limbs) * sizeof(mp_limb_t));
+  struct chuan_big *big = chuan_arena_alloc(arena, big_size(n_limbs, d_limbs));
   if (!big)
     return NULL;
   big->n_limbs = n_limbs;

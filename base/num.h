@@ -50,6 +50,11 @@ bool chuan_num_is_integer(chuan_num a);
 /* Whether a * 10^places is an integer that fits 64 bits, and that integer. */
 bool chuan_num_scaled(int64_t *out, chuan_num a, unsigned places);
 
+/* A number beyond 64 bits lives in a block: its size, 0 for a small number, and the same number in a copy of that block
+   in `memory` (aligned for any type). */
+size_t chuan_num_block_size(chuan_num a);
+chuan_num chuan_num_copy_to(void *memory, chuan_num a);
+
 /* Unreduced fast path for columns: compares an/ad with bn/bd, all of them plain 64-bit numbers with
    ad, bd > 0, by 128-bit cross multiplication. */
 static inline int chuan_num_compare_small(int64_t an, int64_t ad, int64_t bn, int64_t bd)

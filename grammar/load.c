@@ -169,7 +169,7 @@ static chuan_rc check(chuan_model *model, bool parsed)
       !chuan_check_cubes(model) || !chuan_compile_tests(model))
     return CHUAN_RC_MEMORY;
   if (!parsed || model->diags->errors > errors)
-    return CHUAN_RC_FINDINGS;
+    return model->unread ? CHUAN_RC_IO : CHUAN_RC_FINDINGS;
   if (!chuan_list_functions(model) || !chuan_compile(model))
     return CHUAN_RC_MEMORY;
   return chuan_program_seal(model->program, model->arena);

@@ -192,6 +192,7 @@ typedef struct chuan_model {
   struct chuan_unknown_name *unknown; /* by their numbers */
   size_t unknown_count, unknown_capacity;
   bool incomplete;    /* a file has syntax errors: what seems to be missing may be there, so it is not said */
+  bool unread;        /* the system failed while it read a script */
   bool failed;        /* out of memory */
 } chuan_model;
 

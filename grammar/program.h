@@ -175,6 +175,8 @@ typedef struct chuan_dimension {
 #define CHUAN_OP_IS_EXCEPT(op) ((op) == CHUAN_OP_EXCEPT || (op) == CHUAN_OP_EXCEPT_OTHERWISE)
 /* Whether an instruction calls a function. */
 #define CHUAN_OP_IS_CALL(op) ((op) == CHUAN_OP_CALL || (op) == CHUAN_OP_CALL_TRUTH)
+/* Whether an instruction looks at child units, by aggregate a. */
+#define CHUAN_OP_IS_OF_CHILDREN(op) ((op) == CHUAN_OP_AGGREGATE || (op) == CHUAN_OP_LIST || (op) == CHUAN_OP_QUANTIFIER)
 /* Whether the list that an instruction names holds pairs: a register and something that is none. */
 #define CHUAN_OP_HAS_PAIRS(op) (CHUAN_OP_IS_EXCEPT(op) || CHUAN_OP_IS_CALL(op))
 

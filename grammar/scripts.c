@@ -136,6 +136,7 @@ static bool report_unopened(chuan_model *model, chuan_model_function *function, 
     return refuse(model, function, "liên kết dẫn ra ngoài thư mục của tệp quy tắc",
                   "a link leads out of the folder of the rule file");
   if (error != ENOENT && error != ENOTDIR) {
+    model->unread |= error == EIO || error == EMFILE || error == ENFILE;
     chuan_diag_add(model->diags, CHUAN_E0101, file->span, CHUAN_ARGS(file->text, chuan_str_of(strerror(error))));
     return false;
   }
