@@ -160,7 +160,7 @@ static int function_for(const printer *p, const expression *e)
 {
   bool good = names(e, false) && !names(e, true);
   for (int f = 0; f < FUNCTION_COUNT && good; f++)
-    if (FUNCTIONS[f].kind == e->kind && FUNCTIONS[f].gives == e->type && p->set->order >> (40 + f) & 1)
+    if (FUNCTIONS[f].kind == e->kind && FUNCTIONS[f].gives == e->type && p->set->calls >> f & 1)
       return f;
   return NOWHERE;
 }
