@@ -7,7 +7,6 @@
 #include <string.h>
 
 enum {
-  ROOM_BYTES = 128 << 10, /* for the largest result of one operation, as a number and as a text */
   BYTES_OF_A_UNIT = 64,   /* of a script, in which an error looks for the name of a variable */
   HANDLER = 1,            /* places on the stack of a state in a picture */
   FUNCTION = 2
@@ -87,27 +86,33 @@ static chuan_lua_answer failure(const chuan_lua_box *box, chuan_lua_outcome outc
 
 /* Making and loading ----------------------------------------------------------------------------- */
 
+/* Makes the state that every script begins with. */
+static bool open_state(chuan_lua_box *box)
+{
+  if (setjmp(box->out) != 0)
+    return false;
+  box->lua = lua_newstate(chuan_lua_allocate, box);
+  lua_gc(box->lua, LUA_GCSTOP);
+  *(chuan_lua_box **)lua_getextraspace(box->lua) = box;
+  chuan_lua_open_numbers(box->lua);
+  chuan_lua_open_functions(box->lua);
+  lua_pushcfunction(box->lua, note_line);
+  return box->stopped == CHUAN_LUA_OK && chuan_lua_picture_keep(box, &box->empty);
+}
+
 chuan_lua_box *chuan_lua_box_new(void)
 {
-  chuan_lua_box *box = calloc(1, sizeof *box + ROOM_BYTES);
+  chuan_lua_box *box = calloc(1, sizeof *box);
   if (!box)
     return NULL;
+  chuan_arena_init_in(&box->room, "lua", box->room_bytes, sizeof box->room_bytes);
+  box->left = INT64_MAX;
   if (!chuan_lua_memory_take(box)) {
     free(box);
     return NULL;
   }
-  chuan_arena_init_in(&box->room, "lua", box + 1, ROOM_BYTES);
-  box->left = INT64_MAX;
-  if (setjmp(box->out) == 0) {
-    box->lua = lua_newstate(chuan_lua_allocate, box);
-    lua_gc(box->lua, LUA_GCSTOP);
-    *(chuan_lua_box **)lua_getextraspace(box->lua) = box;
-    chuan_lua_open_numbers(box->lua);
-    chuan_lua_open_functions(box->lua);
-    lua_pushcfunction(box->lua, note_line);
-    if (box->stopped == CHUAN_LUA_OK && chuan_lua_picture_keep(box, &box->empty))
-      return box;
-  }
+  if (open_state(box))
+    return box;
   chuan_lua_box_free(box);
   return NULL;
 }
@@ -237,7 +242,7 @@ static void push_value(lua_State *L, const chuan_lua_value *value)
   case CHUAN_LUA_MISSING: chuan_lua_push_missing(L); return;
   case CHUAN_LUA_LIST: break;
   }
-  lua_createtable(L, (int)value->item_count, 0);
+  chuan_lua_push_list(L, value->item_count);
   for (size_t i = 0; i < value->item_count; i++) {
     push_value(L, &value->items[i]); /* a list holds no lists: no deeper than once */
     lua_rawseti(L, -2, (lua_Integer)i + 1);

@@ -14,11 +14,14 @@
 
 #include <lua.h>
 #include <setjmp.h>
+#include <stdalign.h>
+#include <stddef.h>
 
 /* Beside the memory that Lua has, at the start of the fixed piece: part of every picture. */
 typedef struct chuan_lua_account {
   size_t used;                        /* bytes of the fixed piece */
-  const void *stack;                  /* of Lua */
+  void *stack, *newest;               /* of Lua; the block taken last */
+  size_t newest_size;
   size_t nodes, slots;                /* of the largest table; of the stack */
   size_t short_texts;                 /* how many */
   size_t long_texts, longest;         /* bytes of all longer ones, and of the longest */
@@ -29,6 +32,8 @@ typedef struct chuan_lua_picture {
   const unsigned char *bytes;
   size_t size;
 } chuan_lua_picture;
+
+enum { CHUAN_LUA_ROOM_BYTES = 128 << 10 }; /* for the largest result of one operation, as a number and as a text */
 
 /* A script as loaded. */
 typedef struct chuan_lua_loaded {
@@ -49,6 +54,7 @@ struct chuan_lua_box {
   chuan_lua_picture empty; /* no script yet */
   chuan_lua_loaded loaded[CHUAN_FUNCTIONS_MAX];
   chuan_arena room; /* for results of numbers, until they are copied */
+  alignas(max_align_t) unsigned char room_bytes[CHUAN_LUA_ROOM_BYTES];
 
   int64_t left;       /* units */
   size_t error_units; /* what an error costs that a script catches */
@@ -161,6 +167,8 @@ int64_t chuan_lua_whole_argument_or(lua_State *L, int index, int64_t otherwise);
 /* The length of a list. */
 int64_t chuan_lua_list_argument(lua_State *L, int index);
 
+/* A new table with room for a list. */
+void chuan_lua_push_list(lua_State *L, size_t length);
 /* Pushes a text. */
 void chuan_lua_push_str(lua_State *L, chuan_str text);
 /* How many characters a text has. */

@@ -199,36 +199,43 @@ static bool is_last(const chuan_lua_account *account, const void *block, size_t 
 
 static void *grow(chuan_lua_box *box, void *block, size_t old_size, size_t size)
 {
-  chuan_lua_account *account = box->account;
-  void *grown = block;
-  if (is_last(account, block, old_size)) {
+  if (is_last(box->account, block, old_size)) {
     take(box, aligned(size) - aligned(old_size));
-  } else {
-    grown = take(box, size);
-    memcpy(grown, block, old_size);
+    return block;
   }
-  if (block == account->stack) {
-    account->stack = grown;
-    account->slots = size / SLOT_BYTES;
-    rate(account);
-  }
+  void *grown = take(box, size);
+  memcpy(grown, block, old_size);
   return grown;
+}
+
+/* Lua gives a block back. When its stack grows it takes a new one, and then gives back the old. */
+static void notice_stack(chuan_lua_account *account, const void *given_back)
+{
+  if (given_back != account->stack)
+    return;
+  account->stack = account->newest;
+  account->slots = account->newest_size / SLOT_BYTES;
+  rate(account);
 }
 
 void *chuan_lua_allocate(void *of, void *block, size_t old_size, size_t size)
 {
   chuan_lua_box *box = of;
   chuan_lua_account *account = box->account;
-  if (size == 0)
+  if (size == 0) {
+    notice_stack(account, block);
     return NULL;
+  }
   if (block)
     return aligned(size) <= aligned(old_size) ? block : grow(box, block, old_size, size);
   look(box, old_size, size);
-  void *taken = take(box, size);
+  account->newest = take(box, size);
+  account->newest_size = size;
   size_t first = aligned(sizeof *account);
-  if (!account->stack && (unsigned char *)taken > (unsigned char *)account + first) {
-    fix_seed(box, (unsigned char *)account + first, (size_t)((unsigned char *)taken - (unsigned char *)account) - first);
-    account->stack = taken;
+  unsigned char *state = (unsigned char *)account + first;
+  if (!account->stack && (unsigned char *)account->newest > state) {
+    fix_seed(box, state, (size_t)((unsigned char *)account->newest - state));
+    account->stack = account->newest;
   }
-  return taken;
+  return account->newest;
 }

@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-enum { PLACES_MAX = 100 }; /* decimals with which a number is written */
+enum {
+  PLACES_MAX = 100, /* decimals with which a number is written */
+  EXPONENT_BEYOND_ALL = 100000
+};
 
 static const char *const KIND_NAMES[] = { "number", "date", "missing", "hold" };
 
@@ -463,8 +466,9 @@ static bool take_apart(chuan_str text, chuan_buffer *digits, int64_t *exponent)
     at += at < text.n && (text.p[at] == '-' || text.p[at] == '+');
     if (at == text.n)
       return false;
-    for (; at < text.n && is_digit(text.p[at]) && written < 1000000; at++)
-      written = written * 10 + (text.p[at] - '0');
+    for (; at < text.n && is_digit(text.p[at]); at++)
+      if (written < EXPONENT_BEYOND_ALL)
+        written = written * 10 + (text.p[at] - '0');
     written = negative ? -written : written;
   }
   *exponent = written - (int64_t)point;

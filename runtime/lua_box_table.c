@@ -120,6 +120,11 @@ int chuan_lua_base_pairs(lua_State *L)
 
 /* Lists ------------------------------------------------------------------------------------------ */
 
+void chuan_lua_push_list(lua_State *L, size_t length)
+{
+  lua_createtable(L, (int)(length | 1), 0); /* odd: by its size the allocator sees that it is no table of keys */
+}
+
 /* Moves items by one place, up where `by` is 1. */
 static void shift(lua_State *L, int64_t first, int64_t last, int by)
 {
@@ -240,8 +245,8 @@ int chuan_lua_table_sort(lua_State *L)
   lua_settop(L, 2);
   if (!lua_isnil(L, BEFORE) && lua_type(L, BEFORE) != LUA_TFUNCTION)
     return chuan_lua_wrong_argument(L, BEFORE, "a function");
-  lua_createtable(L, (int)length, 0);
-  lua_createtable(L, (int)length, 0);
+  chuan_lua_push_list(L, (size_t)length);
+  chuan_lua_push_list(L, (size_t)length);
   for (int64_t i = 1; i < end; i++) {
     lua_rawgeti(L, LIST, i);
     lua_rawseti(L, FROM, i);

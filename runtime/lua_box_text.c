@@ -83,12 +83,12 @@ int chuan_lua_string_find(lua_State *L)
   int64_t length = (int64_t)characters(text), start = chuan_lua_whole_argument_or(L, 3, 1);
   if (start < 1)
     return chuan_lua_wrong_argument(L, 3, "1 or more");
-  if (start > length + 1)
-    return 0;
   size_t skipped = byte_of(text, (size_t)start - 1);
-  const char *found = part.n == 0 ? text.p + skipped : memmem(text.p + skipped, text.n - skipped, part.p, part.n);
-  if (!found)
-    return 0;
+  const char *found = start > length + 1 ? NULL : memmem(text.p + skipped, text.n - skipped, part.p, part.n);
+  if (!found) {
+    lua_pushnil(L);
+    return 1;
+  }
   lua_Integer before = (lua_Integer)characters((chuan_str){ text.p, (size_t)(found - text.p) });
   lua_pushinteger(L, before + 1);
   lua_pushinteger(L, before + (lua_Integer)characters(part));
@@ -130,6 +130,9 @@ int chuan_lua_string_rep(lua_State *L)
   chuan_str separator = lua_isnoneornil(L, 3) ? CHUAN_STR("") : chuan_lua_text_argument(L, 3);
   if (text.n + separator.n == 0)
     count = 0;
+  if (count > CHUAN_LUA_STRING_BYTES_MAX + 1)
+    count = CHUAN_LUA_STRING_BYTES_MAX + 1; /* too many already */
+  chuan_lua_spend(L, count > 0 ? (size_t)count / 16 : 0);
   for (int64_t i = 0; i < count; i++) {
     if (i > 0)
       chuan_lua_text_add(&out, separator);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-  STARTS_MAX = 3,
+  STARTS_MAX = 5,
   TROUBLE_BYTES = 256,
   MESSAGE_BYTES = CHUAN_WIRE_LENGTH_BYTES + CHUAN_WIRE_BODY_BYTES_MAX
 };

@@ -203,7 +203,7 @@ static int hear_of_sandbox(chuan_lua_process *p)
 {
   chuan_str body;
   if (!chuan_lua_process_receive(p, &body))
-    return ECHILD;
+    return p->was_silent ? ETIMEDOUT : ECHILD;
   chuan_wire_reader reader = chuan_wire_read(body, NULL);
   chuan_wire_kind kind = chuan_wire_take_kind(&reader);
   if (kind == CHUAN_WIRE_READY && chuan_wire_is_read(&reader))

@@ -11,6 +11,8 @@ void chuan_lua_scan_begin(chuan_lua_scan *scan, chuan_str source)
     scan->wrong = "the script holds a NUL byte: it is no text";
   else if (chuan_text_invalid_at(source) < source.n)
     scan->wrong = "the script is not UTF-8";
+  else if (source.n > 0 && source.p[0] == '#')
+    scan->wrong = "a script does not begin with #";
 }
 
 /* Characters ------------------------------------------------------------------------------------- */

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ROWS = 3000, NUMBERS = 30, PAUSE_MS_MOST = 12, SECONDS_MOST = 120, WORDS = 64 };
+enum { ROWS = 3000, NUMBERS = 30, SECONDS_MOST = 250, WORDS = 64, SECOND_NS = 1000000000 };
 
 static chuan_lua_value items[ROWS][NUMBERS], lists[ROWS];
 static chuan_lua_answer answers[ROWS];
@@ -38,8 +38,15 @@ static void kill_worker(pid_t host)
     fclose(children);
 }
 
-/* A process that kills workers, about one in a few milliseconds, until the test ends. */
-static pid_t start_killer(unsigned seed)
+static long now_ns(void)
+{
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * SECOND_NS + now.tv_nsec;
+}
+
+/* A process that kills workers until the test ends, with pauses of up to `pause_most` nanoseconds. */
+static pid_t start_killer(unsigned seed, long pause_most)
 {
   pid_t host = getpid(), killer = fork();
   if (killer != 0)
@@ -47,7 +54,8 @@ static pid_t start_killer(unsigned seed)
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   srandom(seed);
   for (;;) {
-    struct timespec pause = { 0, random() % (PAUSE_MS_MOST * 1000000L) };
+    long pause_ns = random() % pause_most;
+    struct timespec pause = { pause_ns / SECOND_NS, pause_ns % SECOND_NS };
     nanosleep(&pause, NULL);
     kill_worker(host);
   }
@@ -76,6 +84,15 @@ static size_t count_lost(void)
   return lost;
 }
 
+static void call(chuan_lua *lua, chuan_arena *arena)
+{
+  if (chuan_lua_call(lua, 0, lists, ROWS, answers, arena) == CHUAN_RC_OK)
+    return;
+  chuan_str trouble = chuan_lua_trouble(lua);
+  fprintf(stderr, "%.*s\n", CHUAN_STR_ARGS(trouble));
+  die("the calls failed");
+}
+
 int main(int argc, char **argv)
 {
   if (argc < 3)
@@ -94,12 +111,16 @@ int main(int argc, char **argv)
   kills = mmap(NULL, sizeof *kills, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (kills == MAP_FAILED)
     die("the test itself is out of memory");
-  pid_t killer = start_killer(argc > 3 ? (unsigned)strtoul(argv[3], NULL, 10) : 1);
   if (chuan_lua_open(&lua, &program, argv[2], &arena) != CHUAN_RC_OK)
     die("the test itself is out of memory");
+  long begin = now_ns();
+  call(lua, &arena);
+  if (count_lost() > 0)
+    die("calls were lost before a worker was killed");
+  /* A start and a batch in peace: with three times as much between two kills workers die in either. */
+  pid_t killer = start_killer(argc > 3 ? (unsigned)strtoul(argv[3], NULL, 10) : 1, 3 * (now_ns() - begin));
   for (long i = 0; i < batches; i++) {
-    if (chuan_lua_call(lua, 0, lists, ROWS, answers, &arena) != CHUAN_RC_OK)
-      die("the calls failed");
+    call(lua, &arena);
     lost += count_lost();
   }
   chuan_lua_close(lua);

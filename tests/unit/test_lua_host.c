@@ -244,6 +244,25 @@ static void test_large_numbers(void **state)
   assert_int_equal(chuan_num_compare(answers[0].value.number, value.number), 0);
 }
 
+/* The worker that users have: a process of the program itself, closed in. */
+static void test_program_as_worker(void **state)
+{
+  (void)state;
+  open_host(WORKER, "return function(x) if x == 7 then error('không') end return x end",
+            "return function(x) while true do end end", CHUAN_TYPE_DECIMAL);
+  chuan_lua_set_patience(lua, CHUAN_LUA_PATIENCE_MS);
+  assert_int_equal(count_up(0, ROWS), CHUAN_RC_OK);
+  for (size_t row = 0; row < ROWS; row++)
+    if (row != UNLUCKY)
+      expect_sum(row);
+  assert_int_equal(answers[UNLUCKY].outcome, CHUAN_LUA_ERROR);
+  assert_true(chuan_str_equal(answers[UNLUCKY].message, CHUAN_STR("không")));
+  assert_int_equal(answers[UNLUCKY].line, 1);
+  assert_int_equal(count_up(1, 3), CHUAN_RC_OK);
+  for (size_t row = 0; row < 3; row++)
+    assert_int_equal(answers[row].outcome, CHUAN_LUA_BUDGET);
+}
+
 /* Workers that cannot be started, and what is said of it. */
 static void test_no_worker(void **state)
 {
@@ -297,7 +316,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
     TEST(test_calls), TEST(test_nothing_called), TEST(test_lost), TEST(test_slow_is_not_lost), TEST(test_error),
     TEST(test_missing_where_accepted), TEST(test_death_in_loading), TEST(test_silence_again_and_again),
-    TEST(test_sizes), TEST(test_too_many_items), TEST(test_large_numbers), TEST(test_no_worker),
+    TEST(test_sizes), TEST(test_too_many_items), TEST(test_large_numbers), TEST(test_program_as_worker),
+    TEST(test_no_worker),
     TEST(test_memory_short),
   };
 #undef TEST

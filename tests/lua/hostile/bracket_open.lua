@@ -1,0 +1,3 @@
+-- A long text that does not end.
+-- expect: error: unfinished long string
+return [==[ abc ]=]

@@ -1,0 +1,6 @@
+-- Closing nothing.
+-- expect: value: done
+return function()
+  local x <close> = nil
+  return "done"
+end

@@ -1,0 +1,3 @@
+-- A comment that does not end.
+-- expect: error: unfinished long comment
+--[[ return function() end

@@ -1,0 +1,5 @@
+-- An endless loop.
+-- expect: budget
+return function()
+  while true do end
+end

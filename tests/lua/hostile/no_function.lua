@@ -1,0 +1,3 @@
+-- The script gives no function.
+-- expect: error: the script gives no function
+local x = 1

@@ -1,0 +1,5 @@
+-- The quotient that traps in a machine.
+-- expect: value: 9223372036854775808
+return function()
+  return tostring((-9223372036854775807 - 1) // -1)
+end

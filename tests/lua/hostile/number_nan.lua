@@ -1,0 +1,5 @@
+-- Nor what is no number.
+-- expect: value: nil
+return function()
+  return tostring(tonumber("nan"))
+end

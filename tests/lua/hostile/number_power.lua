@@ -1,0 +1,5 @@
+-- A power beyond all digits.
+-- expect: error: a number of more than 10000 digits
+return function()
+  return math.power(2, 4611686018427387903)
+end

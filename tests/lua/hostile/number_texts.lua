@@ -1,0 +1,6 @@
+-- Texts of long numbers for ever.
+-- expect: memory
+return function()
+  local x = math.power(7, 4000)
+  while true do tostring(x) end
+end

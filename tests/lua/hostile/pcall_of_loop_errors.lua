@@ -1,0 +1,5 @@
+-- Errors caught for ever.
+-- expect: budget
+return function()
+  while true do pcall(error, "x") end
+end

@@ -1,0 +1,6 @@
+-- Errors for which Lua looks for the name of a variable.
+-- expect: memory
+return function()
+  local t
+  while true do pcall(function() return t.x.y end) end
+end

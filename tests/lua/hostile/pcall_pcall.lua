@@ -1,0 +1,5 @@
+-- pcall calls itself.
+-- expect: value: false
+return function()
+  return tostring(pcall(pcall))
+end

@@ -1,0 +1,5 @@
+-- A function is the result.
+-- expect: result: function
+return function()
+  return function() end
+end

@@ -1,0 +1,5 @@
+-- Nothing is the result.
+-- expect: result: nil
+return function()
+  return
+end

@@ -1,0 +1,5 @@
+-- A text is called.
+-- expect: error: attempt to call a string value
+return function()
+  return ("x")()
+end

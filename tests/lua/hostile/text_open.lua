@@ -1,0 +1,3 @@
+-- A text that does not end.
+-- expect: error: unfinished string
+return "abc

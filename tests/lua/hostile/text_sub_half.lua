@@ -1,0 +1,5 @@
+-- Half a character.
+-- expect: value: ườ
+return function()
+  return ("đường"):sub(2, 3)
+end

@@ -1,0 +1,5 @@
+-- Places beyond all texts.
+-- expect: value: abc
+return function()
+  return ("abc"):sub(-4611686018427387903, 4611686018427387903)
+end
