@@ -11,6 +11,8 @@ enum { SUGGESTIONS_MAX = 20 };
 bool chuan_collect_function(chuan_model *model, chuan_node *header)
 {
   uint32_t known = chuan_names_find(&model->function_names, header->text);
+  if (known != CHUAN_NONE && chuan_model_is_library(model, header))
+    return true;
   if (!chuan_model_grow(model, (void **)&model->functions, model->function_count, &model->function_capacity,
                         sizeof *model->functions) ||
       (known == CHUAN_NONE && !chuan_model_name(model, &model->function_names, header->text, model->function_count)))
@@ -70,7 +72,8 @@ static bool check_names(chuan_model *model)
         !chuan_model_name(model, &data, model->data[i].datum.name, i))
       return false;
   for (size_t i = 0; i < model->function_count; i++)
-    check_name(model, model->functions[i].header->a, &data);
+    if (!chuan_model_is_library(model, model->functions[i].header))
+      check_name(model, model->functions[i].header->a, &data);
   return true;
 }
 
@@ -362,15 +365,16 @@ static void check_expression(chuan_model *model, chuan_model_function *function)
     function->broken = true;
 }
 
-/* The worker process keeps a script for each Lua function. Files of those that are too many are not even opened. */
+/* The worker process keeps a script for each Lua function. Files of those that are too many are not even opened. Those
+   of the library come last, and have room of their own. */
 static void check_count(chuan_model *model)
 {
   size_t count = 0;
   for (chuan_model_function *one = model->functions; one < model->functions + model->function_count; one++) {
-    if (!one->of_lua || count++ < CHUAN_FUNCTIONS_MAX)
+    if (!one->of_lua || chuan_model_is_library(model, one->header) || count++ < CHUAN_OWN_FUNCTIONS_MAX)
       continue;
-    if (count == CHUAN_FUNCTIONS_MAX + 1)
-      too_many(model, one->header->a->span, "hàm Lua", "Lua functions", CHUAN_FUNCTIONS_MAX);
+    if (count == CHUAN_OWN_FUNCTIONS_MAX + 1)
+      too_many(model, one->header->a->span, "hàm Lua", "Lua functions", CHUAN_OWN_FUNCTIONS_MAX);
     one->broken = true;
   }
 }

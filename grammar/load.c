@@ -179,7 +179,7 @@ chuan_rc chuan_rules_load_sources(const chuan_program **program, const uint32_t 
                                   chuan_sources *sources, chuan_arena *arena, chuan_diags *diags)
 {
   chuan_model model = { .arena = arena, .diags = diags, .sources = sources };
-  model.files = chuan_arena_array(arena, count, sizeof *model.files);
+  model.files = chuan_arena_array(arena, count + chuan_library_file_count(), sizeof *model.files);
   model.program = chuan_arena_alloc(arena, sizeof *model.program);
   *program = NULL;
   if (!model.files || !model.program)
@@ -196,6 +196,8 @@ chuan_rc chuan_rules_load_sources(const chuan_program **program, const uint32_t 
   model.incomplete = worst != CHUAN_RC_OK;
   if (worst == CHUAN_RC_LIMIT)
     return worst;
+  if (!chuan_library_parse(&model))
+    return CHUAN_RC_MEMORY;
   size_t said = diags->count;
   chuan_rc rc = check(&model, worst == CHUAN_RC_OK);
   if (model.copied > 0 || model.expanded > 0) /* every edition, and every call of a function, has the same words again */

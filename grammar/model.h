@@ -6,7 +6,8 @@
      governing.c when variants are law, and for whom
      rulings.c   recognition and revocation rules under their sets
      merges.c    how the data of merged units are put together
-     functions.c what is declared by `hàm`; scripts.c the files of Lua functions
+     functions.c what is declared by `hàm`; scripts.c the files of Lua functions;
+     library.c the functions that come with the program
      types.c     names, types and units of expressions; comparisons.c, calls.c
      excepts.c   cases of dimensions that contradict each other
      levels.c    aggregates over child units, and the parts of sets that they need
@@ -159,6 +160,7 @@ typedef struct chuan_model {
   chuan_sources *sources; /* of rule files, and of scripts as they are read */
   chuan_file *files;
   size_t file_count;
+  uint32_t library;       /* the first source of the functions that come with the program */
   chuan_model_datum *data;
   size_t datum_count, datum_capacity;
   chuan_model_set *sets;
@@ -230,6 +232,12 @@ chuan_model_function *chuan_model_function_named(const chuan_model *model, chuan
 void chuan_model_unknown_function(chuan_model *model, const chuan_node *name);
 /* scripts.c: reads the script of a Lua function; false only when memory is short. */
 bool chuan_model_read_script(chuan_model *model, chuan_model_function *function);
+/* library.c: how many rule files come with the program; parses them behind those of the run, where `files` has room;
+   whether a header is of one of them; gives a function of theirs its script. False only when memory is short. */
+size_t chuan_library_file_count(void);
+bool chuan_library_parse(chuan_model *model);
+bool chuan_model_is_library(const chuan_model *model, const chuan_node *header);
+bool chuan_library_script(chuan_model *model, chuan_model_function *function);
 /* collect.c: a type as it is declared, of `name`. */
 void chuan_model_read_type(chuan_model *model, chuan_type *type, const chuan_node *node, chuan_str name);
 

@@ -509,8 +509,14 @@ typedef struct chuan_function {
 
 /* Instructions of a call where the rule names no budget, and the most that it may name. */
 enum { CHUAN_FUNCTION_BUDGET = 200000, CHUAN_FUNCTION_BUDGET_MAX = 1000000 };
-/* Bytes of a script, parameters of a function, and Lua functions of a program at most. */
-enum { CHUAN_SCRIPT_BYTES_MAX = 256 * 1024, CHUAN_PARAMETERS_MAX = 32, CHUAN_FUNCTIONS_MAX = 256 };
+/* Bytes of a script, parameters of a function, Lua functions that rules declare, and those with the ones that come with
+   the program at most. */
+enum {
+  CHUAN_SCRIPT_BYTES_MAX = 256 * 1024,
+  CHUAN_PARAMETERS_MAX = 32,
+  CHUAN_OWN_FUNCTIONS_MAX = 256,
+  CHUAN_FUNCTIONS_MAX = CHUAN_OWN_FUNCTIONS_MAX + 64
+};
 
 typedef struct chuan_program {
   size_t file_count; /* rule files that it was made of */

@@ -273,7 +273,11 @@ static const char *plain_fault(const chuan_set *set, uint32_t instruction, chuan
                        "a child unit cannot be computed, or the weights add up to zero");
     return chuan_say(lang, "một đơn vị con không tính được", "a child unit cannot be computed");
   case CHUAN_OP_QUANTIFIER:
+  case CHUAN_OP_LIST:
     return chuan_say(lang, "một đơn vị con không tính được", "a child unit cannot be computed");
+  case CHUAN_OP_CALL:
+  case CHUAN_OP_CALL_TRUTH:
+    return chuan_say(lang, "hàm Lua không cho kết quả", "the Lua function gave no result");
   case CHUAN_OP_COUNT_CRITERIA:
   case CHUAN_OP_CRITERION_MET:
     return chuan_say(lang, "một tiêu chí có lỗi quy tắc", "a criterion has a rule fault");

@@ -289,8 +289,62 @@ static json_object *child_object(writer *w, const chuan_aggregate *aggregate, si
   return object;
 }
 
+/* A value that a Lua function was called with, or gave; null where there is none. */
+static void put_call_value(writer *w, json_object *object, const chuan_parameter *parameter, const chuan_data *data,
+                           const chuan_measure *value)
+{
+  chuan_datum declared;
+  chuan_explained_input shown = chuan_report_call_value(&declared, parameter, data, value);
+  bool truth = parameter->type.kind == CHUAN_TYPE_TRUTH && value->state == CHUAN_VERDICT_NOT_MET;
+  if (value->state == CHUAN_VERDICT_MET || truth)
+    put_input_value(w, object, &shown);
+  else
+    put_null(w, object, "value");
+}
+
+/* The items of a list, each of a child unit. */
+static json_object *items_array(writer *w, const chuan_parameter *parameter, const chuan_aggregate *list)
+{
+  const chuan_children *children = &w->data->children[list->part];
+  const chuan_data *data = children->results->data;
+  json_object *array = json_object_new_array();
+  for (uint32_t i = children->first[w->explanation->unit]; i < children->first[w->explanation->unit + 1]; i++) {
+    json_object *object = json_object_new_object();
+    chuan_measure kept;
+    chuan_report_child_kept(w->report, list, children->units[i], false, &kept);
+    put_text(w, object, "unit", data->units[children->units[i]].code);
+    put_call_value(w, object, parameter, data, &kept);
+    append(w, array, object);
+  }
+  return array;
+}
+
+static json_object *call_object(writer *w, const chuan_explained_beside *beside)
+{
+  const chuan_function *function = beside->function;
+  json_object *object = json_object_new_object(), *arguments = json_object_new_array();
+  chuan_measure result = { beside->number, beside->state };
+  put_text(w, object, "function", function->name);
+  for (size_t i = 0; i < function->parameter_count && !w->failed; i++) {
+    const chuan_explained_argument *argument = &beside->arguments[i];
+    chuan_measure value = { argument->number, argument->state };
+    json_object *one = json_object_new_object();
+    put_text(w, one, "name", function->parameters[i].name);
+    if (argument->list && w->data->children[argument->list->part].results)
+      put(w, one, "items", items_array(w, &function->parameters[i], argument->list));
+    else
+      put_call_value(w, one, &function->parameters[i], w->data, &value);
+    append(w, arguments, one);
+  }
+  put(w, object, "arguments", arguments);
+  put_call_value(w, object, &function->result, w->data, &result);
+  return object;
+}
+
 static json_object *beside_object(writer *w, const chuan_explained_beside *beside)
 {
+  if (beside->function)
+    return call_object(w, beside);
   json_object *object = json_object_new_object();
   chuan_measure measure = { beside->number, beside->state };
   if (beside->aggregate) {

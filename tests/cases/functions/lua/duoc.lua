@@ -1,3 +1,3 @@
-return function(n)
-  return n == 1
+return function(n, ngay)
+  return n == 0
 end
