@@ -9,8 +9,9 @@
 
    A run of strace shows no other call of the worker once it is closed in: all memory is taken before, and freed memory
    is kept (lua_worker.c). Only madvise is refused rather than deadly: arenas ask by it for huge pages, as a favour
-   (base/arena.c). Under sanitizers memory is the sanitizer's, which maps, unmaps, protects and advises all the time: there
-   those four calls are let through, but never with the right to execute, and there is no bound on memory.
+   (base/arena.c). Under sanitizers memory is the sanitizer's, which maps, unmaps, protects and advises all the time, and
+   asks at each longjmp() what stack there is for signals: there those calls are let through, but never with the right to
+   execute, and there is no bound on memory.
 
    Nothing is done by halves: what cannot be put in place, but for Landlock in an old kernel, is a refusal. */
 #ifndef CHUAN_LUA_SANDBOX_H

@@ -204,7 +204,9 @@ static void add_call(chuan_buffer *b, const chuan_report *report, const chuan_ex
     else
       add_call_value(b, report, &function->parameters[i], data, &value);
   }
-  chuan_buffer_add_c(b, function->parameter_count == 0 ? "() = " : ") = ");
+  bool gave = result.state == CHUAN_VERDICT_MET || result.state == CHUAN_VERDICT_NOT_MET;
+  chuan_buffer_add_c(b, function->parameter_count == 0 ? "()" : ")");
+  chuan_buffer_add_c(b, gave ? " = " : ": ");
   add_call_value(b, report, &function->result, data, &result);
 }
 
