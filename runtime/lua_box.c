@@ -141,7 +141,21 @@ typedef struct loading {
   bool begun;
 } loading;
 
-/* Hands Lua the script piece by piece, rewritten. */
+static bool keep_numeral(lua_State *L, chuan_lua_scan *scan)
+{
+  lua_checkstack(L, LUA_MINSTACK);
+  if (!chuan_lua_push_read(L, scan->numeral)) {
+    scan->wrong = "this is no number, or one of more than 10,000 digits";
+    return false;
+  }
+  lua_rawgeti(L, LUA_REGISTRYINDEX, CHUAN_LUA_PLACE_NUMERALS);
+  lua_insert(L, -2);
+  lua_rawseti(L, -2, (lua_Integer)scan->numeral_count);
+  lua_pop(L, 1);
+  return true;
+}
+
+/* Hands Lua the script piece by piece, rewritten. It leaves Lua's stack as it is, whatever happens: Lua reads on. */
 static const char *read_piece(lua_State *L, void *data, size_t *size)
 {
   static const char FIRST[] = "local __hold,__numeral,__whole=__begin() ";
@@ -154,15 +168,8 @@ static const char *read_piece(lua_State *L, void *data, size_t *size)
   }
   if (!chuan_lua_scan_next(&l->scan, &piece))
     return NULL;
-  if (l->scan.numeral.n > 0) {
-    lua_rawgeti(L, LUA_REGISTRYINDEX, CHUAN_LUA_PLACE_NUMERALS);
-    if (!chuan_lua_push_read(L, l->scan.numeral)) {
-      l->scan.wrong = "this is no number, or one of more than 10,000 digits";
-      return NULL;
-    }
-    lua_rawseti(L, -2, (lua_Integer)l->scan.numeral_count);
-    lua_pop(L, 1);
-  }
+  if (l->scan.numeral.n > 0 && !keep_numeral(L, &l->scan))
+    return NULL;
   *size = piece.n;
   return piece.p;
 }

@@ -124,10 +124,10 @@ static size_t larger(size_t a, size_t b)
    from some size on every step is counted as dear as the dearest could be. */
 static void rate(chuan_lua_account *account)
 {
-  enum { BYTES = 32768, NODE = 128, TEXTS = 512, SLOTS = 512 }; /* passed in one unit; a key is as dear as NODE bytes */
-  size_t longest = account->nodes * account->longest;
+  enum { NODES = 256, BYTES = 16384, TEXTS = 1024, SLOTS = 1024 }; /* passed in one unit */
+  size_t longest = account->nodes * account->longest; /* a key that is looked for may be compared with all others */
   size_t compared = longest < account->long_texts ? longest : account->long_texts;
-  size_t table = (account->nodes * NODE + compared) / BYTES;
+  size_t table = account->nodes / NODES + compared / BYTES;
   size_t others = larger(account->short_texts / TEXTS, account->slots / SLOTS);
   account->dearest = (int64_t)larger(1, larger(table, others));
 }

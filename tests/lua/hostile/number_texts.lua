@@ -1,5 +1,5 @@
 -- Texts of long numbers for ever.
--- expect: memory
+-- expect: budget
 return function()
   local x = math.power(7, 4000)
   while true do tostring(x) end
