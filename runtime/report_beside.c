@@ -147,12 +147,10 @@ chuan_explained_input chuan_report_call_value(chuan_datum *declared, const chuan
 {
   *declared = (chuan_datum){ .type = parameter->type };
   chuan_explained_input shown = { .declared = declared, .state = CHUAN_INPUT_VALUE, .number = value->number };
-  int64_t text;
   if (parameter->type.kind == CHUAN_TYPE_TRUTH)
     shown.number = chuan_num_int(value->state == CHUAN_VERDICT_MET);
-  if (parameter->type.kind == CHUAN_TYPE_TEXT && chuan_num_scaled(&text, value->number, 0) && text >= 0 &&
-      (uint64_t)text < data->text_count)
-    shown.text = data->texts[text];
+  if (parameter->type.kind == CHUAN_TYPE_TEXT)
+    shown.text = chuan_data_text_at(data, value->number.n);
   return shown;
 }
 
@@ -168,7 +166,10 @@ static void add_call_value(chuan_buffer *b, const chuan_report *report, const ch
   } else {
     chuan_datum declared;
     chuan_explained_input shown = chuan_report_call_value(&declared, parameter, data, value);
+    const char *quote = parameter->type.kind == CHUAN_TYPE_TEXT ? "\"" : "";
+    chuan_buffer_add_c(b, quote);
     chuan_buffer_add(b, chuan_report_input(&shown, report->lang, b->arena));
+    chuan_buffer_add_c(b, quote);
   }
 }
 

@@ -53,15 +53,8 @@ static uint32_t aggregate_of(const calls *c, size_t argument)
   return c->machine->set->args[c->i->b + 2 * argument + 1];
 }
 
-/* A text by the number that chuan_op_TEXT and the data know it by: -2 and below are those that the rules alone say. */
-static chuan_str text_at(const chuan_data *data, const chuan_set *set, chuan_num number)
-{
-  return number.n >= 0 ? data->texts[number.n] : set->texts[-2 - number.n];
-}
-
-/* A value in the form of its type; texts are those of the data and of the set or part. */
-static chuan_lua_value value_of(const chuan_type *type, chuan_num number, uint8_t state, const chuan_data *data,
-                                const chuan_set *set)
+/* A value in the form of its type; `data` is what texts are numbered in. */
+static chuan_lua_value value_of(const chuan_type *type, chuan_num number, uint8_t state, const chuan_data *data)
 {
   chuan_lua_value value = { .kind = CHUAN_LUA_NUMBER, .number = number };
   if (state == CHUAN_VERDICT_INSUFFICIENT)
@@ -74,7 +67,7 @@ static chuan_lua_value value_of(const chuan_type *type, chuan_num number, uint8_
   case CHUAN_TYPE_DATE: value.kind = CHUAN_LUA_DAY; break;
   case CHUAN_TYPE_TEXT:
     value.kind = CHUAN_LUA_TEXT;
-    value.text = text_at(data, set, number);
+    value.text = chuan_data_text_at(data, number.n);
     break;
   case CHUAN_TYPE_CHOICE:
     value.kind = CHUAN_LUA_TEXT;
@@ -93,12 +86,11 @@ static bool list_of(chuan_lua_value *out, const calls *c, size_t argument, size_
   if (!items)
     return false;
   *out = (chuan_lua_value){ .kind = CHUAN_LUA_LIST, .items = items };
-  const chuan_set *part = chuan_program_at(c->machine->program, c->machine->set->parts[aggregate->part]);
   for (size_t child = 0; child < children.count; child++) {
     const chuan_measure *kept = chuan_row_child(&children, aggregate->kept, child);
     if (kept->state != CHUAN_VERDICT_NOT_APPLICABLE)
       items[out->item_count++] =
-        value_of(&c->function->parameters[argument].type, kept->number, kept->state, children.results->data, part);
+        value_of(&c->function->parameters[argument].type, kept->number, kept->state, children.results->data);
   }
   return true;
 }
@@ -110,8 +102,7 @@ static bool argument_of(chuan_lua_value *out, const calls *c, size_t argument, s
     return list_of(out, c, argument, row);
   chuan_num number = column->n && column->state[row] == CHUAN_VERDICT_MET ? chuan_column_exact(column, row)
                                                                           : chuan_num_int(0);
-  *out = value_of(&c->function->parameters[argument].type, number, column->state[row], c->machine->data,
-                  c->machine->set);
+  *out = value_of(&c->function->parameters[argument].type, number, column->state[row], c->machine->data);
   return true;
 }
 

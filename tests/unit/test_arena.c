@@ -151,6 +151,25 @@ static void allocations_fail_on_demand(void **state)
   chuan_arena_free(&arena);
 }
 
+static void memory_that_is_given_is_all_there_is(void **state)
+{
+  (void)state;
+  static max_align_t memory[32];
+  chuan_arena arena;
+  chuan_arena_init_in(&arena, "test", memory, sizeof memory);
+  for (int turn = 0; turn < 2; turn++) {
+    char *first = chuan_arena_alloc(&arena, 100);
+    assert_in_range((uintptr_t)first, (uintptr_t)memory, (uintptr_t)memory + sizeof memory - 100);
+    for (int i = 0; i < 100; i++)
+      assert_int_equal(first[i], 0);
+    memset(first, 'x', 100);
+    assert_null(chuan_arena_alloc(&arena, sizeof memory - 100));
+    assert_true(arena.failed);
+    chuan_arena_rewind(&arena);
+    assert_false(arena.failed);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -163,6 +182,7 @@ int main(void)
     cmocka_unit_test(arrays_grow_and_keep_their_items),
     cmocka_unit_test(failed_growth_changes_nothing),
     cmocka_unit_test(allocations_fail_on_demand),
+    cmocka_unit_test(memory_that_is_given_is_all_there_is),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

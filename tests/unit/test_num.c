@@ -660,6 +660,22 @@ static void test_out_of_memory(void **state)
   chuan_arena_fail_after(-1, false);
 }
 
+static void test_copy_to(void **state)
+{
+  (void)state;
+  static const char *const NUMBERS[] = { "0", "-1/3", "9223372036854775807", "9223372036854775808",
+                                         "-123456789012345678901234567890/7", "1/100000000000000000000000000000" };
+  for (size_t i = 0; i < sizeof NUMBERS / sizeof *NUMBERS; i++) {
+    max_align_t memory[10];
+    chuan_num number = exact(NUMBERS[i]);
+    bool is_small = i < 3;
+    assert_true(chuan_num_block_size(number) <= sizeof memory && (chuan_num_block_size(number) == 0) == is_small);
+    chuan_num copy = chuan_num_copy_to(memory, number);
+    chuan_arena_free(&arena); /* the number is gone, the copy is not */
+    check_num(copy, NUMBERS[i]);
+  }
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -670,6 +686,7 @@ int main(void)
     TEST(test_negate),        TEST(test_small_again),      TEST(test_digit_limit),     TEST(test_round),
     TEST(test_parse),         TEST(test_parse_no_number),  TEST(test_parse_limit),     TEST(test_parse_exact),
     TEST(test_display),       TEST(test_display_beside),   TEST(test_out_of_memory),
+    TEST(test_copy_to),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
