@@ -233,6 +233,11 @@ chuan_rc chuan_source_read(chuan_str *bytes, chuan_str path, size_t limit, unsig
   return rc;
 }
 
+chuan_rc chuan_source_read_open(chuan_str *bytes, int file, size_t limit, chuan_arena *arena)
+{
+  return read_all(bytes, file, 0, limit, arena);
+}
+
 chuan_rc chuan_source_load(uint32_t *number, chuan_sources *sources, chuan_str path, size_t limit,
                            unsigned char *sha256, struct chuan_diags *diags)
 {

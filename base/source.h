@@ -53,6 +53,9 @@ chuan_rc chuan_source_load(uint32_t *number, chuan_sources *sources, chuan_str p
 chuan_rc chuan_source_read(chuan_str *bytes, chuan_str path, size_t limit, unsigned char *sha256, chuan_arena *arena,
                            struct chuan_diags *diags);
 
+/* The same of a file that is open: nothing is reported, IO with errno, LIMIT when it is larger. */
+chuan_rc chuan_source_read_open(chuan_str *bytes, int file, size_t limit, chuan_arena *arena);
+
 const chuan_source *chuan_source_get(const chuan_sources *sources, uint32_t number);
 
 /* A place as people count it, from 1: columns are terminal columns of the composed text as

@@ -27,10 +27,30 @@ void chuan_cli_open(chuan_cli *cli)
 
 void chuan_cli_close(chuan_cli *cli)
 {
+  chuan_lua_close(cli->lua);
   chuan_arena_free(&cli->run);
   chuan_arena_free(&cli->data);
   chuan_arena_free(&cli->rules);
   chuan_arena_free(&cli->messages);
+}
+
+chuan_rc chuan_cli_open_lua(chuan_lua **lua, chuan_cli *cli, const chuan_program *program)
+{
+  *lua = NULL;
+  if (program->function_count == 0)
+    return CHUAN_RC_OK;
+  chuan_rc rc = chuan_lua_open(&cli->lua, program, NULL, &cli->run);
+  *lua = cli->lua;
+  return rc;
+}
+
+void chuan_cli_report_lua(chuan_cli *cli)
+{
+  chuan_str trouble = chuan_lua_trouble(cli->lua);
+  if (trouble.n == 0)
+    return;
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0823, NOWHERE, CHUAN_ARGS(trouble));
+  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_START_WORKER, CHUAN_NO_ARGS);
 }
 
 chuan_rc chuan_cli_wrong(chuan_cli *cli, chuan_code code, chuan_str about, chuan_phrase hint)

@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "cli/options.h"
 #include "runtime/layout.h"
+#include "runtime/lua_host.h"
 
 /* One call of the program. */
 typedef struct chuan_cli {
@@ -17,6 +18,7 @@ typedef struct chuan_cli {
   size_t width;
   chuan_arena messages, rules, data, run;
   chuan_sources sources;
+  chuan_lua *lua; /* calls the Lua functions of the rules; NULL where there are none */
   chuan_diags diags;
   size_t errors_said; /* errors among the diagnostics that were printed and forgotten */
   bool print_failed;  /* memory was short when they or a JSON answer were printed */
@@ -59,6 +61,11 @@ void chuan_help_command(chuan_cli *cli, const chuan_command *command);
 /* The memory of one call: arenas, sources and diagnostics; the rest is zero. */
 void chuan_cli_open(chuan_cli *cli);
 void chuan_cli_close(chuan_cli *cli);
+
+/* Makes the Lua functions of a program ready to be called, where it has some. */
+chuan_rc chuan_cli_open_lua(chuan_lua **lua, chuan_cli *cli, const chuan_program *program);
+/* Says why Lua functions could not be called at all, where that is so. */
+void chuan_cli_report_lua(chuan_cli *cli);
 
 /* A diagnostic of no place with one argument and one hint; returns USAGE. */
 chuan_rc chuan_cli_wrong(chuan_cli *cli, chuan_code code, chuan_str about, chuan_phrase hint);

@@ -7,9 +7,9 @@ typedef struct totals {
   size_t files, sets, variants, criteria, indicators, data, tests;
 } totals;
 
-static totals count(const chuan_cli *cli, const chuan_program *program)
+static totals count(const chuan_program *program)
 {
-  totals t = { .files = cli->sources.count, .variants = program->variant_count,
+  totals t = { .files = program->file_count, .variants = program->variant_count,
                .data = program->data_count, .tests = program->test_count };
   /* The editions of a set count as one: the most that one of them has. */
   for (size_t i = 0; i < program->set_count; i += program->sets[i].edition_count) {
@@ -48,7 +48,7 @@ static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
   chuan_cli_flush(cli);
   if (rc != CHUAN_RC_OK)
     return rc;
-  totals t = count(cli, program);
+  totals t = count(program);
   print_totals(cli, t);
   chuan_cli_next(cli, t.tests > 0 ? "chuan test …" : "chuan eval --rules … --db … --set … --period …");
   return CHUAN_RC_OK;

@@ -8,6 +8,20 @@
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
 
+/* Copies what lives in the results. */
+static bool keep_expectation(chuan_expect_result *out, const chuan_expect_result *result, chuan_arena *arena)
+{
+  *out = *result;
+  out->causes = (const chuan_cause *)chuan_arena_copy(arena, result->causes, result->cause_count * sizeof(chuan_cause));
+  if (!out->causes || !result->call)
+    return out->causes != NULL;
+  chuan_script_fault *call = (chuan_script_fault *)chuan_arena_copy(arena, result->call, sizeof *call);
+  if (call)
+    call->message = call->message.n > 0 ? chuan_str_copy(arena, call->message) : CHUAN_STR("");
+  out->call = call;
+  return call && call->message.p;
+}
+
 /* Keeps what a test came to; the rest of its results goes with its own arena. */
 static chuan_rc keep_outcome(chuan_test_outcome *out, const chuan_rule_test_result *result, chuan_arena *arena)
 {
@@ -15,13 +29,9 @@ static chuan_rc keep_outcome(chuan_test_outcome *out, const chuan_rule_test_resu
   chuan_expect_result *expect = chuan_arena_array(arena, count, sizeof *expect);
   if (!expect)
     return CHUAN_RC_MEMORY;
-  for (size_t e = 0; e < count; e++) {
-    expect[e] = result->expect[e];
-    expect[e].causes = (const chuan_cause *)chuan_arena_copy(arena, expect[e].causes,
-                                                             expect[e].cause_count * sizeof(chuan_cause));
-    if (!expect[e].causes)
+  for (size_t e = 0; e < count; e++)
+    if (!keep_expectation(&expect[e], &result->expect[e], arena))
       return CHUAN_RC_MEMORY;
-  }
   *out = (chuan_test_outcome){ .test = result->test, .passed = result->passed, .expect = expect };
   return CHUAN_RC_OK;
 }
@@ -29,12 +39,13 @@ static chuan_rc keep_outcome(chuan_test_outcome *out, const chuan_rule_test_resu
 static chuan_rc run_tests(chuan_test_report *report, chuan_test_outcome *outcomes, chuan_rule_coverage *coverage,
                           chuan_cli *cli)
 {
-  chuan_rc rc = CHUAN_RC_OK;
+  chuan_lua *lua;
+  chuan_rc rc = chuan_cli_open_lua(&lua, cli, report->program);
   for (size_t t = 0; t < report->program->test_count && rc == CHUAN_RC_OK; t++) {
     chuan_arena arena;
     chuan_rule_test_result result;
     chuan_arena_init(&arena, "kiểm thử", CHUAN_ARENA_RUN_LIMIT);
-    rc = chuan_rule_test_run(&result, report->program, &report->program->tests[t], &arena);
+    rc = chuan_rule_test_run(&result, report->program, &report->program->tests[t], lua, &arena);
     if (rc == CHUAN_RC_OK)
       rc = keep_outcome(&outcomes[report->count++], &result, &cli->run);
     if (rc == CHUAN_RC_OK) {

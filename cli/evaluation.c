@@ -6,8 +6,6 @@
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
 
-enum { UNITS_NAMED_MAX = 5 }; /* units that a message about a fault names */
-
 chuan_rc chuan_cli_load_rules(const chuan_program **program, chuan_cli *cli, const chuan_str *paths, size_t count)
 {
   return chuan_rules_load(program, paths, count, &cli->sources, &cli->rules, &cli->diags);
@@ -343,6 +341,8 @@ chuan_rc chuan_evaluation_run(chuan_evaluation *e, chuan_cli *cli, const chuan_a
   if (rc == CHUAN_RC_OK)
     rc = chuan_cli_load_rules(&e->program, cli, rules->values, rules->count);
   if (rc == CHUAN_RC_OK)
+    rc = chuan_cli_open_lua(&e->options.lua, cli, e->program);
+  if (rc == CHUAN_RC_OK)
     rc = chuan_cli_find_set(&e->set, cli, e->program, chuan_arguments_text(arguments, "set"));
   if (rc == CHUAN_RC_OK)
     e->set = &e->program->sets[edition_for(e, (uint32_t)(e->set - e->program->sets))];
@@ -365,111 +365,6 @@ void chuan_evaluation_close(chuan_evaluation *e)
 }
 
 /* Afterwards --------------------------------------------------------------------------------------- */
-
-/* The units that one diagnostic about a fault is about. */
-typedef struct faulty {
-  chuan_buffer codes;
-  size_t count, first; /* position of the first */
-} faulty;
-
-static void add_faulty(faulty *units, const chuan_unit *unit)
-{
-  if (units->count < UNITS_NAMED_MAX) {
-    chuan_buffer_add_c(&units->codes, units->count > 0 ? ", " : "");
-    chuan_buffer_add(&units->codes, unit->code);
-  } else if (units->count == UNITS_NAMED_MAX) {
-    chuan_buffer_add_c(&units->codes, ", …");
-  }
-  units->count++;
-}
-
-/* Queues the diagnostic: what cannot be computed, where the fault arose, for which units. */
-static void report_fault(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase phrase, chuan_str name,
-                         uint32_t origin, chuan_span span, const faulty *units)
-{
-  chuan_conflict conflict = { .found = false };
-  if (chuan_explain_conflict(&conflict, &e->data, units->first, origin, e->options, &cli->run) != CHUAN_RC_OK)
-    conflict.found = false;
-
-  chuan_said subject = { .phrase = phrase, .args = { name } };
-  chuan_buffer number;
-  chuan_buffer_init(&number, &cli->messages);
-  chuan_buffer_printf(&number, "%zu", units->count);
-  chuan_str why = chuan_str_of(chuan_report_fault(e->set, origin, cli->lang));
-  if (origin < e->set->code_count)
-    span = e->set->code[origin].span;
-  if (conflict.found)
-    span = conflict.spans[0];
-  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0807, span,
-                                    CHUAN_ARGS(chuan_said_text(&subject, cli->lang, &cli->messages), why,
-                                               chuan_buffer_str(&number), chuan_buffer_str(&units->codes)));
-  if (conflict.found) {
-    chuan_str code = e->data.units[units->first].code;
-    chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_HOLDS_FOR, CHUAN_ARGS(code, conflict.values[0]));
-    chuan_diag_span(&cli->diags, diag, conflict.spans[1], CHUAN_PHRASE_HOLDS_TOO, CHUAN_ARGS(code, conflict.values[1]));
-    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_NARROW_EXCEPT, CHUAN_NO_ARGS);
-    return;
-  }
-  chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_FAULT_HERE, CHUAN_ARGS(why));
-  if (origin < e->set->code_count && e->set->code[origin].op == CHUAN_OP_DIVIDE)
-    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHECK_ZERO, CHUAN_NO_ARGS);
-  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_FAULT_GUARD, CHUAN_NO_ARGS);
-}
-
-/* Whether a fault is that of a set that this one asks for, where it was said already. */
-static bool is_from_below(const chuan_set *set, uint32_t origin)
-{
-  if (origin >= set->code_count)
-    return false;
-  uint8_t op = set->code[origin].op;
-  return op == CHUAN_OP_MET_SET || op == CHUAN_OP_OTHER_THRESHOLD || op == CHUAN_OP_COUNT_CRITERIA ||
-         op == CHUAN_OP_CRITERION_MET;
-}
-
-/* One diagnostic for each instruction that a fault of `verdicts` came from, with all the units concerned. */
-static void report_origins(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase phrase, chuan_str name,
-                           chuan_span span, const uint8_t *verdicts, const uint32_t *origins)
-{
-  for (size_t first = 0; first < e->data.unit_count; first++) {
-    faulty units = { .count = 0, .first = first };
-    bool told = verdicts[first] != CHUAN_VERDICT_FAULT || is_from_below(e->set, origins[first]);
-    for (size_t unit = 0; unit < first && !told; unit++)
-      told = verdicts[unit] == CHUAN_VERDICT_FAULT && origins[unit] == origins[first];
-    if (told)
-      continue;
-    chuan_buffer_init(&units.codes, &cli->messages);
-    for (size_t unit = first; unit < e->data.unit_count; unit++)
-      if (verdicts[unit] == CHUAN_VERDICT_FAULT && origins[unit] == origins[first])
-        add_faulty(&units, &e->data.units[unit]);
-    report_fault(cli, e, phrase, name, origins[first], span, &units);
-  }
-}
-
-void chuan_evaluation_report_conditions(chuan_cli *cli, const chuan_evaluation *e)
-{
-  for (size_t i = 0; i < e->required_count; i++)
-    chuan_evaluation_report_faults(cli, &e->required[i]);
-  for (size_t i = 0; i < e->set->ruling_count && e->results.any_fault; i++)
-    report_origins(cli, e, e->set->rulings[i].revokes ? CHUAN_PHRASE_REVOCATION_RULE : CHUAN_PHRASE_RECOGNITION,
-                   e->set->rulings[i].name, e->set->rulings[i].span, e->results.rulings + i * e->data.unit_count,
-                   e->results.ruling_causes + i * e->data.unit_count);
-  for (size_t i = 0; i < e->set->condition_count && e->results.any_fault; i++)
-    report_origins(cli, e, CHUAN_PHRASE_SUBJECT_CONDITION, e->set->name, e->set->conditions[i].span,
-                   e->results.conditions + i * e->data.unit_count,
-                   e->results.condition_causes + i * e->data.unit_count);
-  for (size_t i = 0; i < e->set->grade_count && e->results.any_fault; i++)
-    report_origins(cli, e, CHUAN_PHRASE_SUBJECT_GRADE, e->set->grades[i].name, e->set->grades[i].span,
-                   e->results.grades + i * e->data.unit_count, e->results.grade_causes + i * e->data.unit_count);
-}
-
-void chuan_evaluation_report_faults(chuan_cli *cli, const chuan_evaluation *e)
-{
-  for (size_t i = 0; i < e->set->indicator_count && e->results.any_fault; i++)
-    report_origins(cli, e, CHUAN_PHRASE_SUBJECT_INDICATOR, e->set->indicators[i].code, e->set->indicators[i].span,
-                   e->results.indicators + i * e->data.unit_count,
-                   e->results.indicator_causes + i * e->data.unit_count);
-  chuan_evaluation_report_conditions(cli, e);
-}
 
 /* Queues a warning where the verdict that was computed is another than the unit reported. */
 static void report_difference(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase phrase, chuan_str code,

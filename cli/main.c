@@ -1,7 +1,10 @@
-/* The command line: finds the command, parses its options, runs it, and ends with its exit status. */
+/* The command line: finds the command, parses its options, runs it, and ends with its exit status. Started under the
+   name of the worker process it is that instead. */
 #include "cli/cli.h"
 
 #include "base/json.h"
+#include "runtime/lua_host.h"
+#include "runtime/lua_worker.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -97,6 +100,8 @@ static void say_memory_short(chuan_cli *cli)
 /* Says what is still to be said and returns the exit status. */
 static int finish(chuan_cli *cli, chuan_rc rc)
 {
+  if (rc == CHUAN_RC_IO)
+    chuan_cli_report_lua(cli);
   bool no_memory = rc == CHUAN_RC_MEMORY || (rc == CHUAN_RC_LIMIT && cli->errors_said + cli->diags.errors == 0);
   if (!no_memory && !chuan_cli_memory_short(cli)) {
     if (cli->json && !cli->answered && rc != CHUAN_RC_OK)
@@ -225,8 +230,11 @@ static void open_streams(void)
 int main(int argc, char **argv)
 {
   chuan_cli cli;
+  if (argc > 0 && is_word(argv[0], CHUAN_LUA_WORKER))
+    _exit(chuan_lua_worker_main());
   open_streams();
   signal(SIGPIPE, SIG_IGN); /* a closed pipe is seen as a failed write */
+  signal(SIGCHLD, SIG_DFL); /* or how a worker process ended would be lost */
   open_cli(&cli);
   return finish(&cli, run(&cli, argv + 1, argc > 0 ? (size_t)(argc - 1) : 0));
 }

@@ -237,6 +237,7 @@ static char header_letter(const chuan_node *header)
   case CHUAN_NODE_AMEND: return "CIM"[header->op];
   case CHUAN_NODE_REPEAL: return 'R';
   case CHUAN_NODE_TEST: return 'T';
+  case CHUAN_NODE_FUNCTION: return 'L';
   default: return 0;
   }
 }
@@ -288,9 +289,7 @@ static bool begins_section(chuan_file *file, size_t at)
     return false;
   switch (keyword->token) {
   case KW_CHECK_SET:
-  case KW_RULE:
-  case KW_FUNCTION:
-  case KW_LUA_FUNCTION: return true;
+  case KW_RULE: return true;
   default: return keyword->role == CHUAN_ROLE_SECTION;
   }
 }

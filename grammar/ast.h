@@ -52,7 +52,8 @@ typedef enum chuan_reference {
   CHUAN_REF_DIMENSION,
   CHUAN_REF_AUX,
   CHUAN_REF_POSITION, /* of a choice or dimension value: `ref` */
-  CHUAN_REF_AGGREGATE /* of a call: `ref` among the aggregates of its set */
+  CHUAN_REF_AGGREGATE, /* of a call or of children: `ref` among the aggregates of its set */
+  CHUAN_REF_FUNCTION   /* of a call: `ref` among the functions of all rule files */
 } chuan_reference;
 
 struct chuan_measure_unit;
@@ -64,6 +65,7 @@ struct chuan_node {
   uint16_t depth;
   bool parenthesised;
   bool repeated; /* it stands in an earlier edition of its set too: editions.c */
+  bool whole;    /* a number that cannot have a fraction: types.c */
   chuan_span span;
   chuan_str text;
   chuan_num number;
@@ -73,7 +75,7 @@ struct chuan_node {
 
   uint8_t type;      /* chuan_expression_type */
   uint8_t reference; /* chuan_reference */
-  uint32_t ref;      /* datum of the program, dimension or auxiliary value, position or aggregate */
+  uint32_t ref;      /* datum of the program, dimension or auxiliary value, position, aggregate or function */
   const struct chuan_measure_unit *unit;
 };
 

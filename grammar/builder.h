@@ -12,6 +12,17 @@ typedef struct chuan_step {
   uint32_t last_use;
 } chuan_step;
 
+/* An argument of a call while the expression of its function is compiled: what was found out of it already. */
+typedef struct chuan_frame_argument {
+  const chuan_node *node;
+  bool is_valued, is_bounded, is_looked_at, is_open;
+  uint32_t value, low, high;
+} chuan_frame_argument;
+typedef struct chuan_frame {
+  struct chuan_frame *outer; /* in which the arguments stand */
+  chuan_frame_argument *arguments;
+} chuan_frame;
+
 typedef struct chuan_builder {
   chuan_model *model;
   chuan_model_set *set;
@@ -31,6 +42,7 @@ typedef struct chuan_builder {
   uint32_t *dimension_results; /* CHUAN_NONE: not computed yet */
   uint32_t *threshold_results;
   bool *reads, *reads_previous; /* by datum of the program */
+  chuan_frame *frame; /* of the function whose expression is compiled, or NULL */
   /* of the indicator being compiled: results of its value and auxiliary values, and which of them the
      list of inputs holds already; values that use each other twice would else take for ever */
   uint32_t measure_result, *aux_results;
@@ -52,6 +64,14 @@ bool chuan_builder_finish(chuan_builder *builder);
 
 /* compile.c: the instruction that gives an expression. */
 uint32_t chuan_compile_value(chuan_builder *builder, const chuan_node *node);
+/* compile_calls.c: the call of a function that rules declare; an argument in its expression. */
+uint32_t chuan_compile_function(chuan_builder *builder, const chuan_node *call);
+uint32_t chuan_compile_argument(chuan_builder *builder, const chuan_node *argument);
+/* Enters the expression of a call of a function in the language, and leaves it; false when memory is short. */
+bool chuan_frame_enter(chuan_builder *builder, chuan_frame *frame, const chuan_node *call);
+void chuan_frame_leave(chuan_builder *builder);
+/* The argument that stands for a parameter in the expression entered. */
+chuan_frame_argument *chuan_frame_argument_of(chuan_builder *builder, const chuan_node *argument);
 /* compile_counts.c: whether an expression holds a count that data still missing may change, and can be bounded; a
    comparison in which one side is such; an aggregate as it is or bounded; `có tiêu chí … thuộc { … }`. */
 bool chuan_compile_is_open(chuan_builder *builder, const chuan_node *node);

@@ -253,11 +253,10 @@ bool chuan_model_add(chuan_model *model, chuan_model_set *set, chuan_node *heade
 
 enum { CHOICES_MAX = 1000 };
 
-static void read_type(chuan_model *model, chuan_datum *datum, const chuan_node *node)
+void chuan_model_read_type(chuan_model *model, chuan_type *type, const chuan_node *node, chuan_str name)
 {
-  chuan_type *type = &datum->type;
   type->kind = (chuan_type_kind)node->op;
-  if (type->kind == CHUAN_TYPE_DECIMAL) {
+  if (type->kind == CHUAN_TYPE_DECIMAL && node->a) {
     type->digits = (unsigned)chuan_model_int(model, node->a, 60);
     type->scale = (unsigned)chuan_model_int(model, node->b, 18);
     if (type->digits == 0 || type->scale > type->digits)
@@ -267,7 +266,7 @@ static void read_type(chuan_model *model, chuan_datum *datum, const chuan_node *
     return;
   size_t count = chuan_node_count(node->b);
   if (count > CHOICES_MAX) {
-    chuan_diag_add(model->diags, CHUAN_E0418, node->span, CHUAN_ARGS(datum->name));
+    chuan_diag_add(model->diags, CHUAN_E0418, node->span, CHUAN_ARGS(name));
     return;
   }
   chuan_str *choices = chuan_model_alloc(model, count, sizeof *choices);
@@ -306,7 +305,7 @@ static bool add_datum(chuan_model *model, chuan_node *header, uint32_t owner)
   chuan_datum *datum = &out->datum;
   datum->name = header->text;
   datum->span = header->a->span;
-  read_type(model, datum, header->b);
+  chuan_model_read_type(model, &datum->type, header->b, datum->name);
   const chuan_node *node;
   if ((node = chuan_model_single(model, header, CHUAN_NODE_TITLE)))
     datum->title = node->a->text;
@@ -369,6 +368,7 @@ static bool collect_header(chuan_model *model, chuan_node *header, uint32_t *set
     *set = CHUAN_NONE;
     return *variant != CHUAN_NONE;
   case CHUAN_NODE_DATA: return add_datum(model, header, *set);
+  case CHUAN_NODE_FUNCTION: return chuan_collect_function(model, header);
   case CHUAN_NODE_REVOCATION:
     return add_node(model, &model->revocations, &model->revocation_count, &model->revocation_capacity, header);
   case CHUAN_NODE_TEST:

@@ -185,7 +185,10 @@ uint32_t chuan_compile_value(chuan_builder *builder, const chuan_node *node)
   case CHUAN_NODE_NAME: return name_value(builder, node);
   case CHUAN_NODE_MEASURE: return measure(builder);
   case CHUAN_NODE_CHILD: return load(builder, node, false, node->span);
-  case CHUAN_NODE_CALL: return chuan_compile_aggregate(builder, node, CHUAN_BOUND_NONE);
+  case CHUAN_NODE_ARGUMENT: return chuan_compile_argument(builder, node);
+  case CHUAN_NODE_CALL:
+    return node->reference == CHUAN_REF_FUNCTION ? chuan_compile_function(builder, node)
+                                                 : chuan_compile_aggregate(builder, node, CHUAN_BOUND_NONE);
   case CHUAN_NODE_COUNT_CRITERIA:
     return chuan_emit(builder, CHUAN_OP_COUNT_CRITERIA, node->op, CHUAN_BOUND_NONE, 0, node->span);
   case CHUAN_NODE_SOME_CRITERION: return chuan_compile_some_criterion(builder, node);
@@ -275,11 +278,23 @@ static void forget_values(chuan_builder *builder)
   memset(builder->aux_listed, 0, builder->indicator->aux_count * sizeof *builder->aux_listed);
 }
 
+static void find_reads(chuan_builder *builder, const chuan_node *node, chuan_reads *data, chuan_reads *tables);
+
+/* A function computes from its arguments alone, and lists are of child units. */
+static void find_reads_of_call(chuan_builder *builder, const chuan_node *call, chuan_reads *data, chuan_reads *tables)
+{
+  const chuan_parameter *parameter = builder->model->functions[call->ref].out.parameters;
+  for (const chuan_node *item = chuan_node_first(call->b); item; item = item->next, parameter++)
+    if (!parameter->list)
+      find_reads(builder, item, data, tables);
+}
+
 /* Adds the data of the assessed period and the thresholds that an expression reads, through names of values too. */
 static void find_reads(chuan_builder *builder, const chuan_node *node, chuan_reads *data, chuan_reads *tables)
 {
   if (!node || node->kind == CHUAN_NODE_PREVIOUS || (node->kind == CHUAN_NODE_HAS_DATA && node->op) ||
-      node->kind == CHUAN_NODE_CALL || (node->kind == CHUAN_NODE_THRESHOLD_OF && node->b))
+      (node->kind == CHUAN_NODE_CALL && node->reference == CHUAN_REF_AGGREGATE) ||
+      (node->kind == CHUAN_NODE_THRESHOLD_OF && node->b))
     return; /* other years, child units and other sets are not the unit's own data of the period */
   const chuan_model_indicator *indicator = builder->indicator;
   if (node->kind == CHUAN_NODE_MEASURE) {
@@ -296,6 +311,8 @@ static void find_reads(chuan_builder *builder, const chuan_node *node, chuan_rea
     uint32_t table = threshold_named(builder, node)->table;
     add_read(builder, tables, table);
     depend_on_table(builder, table);
+  } else if (node->kind == CHUAN_NODE_CALL) {
+    find_reads_of_call(builder, node, data, tables);
   } else if (node->kind == CHUAN_NODE_LIST) {
     for (const chuan_node *item = node->a; item; item = item->next)
       find_reads(builder, item, data, tables);

@@ -2,6 +2,8 @@
    ones can come to agrees. See builder.h; what this means is in docs/language.md. */
 #include "grammar/builder.h"
 
+#include "grammar/types.h"
+
 /* An expression and the least and most that it can come to when what is undecided now is decided. */
 typedef struct chuan_bounds {
   uint32_t low, high;
@@ -18,7 +20,8 @@ uint32_t chuan_compile_aggregate(chuan_builder *builder, const chuan_node *call,
 static bool is_steady(chuan_builder *builder, const chuan_node *node)
 {
   chuan_num constant;
-  if (node->kind == CHUAN_NODE_CALL) {
+  node = chuan_type_meant(node);
+  if (node->kind == CHUAN_NODE_CALL && node->reference == CHUAN_REF_AGGREGATE) {
     const chuan_aggregate *of = &builder->set->aggregates[node->ref];
     return of->kind == CHUAN_AGGREGATE_COUNT && of->kept == CHUAN_NONE;
   }
@@ -30,15 +33,42 @@ static bool is_steady(chuan_builder *builder, const chuan_node *node)
    when they stay and do not: so the share is bounded with the total of now. */
 static bool is_all_criteria(const chuan_node *node)
 {
+  node = chuan_type_meant(node);
   return node->kind == CHUAN_NODE_COUNT_CRITERIA && node->op == CHUAN_COUNTED_ALL;
 }
 
-/* Whether an expression holds a count that data still missing may change, and can be bounded. */
+/* The call of a function in the language is what its expression is, an argument what it stands for. */
+static bool is_open_call(chuan_builder *builder, const chuan_node *call)
+{
+  chuan_frame frame;
+  if (!call->d || !chuan_frame_enter(builder, &frame, call))
+    return false;
+  bool open = chuan_compile_is_open(builder, call->d);
+  chuan_frame_leave(builder);
+  return open;
+}
+
+static bool is_open_argument(chuan_builder *builder, const chuan_node *argument)
+{
+  chuan_frame *frame = builder->frame;
+  chuan_frame_argument *known = chuan_frame_argument_of(builder, argument);
+  if (!known->is_looked_at) {
+    builder->frame = frame->outer;
+    known->is_open = chuan_compile_is_open(builder, known->node);
+    known->is_looked_at = true;
+    builder->frame = frame;
+  }
+  return known->is_open;
+}
+
 bool chuan_compile_is_open(chuan_builder *builder, const chuan_node *node)
 {
   switch (node->kind) {
   case CHUAN_NODE_COUNT_CRITERIA: return true;
+  case CHUAN_NODE_ARGUMENT: return is_open_argument(builder, node);
   case CHUAN_NODE_CALL: {
+    if (node->reference == CHUAN_REF_FUNCTION)
+      return is_open_call(builder, node);
     const chuan_aggregate *of = &builder->set->aggregates[node->ref];
     return of->kept != CHUAN_NONE && (of->kind == CHUAN_AGGREGATE_COUNT || of->kind == CHUAN_AGGREGATE_SHARE);
   }
@@ -53,6 +83,34 @@ bool chuan_compile_is_open(chuan_builder *builder, const chuan_node *node)
   }
 }
 
+static chuan_bounds bounds_of(chuan_builder *builder, const chuan_node *node);
+
+static chuan_bounds bounds_of_call(chuan_builder *builder, const chuan_node *call)
+{
+  chuan_frame frame;
+  chuan_bounds bounds = { CHUAN_NONE, CHUAN_NONE };
+  if (!chuan_frame_enter(builder, &frame, call))
+    return bounds;
+  bounds = bounds_of(builder, call->d);
+  chuan_frame_leave(builder);
+  return bounds;
+}
+
+static chuan_bounds bounds_of_argument(chuan_builder *builder, const chuan_node *argument)
+{
+  chuan_frame *frame = builder->frame;
+  chuan_frame_argument *known = chuan_frame_argument_of(builder, argument);
+  if (!known->is_bounded) {
+    builder->frame = frame->outer;
+    chuan_bounds bounds = bounds_of(builder, known->node);
+    known->low = bounds.low;
+    known->high = bounds.high;
+    known->is_bounded = true;
+    builder->frame = frame;
+  }
+  return (chuan_bounds){ known->low, known->high };
+}
+
 static chuan_bounds bounds_of(chuan_builder *builder, const chuan_node *node)
 {
   if (!chuan_compile_is_open(builder, node)) {
@@ -62,6 +120,10 @@ static chuan_bounds bounds_of(chuan_builder *builder, const chuan_node *node)
   if (node->kind == CHUAN_NODE_COUNT_CRITERIA)
     return (chuan_bounds){ chuan_emit(builder, CHUAN_OP_COUNT_CRITERIA, node->op, CHUAN_BOUND_LOW, 0, node->span),
                            chuan_emit(builder, CHUAN_OP_COUNT_CRITERIA, node->op, CHUAN_BOUND_HIGH, 0, node->span) };
+  if (node->kind == CHUAN_NODE_ARGUMENT)
+    return bounds_of_argument(builder, node);
+  if (node->kind == CHUAN_NODE_CALL && node->reference == CHUAN_REF_FUNCTION)
+    return bounds_of_call(builder, node);
   if (node->kind == CHUAN_NODE_CALL)
     return (chuan_bounds){ chuan_compile_aggregate(builder, node, CHUAN_BOUND_LOW),
                            chuan_compile_aggregate(builder, node, CHUAN_BOUND_HIGH) };

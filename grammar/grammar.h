@@ -20,9 +20,9 @@ enum {
 chuan_rc chuan_rules_load(const chuan_program **program, const chuan_str *paths, size_t count,
                           chuan_sources *sources, chuan_arena *arena, chuan_diags *diags);
 
-/* The same for texts that are sources already. */
+/* The same for texts that are sources already. Scripts of Lua functions become sources, too. */
 chuan_rc chuan_rules_load_sources(const chuan_program **program, const uint32_t *numbers, size_t count,
-                                  const chuan_sources *sources, chuan_arena *arena, chuan_diags *diags);
+                                  chuan_sources *sources, chuan_arena *arena, chuan_diags *diags);
 
 typedef enum chuan_skin { CHUAN_SKIN_KEEP, CHUAN_SKIN_VI, CHUAN_SKIN_EN } chuan_skin;
 

@@ -3,19 +3,28 @@
    level whose program only keeps columns. See model.h and chuan_aggregate in program.h. */
 #include "grammar/model.h"
 
-#include "grammar/measure_unit.h"
+#include "grammar/types.h"
 
-static const struct {
-  chuan_str name;
-  chuan_aggregate_kind kind;
-} AGGREGATES[] = {
-  { { "tổng", sizeof "tổng" - 1 }, CHUAN_AGGREGATE_SUM },
-  { { "đếm", sizeof "đếm" - 1 }, CHUAN_AGGREGATE_COUNT },
-  { { "tỷ_lệ", sizeof "tỷ_lệ" - 1 }, CHUAN_AGGREGATE_SHARE },
-  { { "mọi", sizeof "mọi" - 1 }, CHUAN_AGGREGATE_EVERY },
-  { { "có", sizeof "có" - 1 }, CHUAN_AGGREGATE_SOME },
-  { { "trung_bình", sizeof "trung_bình" - 1 }, CHUAN_AGGREGATE_MEAN },
+/* By chuan_aggregate_kind; a list has no name of its own. */
+static const chuan_str NAMES[] = {
+  [CHUAN_AGGREGATE_SUM] = { "tổng", sizeof "tổng" - 1 },
+  [CHUAN_AGGREGATE_COUNT] = { "đếm", sizeof "đếm" - 1 },
+  [CHUAN_AGGREGATE_SHARE] = { "tỷ_lệ", sizeof "tỷ_lệ" - 1 },
+  [CHUAN_AGGREGATE_EVERY] = { "mọi", sizeof "mọi" - 1 },
+  [CHUAN_AGGREGATE_SOME] = { "có", sizeof "có" - 1 },
+  [CHUAN_AGGREGATE_MEAN] = { "trung_bình", sizeof "trung_bình" - 1 },
 };
+
+const chuan_str *chuan_model_aggregate_names(size_t *count)
+{
+  *count = sizeof NAMES / sizeof *NAMES;
+  return NAMES;
+}
+
+bool chuan_model_is_aggregate(chuan_str name)
+{
+  return chuan_model_position(NAMES, sizeof NAMES / sizeof *NAMES, name) != CHUAN_NONE;
+}
 
 enum { LEVELS_MAX = 16 }; /* that one set asks about: there are not more above each other */
 
@@ -143,11 +152,13 @@ static bool read_arguments(aggregate_call *c)
   return false;
 }
 
-/* The first datum of child units that an expression names, or NULL. */
+/* The first datum of child units that an expression names, or NULL. What aggregates name is of other units. */
 static const chuan_node *first_child(const chuan_node *node)
 {
-  if (!node || node->kind == CHUAN_NODE_CHILD || node->kind == CHUAN_NODE_CALL)
-    return node && node->kind == CHUAN_NODE_CHILD ? node : NULL;
+  if (!node || (node->kind == CHUAN_NODE_CALL && chuan_model_is_aggregate(node->a->text)))
+    return NULL;
+  if (node->kind == CHUAN_NODE_CHILD)
+    return node;
   if (node->kind == CHUAN_NODE_LIST) {
     for (const chuan_node *item = node->a; item; item = item->next) {
       const chuan_node *found = first_child(item);
@@ -228,6 +239,9 @@ static bool want_condition(const aggregate_call *c, chuan_node *node)
 /* What is measured by something: a ratio, or a figure per head, per year, … */
 static bool is_quotient(const aggregate_call *c, const chuan_node *node)
 {
+  node = chuan_type_meant(node);
+  while (node->kind == CHUAN_NODE_CALL && node->d) /* what a function comes to */
+    node = chuan_type_meant(node->d);
   if (node->kind == CHUAN_NODE_DIVIDE)
     return true;
   if (node->kind != CHUAN_NODE_CHILD)
@@ -247,6 +261,7 @@ static bool type_number(aggregate_call *c)
     return true;
   c->call->type = CHUAN_EXPR_NUMBER;
   c->call->unit = c->subject->unit;
+  c->call->whole = c->out.kind == CHUAN_AGGREGATE_SUM && c->subject->whole;
   if (c->out.kind == CHUAN_AGGREGATE_MEAN && !c->weight && is_quotient(c, c->subject)) {
     chuan_diag *diag = chuan_diag_add(c->model->diags, CHUAN_W0451, c->call->span, CHUAN_NO_ARGS);
     chuan_diag_hint(c->model->diags, diag, CHUAN_PHRASE_FORM_MEAN, CHUAN_NO_ARGS);
@@ -265,6 +280,7 @@ static bool type_condition(aggregate_call *c)
   }
   bool counts = c->out.kind == CHUAN_AGGREGATE_COUNT || c->out.kind == CHUAN_AGGREGATE_SHARE;
   c->call->type = counts ? CHUAN_EXPR_NUMBER : CHUAN_EXPR_CONDITION;
+  c->call->whole = c->out.kind == CHUAN_AGGREGATE_COUNT;
   return !c->model->failed;
 }
 
@@ -282,17 +298,17 @@ static bool add_aggregate(aggregate_call *c)
   return true;
 }
 
-bool chuan_model_type_aggregate(bool *known, chuan_model *model, chuan_model_set *set, chuan_node *call, bool local)
+static aggregate_call call_of(chuan_model *model, chuan_model_set *set, chuan_node *call, bool local)
 {
-  aggregate_call c = { .model = model, .set = set, .call = call, .local = local,
-                       .out = { .kept = CHUAN_NONE, .weight = CHUAN_NONE } };
-  *known = false;
-  for (size_t i = 0; i < sizeof AGGREGATES / sizeof *AGGREGATES; i++)
-    if (chuan_str_equal(AGGREGATES[i].name, call->a->text)) {
-      *known = true;
-      c.out.kind = AGGREGATES[i].kind;
-    }
-  if (!*known || call->reference == CHUAN_REF_AGGREGATE)
+  uint32_t kind = chuan_model_position(NAMES, sizeof NAMES / sizeof *NAMES, call->a->text);
+  return (aggregate_call){ .model = model, .set = set, .call = call, .local = local,
+                           .out = { .kind = (chuan_aggregate_kind)kind, .kept = CHUAN_NONE, .weight = CHUAN_NONE } };
+}
+
+bool chuan_model_type_aggregate(chuan_model *model, chuan_model_set *set, chuan_node *call, bool local)
+{
+  aggregate_call c = call_of(model, set, call, local);
+  if (call->reference == CHUAN_REF_AGGREGATE)
     return true;
   call->type = CHUAN_EXPR_UNKNOWN;
   if (!read_arguments(&c))
@@ -304,6 +320,64 @@ bool chuan_model_type_aggregate(bool *known, chuan_model *model, chuan_model_set
   if (!(sums_up(c.out.kind) ? type_number(&c) : type_condition(&c)))
     return false;
   return call->type == CHUAN_EXPR_UNKNOWN || add_aggregate(&c);
+}
+
+/* Lists -------------------------------------------------------------------------------------------- */
+
+bool chuan_model_type_list_aggregate(chuan_model *model, const chuan_model_function *function, chuan_node *call)
+{
+  aggregate_call c = call_of(model, NULL, call, false);
+  call->type = CHUAN_EXPR_UNKNOWN;
+  if (!sums_up(c.out.kind)) {
+    const chuan_node *first = chuan_node_first(call->b);
+    chuan_diag_add(model->diags, CHUAN_E0328, call->span, CHUAN_ARGS((first ? first : call->a)->text));
+    return true;
+  }
+  if (!read_arguments(&c) || !read_policy(&c))
+    return true;
+  chuan_expression_type type = chuan_type_of_elements(model, function, c.subject);
+  chuan_expression_type weight = c.weight ? chuan_type_of_elements(model, function, c.weight->b) : CHUAN_EXPR_NUMBER;
+  if (type == CHUAN_EXPR_UNKNOWN || weight == CHUAN_EXPR_UNKNOWN)
+    return true;
+  if (type != CHUAN_EXPR_NUMBER || weight != CHUAN_EXPR_NUMBER) {
+    refuse_argument(&c, type != CHUAN_EXPR_NUMBER ? c.subject : c.weight);
+    return true;
+  }
+  call->type = CHUAN_EXPR_NUMBER;
+  call->unit = c.subject->unit;
+  call->whole = c.out.kind == CHUAN_AGGREGATE_SUM && c.subject->whole;
+  return true;
+}
+
+static aggregate_call list_of(chuan_model *model, chuan_model_set *set, chuan_node *argument, bool local)
+{
+  return (aggregate_call){ .model = model, .set = set, .call = argument, .local = local, .subject = argument,
+                           .out = { .kind = CHUAN_AGGREGATE_LIST, .kept = CHUAN_NONE, .weight = CHUAN_NONE } };
+}
+
+bool chuan_model_type_children(chuan_model *model, chuan_model_set *set, chuan_node *argument, bool local)
+{
+  aggregate_call c = list_of(model, set, argument, local);
+  if (!first_child(argument)) {
+    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0317, argument->span, CHUAN_NO_ARGS);
+    chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_WRITE_LIST, CHUAN_NO_ARGS);
+    return false;
+  }
+  return find_part(&c) && c.part &&
+         chuan_type_of_children(model, c.part, argument, true, local) != CHUAN_EXPR_UNKNOWN;
+}
+
+chuan_node *chuan_model_list_children(chuan_model *model, chuan_model_set *set, chuan_node *argument)
+{
+  aggregate_call c = list_of(model, set, argument, false);
+  chuan_node *children = chuan_model_alloc(model, 1, sizeof *children);
+  if (!children || !find_part(&c))
+    return NULL;
+  *children = (chuan_node){ .kind = CHUAN_NODE_CHILDREN, .depth = argument->depth, .span = argument->span,
+                            .a = argument };
+  c.call = children;
+  c.out.kept = keep(model, c.part, argument);
+  return !model->failed && add_aggregate(&c) ? children : NULL;
 }
 
 /* What is found ------------------------------------------------------------------------------------------ */

@@ -60,18 +60,47 @@ static void add_law(chuan_buffer *out, const chuan_sources_of_law *law)
     add_text(out, " verified ", law->checked_by);
 }
 
-static void add_datum(chuan_buffer *out, const chuan_program *program, const chuan_datum *datum)
+static void add_type(chuan_buffer *out, const chuan_type *type)
 {
   static const char *const TYPES[] = { "integer", "decimal", "ratio", "yes/no", "date", "text", "choice" };
+  chuan_buffer_printf(out, " %s", TYPES[type->kind]);
+  if (type->kind == CHUAN_TYPE_DECIMAL && type->digits > 0)
+    chuan_buffer_printf(out, "(%u; %u)", type->digits, type->scale);
+  for (size_t i = 0; i < type->choice_count; i++)
+    add_text(out, " ", type->choices[i]);
+}
+
+static void add_parameter(chuan_buffer *out, const char *before, const chuan_parameter *parameter)
+{
+  chuan_buffer_add_c(out, before);
+  add_part(out, " ", parameter->name);
+  chuan_buffer_add_c(out, parameter->list ? " list of" : "");
+  add_type(out, &parameter->type);
+  add_part(out, " unit ", parameter->unit);
+}
+
+/* A script is told by the hash of its text: where the file lies decides nothing. */
+static void add_function(chuan_buffer *out, const chuan_function *function)
+{
+  unsigned char hash[crypto_hash_sha256_BYTES];
+  char shown[2 * crypto_hash_sha256_BYTES + 1];
+  crypto_hash_sha256(hash, (const unsigned char *)function->source.p, function->source.n);
+  sodium_bin2hex(shown, sizeof shown, hash, sizeof hash);
+  add_text(out, "function ", function->name);
+  for (size_t i = 0; i < function->parameter_count; i++)
+    add_parameter(out, i > 0 ? ";" : " of", &function->parameters[i]);
+  add_parameter(out, " gives", &function->result);
+  chuan_buffer_printf(out, " budget %u%s script %s\n", function->budget,
+                      function->accepts_missing ? " accepts missing" : "", shown);
+}
+
+static void add_datum(chuan_buffer *out, const chuan_program *program, const chuan_datum *datum)
+{
   static const char *const BLANKS[] = { "", " empty=0", " empty=no" };
   static const char *const MERGES[] = { "", " merged sum", " merged mean by", " merged all", " merged any" };
   add_text(out, "data ", datum->level);
   add_text(out, ".", datum->name);
-  chuan_buffer_printf(out, " %s", TYPES[datum->type.kind]);
-  if (datum->type.kind == CHUAN_TYPE_DECIMAL)
-    chuan_buffer_printf(out, "(%u; %u)", datum->type.digits, datum->type.scale);
-  for (size_t i = 0; i < datum->type.choice_count; i++)
-    add_text(out, " ", datum->type.choices[i]);
+  add_type(out, &datum->type);
   add_part(out, " unit ", datum->unit);
   chuan_buffer_add_c(out, BLANKS[datum->blank]);
   if (datum->has_range) {
@@ -187,12 +216,13 @@ static void add_indicator(chuan_buffer *out, const chuan_program *program, const
 
 static void add_list(chuan_buffer *out, const chuan_set *set, const chuan_instruction *instruction)
 {
-  bool pairs = CHUAN_OP_IS_EXCEPT(instruction->op);
+  bool except = CHUAN_OP_IS_EXCEPT(instruction->op);
+  uint32_t step = CHUAN_OP_HAS_PAIRS(instruction->op) ? 2 : 1;
   chuan_buffer_add_c(out, " {");
   for (size_t i = 0; i < instruction->c; i++) {
     chuan_buffer_add_c(out, i > 0 ? "; " : " ");
-    chuan_buffer_printf(out, "r%u", set->args[instruction->b + (pairs ? 2 * i : i)]);
-    if (pairs)
+    chuan_buffer_printf(out, "r%u", set->args[instruction->b + step * i]);
+    if (except)
       add_number(out, ": ", set->codes[set->args[instruction->b + 2 * i + 1]]);
   }
   if (instruction->op == CHUAN_OP_EXCEPT_OTHERWISE)
@@ -210,6 +240,7 @@ static void add_operand(chuan_buffer *out, const chuan_program *program, const c
   case 'k': add_number(out, " ", set->codes[operand]); break;
   case 't': add_text(out, " ", set->texts[operand]); break;
   case 'v': add_text(out, " ", program->variants[operand].name); break;
+  case 'f': add_text(out, " ", program->functions[operand].name); break;
   case 'm': add_text(out, " ", set->dimensions[operand].name); break;
   case 'h': add_number(out, " h", operand); break;
   case 'r': add_number(out, " r", operand); break;
@@ -283,7 +314,7 @@ static void add_bands(chuan_buffer *out, const chuan_program *program, const chu
 
 static void add_aggregates(chuan_buffer *out, const chuan_set *set)
 {
-  static const char *const KINDS[] = { "sum", "count", "share", "every", "some", "mean" };
+  static const char *const KINDS[] = { "sum", "count", "share", "every", "some", "mean", "list" };
   static const char *const MISSING[] = { "", " missing=skipped", " missing=", " missing=skipped from " };
   for (size_t i = 0; i < set->aggregate_count; i++) {
     const chuan_aggregate *aggregate = &set->aggregates[i];
@@ -375,6 +406,8 @@ chuan_rc chuan_program_listing(chuan_str *out, const chuan_program *program, chu
   chuan_buffer_printf(&buffer, "program version %d\n", CHUAN_PROGRAM_VERSION);
   for (size_t i = 0; i < program->data_count; i++)
     add_datum(&buffer, program, &program->data[i]);
+  for (size_t i = 0; i < program->function_count; i++)
+    add_function(&buffer, &program->functions[i]);
   for (size_t i = 0; i < program->set_count; i++)
     add_set(&buffer, program, &program->sets[i]);
   for (size_t i = 0; i < program->part_count; i++)

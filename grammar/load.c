@@ -164,22 +164,22 @@ static chuan_rc check(chuan_model *model, bool parsed)
   size_t errors = model->diags->errors;
   if (!chuan_collect(model) || !chuan_make_editions(model) || !chuan_check_sets(model) ||
       !chuan_check_merges(model) || !chuan_check_rulings(model) || !chuan_check_exceptions(model) ||
-      !chuan_check_types(model) || !chuan_check_grades(model) || !chuan_check_excepts(model) ||
-      !chuan_check_levels(model) || !chuan_check_ladders(model) || !chuan_check_cubes(model) ||
-      !chuan_compile_tests(model))
+      !chuan_check_functions(model) || !chuan_check_types(model) || !chuan_check_grades(model) ||
+      !chuan_check_excepts(model) || !chuan_check_levels(model) || !chuan_check_ladders(model) ||
+      !chuan_check_cubes(model) || !chuan_compile_tests(model))
     return CHUAN_RC_MEMORY;
   if (!parsed || model->diags->errors > errors)
-    return CHUAN_RC_FINDINGS;
-  if (!chuan_compile(model))
+    return model->unread ? CHUAN_RC_IO : CHUAN_RC_FINDINGS;
+  if (!chuan_list_functions(model) || !chuan_compile(model))
     return CHUAN_RC_MEMORY;
   return chuan_program_seal(model->program, model->arena);
 }
 
 chuan_rc chuan_rules_load_sources(const chuan_program **program, const uint32_t *numbers, size_t count,
-                                  const chuan_sources *sources, chuan_arena *arena, chuan_diags *diags)
+                                  chuan_sources *sources, chuan_arena *arena, chuan_diags *diags)
 {
   chuan_model model = { .arena = arena, .diags = diags, .sources = sources };
-  model.files = chuan_arena_array(arena, count, sizeof *model.files);
+  model.files = chuan_arena_array(arena, count + chuan_library_file_count(), sizeof *model.files);
   model.program = chuan_arena_alloc(arena, sizeof *model.program);
   *program = NULL;
   if (!model.files || !model.program)
@@ -196,12 +196,15 @@ chuan_rc chuan_rules_load_sources(const chuan_program **program, const uint32_t 
   model.incomplete = worst != CHUAN_RC_OK;
   if (worst == CHUAN_RC_LIMIT)
     return worst;
+  if (!chuan_library_parse(&model))
+    return CHUAN_RC_MEMORY;
   size_t said = diags->count;
   chuan_rc rc = check(&model, worst == CHUAN_RC_OK);
-  if (model.copied > 0) /* every edition has the same words again */
+  if (model.copied > 0 || model.expanded > 0) /* every edition, and every call of a function, has the same words again */
     chuan_diags_say_once(diags, said);
   if (diags->failed || arena->failed) /* what was found without memory may be wrong */
     return CHUAN_RC_MEMORY;
+  model.program->file_count = count;
   if (rc == CHUAN_RC_OK)
     *program = model.program;
   return rc;

@@ -58,7 +58,8 @@ bool chuan_measure_unit_combine(chuan_measure_unit *out, const chuan_measure_uni
                                 bool divide)
 {
   *out = *a;
-  out->any = a->any && b->any;
+  out->open = a->open || b->open;
+  out->any = (a->any && b->any) || out->open;
   for (size_t i = 0; i < b->count; i++)
     if (!add_factor(out, b->factors[i].name, divide ? -b->factors[i].power : b->factors[i].power))
       return false;

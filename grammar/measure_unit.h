@@ -9,6 +9,7 @@ enum { CHUAN_UNIT_FACTORS_MAX = 12 };
 
 typedef struct chuan_measure_unit {
   bool any; /* of a bare number: takes the unit of the other side */
+  bool open; /* any, and what it is multiplied with, too: of a parameter, until the function is called */
   size_t count;
   struct {
     chuan_str name;

@@ -6,7 +6,9 @@
      governing.c when variants are law, and for whom
      rulings.c   recognition and revocation rules under their sets
      merges.c    how the data of merged units are put together
-     types.c     names, types and units of expressions
+     functions.c what is declared by `hàm`; scripts.c the files of Lua functions;
+     library.c the functions that come with the program
+     types.c     names, types and units of expressions; comparisons.c, calls.c
      excepts.c   cases of dimensions that contradict each other
      levels.c    aggregates over child units, and the parts of sets that they need
      ladders.c   sets that ask for other sets, without circles
@@ -132,6 +134,20 @@ typedef struct chuan_model_variant {
   size_t addition_count, addition_capacity;
 } chuan_model_variant;
 
+/* hàm, hàm Lua: see functions.c. */
+typedef struct chuan_model_function {
+  chuan_node *header;
+  chuan_function out;
+  struct chuan_measure_unit *units; /* of the parameters, then of what it gives */
+  chuan_str path; /* of its script, as it is opened */
+  bool of_lua;
+  bool broken;     /* its declaration is wrong: calls keep quiet */
+  bool called;
+  uint32_t number; /* in the program, of a Lua function that is called */
+  uint32_t *calls; /* other functions, in its own expression */
+  size_t call_count, call_capacity;
+} chuan_model_function;
+
 typedef struct chuan_model_datum {
   chuan_node *header;
   uint32_t owner; /* the set it stands in, or CHUAN_NONE */
@@ -141,9 +157,10 @@ typedef struct chuan_model_datum {
 typedef struct chuan_model {
   chuan_arena *arena;
   chuan_diags *diags;
-  const chuan_sources *sources;
+  chuan_sources *sources; /* of rule files, and of scripts as they are read */
   chuan_file *files;
   size_t file_count;
+  uint32_t library;       /* the first source of the functions that come with the program */
   chuan_model_datum *data;
   size_t datum_count, datum_capacity;
   chuan_model_set *sets;
@@ -160,6 +177,9 @@ typedef struct chuan_model {
   size_t revocation_count, revocation_capacity;
   chuan_node **tests;
   size_t test_count, test_capacity;
+  chuan_model_function *functions;
+  size_t function_count, function_capacity;
+  chuan_names function_names;
   chuan_clause *clauses;
   size_t clause_count, clause_capacity;
   chuan_program *program;
@@ -167,11 +187,14 @@ typedef struct chuan_model {
                                  through by name, and those of the expressions that led to it */
   bool levels_said;
   size_t copied;      /* nodes, for editions and variants */
+  size_t expanded;    /* nodes, where functions are called */
+  bool expansion_said;
   size_t suggestions; /* looked for among all names so far */
   chuan_names unknown_names; /* that no data has, each reported once */
   struct chuan_unknown_name *unknown; /* by their numbers */
   size_t unknown_count, unknown_capacity;
   bool incomplete;    /* a file has syntax errors: what seems to be missing may be there, so it is not said */
+  bool unread;        /* the system failed while it read a script */
   bool failed;        /* out of memory */
 } chuan_model;
 
@@ -186,6 +209,7 @@ bool chuan_check_governing(chuan_model *model);
 bool chuan_check_rulings(chuan_model *model);
 bool chuan_check_merges(chuan_model *model);
 bool chuan_check_exceptions(chuan_model *model);
+bool chuan_check_functions(chuan_model *model);
 bool chuan_check_types(chuan_model *model);
 /* excepts.c: that no two `riêng` of a dimension say different values for one unit, once their types are found. */
 bool chuan_check_excepts(chuan_model *model);
@@ -193,12 +217,29 @@ bool chuan_check_levels(chuan_model *model);
 bool chuan_check_grades(chuan_model *model);
 bool chuan_check_ladders(chuan_model *model);
 bool chuan_check_cubes(chuan_model *model);
+/* functions.c: gives the program the Lua functions that are called. */
+bool chuan_list_functions(chuan_model *model);
 bool chuan_compile(chuan_model *model);
 bool chuan_compile_tests(chuan_model *model);
 
 /* khi sáp nhập of a data declaration (merges.c); the weight of a mean is found by chuan_check_merges, when all data
    have their levels. */
 void chuan_read_merge(chuan_model *model, chuan_datum *datum, const chuan_node *header);
+
+/* functions.c: notes a `hàm` header; the function of a name, NULL for none; reports a name that is none. */
+bool chuan_collect_function(chuan_model *model, chuan_node *header);
+chuan_model_function *chuan_model_function_named(const chuan_model *model, chuan_str name);
+void chuan_model_unknown_function(chuan_model *model, const chuan_node *name);
+/* scripts.c: reads the script of a Lua function; false only when memory is short. */
+bool chuan_model_read_script(chuan_model *model, chuan_model_function *function);
+/* library.c: how many rule files come with the program; parses them behind those of the run, where `files` has room;
+   whether a header is of one of them; gives a function of theirs its script. False only when memory is short. */
+size_t chuan_library_file_count(void);
+bool chuan_library_parse(chuan_model *model);
+bool chuan_model_is_library(const chuan_model *model, const chuan_node *header);
+bool chuan_library_script(chuan_model *model, chuan_model_function *function);
+/* collect.c: a type as it is declared, of `name`. */
+void chuan_model_read_type(chuan_model *model, chuan_type *type, const chuan_node *node, chuan_str name);
 
 /* Shared by them ------------------------------------------------------------------------------------- */
 
@@ -281,8 +322,19 @@ chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, ch
 /* The same of what is asked of each child unit: in a part; `named`: data are named with their level. */
 chuan_expression_type chuan_type_of_children(chuan_model *model, chuan_model_set *part, chuan_node *node, bool named,
                                              bool local);
-/* levels.c: types the call of an aggregate; `known` is false for another function. False when memory is short. */
-bool chuan_model_type_aggregate(bool *known, chuan_model *model, chuan_model_set *set, chuan_node *call, bool local);
+/* The same of what is asked of each unit of a list where a function is declared. */
+chuan_expression_type chuan_type_of_elements(chuan_model *model, const chuan_model_function *function, chuan_node *node);
+/* levels.c: types the call of an aggregate. False when memory is short. */
+bool chuan_model_type_aggregate(chuan_model *model, chuan_model_set *set, chuan_node *call, bool local);
+/* The names of aggregates; whether a name is one. */
+const chuan_str *chuan_model_aggregate_names(size_t *count);
+bool chuan_model_is_aggregate(chuan_str name);
+/* Types the call of an aggregate over lists where a function is declared. */
+bool chuan_model_type_list_aggregate(chuan_model *model, const chuan_model_function *function, chuan_node *call);
+/* Types a list argument of a call, of each child unit; false when it is wrong (reported) or memory is short. */
+bool chuan_model_type_children(chuan_model *model, chuan_model_set *set, chuan_node *argument, bool local);
+/* The aggregate that lists what such an argument gives; NULL when memory is short. */
+chuan_node *chuan_model_list_children(chuan_model *model, chuan_model_set *set, chuan_node *argument);
 /* Where a threshold of another set stands among those that a set reads; CHUAN_NONE when memory is short. */
 uint32_t chuan_model_other_threshold(chuan_model *model, chuan_model_set *set, const chuan_node *node);
 /* Whether the set that `công nhận bộ`, `thu hồi bộ` asks for has such a rule; reported. */

@@ -124,6 +124,7 @@ static chuan_str token_words(const chuan_file *file, const char *symbol)
     { "LE", CHUAN_PHRASE_TOKEN_LE },
     { "NE", CHUAN_PHRASE_TOKEN_NE },
     { "DOTS", CHUAN_PHRASE_TOKEN_DOTS },
+    { "ARROW", CHUAN_PHRASE_TOKEN_ARROW },
     { "end of file", CHUAN_PHRASE_TOKEN_EOF },
   };
   for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)

@@ -55,6 +55,13 @@ void chuan_yyerror(const chuan_span *span, chuan_file *file, const char *message
     MAKE(result, kind, name, b, c);                                                           \
     (result)->text = (name)->text;                                                            \
   } while (0)
+/* A function of parameters and a result: what it comes to is an expression or a script. */
+#define FUNCTION(result, of_lua, name, parameters, gives, content)                            \
+  do {                                                                                        \
+    NAMED(result, FUNCTION, name, parameters, gives);                                         \
+    (result)->op = (of_lua);                                                                  \
+    (result)->d = (content);                                                                  \
+  } while (0)
 #define WITH_OP(result, kind, code, a, b, c)                                                  \
   do {                                                                                        \
     MAKE(result, kind, a, b, c);                                                              \
@@ -62,7 +69,7 @@ void chuan_yyerror(const chuan_span *span, chuan_file *file, const char *message
   } while (0)
 }
 
-%token RESYNC WORD INT COMMA_NUMBER DOTTED STRING DAY YESNO GE LE NE DOTS
+%token RESYNC WORD INT COMMA_NUMBER DOTTED STRING DAY YESNO GE LE NE DOTS ARROW
 %token KW_CRITERIA_SET KW_VARIANT KW_DATA KW_CRITERION KW_INDICATOR KW_FILL KW_TEST
 %token KW_TITLE KW_LEVEL KW_BASIS KW_EFFECTIVE_FROM KW_ASSESSMENT_PERIOD KW_APPLIES_TO KW_DIMENSION KW_EXCEPT
 %token KW_COMPRISES KW_MET_WHEN KW_NOT_APPLICABLE_WHEN KW_NOT_APPLICABLE_MET KW_NOT_APPLICABLE_DROPPED KW_RANK KW_GRADE
@@ -119,6 +126,8 @@ header:
 | KW_REVOCATION_RULE string KW_OF string  { NAMED($$, REVOCATION, $2, $4, NULL); }
 | KW_TEST string KW_SET string            { NAMED($$, TEST, $2, $4, NULL); }
 | KW_TEST string KW_VARIANT string        { NAMED($$, TEST, $2, $4, NULL); $$->op = 1; }
+| KW_FUNCTION name '(' parameters ')' ARROW result '=' expression { FUNCTION($$, 0, $2, $4, $7, $9); }
+| KW_LUA_FUNCTION name '(' parameters ')' ARROW result script { FUNCTION($$, 1, $2, $4, $7, $8); }
 ;
 
 new_title:
@@ -126,14 +135,62 @@ new_title:
 | string
 ;
 
-type:
+type: plain_type | sized_decimal;
+
+sized_decimal:
+  KW_DECIMAL '(' int ';' int ')'          { WITH_OP($$, TYPE, CHUAN_TYPE_DECIMAL, $3, $5, NULL); }
+;
+
+plain_type:
   KW_INTEGER                              { WITH_OP($$, TYPE, CHUAN_TYPE_INTEGER, NULL, NULL, NULL); }
-| KW_DECIMAL '(' int ';' int ')'          { WITH_OP($$, TYPE, CHUAN_TYPE_DECIMAL, $3, $5, NULL); }
 | KW_RATIO                                { WITH_OP($$, TYPE, CHUAN_TYPE_RATIO, NULL, NULL, NULL); }
 | YESNO                                   { WITH_OP($$, TYPE, CHUAN_TYPE_TRUTH, NULL, NULL, NULL); }
 | KW_DATE                                 { WITH_OP($$, TYPE, CHUAN_TYPE_DATE, NULL, NULL, NULL); }
 | KW_TEXT                                 { WITH_OP($$, TYPE, CHUAN_TYPE_TEXT, NULL, NULL, NULL); }
 | '{' labels '}'                          { WITH_OP($$, TYPE, CHUAN_TYPE_CHOICE, NULL, $2, NULL); }
+;
+
+/* Functions ---------------------------------------------------------------------------------------- */
+
+parameters:
+  %empty                                  { $$ = NULL; }
+| parameter_list
+;
+
+parameter_list:
+  parameter                               { LIST($$, $1); }
+| parameter_list ';' parameter            { $$ = chuan_node_append($1, $3); }
+;
+
+parameter:
+  name ':' value_type unit                { NAMED($$, PARAMETER, $1, $3, $4); }
+| name ':' KW_LIST_OF value_type unit     { NAMED($$, PARAMETER, $1, $4, $5); $$->op = 1; }
+;
+
+result:
+  value_type unit                         { MAKE($$, PARAMETER, NULL, $1, $2); }
+| KW_LIST_OF value_type unit              { WITH_OP($$, PARAMETER, 1, NULL, $2, $3); }
+;
+
+value_type:
+  plain_type
+| KW_DECIMAL                              { WITH_OP($$, TYPE, CHUAN_TYPE_DECIMAL, NULL, NULL, NULL); }
+| sized_decimal
+;
+
+unit:
+  %empty                                  { $$ = NULL; }
+| KW_UNIT string                          { $$ = $2; }
+;
+
+script:
+  KW_FROM string budget                   { MAKE($$, SCRIPT, $2, $3, NULL); }
+| KW_FROM string budget KW_ACCEPTS_MISSING { WITH_OP($$, SCRIPT, 1, $2, $3, NULL); }
+;
+
+budget:
+  %empty                                  { $$ = NULL; }
+| KW_BUDGET int                           { $$ = $2; }
 ;
 
 /* Statements ---------------------------------------------------------------------------------------- */

@@ -169,8 +169,8 @@ static void add_header(print_layout *layout, const chuan_node *header)
 {
   const chuan_node *last = layout->held.node;
   bool datum = header->kind == CHUAN_NODE_DATA;
-  bool after_datum = last && last->kind == CHUAN_NODE_DATA;
-  bool free = !last || (datum && after_datum);
+  bool listed = datum || header->kind == CHUAN_NODE_FUNCTION; /* may stand close to others of its kind */
+  bool free = !last || (listed && last->kind == header->kind);
   print_line line = {
     .node = header, .begin = header->span.begin, .end = header->span.end, 
     .blank_kept = free, .blank_due = !free,

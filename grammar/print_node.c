@@ -23,7 +23,10 @@ enum piece {
   GLUE = -14,       /* no blank here */
   LOGIC = -15,      /* a long line may be broken here */
   SUM = -16,
-  ASKED_SET = -17 /* a, a MET_SET, without `đạt` */
+  ASKED_SET = -17, /* a, a MET_SET, without `đạt` */
+  D = -18,
+  PARAMETERS = -19, /* the list b as x; y, broken like a table */
+  OPTION = -20      /* a long line may be broken here */
 };
 
 enum { ANY = 255, PIECES_MAX = 14, HAS_A = 1, HAS_B = 2, HAS_C = 4 };
@@ -56,6 +59,8 @@ static const node_form FORMS[] = {
   FORM(REVOCATION, ANY, 0, KW_REVOCATION_RULE, A, KW_OF, B),
   FORM(TEST, 0, 0, KW_TEST, A, KW_SET, B),
   FORM(TEST, 1, 0, KW_TEST, A, KW_VARIANT, B),
+  FORM(FUNCTION, 0, 0, KW_FUNCTION, A, GLUE, '(', PARAMETERS, ')', ARROW, C, '=', OPTION, D),
+  FORM(FUNCTION, 1, 0, KW_LUA_FUNCTION, A, GLUE, '(', PARAMETERS, ')', ARROW, C, OPTION, D),
 
   FORM(TITLE, ANY, 0, KW_TITLE, A),
   FORM(LEVEL, ANY, 0, KW_LEVEL, A, B),
@@ -139,12 +144,25 @@ static const node_form FORMS[] = {
   FORM(EXPECT_RULING, ANY, 0, KW_RECOGNISED, VERDICT_WORD),
 
   FORM(TYPE, CHUAN_TYPE_INTEGER, 0, KW_INTEGER),
-  FORM(TYPE, CHUAN_TYPE_DECIMAL, 0, KW_DECIMAL, GLUE, '(', A, ';', B, ')'),
+  FORM(TYPE, CHUAN_TYPE_DECIMAL, HAS_A, KW_DECIMAL, GLUE, '(', A, ';', B, ')'),
+  FORM(TYPE, CHUAN_TYPE_DECIMAL, 0, KW_DECIMAL),
   FORM(TYPE, CHUAN_TYPE_RATIO, 0, KW_RATIO),
   FORM(TYPE, CHUAN_TYPE_TRUTH, 0, YESNO),
   FORM(TYPE, CHUAN_TYPE_DATE, 0, KW_DATE),
   FORM(TYPE, CHUAN_TYPE_TEXT, 0, KW_TEXT),
   FORM(TYPE, CHUAN_TYPE_CHOICE, 0, IN_BRACES),
+  FORM(PARAMETER, 0, HAS_A | HAS_C, A, GLUE, ':', B, KW_UNIT, C),
+  FORM(PARAMETER, 0, HAS_A, A, GLUE, ':', B),
+  FORM(PARAMETER, 1, HAS_A | HAS_C, A, GLUE, ':', KW_LIST_OF, B, KW_UNIT, C),
+  FORM(PARAMETER, 1, HAS_A, A, GLUE, ':', KW_LIST_OF, B),
+  FORM(PARAMETER, 0, HAS_C, B, KW_UNIT, C),
+  FORM(PARAMETER, 0, 0, B),
+  FORM(PARAMETER, 1, HAS_C, KW_LIST_OF, B, KW_UNIT, C),
+  FORM(PARAMETER, 1, 0, KW_LIST_OF, B),
+  FORM(SCRIPT, 0, HAS_B, KW_FROM, A, KW_BUDGET, B),
+  FORM(SCRIPT, 0, 0, KW_FROM, A),
+  FORM(SCRIPT, 1, HAS_B, KW_FROM, A, KW_BUDGET, B, KW_ACCEPTS_MISSING),
+  FORM(SCRIPT, 1, 0, KW_FROM, A, KW_ACCEPTS_MISSING),
 
   FORM(PERCENT, ANY, 0, A, '%'),
   FORM(TRUTH, 1, 0, KW_TRUE),
@@ -186,6 +204,7 @@ static const node_form FORMS[] = {
   FORM(MEMBER, ANY, 0, A, KW_IN, IN_BRACES),
   FORM(IF, ANY, 0, KW_IF, A, LOGIC, KW_THEN, B, LOGIC, KW_OTHERWISE, C),
   FORM(CALL, ANY, 0, A, GLUE, '(', ARGUMENTS, ')'),
+  FORM(CHILDREN, ANY, 0, A),
 };
 
 static const node_form *form_of(const chuan_node *node)
@@ -241,6 +260,18 @@ static void print_items(chuan_printer *printer, const chuan_node *node)
   else
     print_row(printer, node->b, ";");
   printer->nesting--;
+}
+
+static void print_parameters(chuan_printer *printer, const chuan_node *list)
+{
+  for (const chuan_node *item = chuan_node_first(list); item; item = item->next) {
+    chuan_print_node(printer, item);
+    if (!item->next)
+      continue;
+    chuan_print_sign(printer, ";");
+    if (printer->breaks & CHUAN_BREAK_TABLES)
+      chuan_print_line(printer, printer->indent + CHUAN_PRINT_CONTINUATION, false);
+  }
 }
 
 /* Every node with a list in braces ends with its closing brace, so that comments before the node's end are in it. */
@@ -332,6 +363,9 @@ static void print_token(chuan_printer *printer, int token)
   case DOTS:
     chuan_print_sign(printer, "..");
     break;
+  case ARROW:
+    chuan_print_sign(printer, "→");
+    break;
   case YESNO:
     chuan_print_sign(printer, chuan_phrase_text(CHUAN_PHRASE_TOKEN_YESNO, printer->lang));
     break;
@@ -360,8 +394,14 @@ static void print_piece(chuan_printer *printer, const chuan_node *node, int piec
   case IN_BRACES:
     print_braces(printer, node);
     break;
+  case D:
+    print_child(printer, node, node->d);
+    break;
   case ITEMS:
     print_items(printer, node);
+    break;
+  case PARAMETERS:
+    print_parameters(printer, node->b);
     break;
   case ARGUMENTS:
     print_row(printer, node->b, ";");
@@ -392,6 +432,9 @@ static void print_piece(chuan_printer *printer, const chuan_node *node, int piec
     break;
   case SUM:
     may_break(printer, CHUAN_BREAK_SUMS);
+    break;
+  case OPTION:
+    may_break(printer, CHUAN_BREAK_OPTIONS);
     break;
   default:
     print_token(printer, piece);

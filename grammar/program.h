@@ -175,6 +175,8 @@ typedef struct chuan_dimension {
 #define CHUAN_OP_IS_EXCEPT(op) ((op) == CHUAN_OP_EXCEPT || (op) == CHUAN_OP_EXCEPT_OTHERWISE)
 /* Whether an instruction calls a function. */
 #define CHUAN_OP_IS_CALL(op) ((op) == CHUAN_OP_CALL || (op) == CHUAN_OP_CALL_TRUTH)
+/* Whether an instruction looks at child units, by aggregate a. */
+#define CHUAN_OP_IS_OF_CHILDREN(op) ((op) == CHUAN_OP_AGGREGATE || (op) == CHUAN_OP_LIST || (op) == CHUAN_OP_QUANTIFIER)
 /* Whether the list that an instruction names holds pairs: a register and something that is none. */
 #define CHUAN_OP_HAS_PAIRS(op) (CHUAN_OP_IS_EXCEPT(op) || CHUAN_OP_IS_CALL(op))
 
@@ -507,10 +509,17 @@ typedef struct chuan_function {
 
 /* Instructions of a call where the rule names no budget, and the most that it may name. */
 enum { CHUAN_FUNCTION_BUDGET = 200000, CHUAN_FUNCTION_BUDGET_MAX = 1000000 };
-/* Bytes of a script, parameters of a function, and Lua functions of a program at most. */
-enum { CHUAN_SCRIPT_BYTES_MAX = 256 * 1024, CHUAN_PARAMETERS_MAX = 32, CHUAN_FUNCTIONS_MAX = 256 };
+/* Bytes of a script, parameters of a function, Lua functions that rules declare, and those with the ones that come with
+   the program at most. */
+enum {
+  CHUAN_SCRIPT_BYTES_MAX = 256 * 1024,
+  CHUAN_PARAMETERS_MAX = 32,
+  CHUAN_OWN_FUNCTIONS_MAX = 256,
+  CHUAN_FUNCTIONS_MAX = CHUAN_OWN_FUNCTIONS_MAX + 64
+};
 
 typedef struct chuan_program {
+  size_t file_count; /* rule files that it was made of */
   const chuan_datum *data; /* sorted by level, then name */
   size_t data_count;
   const chuan_set *sets; /* sorted by name; editions of one set by their days */

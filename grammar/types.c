@@ -1,34 +1,20 @@
 /* Names, types and units of expressions. What is found is written into the nodes, for cube.c and
    compile.c. A wrong part gets type UNKNOWN, and what is built on it keeps quiet. See model.h. */
-#include "grammar/model.h"
+#include "grammar/types.h"
 
-#include "grammar/measure_unit.h"
+const chuan_measure_unit CHUAN_UNIT_ANY = { .any = true };
+const chuan_measure_unit CHUAN_UNIT_NONE = { 0 };
 
-static const chuan_measure_unit UNIT_ANY = { .any = true };
-static const chuan_measure_unit UNIT_NONE = { 0 };
-
-typedef struct chuan_scope_of {
-  chuan_model *model;
-  chuan_model_set *set;
-  chuan_model_indicator *indicator; /* or NULL */
-  bool local;                       /* the law of a variant, not of the set itself */
-  bool counts;                      /* criteria may be counted: they are decided before */
-  bool named;                       /* a datum of child units is named with their level */
-} chuan_scope_of;
-
-static chuan_expression_type type_of(const chuan_scope_of *scope, chuan_node *node);
-static bool want(const chuan_scope_of *scope, chuan_node *node, chuan_expression_type wanted);
-
-static chuan_expression_type give(chuan_node *node, chuan_expression_type type, const chuan_measure_unit *unit)
+chuan_expression_type chuan_type_give(chuan_node *node, chuan_expression_type type, const chuan_measure_unit *unit)
 {
   node->type = (uint8_t)type;
   node->unit = unit;
   return type;
 }
 
-static chuan_expression_type unknown(chuan_node *node)
+chuan_expression_type chuan_type_unknown(chuan_node *node)
 {
-  return give(node, CHUAN_EXPR_UNKNOWN, &UNIT_ANY);
+  return chuan_type_give(node, CHUAN_EXPR_UNKNOWN, &CHUAN_UNIT_ANY);
 }
 
 /* Constants ---------------------------------------------------------------------------------------------- */
@@ -62,7 +48,7 @@ enum { SUGGESTIONS_MAX = 20 }; /* looking for the nearest of all names is dear *
 
 /* Names ---------------------------------------------------------------------------------------------------- */
 
-static uint32_t find_datum(const chuan_scope_of *scope, chuan_str name, bool *elsewhere)
+uint32_t chuan_type_datum_named(const chuan_scope_of *scope, chuan_str name, bool *elsewhere)
 {
   const chuan_program *program = scope->model->program;
   uint32_t found = chuan_program_datum(program, scope->set->out->level, name);
@@ -72,7 +58,7 @@ static uint32_t find_datum(const chuan_scope_of *scope, chuan_str name, bool *el
   return found;
 }
 
-static uint32_t find_dimension(const chuan_scope_of *scope, chuan_str name)
+uint32_t chuan_type_dimension_named(const chuan_scope_of *scope, chuan_str name)
 {
   return chuan_names_find(&scope->set->dimension_names, name);
 }
@@ -150,61 +136,62 @@ static chuan_expression_type type_of_datum(const chuan_scope_of *scope, chuan_no
   node->reference = CHUAN_REF_DATUM;
   node->ref = at;
   switch (datum->type.kind) {
-  case CHUAN_TYPE_TRUTH: return give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE);
-  case CHUAN_TYPE_DATE: return give(node, CHUAN_EXPR_DAY, &UNIT_NONE);
-  case CHUAN_TYPE_TEXT: return give(node, CHUAN_EXPR_TEXT, &UNIT_NONE);
-  case CHUAN_TYPE_CHOICE: return give(node, CHUAN_EXPR_CHOICE, &UNIT_NONE);
+  case CHUAN_TYPE_TRUTH: return chuan_type_give(node, CHUAN_EXPR_CONDITION, &CHUAN_UNIT_NONE);
+  case CHUAN_TYPE_DATE: return chuan_type_give(node, CHUAN_EXPR_DAY, &CHUAN_UNIT_NONE);
+  case CHUAN_TYPE_TEXT: return chuan_type_give(node, CHUAN_EXPR_TEXT, &CHUAN_UNIT_NONE);
+  case CHUAN_TYPE_CHOICE: return chuan_type_give(node, CHUAN_EXPR_CHOICE, &CHUAN_UNIT_NONE);
   default: break;
   }
   chuan_measure_unit *unit = chuan_model_alloc(scope->model, 1, sizeof *unit);
   chuan_rc rc = unit ? chuan_measure_unit_parse(unit, datum->unit, scope->model->arena) : CHUAN_RC_MEMORY;
   if (rc == CHUAN_RC_MEMORY)
     scope->model->failed = true;
-  return give(node, CHUAN_EXPR_NUMBER, rc == CHUAN_RC_OK ? unit : &UNIT_ANY);
+  return chuan_type_give(node, CHUAN_EXPR_NUMBER, rc == CHUAN_RC_OK ? unit : &CHUAN_UNIT_ANY);
 }
 
 /* Finds a datum by the name in `node`; reports when there is none. */
 static chuan_expression_type type_of_datum_name(const chuan_scope_of *scope, chuan_node *node)
 {
   bool elsewhere;
-  uint32_t at = find_datum(scope, node->text, &elsewhere);
+  uint32_t at = chuan_type_datum_named(scope, node->text, &elsewhere);
   if (at != CHUAN_NONE)
     return type_of_datum(scope, node, at);
   if (elsewhere)
     chuan_diag_add(scope->model->diags, CHUAN_E0211, node->span, CHUAN_ARGS(node->text, scope->set->out->level));
   else
     report_unknown_name(scope, node);
-  return unknown(node);
+  return chuan_type_unknown(node);
 }
 
-enum { LEVELS_MAX = 512 }; /* that an expression leads through, those of what it names included */
+void chuan_type_too_deep(chuan_model *model, chuan_span span)
+{
+  if (model->levels_said)
+    return;
+  model->levels_said = true;
+  chuan_diag_hint(model->diags, chuan_diag_add(model->diags, CHUAN_E0112, span, CHUAN_NO_ARGS),
+                  CHUAN_PHRASE_SPLIT_EXPRESSION, CHUAN_NO_ARGS);
+}
 
-/* Types an expression that others name, once, and measures how many levels lead through it: every later walk
-   that follows names goes as deep. */
-static void follow(const chuan_scope_of *scope, chuan_node *node, unsigned *levels, bool condition, chuan_span from)
+void chuan_type_follow(const chuan_scope_of *scope, chuan_node *node, unsigned *levels, bool condition, chuan_span from)
 {
   chuan_model *model = scope->model;
   unsigned before = model->levels;
   model->following += node->depth;
-  model->levels = model->following > LEVELS_MAX ? LEVELS_MAX : 0;
-  if (model->following > LEVELS_MAX)
-    unknown(node);
+  model->levels = model->following > CHUAN_LEVELS_MAX ? CHUAN_LEVELS_MAX : 0;
+  if (model->following > CHUAN_LEVELS_MAX)
+    chuan_type_unknown(node);
   else if (condition)
-    want(scope, node, CHUAN_EXPR_CONDITION);
+    chuan_type_want(scope, node, CHUAN_EXPR_CONDITION);
   else
-    type_of(scope, node);
+    chuan_type_node(scope, node);
   *levels = node->depth + model->levels;
   model->following -= node->depth;
   model->levels = before;
-  if (*levels <= LEVELS_MAX || model->levels_said)
-    return;
-  model->levels_said = true;
-  chuan_diag_hint(model->diags, chuan_diag_add(model->diags, CHUAN_E0112, from, CHUAN_NO_ARGS),
-                  CHUAN_PHRASE_SPLIT_EXPRESSION, CHUAN_NO_ARGS);
+  if (*levels > CHUAN_LEVELS_MAX)
+    chuan_type_too_deep(model, from);
 }
 
-/* Notes that the expression being typed names another one. */
-static void lead_through(const chuan_scope_of *scope, unsigned levels)
+void chuan_type_lead_through(const chuan_scope_of *scope, unsigned levels)
 {
   if (levels > scope->model->levels)
     scope->model->levels = levels;
@@ -218,15 +205,28 @@ static chuan_expression_type type_of_aux(const chuan_scope_of *scope, chuan_node
   node->ref = at;
   if (aux->visiting) {
     chuan_diag_add(scope->model->diags, CHUAN_E0308, node->span, CHUAN_ARGS(node->text));
-    return unknown(node);
+    return chuan_type_unknown(node);
   }
   if (aux->levels == 0) {
     aux->visiting = true;
-    follow(scope, value, &aux->levels, false, node->span);
+    chuan_type_follow(scope, value, &aux->levels, false, node->span);
     aux->visiting = false;
   }
-  lead_through(scope, aux->levels);
-  return give(node, (chuan_expression_type)value->type, value->unit);
+  chuan_type_lead_through(scope, aux->levels);
+  return chuan_type_give(node, (chuan_expression_type)value->type, value->unit);
+}
+
+/* Where a function is declared: it knows its parameters alone. */
+static void report_unknown_parameter(const chuan_scope_of *scope, const chuan_node *node)
+{
+  const chuan_function *function = &scope->function->out;
+  chuan_str *names = chuan_model_alloc(scope->model, function->parameter_count, sizeof *names);
+  chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0319, node->span, CHUAN_ARGS(node->text, function->name));
+  for (size_t i = 0; names && i < function->parameter_count; i++)
+    names[i] = function->parameters[i].name;
+  if (names && scope->model->suggestions++ < SUGGESTIONS_MAX)
+    chuan_model_suggest(scope->model, diag, node->text, names, function->parameter_count);
+  chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_ADD_PARAMETER, CHUAN_ARGS(node->text));
 }
 
 static chuan_expression_type type_of_name(const chuan_scope_of *scope, chuan_node *node)
@@ -235,13 +235,17 @@ static chuan_expression_type type_of_name(const chuan_scope_of *scope, chuan_nod
   if (scope->named) {
     chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0450, node->span, CHUAN_ARGS(node->text));
     chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_NAME_CHILD, CHUAN_ARGS(scope->set->out->level, node->text));
-    return unknown(node);
+    return chuan_type_unknown(node);
   }
-  uint32_t aux = find_aux(scope, node->text), dimension = find_dimension(scope, node->text);
-  uint32_t datum = find_datum(scope, node->text, &elsewhere);
+  if (!scope->set) {
+    report_unknown_parameter(scope, node);
+    return chuan_type_unknown(node);
+  }
+  uint32_t aux = find_aux(scope, node->text), dimension = chuan_type_dimension_named(scope, node->text);
+  uint32_t datum = chuan_type_datum_named(scope, node->text, &elsewhere);
   if ((aux != CHUAN_NONE) + (dimension != CHUAN_NONE) + (datum != CHUAN_NONE) > 1) {
     chuan_diag_add(scope->model->diags, CHUAN_E0212, node->span, CHUAN_ARGS(node->text));
-    return unknown(node);
+    return chuan_type_unknown(node);
   }
   if (aux != CHUAN_NONE)
     return type_of_aux(scope, node, aux);
@@ -249,8 +253,8 @@ static chuan_expression_type type_of_name(const chuan_scope_of *scope, chuan_nod
     return type_of_datum_name(scope, node);
   node->reference = CHUAN_REF_DIMENSION;
   node->ref = dimension;
-  lead_through(scope, scope->set->dimension_levels[dimension]);
-  return give(node, CHUAN_EXPR_DIMENSION, &UNIT_NONE);
+  chuan_type_lead_through(scope, scope->set->dimension_levels[dimension]);
+  return chuan_type_give(node, CHUAN_EXPR_DIMENSION, &CHUAN_UNIT_NONE);
 }
 
 /* `thôn.x`: a datum of the child units that an aggregate looks at. */
@@ -260,12 +264,12 @@ static chuan_expression_type type_of_child(const chuan_scope_of *scope, chuan_no
   if (!scope->set->is_part || !chuan_str_equal(node->a->text, scope->set->out->level)) {
     chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0451, node->span, CHUAN_ARGS(node->a->text, node->b->text));
     chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_AGGREGATE_CHILD, CHUAN_ARGS(node->a->text, node->b->text));
-    return unknown(node);
+    return chuan_type_unknown(node);
   }
   chuan_expression_type type = type_of_datum_name(scope, node->b);
   node->reference = node->b->reference;
   node->ref = node->b->ref;
-  return give(node, type, node->b->unit);
+  return chuan_type_give(node, type, node->b->unit);
 }
 
 /* The value of the indicator, typed once. */
@@ -277,20 +281,20 @@ static chuan_expression_type type_of_measure(const chuan_scope_of *scope, chuan_
         scope->model->diags, chuan_diag_add(scope->model->diags, CHUAN_E0307, node->span, CHUAN_NO_ARGS),
         CHUAN_PHRASE_ADD_STATEMENT,
         CHUAN_ARGS(chuan_diag_bilingual(scope->model->diags, CHUAN_STR("giá trị …"), CHUAN_STR("value …"))));
-    return unknown(node);
+    return chuan_type_unknown(node);
   }
   if (indicator->value_visiting) {
     chuan_diag_add(scope->model->diags, CHUAN_E0308, node->span,
                    CHUAN_ARGS(chuan_diag_bilingual(scope->model->diags, CHUAN_STR("giá trị"), CHUAN_STR("value"))));
-    return unknown(node);
+    return chuan_type_unknown(node);
   }
   if (indicator->value_levels == 0) {
     indicator->value_visiting = true;
-    follow(scope, indicator->value->b, &indicator->value_levels, false, node->span);
+    chuan_type_follow(scope, indicator->value->b, &indicator->value_levels, false, node->span);
     indicator->value_visiting = false;
   }
-  lead_through(scope, indicator->value_levels);
-  return give(node, (chuan_expression_type)indicator->value->b->type, indicator->value->b->unit);
+  chuan_type_lead_through(scope, indicator->value_levels);
+  return chuan_type_give(node, (chuan_expression_type)indicator->value->b->type, indicator->value->b->unit);
 }
 
 /* The test of an indicator, typed once; a test that leads back to itself is left alone. */
@@ -300,7 +304,7 @@ static void type_of_require(const chuan_scope_of *scope, chuan_span from)
   if (indicator->require_checked || !indicator->require)
     return;
   indicator->require_checked = true;
-  follow(scope, indicator->require->a, &indicator->require_levels, true, from);
+  chuan_type_follow(scope, indicator->require->a, &indicator->require_levels, true, from);
 }
 
 /* The main threshold of another indicator has the unit of what that indicator compares it with. */
@@ -309,16 +313,17 @@ static chuan_expression_type type_of_other_threshold(const chuan_scope_of *scope
 {
   chuan_scope_of its = { scope->model, scope->set, other, .local = scope->local };
   type_of_require(&its, node->span);
-  lead_through(scope, other->require_levels);
+  chuan_type_lead_through(scope, other->require_levels);
   if (other->thresholds[0].statement_count == 0) {
     chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0405, node->span, CHUAN_ARGS(node->a->text));
     const chuan_amendment *amendment = chuan_model_last_amendment(scope->set, node->a->text);
     if (amendment)
       chuan_diag_span(scope->model->diags, diag, amendment->span, CHUAN_PHRASE_AMENDED_HERE, CHUAN_NO_ARGS);
     chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_ADD_THRESHOLD, CHUAN_NO_ARGS);
-    return unknown(node);
+    return chuan_type_unknown(node);
   }
-  return give(node, CHUAN_EXPR_NUMBER, other->thresholds[0].unit ? other->thresholds[0].unit : &UNIT_ANY);
+  const chuan_measure_unit *unit = other->thresholds[0].unit;
+  return chuan_type_give(node, CHUAN_EXPR_NUMBER, unit ? unit : &CHUAN_UNIT_ANY);
 }
 
 /* The main threshold of an indicator of another set, which this one asks for then. */
@@ -328,7 +333,7 @@ static chuan_expression_type type_of_foreign_threshold(const chuan_scope_of *sco
   uint32_t set = chuan_model_set_named(model, node->b);
   if (set == CHUAN_NONE ||
       !chuan_model_require(model, scope->set, set, CHUAN_ASKED_MET, node->b, scope->local))
-    return unknown(node);
+    return chuan_type_unknown(node);
   /* An edition that has the threshold, where one has: which one is in force is known when units are judged. */
   chuan_scope_of its = { model, NULL, NULL, .local = false };
   uint32_t at = CHUAN_NONE;
@@ -336,17 +341,19 @@ static chuan_expression_type type_of_foreign_threshold(const chuan_scope_of *sco
     chuan_model_set *edition = &model->sets[set + i];
     uint32_t found = chuan_model_indicator_of(model, edition, node->a->text, CHUAN_NONE);
     bool has = found != CHUAN_NONE && edition->indicators[found].thresholds[0].statement_count > 0;
-    if (found != CHUAN_NONE && (at == CHUAN_NONE || (has && its.set->indicators[at].thresholds[0].statement_count == 0))) {
+    if (found != CHUAN_NONE &&
+        (at == CHUAN_NONE || (has && its.set->indicators[at].thresholds[0].statement_count == 0))) {
       its.set = edition;
       at = found;
     }
   }
   if (at == CHUAN_NONE) {
     chuan_diag_add(model->diags, CHUAN_E0204, node->a->span, CHUAN_ARGS(node->a->text));
-    return unknown(node);
+    return chuan_type_unknown(node);
   }
   node->ref = chuan_model_other_threshold(model, scope->set, node);
-  return node->ref == CHUAN_NONE ? unknown(node) : type_of_other_threshold(&its, node, &its.set->indicators[at]);
+  return node->ref == CHUAN_NONE ? chuan_type_unknown(node)
+                                 : type_of_other_threshold(&its, node, &its.set->indicators[at]);
 }
 
 static chuan_expression_type type_of_threshold(const chuan_scope_of *scope, chuan_node *node)
@@ -362,7 +369,7 @@ static chuan_expression_type type_of_threshold(const chuan_scope_of *scope, chua
       const chuan_amendment *repeal = chuan_model_last_amendment(scope->set, node->a->text);
       if (repeal)
         chuan_diag_span(scope->model->diags, diag, repeal->span, CHUAN_PHRASE_REPEALED_HERE, CHUAN_NO_ARGS);
-      return unknown(node);
+      return chuan_type_unknown(node);
     }
     return type_of_other_threshold(scope, node, &scope->set->indicators[at]);
   }
@@ -375,16 +382,16 @@ static chuan_expression_type type_of_threshold(const chuan_scope_of *scope, chua
         scope->model->diags, CHUAN_E0209, span,
         CHUAN_ARGS(node->a ? node->a->text
                            : chuan_diag_bilingual(scope->model->diags, CHUAN_STR("ngưỡng"), CHUAN_STR("threshold"))));
-    return unknown(node);
+    return chuan_type_unknown(node);
   }
   if (!threshold->use)
     threshold->use = node;
-  return give(node, CHUAN_EXPR_NUMBER, &UNIT_ANY);
+  return chuan_type_give(node, CHUAN_EXPR_NUMBER, &CHUAN_UNIT_ANY);
 }
 
 /* Types --------------------------------------------------------------------------------------------------------- */
 
-static chuan_str type_word(const chuan_scope_of *scope, chuan_expression_type type)
+chuan_str chuan_type_word(const chuan_scope_of *scope, chuan_expression_type type)
 {
   static const char *const WORDS[][2] = {
     [CHUAN_EXPR_UNKNOWN] = { "không rõ", "unknown" },
@@ -398,213 +405,90 @@ static chuan_str type_word(const chuan_scope_of *scope, chuan_expression_type ty
   return chuan_diag_bilingual(scope->model->diags, chuan_str_of(WORDS[type][0]), chuan_str_of(WORDS[type][1]));
 }
 
-static void report_type(const chuan_scope_of *scope, const chuan_node *node, chuan_expression_type wanted,
+void chuan_type_report(const chuan_scope_of *scope, const chuan_node *node, chuan_expression_type wanted,
                         chuan_expression_type found)
 {
   chuan_diag_add(scope->model->diags, CHUAN_E0301, node->span,
-                 CHUAN_ARGS(type_word(scope, wanted), type_word(scope, found)));
+                 CHUAN_ARGS(chuan_type_word(scope, wanted), chuan_type_word(scope, found)));
 }
 
 /* Types `node` and wants `wanted`; false when it is not (reported, unless unknown already). */
-static bool want(const chuan_scope_of *scope, chuan_node *node, chuan_expression_type wanted)
+bool chuan_type_want(const chuan_scope_of *scope, chuan_node *node, chuan_expression_type wanted)
 {
-  chuan_expression_type type = type_of(scope, node);
+  chuan_expression_type type = chuan_type_node(scope, node);
   if (type == wanted)
     return true;
   if (type != CHUAN_EXPR_UNKNOWN)
-    report_type(scope, node, wanted, type);
+    chuan_type_report(scope, node, wanted, type);
   return false;
 }
 
-static chuan_str unit_word(const chuan_scope_of *scope, const chuan_node *node)
+chuan_str chuan_type_unit_word(const chuan_scope_of *scope, const chuan_measure_unit *unit)
 {
-  chuan_str text = chuan_measure_unit_text(node->unit, scope->model->arena);
+  chuan_str text = chuan_measure_unit_text(unit, scope->model->arena);
   if (text.n > 0)
     return text;
   return chuan_diag_bilingual(scope->model->diags, CHUAN_STR("không đơn vị"), CHUAN_STR("no unit"));
 }
 
-static bool same_units(const chuan_scope_of *scope, chuan_node *node, const chuan_node *a, const chuan_node *b)
+bool chuan_type_same_units(const chuan_scope_of *scope, chuan_node *node, const chuan_node *a, const chuan_node *b)
 {
   if (chuan_measure_unit_equal(a->unit, b->unit))
     return true;
   chuan_diags *diags = scope->model->diags;
-  chuan_str left = unit_word(scope, a), right = unit_word(scope, b);
+  chuan_str left = chuan_type_unit_word(scope, a->unit), right = chuan_type_unit_word(scope, b->unit);
   chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0302, a->span, CHUAN_ARGS(left, right));
   chuan_diag_label(diags, diag, CHUAN_PHRASE_UNIT_IS, CHUAN_ARGS(left));
   chuan_diag_span(diags, diag, b->span, CHUAN_PHRASE_UNIT_IS, CHUAN_ARGS(right));
+  if (scope->call)
+    chuan_diag_span(diags, diag, scope->call->span, CHUAN_PHRASE_CALLED_HERE, CHUAN_NO_ARGS);
   chuan_diag_hint(diags, diag, CHUAN_PHRASE_SAME_UNIT, CHUAN_NO_ARGS);
-  unknown(node);
+  chuan_type_unknown(node);
   return false;
 }
 
 static chuan_expression_type type_of_arithmetic(const chuan_scope_of *scope, chuan_node *node)
 {
-  bool a = want(scope, node->a, CHUAN_EXPR_NUMBER), b = want(scope, node->b, CHUAN_EXPR_NUMBER);
+  bool a = chuan_type_want(scope, node->a, CHUAN_EXPR_NUMBER), b = chuan_type_want(scope, node->b, CHUAN_EXPR_NUMBER);
   if (!a || !b)
-    return unknown(node);
+    return chuan_type_unknown(node);
   if (node->kind == CHUAN_NODE_ADD || node->kind == CHUAN_NODE_SUBTRACT) {
-    if (!same_units(scope, node, node->a, node->b))
+    if (!chuan_type_same_units(scope, node, node->a, node->b))
       return CHUAN_EXPR_UNKNOWN;
-    return give(node, CHUAN_EXPR_NUMBER, node->a->unit->any ? node->b->unit : node->a->unit);
+    return chuan_type_give(node, CHUAN_EXPR_NUMBER, node->a->unit->any ? node->b->unit : node->a->unit);
   }
   if (node->b->kind == CHUAN_NODE_PERCENT) /* 110% of something is measured as it is, also where it takes */
-    return give(node, CHUAN_EXPR_NUMBER, node->a->unit); /* the unit of the other side */
+    return chuan_type_give(node, CHUAN_EXPR_NUMBER, node->a->unit); /* the unit of the other side */
   if (node->a->kind == CHUAN_NODE_PERCENT && node->kind == CHUAN_NODE_MULTIPLY)
-    return give(node, CHUAN_EXPR_NUMBER, node->b->unit);
+    return chuan_type_give(node, CHUAN_EXPR_NUMBER, node->b->unit);
   chuan_measure_unit *unit = chuan_model_alloc(scope->model, 1, sizeof *unit);
   if (!unit || !chuan_measure_unit_combine(unit, node->a->unit, node->b->unit, node->kind == CHUAN_NODE_DIVIDE))
-    return give(node, CHUAN_EXPR_NUMBER, &UNIT_ANY);
-  return give(node, CHUAN_EXPR_NUMBER, unit);
+    return chuan_type_give(node, CHUAN_EXPR_NUMBER, &CHUAN_UNIT_ANY);
+  return chuan_type_give(node, CHUAN_EXPR_NUMBER, unit);
 }
 
-/* Comparisons ------------------------------------------------------------------------------------------------------ */
-
-/* The names a constant may have beside `node`, when that is a choice datum, of either year, or a dimension. */
-static const chuan_str *names_beside(const chuan_scope_of *scope, const chuan_node *node, size_t *count)
-{
-  bool previous = node->kind == CHUAN_NODE_PREVIOUS;
-  if (previous)
-    node = node->a;
-  else if (node->kind == CHUAN_NODE_CHILD)
-    node = node->b;
-  if (node->kind != CHUAN_NODE_NAME)
-    return NULL;
-  uint32_t dimension = previous ? CHUAN_NONE : find_dimension(scope, node->text);
-  if (dimension != CHUAN_NONE) {
-    *count = scope->set->out->dimensions[dimension].value_count;
-    return scope->set->out->dimensions[dimension].values;
-  }
-  bool elsewhere;
-  uint32_t datum = find_datum(scope, node->text, &elsewhere);
-  if (datum == CHUAN_NONE || scope->model->program->data[datum].type.kind != CHUAN_TYPE_CHOICE)
-    return NULL;
-  *count = scope->model->program->data[datum].type.choice_count;
-  return scope->model->program->data[datum].type.choices;
-}
-
-/* Reads `node` as one of the names beside `subject`. */
-static bool name_position(const chuan_scope_of *scope, chuan_node *node, const chuan_node *subject,
-                          const chuan_str *names, size_t count)
-{
-  chuan_model *model = scope->model;
-  if (node->kind != CHUAN_NODE_NAME && node->kind != CHUAN_NODE_NUMBER && node->kind != CHUAN_NODE_INT) {
-    report_type(scope, node, (chuan_expression_type)subject->type, type_of(scope, node));
-    unknown(node);
-    return false;
-  }
-  uint32_t at = chuan_model_position(names, count, node->text);
-  if (at == CHUAN_NONE) {
-    chuan_str name = subject->kind == CHUAN_NODE_PREVIOUS ? subject->a->text : subject->text;
-    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0206, node->span, CHUAN_ARGS(name, node->text));
-    chuan_model_suggest(model, diag, node->text, names, count);
-    unknown(node);
-    return false;
-  }
-  node->reference = CHUAN_REF_POSITION;
-  node->ref = at;
-  give(node, (chuan_expression_type)subject->type, &UNIT_NONE);
-  return true;
-}
-
-/* A quotient of two figures of one unit, or a datum that is a ratio. */
-static bool is_ratio(const chuan_scope_of *scope, const chuan_node *node)
-{
-  if (node->kind == CHUAN_NODE_MEASURE)
-    return scope->indicator->value && is_ratio(scope, scope->indicator->value->b);
-  if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_AUX)
-    return is_ratio(scope, scope->indicator->aux[node->ref].statement->b);
-  if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_DATUM)
-    return scope->model->program->data[node->ref].type.kind == CHUAN_TYPE_RATIO;
-  return node->kind == CHUAN_NODE_DIVIDE && node->unit->count == 0 && node->a->unit->count > 0;
-}
-
-/* A threshold takes the unit of what it is compared with; its figures are checked against it later. */
-static void tell_threshold_unit(const chuan_scope_of *scope, const chuan_node *threshold, const chuan_node *other)
-{
-  if (threshold->kind != CHUAN_NODE_THRESHOLD_REF || other->unit->any)
-    return;
-  chuan_model_threshold *found = chuan_model_threshold_of(scope->indicator, threshold->a);
-  if (!found || found->unit)
-    return;
-  found->unit = other->unit;
-  found->of_ratio = is_ratio(scope, other);
-}
-
-static chuan_expression_type type_of_comparison(const chuan_scope_of *scope, chuan_node *node)
-{
-  size_t count = 0;
-  chuan_node *a = node->a, *b = node->b;
-  const chuan_str *names = names_beside(scope, a, &count);
-  if (!names && (names = names_beside(scope, b, &count))) {
-    a = node->b;
-    b = node->a;
-  }
-  bool equality = node->op == CHUAN_DIRECTION_EQ || node->op == CHUAN_DIRECTION_NE;
-  if (names && equality)
-    return type_of(scope, a) != CHUAN_EXPR_UNKNOWN && name_position(scope, b, a, names, count)
-               ? give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE)
-               : unknown(node);
-  chuan_expression_type left = type_of(scope, a), right = type_of(scope, b);
-  if (left == CHUAN_EXPR_UNKNOWN || right == CHUAN_EXPR_UNKNOWN)
-    return unknown(node);
-  if (left != right) {
-    report_type(scope, b, left, right);
-    return unknown(node);
-  }
-  if (!equality && left != CHUAN_EXPR_NUMBER && left != CHUAN_EXPR_DAY) {
-    report_type(scope, a, CHUAN_EXPR_NUMBER, left);
-    return unknown(node);
-  }
-  if (left == CHUAN_EXPR_NUMBER && !same_units(scope, node, a, b))
-    return CHUAN_EXPR_UNKNOWN;
-  if (left == CHUAN_EXPR_NUMBER) {
-    tell_threshold_unit(scope, a, b);
-    tell_threshold_unit(scope, b, a);
-  }
-  return give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE);
-}
-
-static chuan_expression_type type_of_member(const chuan_scope_of *scope, chuan_node *node)
-{
-  size_t count = 0;
-  const chuan_str *names = names_beside(scope, node->a, &count);
-  chuan_expression_type type = type_of(scope, node->a);
-  bool good = type != CHUAN_EXPR_UNKNOWN;
-  for (chuan_node *item = chuan_node_first(node->b); good && item; item = item->next) {
-    if (names) {
-      good = name_position(scope, item, node->a, names, count);
-      continue;
-    }
-    good = want(scope, item, type) && (type != CHUAN_EXPR_NUMBER || same_units(scope, node, node->a, item));
-    chuan_num value;
-    if (good && type == CHUAN_EXPR_NUMBER && !chuan_constant(&value, scope->model, item)) {
-      chuan_diag_add(scope->model->diags, CHUAN_E0303, item->span, CHUAN_NO_ARGS);
-      good = false;
-    }
-  }
-  return good ? give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE) : unknown(node);
-}
+/* Conditions --------------------------------------------------------------------------------------------- */
 
 static chuan_expression_type type_of_if(const chuan_scope_of *scope, chuan_node *node)
 {
-  bool condition = want(scope, node->a, CHUAN_EXPR_CONDITION);
-  chuan_expression_type then = type_of(scope, node->b), otherwise = type_of(scope, node->c);
+  bool condition = chuan_type_want(scope, node->a, CHUAN_EXPR_CONDITION);
+  chuan_expression_type then = chuan_type_node(scope, node->b), otherwise = chuan_type_node(scope, node->c);
   if (!condition || then == CHUAN_EXPR_UNKNOWN || otherwise == CHUAN_EXPR_UNKNOWN)
-    return unknown(node);
+    return chuan_type_unknown(node);
   if (then != otherwise) {
-    report_type(scope, node->c, then, otherwise);
-    return unknown(node);
+    chuan_type_report(scope, node->c, then, otherwise);
+    return chuan_type_unknown(node);
   }
-  if (then == CHUAN_EXPR_NUMBER && !same_units(scope, node, node->b, node->c))
+  if (then == CHUAN_EXPR_NUMBER && !chuan_type_same_units(scope, node, node->b, node->c))
     return CHUAN_EXPR_UNKNOWN;
-  return give(node, then, node->b->unit->any ? node->c->unit : node->b->unit);
+  return chuan_type_give(node, then, node->b->unit->any ? node->c->unit : node->b->unit);
 }
 
 static chuan_expression_type type_of_conditions(const chuan_scope_of *scope, chuan_node *node)
 {
-  bool a = want(scope, node->a, CHUAN_EXPR_CONDITION), b = !node->b || want(scope, node->b, CHUAN_EXPR_CONDITION);
-  return a && b ? give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE) : unknown(node);
+  bool a = chuan_type_want(scope, node->a, CHUAN_EXPR_CONDITION);
+  bool b = !node->b || chuan_type_want(scope, node->b, CHUAN_EXPR_CONDITION);
+  return a && b ? chuan_type_give(node, CHUAN_EXPR_CONDITION, &CHUAN_UNIT_NONE) : chuan_type_unknown(node);
 }
 
 /* `số tiêu chí …`, `có tiêu chí … thuộc { … }`: of the set's own criteria, once they are decided. */
@@ -622,21 +506,29 @@ static chuan_expression_type type_of_criteria(const chuan_scope_of *scope, chuan
     good = false;
   }
   if (!good)
-    return unknown(node);
-  return give(node, node->kind == CHUAN_NODE_COUNT_CRITERIA ? CHUAN_EXPR_NUMBER : CHUAN_EXPR_CONDITION, &UNIT_NONE);
+    return chuan_type_unknown(node);
+  bool number = node->kind == CHUAN_NODE_COUNT_CRITERIA;
+  return chuan_type_give(node, number ? CHUAN_EXPR_NUMBER : CHUAN_EXPR_CONDITION, &CHUAN_UNIT_NONE);
 }
 
-/* A call: of an aggregate over child units, as there are no other functions. */
+/* A call: of an aggregate over child units, or of a function that rules declare. */
 static chuan_expression_type type_of_call(const chuan_scope_of *scope, chuan_node *node)
 {
-  bool known;
-  if (!chuan_model_type_aggregate(&known, scope->model, scope->set, node, scope->local))
-    return unknown(node);
-  if (!known)
-    chuan_diag_add(scope->model->diags, CHUAN_E0208, node->span, CHUAN_ARGS(node->a->text));
-  if (!known || node->type == CHUAN_EXPR_UNKNOWN)
-    return unknown(node);
-  return give(node, (chuan_expression_type)node->type, node->unit ? node->unit : &UNIT_NONE);
+  chuan_model *model = scope->model;
+  const chuan_model_function *function = chuan_model_function_named(model, node->a->text);
+  bool aggregate = chuan_model_is_aggregate(node->a->text);
+  if (function && !aggregate)
+    return chuan_type_function_call(scope, node, function);
+  if (!aggregate) {
+    if (!model->incomplete)
+      chuan_model_unknown_function(model, node->a);
+    return chuan_type_unknown(node);
+  }
+  bool fine = scope->set ? chuan_model_type_aggregate(model, scope->set, node, scope->local)
+                         : chuan_model_type_list_aggregate(model, scope->function, node);
+  if (!fine || node->type == CHUAN_EXPR_UNKNOWN)
+    return chuan_type_unknown(node);
+  return chuan_type_give(node, (chuan_expression_type)node->type, node->unit ? node->unit : &CHUAN_UNIT_NONE);
 }
 
 /* `đạt bộ "…"`: finds the set and notes that this one asks for it. */
@@ -646,37 +538,57 @@ static chuan_expression_type type_of_met_set(const chuan_scope_of *scope, chuan_
   if (node->ref == CHUAN_NONE ||
       !chuan_model_require(scope->model, scope->set, node->ref, (chuan_asked)node->op, node->a, scope->local) ||
       !chuan_model_has_ruling(scope->model, node))
-    return unknown(node);
-  return give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE);
+    return chuan_type_unknown(node);
+  return chuan_type_give(node, CHUAN_EXPR_CONDITION, &CHUAN_UNIT_NONE);
 }
 
-static chuan_expression_type type_of(const chuan_scope_of *scope, chuan_node *node)
+/* Where a function is declared: what a parameter is. Where it is called: what stands there is typed already. */
+static chuan_expression_type type_of_argument(const chuan_scope_of *scope, chuan_node *node)
 {
+  const chuan_parameter *parameter = &scope->function->out.parameters[node->ref];
+  const chuan_measure_unit *unit = &scope->function->units[node->ref];
+  if (!node->a && parameter->list != scope->elements) {
+    chuan_code code = parameter->list ? CHUAN_E0328 : CHUAN_E0329;
+    chuan_diag_add(scope->model->diags, code, node->span, CHUAN_ARGS(node->text));
+    return chuan_type_unknown(node);
+  }
+  if (node->a && node->a->type == CHUAN_EXPR_UNKNOWN)
+    return chuan_type_unknown(node);
+  return chuan_type_give(node, chuan_type_of_declared(&parameter->type), node->a && unit->open ? node->a->unit : unit);
+}
+
+static chuan_expression_type type_of_any(const chuan_scope_of *scope, chuan_node *node)
+{
+  if (node->reference == CHUAN_REF_POSITION) /* the name of a choice, where one is wanted: calls.c */
+    return chuan_type_give(node, CHUAN_EXPR_CHOICE, &CHUAN_UNIT_NONE);
   switch (node->kind) {
   case CHUAN_NODE_INT:
-  case CHUAN_NODE_NUMBER: return give(node, CHUAN_EXPR_NUMBER, &UNIT_ANY);
-  case CHUAN_NODE_PERCENT: return give(node, CHUAN_EXPR_NUMBER, &UNIT_NONE);
-  case CHUAN_NODE_DAY: return give(node, CHUAN_EXPR_DAY, &UNIT_NONE);
-  case CHUAN_NODE_STRING: return give(node, CHUAN_EXPR_TEXT, &UNIT_NONE);
-  case CHUAN_NODE_TRUTH: return give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE);
+  case CHUAN_NODE_NUMBER: return chuan_type_give(node, CHUAN_EXPR_NUMBER, &CHUAN_UNIT_ANY);
+  case CHUAN_NODE_PERCENT: return chuan_type_give(node, CHUAN_EXPR_NUMBER, &CHUAN_UNIT_NONE);
+  case CHUAN_NODE_DAY: return chuan_type_give(node, CHUAN_EXPR_DAY, &CHUAN_UNIT_NONE);
+  case CHUAN_NODE_STRING: return chuan_type_give(node, CHUAN_EXPR_TEXT, &CHUAN_UNIT_NONE);
+  case CHUAN_NODE_TRUTH: return chuan_type_give(node, CHUAN_EXPR_CONDITION, &CHUAN_UNIT_NONE);
   case CHUAN_NODE_NAME: return type_of_name(scope, node);
   case CHUAN_NODE_MEASURE: return type_of_measure(scope, node);
   case CHUAN_NODE_THRESHOLD_REF:
   case CHUAN_NODE_THRESHOLD_OF: return type_of_threshold(scope, node);
   case CHUAN_NODE_PREVIOUS: {
     chuan_expression_type type = type_of_datum_name(scope, node->a);
-    return give(node, type, node->a->unit);
+    return chuan_type_give(node, type, node->a->unit);
   }
   case CHUAN_NODE_HAS_DATA:
-    return type_of_datum_name(scope, node->a) == CHUAN_EXPR_UNKNOWN ? unknown(node)
-                                                                    : give(node, CHUAN_EXPR_CONDITION, &UNIT_NONE);
+    return type_of_datum_name(scope, node->a) == CHUAN_EXPR_UNKNOWN ? chuan_type_unknown(node)
+                                                                    : chuan_type_give(node, CHUAN_EXPR_CONDITION, &CHUAN_UNIT_NONE);
   case CHUAN_NODE_MET_SET: return type_of_met_set(scope, node);
   case CHUAN_NODE_CHILD: return type_of_child(scope, node);
   case CHUAN_NODE_COUNT_CRITERIA:
   case CHUAN_NODE_SOME_CRITERION: return type_of_criteria(scope, node);
   case CHUAN_NODE_CALL: return type_of_call(scope, node);
+  case CHUAN_NODE_ARGUMENT: return type_of_argument(scope, node);
   case CHUAN_NODE_NEGATE:
-    return want(scope, node->a, CHUAN_EXPR_NUMBER) ? give(node, CHUAN_EXPR_NUMBER, node->a->unit) : unknown(node);
+    return chuan_type_want(scope, node->a, CHUAN_EXPR_NUMBER)
+             ? chuan_type_give(node, CHUAN_EXPR_NUMBER, node->a->unit)
+             : chuan_type_unknown(node);
   case CHUAN_NODE_NOT:
   case CHUAN_NODE_AND:
   case CHUAN_NODE_OR: return type_of_conditions(scope, node);
@@ -684,32 +596,73 @@ static chuan_expression_type type_of(const chuan_scope_of *scope, chuan_node *no
   case CHUAN_NODE_SUBTRACT:
   case CHUAN_NODE_MULTIPLY:
   case CHUAN_NODE_DIVIDE: return type_of_arithmetic(scope, node);
-  case CHUAN_NODE_COMPARE: return type_of_comparison(scope, node);
-  case CHUAN_NODE_MEMBER: return type_of_member(scope, node);
+  case CHUAN_NODE_COMPARE: return chuan_type_comparison(scope, node);
+  case CHUAN_NODE_MEMBER: return chuan_type_member(scope, node);
   case CHUAN_NODE_IF: return type_of_if(scope, node);
   default: /* an argument of no function: said where the function is not known */
-    return unknown(node);
+    return chuan_type_unknown(node);
   }
+}
+
+/* Whether a number whose operands are typed cannot have a fraction. */
+static bool is_whole(const chuan_scope_of *scope, const chuan_node *node)
+{
+  chuan_num constant;
+  int64_t number;
+  const chuan_datum *data = scope->model->program->data;
+  switch (node->kind) {
+  case CHUAN_NODE_NAME:
+  case CHUAN_NODE_CHILD:
+    if (node->reference == CHUAN_REF_AUX)
+      return scope->indicator->aux[node->ref].statement->b->whole;
+    return node->reference == CHUAN_REF_DATUM && data[node->ref].type.kind != CHUAN_TYPE_RATIO &&
+           data[node->ref].type.scale == 0;
+  case CHUAN_NODE_PREVIOUS: return is_whole(scope, node->a);
+  case CHUAN_NODE_MEASURE: return scope->indicator->value->b->whole;
+  case CHUAN_NODE_COUNT_CRITERIA: return true;
+  case CHUAN_NODE_ARGUMENT: return scope->function->out.parameters[node->ref].type.kind == CHUAN_TYPE_INTEGER;
+  case CHUAN_NODE_CALL: return node->whole; /* known where the call is looked at */
+  case CHUAN_NODE_NEGATE: return node->a->whole;
+  case CHUAN_NODE_ADD:
+  case CHUAN_NODE_SUBTRACT:
+  case CHUAN_NODE_MULTIPLY: return node->a->whole && node->b->whole;
+  case CHUAN_NODE_IF: return node->b->whole && node->c->whole;
+  default:
+    return chuan_constant(&constant, scope->model, node) && chuan_num_scaled(&number, constant, 0);
+  }
+}
+
+chuan_expression_type chuan_type_node(const chuan_scope_of *scope, chuan_node *node)
+{
+  chuan_expression_type type = type_of_any(scope, node);
+  node->whole = type == CHUAN_EXPR_NUMBER && is_whole(scope, node);
+  return type;
 }
 
 chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, chuan_model_indicator *indicator,
                                     chuan_node *node)
 {
   chuan_scope_of scope = { model, set, indicator, .local = false };
-  return type_of(&scope, node);
+  return chuan_type_node(&scope, node);
 }
 
 chuan_expression_type chuan_type_of_children(chuan_model *model, chuan_model_set *part, chuan_node *node, bool named,
                                              bool local)
 {
   chuan_scope_of scope = { model, part, NULL, .local = local, .named = named };
-  return type_of(&scope, node);
+  return chuan_type_node(&scope, node);
+}
+
+chuan_expression_type chuan_type_of_elements(chuan_model *model, const chuan_model_function *function, chuan_node *node)
+{
+  chuan_scope_of scope = { .model = model, .function = function, .elements = true };
+  return chuan_type_node(&scope, node);
 }
 
 void chuan_check_local_condition(chuan_model *model, chuan_model_set *set, chuan_node *node)
 {
   chuan_scope_of scope = { model, set, NULL, .local = true };
-  want(&scope, node, CHUAN_EXPR_CONDITION);
+  chuan_type_want(&scope, node, CHUAN_EXPR_CONDITION);
 }
 
 /* Everything ------------------------------------------------------------------------------------------------------------ */
@@ -727,7 +680,7 @@ static void check_except(const chuan_scope_of *scope, chuan_node *node, const ch
   unsigned levels;
   if (!node->b)
     return;
-  follow(scope, node->b, &levels, true, node->b->span);
+  chuan_type_follow(scope, node->b, &levels, true, node->b->span);
   if (levels > *known)
     *known = levels;
 }
@@ -762,7 +715,7 @@ static void type_figures(const chuan_scope_of *scope, chuan_node *figures)
       type_figures(scope, cell->b);
   if (figures->kind != CHUAN_NODE_FIGURE || !chuan_relative_figure(&factor, scope->model, figures->a))
     return;
-  type_of(scope, figures->a);
+  chuan_type_node(scope, figures->a);
   figures->type = CHUAN_EXPR_NUMBER;
 }
 
@@ -770,7 +723,7 @@ static void check_threshold(const chuan_scope_of *scope, const chuan_model_thres
 {
   for (size_t i = 0; i < threshold->statement_count; i++) {
     if (threshold->statements[i]->d)
-      want(scope, threshold->statements[i]->d, CHUAN_EXPR_CONDITION);
+      chuan_type_want(scope, threshold->statements[i]->d, CHUAN_EXPR_CONDITION);
     type_figures(scope, threshold->statements[i]->c);
   }
 }
@@ -781,9 +734,9 @@ static void check_indicator(chuan_model *model, chuan_model_set *set, chuan_mode
   chuan_scope_of of_variants = { model, set, indicator, .local = true };
   if (indicator->value) {
     chuan_node measure = { .kind = CHUAN_NODE_MEASURE, .span = indicator->value->b->span };
-    chuan_expression_type type = type_of(&scope, &measure);
+    chuan_expression_type type = chuan_type_node(&scope, &measure);
     if (type != CHUAN_EXPR_NUMBER && type != CHUAN_EXPR_UNKNOWN)
-      report_type(&scope, indicator->value->b, CHUAN_EXPR_NUMBER, type);
+      chuan_type_report(&scope, indicator->value->b, CHUAN_EXPR_NUMBER, type);
   }
   for (size_t i = 0; i < indicator->aux_count; i++) {
     chuan_node name = { .kind = CHUAN_NODE_NAME,
@@ -791,14 +744,14 @@ static void check_indicator(chuan_model *model, chuan_model_set *set, chuan_mode
                         .span = indicator->aux[i].statement->b->span };
     chuan_expression_type type = type_of_name(&scope, &name);
     if (type != CHUAN_EXPR_NUMBER && type != CHUAN_EXPR_UNKNOWN)
-      report_type(&scope, indicator->aux[i].statement->b, CHUAN_EXPR_NUMBER, type);
+      chuan_type_report(&scope, indicator->aux[i].statement->b, CHUAN_EXPR_NUMBER, type);
   }
   if (indicator->require)
     type_of_require(&scope, indicator->require->a->span);
   if (indicator->not_applicable)
-    want(&scope, indicator->not_applicable->a, CHUAN_EXPR_CONDITION);
+    chuan_type_want(&scope, indicator->not_applicable->a, CHUAN_EXPR_CONDITION);
   for (size_t i = 0; i < indicator->exception_count; i++)
-    want(&of_variants, indicator->exceptions[i].header->b, CHUAN_EXPR_CONDITION);
+    chuan_type_want(&of_variants, indicator->exceptions[i].header->b, CHUAN_EXPR_CONDITION);
   if (indicator->round && !indicator->value)
     chuan_model_missing(model, indicator->round, indicator->header->text, "giá trị …", "value …");
   if (indicator->round)
@@ -851,11 +804,11 @@ bool chuan_check_types(chuan_model *model)
     mark_unchecked_dimensions(set);
     for (chuan_node *node = chuan_node_first(set->header->body); node; node = node->next)
       if (node->kind == CHUAN_NODE_CONDITION || node->kind == CHUAN_NODE_RECOGNISED_WHEN)
-        want(&counting, node->a, CHUAN_EXPR_CONDITION);
+        chuan_type_want(&counting, node->a, CHUAN_EXPR_CONDITION);
     for (size_t i = 0; i < set->revocation_count; i++)
       for (chuan_node *node = chuan_node_first(set->revocations[i]->body); node; node = node->next)
         if (node->kind == CHUAN_NODE_REVOKE_WHEN)
-          want(&counting, node->a, CHUAN_EXPR_CONDITION);
+          chuan_type_want(&counting, node->a, CHUAN_EXPR_CONDITION);
     for (size_t i = 0; i < set->indicator_count; i++)
       check_indicator(model, set, &set->indicators[i]);
   }
@@ -863,7 +816,7 @@ bool chuan_check_types(chuan_model *model)
     for (size_t i = 0; i < model->variants[v].override_count && model->variants[v].set != CHUAN_NONE; i++) {
       chuan_scope_of scope = { model, &model->sets[model->variants[v].set], NULL, .local = true };
       if (model->variants[v].overrides[i]->b->d)
-        want(&scope, model->variants[v].overrides[i]->b->d, CHUAN_EXPR_CONDITION);
+        chuan_type_want(&scope, model->variants[v].overrides[i]->b->d, CHUAN_EXPR_CONDITION);
     }
   return !model->failed;
 }

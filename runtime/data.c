@@ -119,6 +119,11 @@ int64_t chuan_data_find_text(const chuan_data *data, chuan_str text)
   return found ? (int64_t)data->text_order[at] : -1;
 }
 
+chuan_str chuan_data_text_at(const chuan_data *data, int64_t number)
+{
+  return number >= 0 ? data->texts[number] : data->set->texts[-2 - number];
+}
+
 chuan_rc chuan_data_text(int64_t *number, chuan_data *data, chuan_str text)
 {
   bool found;

@@ -82,6 +82,8 @@ chuan_rc chuan_data_init(chuan_data *data, const chuan_program *program, const c
 chuan_rc chuan_data_text(int64_t *number, chuan_data *data, chuan_str text);
 /* The number of a text, or -1 when no unit reported it. */
 int64_t chuan_data_find_text(const chuan_data *data, chuan_str text);
+/* The text of a number. Those that only the rules say have numbers, too: text k of the set has -2 - k. */
+chuan_str chuan_data_text_at(const chuan_data *data, int64_t number);
 /* Sets one cell. `column` must belong to `data`. */
 chuan_rc chuan_data_set(chuan_data *data, chuan_column *column, size_t unit, chuan_input input, chuan_num number);
 /* Gives every cell its own denominator, so that a column can take numbers of another scale. */

@@ -217,7 +217,7 @@ chuan_rc chuan_explain_previous(uint32_t **out, size_t *count, const chuan_set *
 /* Whether an instruction is an aggregate whose part asks for the outcome of a set, or looks further below. */
 static bool part_asks(const explainer *e, const chuan_instruction *instruction)
 {
-  if (instruction->op != CHUAN_OP_AGGREGATE && instruction->op != CHUAN_OP_QUANTIFIER)
+  if (instruction->op != CHUAN_OP_AGGREGATE && instruction->op != CHUAN_OP_QUANTIFIER && instruction->op != CHUAN_OP_LIST)
     return false;
   uint32_t part = e->set->parts[e->set->aggregates[instruction->a].part];
   const chuan_set *looks = chuan_program_at(e->data->program, part);
@@ -237,38 +237,62 @@ static chuan_rc explain_asks(bool *asks, const explainer *e, uint32_t indicator)
   return needed ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
-/* What instruction `at` looks at beside the unit's own data; NULL for one that does not. */
-static bool looks_beside(chuan_explained_beside *out, const explainer *e, size_t at)
+/* What the call at `at` was made with; NULL when memory is short. */
+static const chuan_explained_argument *explain_arguments(const explainer *e, size_t at)
 {
   const chuan_instruction *instruction = &e->set->code[at];
-  bool aggregate = instruction->op == CHUAN_OP_AGGREGATE && instruction->b == CHUAN_BOUND_NONE;
-  bool quantifier = instruction->op == CHUAN_OP_QUANTIFIER;
-  if (!aggregate && !quantifier && instruction->op != CHUAN_OP_OTHER_THRESHOLD)
-    return false;
-  *out = (chuan_explained_beside){ .is_number = !quantifier, .state = e->trace[at].state,
-                                   .number = e->trace[at].number };
-  if (aggregate || quantifier)
-    out->aggregate = &e->set->aggregates[instruction->a];
-  else
+  chuan_explained_argument *arguments = chuan_arena_array(e->arena, instruction->c, sizeof *arguments);
+  for (uint32_t i = 0; arguments && i < instruction->c; i++) {
+    const uint32_t *pair = &e->set->args[instruction->b + 2 * i];
+    size_t writer = writer_of(e, pair[0], at);
+    arguments[i] = (chuan_explained_argument){ .list = pair[1] == CHUAN_NONE ? NULL : &e->set->aggregates[pair[1]],
+                                               .state = e->trace[writer].state,
+                                               .number = e->trace[writer].number };
+  }
+  return arguments;
+}
+
+static bool looks_beside(const chuan_instruction *instruction)
+{
+  return (instruction->op == CHUAN_OP_AGGREGATE && instruction->b == CHUAN_BOUND_NONE) ||
+         instruction->op == CHUAN_OP_QUANTIFIER || instruction->op == CHUAN_OP_OTHER_THRESHOLD ||
+         CHUAN_OP_IS_CALL(instruction->op);
+}
+
+/* What instruction `at` looks at beside the unit's own data. */
+static chuan_rc explain_beside(chuan_explained_beside *out, const explainer *e, size_t at)
+{
+  const chuan_instruction *instruction = &e->set->code[at];
+  bool condition = instruction->op == CHUAN_OP_QUANTIFIER || instruction->op == CHUAN_OP_CALL_TRUTH;
+  *out = (chuan_explained_beside){ .is_number = !condition, .state = e->trace[at].state, .number = e->trace[at].number };
+  if (CHUAN_OP_IS_CALL(instruction->op)) {
+    out->function = &e->data->program->functions[instruction->a];
+    out->arguments = explain_arguments(e, at);
+    return out->arguments ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  }
+  if (instruction->op == CHUAN_OP_OTHER_THRESHOLD)
     out->other = &e->set->other_thresholds[instruction->a];
-  return true;
+  else
+    out->aggregate = &e->set->aggregates[instruction->a];
+  return CHUAN_RC_OK;
 }
 
 /* What the instruction at `from` rests on beside the unit's own data. */
 static chuan_rc explain_besides(chuan_explained_besides *out, const explainer *e, size_t from)
 {
-  size_t most = e->set->aggregate_count + e->set->other_threshold_count;
+  size_t most = 0;
+  for (size_t i = 0; i <= from; i++)
+    most += looks_beside(&e->set->code[i]);
   if (most == 0)
     return CHUAN_RC_OK;
   bool *needed = needed_by(e, from);
   chuan_explained_beside *items = chuan_arena_array(e->arena, most, sizeof *items);
-  if (!needed || !items)
-    return CHUAN_RC_MEMORY;
+  chuan_rc rc = needed && items ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
   out->items = items;
-  for (size_t i = 0; i <= from && out->count < most; i++)
-    if ((i == from || needed[i]) && looks_beside(&items[out->count], e, i))
-      out->count++;
-  return CHUAN_RC_OK;
+  for (size_t i = 0; i <= from && rc == CHUAN_RC_OK; i++)
+    if ((i == from || needed[i]) && looks_beside(&e->set->code[i]))
+      rc = explain_beside(&items[out->count++], e, i);
+  return rc;
 }
 
 /* The same of the conditions of the set and of its rulings. */

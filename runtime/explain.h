@@ -75,11 +75,20 @@ typedef struct chuan_explained_input {
   size_t part_count;
 } chuan_explained_input;
 
-/* Something beside the unit's own data that a verdict rests on: an aggregate over its child units, or a threshold of
-   another set. */
+/* What a Lua function was called with. */
+typedef struct chuan_explained_argument {
+  const chuan_aggregate *list; /* whose child units give the items; NULL for one value */
+  uint8_t state;               /* of yes or no MET and NOT_MET; of every other value MET */
+  chuan_num number;            /* of a text, its number in the data */
+} chuan_explained_argument;
+
+/* Something beside the unit's own data that a verdict rests on: an aggregate over its child units, a threshold of
+   another set, or what a Lua function gave. */
 typedef struct chuan_explained_beside {
-  const chuan_aggregate *aggregate;   /* or NULL */
-  const chuan_other_threshold *other; /* or NULL */
+  const chuan_aggregate *aggregate;          /* or NULL */
+  const chuan_other_threshold *other;        /* or NULL */
+  const chuan_function *function;            /* or NULL */
+  const chuan_explained_argument *arguments; /* as many as the function has parameters */
   bool is_number; /* otherwise a condition: `state` is its verdict */
   uint8_t state;  /* of a number MET where there is one */
   chuan_num number;

@@ -45,6 +45,7 @@ enum {
   CHUAN_LUA_BYTES_MAX = 8 << 20,      /* memory of one call, at once */
   CHUAN_LUA_STRING_BYTES_MAX = 4096,  /* of one text in a script: longer ones make slow instructions */
   CHUAN_LUA_ARGUMENT_BYTES_MAX = 2 << 20, /* of one call, as they go over the wire */
+  CHUAN_LUA_VALUES_MAX = 256 << 10, /* items of all lists of one call */
   CHUAN_LUA_MESSAGE_BYTES_MAX = 400
 };
 

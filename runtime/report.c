@@ -255,7 +255,8 @@ chuan_str chuan_report_causes(const chuan_results *results, size_t unit, uint32_
   return cause_words(causes, count, results->data, unit, lang, arena);
 }
 
-const char *chuan_report_fault(const chuan_set *set, uint32_t instruction, chuan_lang lang)
+/* The fault of an instruction that calls no script. */
+static const char *plain_fault(const chuan_set *set, uint32_t instruction, chuan_lang lang)
 {
   if (instruction < set->code_count && set->code[instruction].op == CHUAN_OP_DIVIDE)
     return chuan_say(lang, "chia cho không", "division by zero");
@@ -272,13 +273,33 @@ const char *chuan_report_fault(const chuan_set *set, uint32_t instruction, chuan
                        "a child unit cannot be computed, or the weights add up to zero");
     return chuan_say(lang, "một đơn vị con không tính được", "a child unit cannot be computed");
   case CHUAN_OP_QUANTIFIER:
+  case CHUAN_OP_LIST:
     return chuan_say(lang, "một đơn vị con không tính được", "a child unit cannot be computed");
+  case CHUAN_OP_CALL:
+  case CHUAN_OP_CALL_TRUTH:
+    return chuan_say(lang, "hàm Lua không cho kết quả", "the Lua function gave no result");
   case CHUAN_OP_COUNT_CRITERIA:
   case CHUAN_OP_CRITERION_MET:
     return chuan_say(lang, "một tiêu chí có lỗi quy tắc", "a criterion has a rule fault");
   default: break;
   }
   return chuan_say(lang, "con số vượt giới hạn độ dài", "a number grew beyond the limit");
+}
+
+chuan_str chuan_report_fault(const chuan_results *results, size_t unit, uint32_t instruction, chuan_lang lang,
+                             chuan_arena *arena)
+{
+  const chuan_script_fault *fault = chuan_results_script_fault(results, unit, instruction);
+  if (!fault)
+    return chuan_str_of(plain_fault(set_of(results), instruction, lang));
+  const chuan_function *function = chuan_report_function(results, instruction);
+  chuan_str place = chuan_report_script_place(function, fault, arena);
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_add(&b, chuan_report_script_fault(function, fault, lang, arena));
+  if (place.n > 0)
+    chuan_buffer_printf(&b, " (%.*s)", CHUAN_STR_ARGS(place));
+  return chuan_buffer_str(&b);
 }
 
 chuan_report_totals chuan_report_count(const chuan_results *results)

@@ -62,8 +62,18 @@ chuan_str chuan_report_cause_words(const chuan_cause *causes, size_t count, chua
 /* The same of a unit: what is missing of former units is told with their codes, "hộ (1402; 1403)". */
 chuan_str chuan_report_causes(const chuan_results *results, size_t unit, uint32_t cause_set, chuan_lang lang,
                               chuan_arena *arena);
-/* Why the instruction that a fault came from failed: "chia cho không". */
-const char *chuan_report_fault(const chuan_set *set, uint32_t instruction, chuan_lang lang);
+/* Why the instruction that a unit's fault came from failed: "chia cho không". */
+chuan_str chuan_report_fault(const chuan_results *results, size_t unit, uint32_t instruction, chuan_lang lang,
+                             chuan_arena *arena);
+/* report_script.c. The Lua function that an instruction calls, or NULL; what a failed call of it came to, "hàm `f` báo
+   lỗi: số âm"; and where in the script, "lua/f.lua:12", empty where that is not known. */
+const chuan_function *chuan_report_function(const chuan_results *results, uint32_t origin);
+chuan_str chuan_report_script_fault(const chuan_function *function, const chuan_script_fault *fault, chuan_lang lang,
+                                    chuan_arena *arena);
+chuan_str chuan_report_script_place(const chuan_function *function, const chuan_script_fault *fault, chuan_arena *arena);
+/* The line of the script itself; no place where it is not known. */
+chuan_span chuan_report_script_span(const chuan_sources *sources, const chuan_function *function,
+                                    const chuan_script_fault *fault);
 /* The cell in words: "6,193 km", "có", "chưa báo cáo". */
 chuan_str chuan_report_input(const chuan_explained_input *input, chuan_lang lang, chuan_arena *arena);
 

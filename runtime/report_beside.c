@@ -1,8 +1,11 @@
-/* What verdicts rest on beside the unit's own data: child units, thresholds of other sets, and the rulings on
-   recognition and revocation. See report_internal.h. */
+/* What verdicts rest on beside the unit's own data: child units, thresholds of other sets, what Lua functions gave, and
+   the rulings on recognition and revocation. See report_internal.h. */
 #include "runtime/report_internal.h"
 
-enum { UNITS_NAMED_MAX = 20 }; /* child units, or units with a ruling, that one line names */
+enum {
+  UNITS_NAMED_MAX = 20, /* child units, or units with a ruling, that one line names */
+  ITEMS_SHOWN_MAX = 8   /* of a list that a function was called with */
+};
 
 /* Child units -------------------------------------------------------------------------------------- */
 
@@ -137,10 +140,85 @@ static void add_judged(chuan_buffer *b, const chuan_report *report, const chuan_
     add_children_with(b, report, aggregate, children, unit, verdict);
 }
 
+/* Calls of Lua functions ---------------------------------------------------------------------------- */
+
+chuan_explained_input chuan_report_call_value(chuan_datum *declared, const chuan_parameter *parameter,
+                                              const chuan_data *data, const chuan_measure *value)
+{
+  *declared = (chuan_datum){ .type = parameter->type };
+  chuan_explained_input shown = { .declared = declared, .state = CHUAN_INPUT_VALUE, .number = value->number };
+  if (parameter->type.kind == CHUAN_TYPE_TRUTH)
+    shown.number = chuan_num_int(value->state == CHUAN_VERDICT_MET);
+  if (parameter->type.kind == CHUAN_TYPE_TEXT)
+    shown.text = chuan_data_text_at(data, value->number.n);
+  return shown;
+}
+
+/* One value of a call; "chưa đủ dữ liệu" where there is none. */
+static void add_call_value(chuan_buffer *b, const chuan_report *report, const chuan_parameter *parameter,
+                           const chuan_data *data, const chuan_measure *value)
+{
+  bool truth = parameter->type.kind == CHUAN_TYPE_TRUTH && value->state == CHUAN_VERDICT_NOT_MET;
+  if (value->state != CHUAN_VERDICT_MET && !truth) {
+    chuan_buffer_add_c(b, chuan_verdict_text((chuan_verdict)value->state, report->lang == CHUAN_LANG_EN));
+  } else if (parameter->type.kind <= CHUAN_TYPE_RATIO) {
+    add_number(b, report, value->number);
+  } else {
+    chuan_datum declared;
+    chuan_explained_input shown = chuan_report_call_value(&declared, parameter, data, value);
+    const char *quote = parameter->type.kind == CHUAN_TYPE_TEXT ? "\"" : "";
+    chuan_buffer_add_c(b, quote);
+    chuan_buffer_add(b, chuan_report_input(&shown, report->lang, b->arena));
+    chuan_buffer_add_c(b, quote);
+  }
+}
+
+/* "danh sách 2 thôn: 600, 300"; of many items only how many they are. */
+static void add_list(chuan_buffer *b, const chuan_report *report, const chuan_parameter *parameter,
+                     const chuan_aggregate *list, size_t unit)
+{
+  const chuan_children *children = &report->results->data->children[list->part];
+  size_t count = children->first[unit + 1] - children->first[unit];
+  chuan_buffer_printf(b, chuan_say(report->lang, "danh sách %zu ", "list of %zu "), count);
+  chuan_buffer_add(b, children->results->data->set->level);
+  for (uint32_t i = children->first[unit]; count <= ITEMS_SHOWN_MAX && i < children->first[unit + 1]; i++) {
+    chuan_measure kept;
+    chuan_report_child_kept(report, list, children->units[i], false, &kept);
+    chuan_buffer_add_c(b, i == children->first[unit] ? ": " : ", ");
+    add_call_value(b, report, parameter, children->results->data, &kept);
+  }
+}
+
+/* "trung_vị(danh sách 2 thôn: 600, 300; 5) = 450" */
+static void add_call(chuan_buffer *b, const chuan_report *report, const chuan_explained_beside *beside, size_t unit)
+{
+  const chuan_function *function = beside->function;
+  const chuan_data *data = report->results->data;
+  chuan_measure result = { beside->number, beside->state };
+  chuan_buffer_add(b, function->name);
+  for (size_t i = 0; i < function->parameter_count; i++) {
+    const chuan_explained_argument *argument = &beside->arguments[i];
+    chuan_measure value = { argument->number, argument->state };
+    chuan_buffer_add_c(b, i == 0 ? "(" : "; ");
+    if (argument->list && data->children[argument->list->part].results)
+      add_list(b, report, &function->parameters[i], argument->list, unit);
+    else
+      add_call_value(b, report, &function->parameters[i], data, &value);
+  }
+  bool gave = result.state == CHUAN_VERDICT_MET || result.state == CHUAN_VERDICT_NOT_MET;
+  chuan_buffer_add_c(b, function->parameter_count == 0 ? "()" : ")");
+  chuan_buffer_add_c(b, gave ? " = " : ": ");
+  add_call_value(b, report, &function->result, data, &result);
+}
+
 void chuan_report_add_beside(chuan_buffer *b, const chuan_report *report, const chuan_explained_beside *beside,
                              size_t unit)
 {
   const chuan_data *data = report->results->data;
+  if (beside->function) {
+    add_call(b, report, beside, unit);
+    return;
+  }
   if (!beside->aggregate) {
     const chuan_set *of = &data->program->sets[data->set->required[beside->other->required].set];
     chuan_buffer_printf(b, chuan_say(report->lang, "ngưỡng của chỉ tiêu %.*s bộ \"%.*s\"",

@@ -349,7 +349,7 @@ static void tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_confl
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
     tell(t, say(t, "Còn thiếu", "Missing"), chuan_report_causes(t->results, t->explanation->unit, why, t->lang, t->arena));
   } else if (verdict == CHUAN_VERDICT_FAULT) {
-    chuan_buffer_add_c(&b, chuan_report_fault(t->set, why, t->lang));
+    chuan_buffer_add(&b, chuan_report_fault(t->results, t->explanation->unit, why, t->lang, t->arena));
     add_rule_place(&b, t, why, conflict);
     tell(t, say(t, "Lỗi", "Fault"), chuan_buffer_str(&b));
   }
@@ -685,7 +685,8 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
     chuan_buffer_add_c(&b, "; ");
     chuan_buffer_add(&b, chuan_report_causes(t.results, explanation->unit, why, t.lang, arena));
   } else if (verdict == CHUAN_VERDICT_FAULT) {
-    chuan_buffer_printf(&b, ": %s", chuan_report_fault(t.set, why, t.lang));
+    chuan_buffer_add_c(&b, ": ");
+    chuan_buffer_add(&b, chuan_report_fault(t.results, explanation->unit, why, t.lang, arena));
     add_rule_place(&b, &t, why, &explanation->indicators[number].conflict);
   } else if (explanation->indicators[number].gap.known) {
     chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng ", "; gap: "));

@@ -56,6 +56,9 @@ bool chuan_report_rests_below(const chuan_report *report, size_t unit, chuan_bel
 /* Appends what child units, or another set, gave a verdict: "mọi(xã thỏa …): 3 xã, 1 thỏa; không thỏa: Xã Hai (02)". */
 void chuan_report_add_beside(chuan_buffer *b, const chuan_report *report, const chuan_explained_beside *beside,
                              size_t unit);
+/* A value of a call as an input of its parameter's type, to be shown like one; `declared` gets the type. */
+chuan_explained_input chuan_report_call_value(chuan_datum *declared, const chuan_parameter *parameter,
+                                              const chuan_data *data, const chuan_measure *value);
 /* What the part of an aggregate kept of a child unit, or its weight; false when it has none. */
 bool chuan_report_child_kept(const chuan_report *report, const chuan_aggregate *aggregate, size_t child, bool weight,
                              chuan_measure *out);

@@ -289,8 +289,62 @@ static json_object *child_object(writer *w, const chuan_aggregate *aggregate, si
   return object;
 }
 
+/* A value that a Lua function was called with, or gave; null where there is none. */
+static void put_call_value(writer *w, json_object *object, const chuan_parameter *parameter, const chuan_data *data,
+                           const chuan_measure *value)
+{
+  chuan_datum declared;
+  chuan_explained_input shown = chuan_report_call_value(&declared, parameter, data, value);
+  bool truth = parameter->type.kind == CHUAN_TYPE_TRUTH && value->state == CHUAN_VERDICT_NOT_MET;
+  if (value->state == CHUAN_VERDICT_MET || truth)
+    put_input_value(w, object, &shown);
+  else
+    put_null(w, object, "value");
+}
+
+/* The items of a list, each of a child unit. */
+static json_object *items_array(writer *w, const chuan_parameter *parameter, const chuan_aggregate *list)
+{
+  const chuan_children *children = &w->data->children[list->part];
+  const chuan_data *data = children->results->data;
+  json_object *array = json_object_new_array();
+  for (uint32_t i = children->first[w->explanation->unit]; i < children->first[w->explanation->unit + 1]; i++) {
+    json_object *object = json_object_new_object();
+    chuan_measure kept;
+    chuan_report_child_kept(w->report, list, children->units[i], false, &kept);
+    put_text(w, object, "unit", data->units[children->units[i]].code);
+    put_call_value(w, object, parameter, data, &kept);
+    append(w, array, object);
+  }
+  return array;
+}
+
+static json_object *call_object(writer *w, const chuan_explained_beside *beside)
+{
+  const chuan_function *function = beside->function;
+  json_object *object = json_object_new_object(), *arguments = json_object_new_array();
+  chuan_measure result = { beside->number, beside->state };
+  put_text(w, object, "function", function->name);
+  for (size_t i = 0; i < function->parameter_count && !w->failed; i++) {
+    const chuan_explained_argument *argument = &beside->arguments[i];
+    chuan_measure value = { argument->number, argument->state };
+    json_object *one = json_object_new_object();
+    put_text(w, one, "name", function->parameters[i].name);
+    if (argument->list && w->data->children[argument->list->part].results)
+      put(w, one, "items", items_array(w, &function->parameters[i], argument->list));
+    else
+      put_call_value(w, one, &function->parameters[i], w->data, &value);
+    append(w, arguments, one);
+  }
+  put(w, object, "arguments", arguments);
+  put_call_value(w, object, &function->result, w->data, &result);
+  return object;
+}
+
 static json_object *beside_object(writer *w, const chuan_explained_beside *beside)
 {
+  if (beside->function)
+    return call_object(w, beside);
   json_object *object = json_object_new_object();
   chuan_measure measure = { beside->number, beside->state };
   if (beside->aggregate) {
@@ -391,11 +445,27 @@ static json_object *aux_array(writer *w, uint32_t number, size_t unit)
   return array;
 }
 
+/* What a script said that failed, and where. */
+static void put_script_fault(writer *w, json_object *object, size_t unit, uint32_t instruction)
+{
+  const chuan_script_fault *fault = chuan_results_script_fault(w->results, unit, instruction);
+  if (!fault)
+    return;
+  const chuan_function *function = chuan_report_function(w->results, instruction);
+  json_object *script = json_object_new_object();
+  put_text(w, script, "function", function->name);
+  put_text(w, script, "file", function->file);
+  if (fault->line > 0)
+    put_number(w, script, "line", fault->line);
+  put_text(w, script, "message", chuan_diag_spoken(fault->message, w->report->lang));
+  put(w, object, "script", script);
+}
+
 /* Where the rule is that a fault came from. */
-static void put_fault(writer *w, json_object *object, uint32_t instruction, const chuan_conflict *conflict)
+static void put_fault(writer *w, json_object *object, size_t unit, uint32_t instruction, const chuan_conflict *conflict)
 {
   json_object *fault = json_object_new_object(), *places = conflict && conflict->found ? json_object_new_array() : NULL;
-  put_text(w, fault, "text", chuan_str_of(chuan_report_fault(w->set, instruction, w->report->lang)));
+  put_text(w, fault, "text", chuan_report_fault(w->results, unit, instruction, w->report->lang, &w->arena));
   if (w->report->sources && instruction < w->set->code_count) {
     chuan_place place = chuan_source_place(w->report->sources, w->set->code[instruction].span);
     put_text_or_null(w, fault, "file", place.file);
@@ -413,6 +483,7 @@ static void put_fault(writer *w, json_object *object, uint32_t instruction, cons
   }
   if (places)
     put(w, fault, "places", places);
+  put_script_fault(w, fault, unit, instruction);
   put(w, object, "fault", fault);
 }
 
@@ -453,7 +524,7 @@ static json_object *indicator_object(writer *w, uint32_t number, size_t unit)
   put_put_together(w, object, number, unit);
   put(w, object, "causes", causes(w, unit, verdict == CHUAN_VERDICT_INSUFFICIENT ? results->indicator_causes[at] : 0));
   if (verdict == CHUAN_VERDICT_FAULT)
-    put_fault(w, object, results->indicator_causes[at],
+    put_fault(w, object, unit, results->indicator_causes[at],
               w->explanation ? &w->explanation->indicators[number].conflict : NULL);
   if (w->explanation)
     put_explanation(w, object, number, clause);
@@ -499,7 +570,7 @@ static json_object *conditions_array(writer *w, size_t unit)
     put_verdict(w, object, verdict);
     put(w, object, "causes", causes(w, unit, verdict == CHUAN_VERDICT_INSUFFICIENT ? w->results->condition_causes[at] : 0));
     if (verdict == CHUAN_VERDICT_FAULT)
-      put_fault(w, object, w->results->condition_causes[at], NULL);
+      put_fault(w, object, unit, w->results->condition_causes[at], NULL);
     if (w->explanation && w->explanation->conditions[i].count > 0)
       put(w, object, "rests_on", besides_array(w, &w->explanation->conditions[i]));
     append(w, array, object);
@@ -522,7 +593,7 @@ static json_object *ruling_object(writer *w, size_t ruling, size_t unit)
   put_verdict(w, object, verdict);
   put(w, object, "causes", causes(w, unit, verdict == CHUAN_VERDICT_INSUFFICIENT ? w->results->ruling_causes[at] : 0));
   if (verdict == CHUAN_VERDICT_FAULT)
-    put_fault(w, object, w->results->ruling_causes[at], NULL);
+    put_fault(w, object, unit, w->results->ruling_causes[at], NULL);
   if (w->explanation) {
     put(w, object, "rests_on", besides_array(w, &w->explanation->rulings[ruling]));
     put(w, object, "basis", basis_array(w, &of->law));

@@ -54,6 +54,17 @@ static chuan_str missing(const chuan_test_report *report, const chuan_expect_res
 
 /* Failures ----------------------------------------------------------------------------------------- */
 
+/* What the script said whose call failed, and its line. */
+static void say_call(chuan_diags *diags, chuan_diag *diag, const chuan_test_report *report,
+                     const chuan_expect_result *result, chuan_arena *arena)
+{
+  chuan_span line = chuan_report_script_span(report->sources, result->function, result->call);
+  if (line.source != 0)
+    chuan_diag_span(diags, diag, line, CHUAN_PHRASE_IN_SCRIPT, CHUAN_NO_ARGS);
+  chuan_str words = chuan_report_script_fault(result->function, result->call, report->lang, arena);
+  chuan_diag_hint(diags, diag, CHUAN_PHRASE_CALL_FAILED, CHUAN_ARGS(words));
+}
+
 void chuan_report_tests_failures(const chuan_test_report *report, chuan_arena *arena, chuan_diags *diags)
 {
   for (size_t t = 0; t < report->count; t++) {
@@ -71,6 +82,8 @@ void chuan_report_tests_failures(const chuan_test_report *report, chuan_arena *a
       if (result->fault.source != 0)
         chuan_diag_span(diags, diag, result->fault, CHUAN_PHRASE_FAULT_HERE,
                         CHUAN_ARGS(verdict_word(report, CHUAN_VERDICT_FAULT)));
+      if (result->call)
+        say_call(diags, diag, report, result, arena);
       if (result->cause_count > 0)
         chuan_diag_hint(diags, diag, CHUAN_PHRASE_STILL_MISSING, CHUAN_ARGS(missing(report, result, arena)));
     }

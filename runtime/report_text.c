@@ -160,8 +160,9 @@ void chuan_report_add_condition(chuan_buffer *b, const chuan_report *report, siz
     chuan_buffer_add(b, chuan_report_causes(results, unit, results->condition_causes[at], report->lang, arena));
     chuan_buffer_add_char(b, ')');
   } else if (verdict == CHUAN_VERDICT_FAULT) {
-    chuan_buffer_printf(b, " (%s)",
-                        chuan_report_fault(results->data->set, results->condition_causes[at], report->lang));
+    chuan_buffer_add_c(b, " (");
+    chuan_buffer_add(b, chuan_report_fault(results, unit, results->condition_causes[at], report->lang, arena));
+    chuan_buffer_add_char(b, ')');
   }
 }
 

@@ -48,8 +48,9 @@ static chuan_str note_of(const printer *p, uint32_t number)
     chuan_buffer_add(&b, chuan_report_causes(p->results, p->unit, p->results->indicator_causes[at], p->report->lang,
                                              p->arena));
   } else if (p->results->indicators[at] == CHUAN_VERDICT_FAULT) {
-    chuan_buffer_printf(&b, "%s%s", separator,
-                        chuan_report_fault(p->set, p->results->indicator_causes[at], p->report->lang));
+    chuan_buffer_add_c(&b, separator);
+    chuan_buffer_add(&b, chuan_report_fault(p->results, p->unit, p->results->indicator_causes[at], p->report->lang,
+                                            p->arena));
   }
   return chuan_buffer_str(&b);
 }

@@ -45,7 +45,8 @@ static chuan_rc set_given(chuan_data *data, size_t unit, const chuan_given *give
 }
 
 /* The child units of one level that a test gives, and what the set asks of them. */
-static chuan_rc make_children(chuan_data *above, uint32_t number, const chuan_rule_test *test, chuan_arena *arena)
+static chuan_rc make_children(chuan_data *above, uint32_t number, const chuan_rule_test *test, struct chuan_lua *lua,
+                              chuan_arena *arena)
 {
   const chuan_set *part = chuan_program_at(above->program, above->set->parts[number]);
   chuan_data *data = chuan_arena_alloc(arena, sizeof *data);
@@ -63,12 +64,12 @@ static chuan_rc make_children(chuan_data *above, uint32_t number, const chuan_ru
     if (test->given[k].part == number)
       rc = set_given(data, test->given[k].child, &test->given[k]);
   if (rc == CHUAN_RC_OK)
-    rc = chuan_vm_run(results, data, (chuan_run_options){ .certify = false }, arena);
+    rc = chuan_vm_run(results, data, (chuan_run_options){ .lua = lua }, arena);
   return rc == CHUAN_RC_OK ? chuan_link_all_children(above, number, results) : rc;
 }
 
 static chuan_rc make_unit(chuan_data *data, const chuan_program *program, const chuan_rule_test *test,
-                          chuan_arena *arena)
+                          struct chuan_lua *lua, chuan_arena *arena)
 {
   const chuan_set *set = &program->sets[test->set];
   chuan_rc rc = chuan_data_init(data, program, set, test->period, test->law_date, 1, arena);
@@ -83,7 +84,7 @@ static chuan_rc make_unit(chuan_data *data, const chuan_program *program, const 
     if (test->given[k].part == CHUAN_NONE)
       rc = set_given(data, 0, &test->given[k]);
   for (size_t part = 0; part < set->part_count && rc == CHUAN_RC_OK; part++)
-    rc = make_children(data, (uint32_t)part, test, arena);
+    rc = make_children(data, (uint32_t)part, test, lua, arena);
   return rc;
 }
 
@@ -99,6 +100,28 @@ static bool is_meant(const chuan_set *set, const chuan_expect *expect, size_t in
   }
 }
 
+static void take_call(chuan_expect_result *out, const chuan_results *results, const chuan_script_fault *call)
+{
+  out->call = call;
+  out->function = &results->data->program->functions[results->data->set->code[call->origin].a];
+}
+
+/* Where a fault arose, and the call behind it: of this unit, or, where that made none, of a unit below it. */
+static void find_fault(chuan_expect_result *out, const chuan_results *results, uint32_t origin)
+{
+  const chuan_data *data = results->data;
+  const chuan_instruction *i = &data->set->code[origin];
+  const chuan_script_fault *call = chuan_results_script_fault(results, 0, origin);
+  out->fault = i->span;
+  if (call)
+    take_call(out, results, call);
+  if (!CHUAN_OP_IS_OF_CHILDREN(i->op))
+    return;
+  const chuan_results *below = data->children[data->set->aggregates[i->a].part].results;
+  if (below && below->script_fault_count > 0)
+    take_call(out, below, below->script_faults);
+}
+
 /* Why the outcome is not decided: the causes of the indicators meant, and where the first fault arose. */
 static chuan_rc find_reasons(chuan_expect_result *out, const chuan_results *results, const chuan_expect *expect)
 {
@@ -106,7 +129,7 @@ static chuan_rc find_reasons(chuan_expect_result *out, const chuan_results *resu
   uint32_t causes = expect->kind == CHUAN_EXPECT_SET ? results->set_causes[0] : 0, origin = CHUAN_NONE;
   if (expect->kind == CHUAN_EXPECT_RULING) {
     if (out->got == CHUAN_VERDICT_FAULT)
-      out->fault = set->code[results->ruling_causes[expect->subject]].span;
+      find_fault(out, results, results->ruling_causes[expect->subject]);
     if (out->got == CHUAN_VERDICT_INSUFFICIENT)
       out->causes = chuan_cause_set_items(results->causes, results->ruling_causes[expect->subject], &out->cause_count);
     return CHUAN_RC_OK;
@@ -127,7 +150,7 @@ static chuan_rc find_reasons(chuan_expect_result *out, const chuan_results *resu
   if (undecided)
     out->causes = chuan_cause_set_items(results->causes, causes, &out->cause_count);
   if (out->got == CHUAN_VERDICT_FAULT && origin != CHUAN_NONE)
-    out->fault = set->code[origin].span;
+    find_fault(out, results, origin);
   return CHUAN_RC_OK;
 }
 
@@ -149,16 +172,16 @@ static chuan_rc compare_expected(chuan_expect_result *out, const chuan_results *
 }
 
 chuan_rc chuan_rule_test_run(chuan_rule_test_result *out, const chuan_program *program, const chuan_rule_test *test,
-                             chuan_arena *arena)
+                             struct chuan_lua *lua, chuan_arena *arena)
 {
   chuan_data *data = chuan_arena_alloc(arena, sizeof *data);
   chuan_results *results = chuan_arena_alloc(arena, sizeof *results);
   chuan_expect_result *expect = chuan_arena_array(arena, test->expect_count, sizeof *expect);
   if (!data || !results || !expect)
     return CHUAN_RC_MEMORY;
-  chuan_rc rc = make_unit(data, program, test, arena);
+  chuan_rc rc = make_unit(data, program, test, lua, arena);
   if (rc == CHUAN_RC_OK)
-    rc = chuan_vm_run(results, data, (chuan_run_options){ .keep_values = true }, arena);
+    rc = chuan_vm_run(results, data, (chuan_run_options){ .keep_values = true, .lua = lua }, arena);
   bool passed = true;
   for (size_t k = 0; k < test->expect_count && rc == CHUAN_RC_OK; k++) {
     rc = compare_expected(&expect[k], results, &test->expect[k]);

@@ -13,6 +13,8 @@ typedef struct chuan_expect_result {
   const chuan_cause *causes; /* what is missing, where the verdict or band is undecided */
   size_t cause_count;
   chuan_span fault; /* where the fault arose, when it is one (source 0: not known) */
+  const chuan_function *function; /* of Lua, whose call failed, when the fault comes from one; else NULL */
+  const chuan_script_fault *call;
 } chuan_expect_result;
 
 typedef struct chuan_rule_test_result {
@@ -22,9 +24,9 @@ typedef struct chuan_rule_test_result {
   const chuan_results *results; /* of the test's one unit, with values kept */
 } chuan_rule_test_result;
 
-/* Runs a test of the program. FINDINGS when its period is none that the set is assessed in, MEMORY or
-   LIMIT; `out` is set only on OK and lives on `arena`. */
+/* Runs a test of the program, whose Lua functions `lua` calls (NULL: it has none). FINDINGS when its period is none that
+   the set is assessed in, IO, MEMORY or LIMIT; `out` is set only on OK and lives on `arena`. */
 chuan_rc chuan_rule_test_run(chuan_rule_test_result *out, const chuan_program *program, const chuan_rule_test *test,
-                             chuan_arena *arena);
+                             struct chuan_lua *lua, chuan_arena *arena);
 
 #endif

@@ -323,6 +323,7 @@ chuan_rc chuan_vm_run(chuan_results *out, const chuan_data *data, chuan_run_opti
   machine_init(&machine, out, data, 0, data->unit_count, options, arena);
   for (size_t first = 0; first < data->unit_count && machine.rc == CHUAN_RC_OK; first += machine.capacity)
     run_batch(&machine, first, NULL);
+  chuan_machine_sort_script_faults(&machine);
   return outcome(&machine);
 }
 

@@ -51,7 +51,7 @@ typedef struct chuan_results {
   uint32_t *ruling_causes; /* as indicator_causes */
   chuan_measure *kept;     /* of a part: [kept * unit_count + unit]; of a condition the state is its verdict */
   bool any_fault;
-  chuan_script_fault *script_faults; /* batch by batch, in the order of instructions */
+  chuan_script_fault *script_faults; /* by unit, then instruction */
   size_t script_fault_count, script_fault_capacity;
 } chuan_results;
 
@@ -68,6 +68,9 @@ static inline bool chuan_results_have_criterion(const chuan_results *results, si
 /* Judges every unit. OK also when units have faults (any_fault); FINDINGS for a period the set is not assessed
    in, MEMORY or LIMIT when the run itself failed. */
 chuan_rc chuan_vm_run(chuan_results *out, const chuan_data *data, chuan_run_options options, chuan_arena *arena);
+
+/* The call that a fault of a unit came from; NULL where that is another instruction. */
+const chuan_script_fault *chuan_results_script_fault(const chuan_results *results, size_t unit, uint32_t origin);
 
 /* The column of every instruction for one unit: items[i] belongs to set->code[i]. */
 typedef struct chuan_traced {

@@ -3,6 +3,8 @@
 #include "runtime/lua_host.h"
 #include "runtime/vm_children.h"
 
+#include <stdlib.h>
+
 /* Lists ------------------------------------------------------------------------------------------ */
 
 void chuan_op_LIST(chuan_machine *machine, const chuan_instruction *i)
@@ -51,11 +53,6 @@ static uint32_t aggregate_of(const calls *c, size_t argument)
   return c->machine->set->args[c->i->b + 2 * argument + 1];
 }
 
-static chuan_str text_at(const chuan_data *data, chuan_num number)
-{
-  return number.n >= 0 && (size_t)number.n < data->text_count ? data->texts[number.n] : (chuan_str){ 0 };
-}
-
 /* A value in the form of its type; `data` is what texts are numbered in. */
 static chuan_lua_value value_of(const chuan_type *type, chuan_num number, uint8_t state, const chuan_data *data)
 {
@@ -70,7 +67,7 @@ static chuan_lua_value value_of(const chuan_type *type, chuan_num number, uint8_
   case CHUAN_TYPE_DATE: value.kind = CHUAN_LUA_DAY; break;
   case CHUAN_TYPE_TEXT:
     value.kind = CHUAN_LUA_TEXT;
-    value.text = text_at(data, number);
+    value.text = chuan_data_text_at(data, number.n);
     break;
   case CHUAN_TYPE_CHOICE:
     value.kind = CHUAN_LUA_TEXT;
@@ -164,13 +161,47 @@ static bool collect(calls *c, chuan_vm_column *out)
   return true;
 }
 
+/* Failed calls ----------------------------------------------------------------------------------- */
+
+static int compare_faults(const void *left, const void *right)
+{
+  const chuan_script_fault *a = left, *b = right;
+  if (a->unit != b->unit)
+    return a->unit < b->unit ? -1 : 1;
+  return a->origin < b->origin ? -1 : a->origin > b->origin;
+}
+
+void chuan_machine_sort_script_faults(chuan_machine *machine)
+{
+  chuan_results *results = machine->results;
+  if (results->script_fault_count > 1)
+    qsort(results->script_faults, results->script_fault_count, sizeof *results->script_faults, compare_faults);
+}
+
+const chuan_script_fault *chuan_results_script_fault(const chuan_results *results, size_t unit, uint32_t origin)
+{
+  const chuan_script_fault wanted = { .unit = unit, .origin = origin };
+  if (results->script_fault_count == 0)
+    return NULL;
+  return bsearch(&wanted, results->script_faults, results->script_fault_count, sizeof wanted, compare_faults);
+}
+
+/* The beginning of a text, which may be long where a script gave it. */
+static chuan_str cut(chuan_str text)
+{
+  size_t n = text.n < CHUAN_LUA_MESSAGE_BYTES_MAX ? text.n : CHUAN_LUA_MESSAGE_BYTES_MAX;
+  while (n < text.n && n > 0 && ((unsigned char)text.p[n] & 0xC0) == 0x80) /* not within a character */
+    n--;
+  return (chuan_str){ text.p, n };
+}
+
 /* Answers ---------------------------------------------------------------------------------------- */
 
 static bool keep_fault(const calls *c, size_t row, const chuan_lua_answer *answer)
 {
   chuan_results *results = c->machine->results;
   chuan_arena *arena = c->machine->arena;
-  chuan_str message = chuan_str_copy(arena, answer->message);
+  chuan_str message = answer->message.n > 0 ? chuan_str_copy(arena, cut(answer->message)) : CHUAN_STR("");
   if (!message.p || !chuan_arena_grow(arena, (void **)&results->script_faults, results->script_fault_count,
                                       &results->script_fault_capacity, sizeof *results->script_faults))
     return false;

@@ -100,6 +100,9 @@ bool chuan_machine_give_denominators(chuan_machine *machine, chuan_vm_column *co
 void chuan_machine_pass_states(chuan_machine *machine, chuan_vm_column *out, const chuan_vm_column *a,
                                const chuan_vm_column *b);
 
+/* Puts the failed calls of all batches into their order. */
+void chuan_machine_sort_script_faults(chuan_machine *machine);
+
 /* The set of one cause, and the union of two sets; 0, and the run ends, when memory is short. */
 uint32_t chuan_machine_cause(chuan_machine *machine, chuan_cause_kind kind, chuan_str name);
 uint32_t chuan_machine_unite(chuan_machine *machine, uint32_t a, uint32_t b);

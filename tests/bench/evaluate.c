@@ -1,10 +1,13 @@
 /* A whole `chuan eval` up to the verdicts of all units, and then the four sums of the workload instead of a report.
    Usage: evaluate OPTION…, as those of chuan eval. */
 #include "cli/evaluation.h"
+#include "runtime/lua_host.h"
+#include "runtime/lua_worker.h"
 
 #include "tests/bench/workload.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static sums add_up(const chuan_results *results, const chuan_set *set)
 {
@@ -21,6 +24,8 @@ static sums add_up(const chuan_results *results, const chuan_set *set)
 
 int main(int argc, char **argv)
 {
+  if (argc > 0 && strcmp(argv[0], CHUAN_LUA_WORKER) == 0)
+    return chuan_lua_worker_main();
   chuan_cli cli;
   chuan_arguments arguments;
   chuan_evaluation evaluation = { 0 };

@@ -1,5 +1,5 @@
-/* Calls of the system that the program itself makes for its files, so that one of them can be made to fail: open(),
-   read(), write(), fopen(), fclose() and so on are defined here, in front of those of the C library. What a stream of
+/* Calls of the system that the program itself makes for its files and its worker process, so that one of them can be
+   made to fail: open(), read(), write(), fopen(), posix_spawn(), send() and so on are defined here, in front of those of the C library. What a stream of
    the C library writes it does not write through them: that fails in files of limited size (fault_files.c). */
 #ifndef CHUAN_FAULTS_CALLS_H
 #define CHUAN_FAULTS_CALLS_H
@@ -10,8 +10,8 @@
 typedef enum call_fault {
   CALL_IO_ERROR,    /* any of them, with EIO; close() closes all the same */
   CALL_NO_ROOM,     /* write(), fsync() and fclose(), with ENOSPC */
-  CALL_SHORT,       /* read() and write() do one byte of what was asked for */
-  CALL_INTERRUPTED, /* read() and write(), with EINTR */
+  CALL_SHORT,       /* read(), write(), recv() and send() do one byte of what was asked for */
+  CALL_INTERRUPTED, /* these four, with EINTR */
 } call_fault;
 
 /* The call after `calls` more ones fails, with `forever` all later ones too. */

@@ -332,7 +332,7 @@ static void run_tests(run *r)
 {
   for (size_t i = 0; i < r->program->test_count && i < 4; i++) {
     chuan_rule_test_result result;
-    chuan_rc rc = chuan_rule_test_run(&result, r->program, &r->program->tests[i], &r->arena);
+    chuan_rc rc = chuan_rule_test_run(&result, r->program, &r->program->tests[i], NULL, &r->arena);
     must(rc == CHUAN_RC_OK || rc == CHUAN_RC_LIMIT || rc == CHUAN_RC_MEMORY);
   }
 }

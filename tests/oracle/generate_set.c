@@ -239,6 +239,7 @@ void random_set(tree_set *out)
   out->to = out->from + (int)below(4);
   out->english = below(2);
   out->order = below(UINT32_MAX);
+  out->calls = (uint32_t)below(UINT32_MAX);
   out->policy = random_policy();
   random_variants(out);
   random_dimensions(out);

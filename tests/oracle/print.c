@@ -120,6 +120,73 @@ static void print_binary(const printer *p, const expression *e, const char *vi, 
   print_expression(p, e->operands[1], right);
 }
 
+/* Functions ------------------------------------------------------------------------------------------------------- */
+
+/* What is declared for the operations that calls stand for. */
+static const struct {
+  expression_kind kind;
+  tree_type gives;
+  const char *vi, *en;
+} FUNCTIONS[] = {
+  { ADD, INTEGER, "(a: thập phân; b: thập phân) → thập phân = a + b", "(a: decimal; b: decimal) → decimal = a + b" },
+  { SUBTRACT, INTEGER, "(a: thập phân; b: thập phân) → thập phân = a - b", "(a: decimal; b: decimal) → decimal = a - b" },
+  { MULTIPLY, INTEGER, "(a: thập phân; b: thập phân) → thập phân = a * b", "(a: decimal; b: decimal) → decimal = a * b" },
+  { DIVIDE, INTEGER, "(a: thập phân; b: thập phân) → thập phân = a / b", "(a: decimal; b: decimal) → decimal = a / b" },
+  { NEGATE, INTEGER, "(a: thập phân) → thập phân = -a", "(a: decimal) → decimal = -a" },
+  { NOT, TRUTH, "(a: có/không) → có/không = không a", "(a: yes/no) → yes/no = not a" },
+  { AND, TRUTH, "(a: có/không; b: có/không) → có/không = a và b", "(a: yes/no; b: yes/no) → yes/no = a and b" },
+  { OR, TRUTH, "(a: có/không; b: có/không) → có/không = a hoặc b", "(a: yes/no; b: yes/no) → yes/no = a or b" },
+  { IF, INTEGER, "(c: có/không; a: thập phân; b: thập phân) → thập phân = nếu c thì a còn lại b",
+    "(c: yes/no; a: decimal; b: decimal) → decimal = if c then a otherwise b" },
+  { IF, TRUTH, "(c: có/không; a: có/không; b: có/không) → có/không = nếu c thì a còn lại b",
+    "(c: yes/no; a: yes/no; b: yes/no) → yes/no = if c then a otherwise b" },
+};
+enum { FUNCTION_COUNT = sizeof FUNCTIONS / sizeof *FUNCTIONS };
+
+static bool names(const expression *e, bool threshold)
+{
+  bool cell = e->kind == CELL || e->kind == PREVIOUS || e->kind == VALUE || e->kind == AUX;
+  if (threshold ? e->kind == THRESHOLD || e->kind == THRESHOLD_OF : cell)
+    return true;
+  for (int i = 0; i < 3; i++)
+    if (e->operands[i] && names(e->operands[i], threshold))
+      return true;
+  return false;
+}
+
+/* The function that stands for an operation, as the set's seed says; NOWHERE for none. Constants are written out, and so
+   are tests of thresholds: which way is stricter is read off them. */
+static int function_for(const printer *p, const expression *e)
+{
+  bool good = names(e, false) && !names(e, true);
+  for (int f = 0; f < FUNCTION_COUNT && good; f++)
+    if (FUNCTIONS[f].kind == e->kind && FUNCTIONS[f].gives == e->type && p->set->calls >> f & 1)
+      return f;
+  return NOWHERE;
+}
+
+static void print_functions(const printer *p)
+{
+  for (int f = 0; f < FUNCTION_COUNT; f++) {
+    say(p, "hàm ", "function ");
+    fprintf(p->out, "phép_%d", f);
+    say(p, FUNCTIONS[f].vi, FUNCTIONS[f].en);
+    fputc('\n', p->out);
+  }
+}
+
+static void print_call(const printer *p, const expression *e, int function)
+{
+  fprintf(p->out, "phép_%d(", function);
+  for (int i = 0; i < 3 && e->operands[i]; i++) {
+    fputs(i ? "; " : "", p->out);
+    print_expression(p, e->operands[i], LEVEL_IF);
+  }
+  fputc(')', p->out);
+}
+
+/* Operations ------------------------------------------------------------------------------------------------------ */
+
 static void print_operation(const printer *p, const expression *e)
 {
   static const char *const SIGNS[2][6] = { { " = ", " ≠ ", " < ", " ≤ ", " > ", " ≥ " },
@@ -168,9 +235,13 @@ static void print_operation(const printer *p, const expression *e)
 
 static void print_expression(const printer *p, const expression *e, int least)
 {
-  bool brackets = e->brackets || level_of(e) < least;
+  int function = function_for(p, e);
+  bool brackets = e->brackets || (function == NOWHERE && level_of(e) < least);
   fputs(brackets ? "(" : "", p->out);
-  print_operation(p, e);
+  if (function == NOWHERE)
+    print_operation(p, e);
+  else
+    print_call(p, e, function);
   fputs(brackets ? ")" : "", p->out);
 }
 
@@ -525,10 +596,14 @@ void print_set(FILE *out, const tree_set *set)
   say(&p, "#! chuan 1 vi\n", "#! chuan 1 en\n");
   if (variants_first)
     print_variants(&p);
+  if (set->order >> 3 & 1)
+    print_functions(&p);
   print_header(&p);
   print_sections(&p, NOWHERE);
   if (!variants_first)
     print_variants(&p);
+  if (!(set->order >> 3 & 1))
+    print_functions(&p);
 }
 
 /* Units and answers ----------------------------------------------------------------------------------------------- */

@@ -179,6 +179,7 @@ typedef struct tree_set {
   int variant_count;
   bool english;
   uint64_t order;    /* seed of the order in which sections are printed */
+  uint32_t calls;    /* bit by bit, which operations are written as calls of functions */
 } tree_set;
 
 /* Units -------------------------------------------------------------------------------------------------------- */

@@ -249,7 +249,7 @@ static bool run_tests(const chuan_program *program, chuan_arena *arena)
   bool good = true;
   for (size_t i = 0; i < program->test_count; i++) {
     chuan_rule_test_result result;
-    if (chuan_rule_test_run(&result, program, &program->tests[i], arena) != CHUAN_RC_OK)
+    if (chuan_rule_test_run(&result, program, &program->tests[i], NULL, arena) != CHUAN_RC_OK)
       return false;
     for (size_t k = 0; k < program->tests[i].expect_count; k++)
       if (!result.expect[k].held) {

@@ -64,7 +64,7 @@ static void expect_band(const char *band)
 
 static void judge(void)
 {
-  assert_int_equal(chuan_rule_test_run(&got, &program, &test, &arena), CHUAN_RC_OK);
+  assert_int_equal(chuan_rule_test_run(&got, &program, &test, NULL, &arena), CHUAN_RC_OK);
 }
 
 /* "not_reported a, …" of an expectation. */
@@ -215,7 +215,7 @@ static void a_test_outside_the_periods_is_refused(void **state)
   (void)state;
   make_set();
   test.period = 2030;
-  assert_int_equal(chuan_rule_test_run(&got, &program, &test, &arena), CHUAN_RC_FINDINGS);
+  assert_int_equal(chuan_rule_test_run(&got, &program, &test, NULL, &arena), CHUAN_RC_FINDINGS);
 }
 
 static void data_that_no_rule_reads_is_passed_over(void **state)
@@ -239,7 +239,7 @@ static void shortage_of_memory_is_told(void **state)
     chuan_arena some;
     chuan_arena_init(&some, "run", 64 << 20);
     chuan_arena_fail_after(after, true);
-    rc = chuan_rule_test_run(&got, &program, &test, &some);
+    rc = chuan_rule_test_run(&got, &program, &test, NULL, &some);
     chuan_arena_fail_after(-1, false);
     chuan_arena_free(&some);
   }

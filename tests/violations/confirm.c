@@ -156,7 +156,7 @@ static bool judged(const chuan_str *texts, size_t count, const char *law, const 
   loaded files;
   chuan_rule_test_result result = { .passed = false };
   bool good = load(&files, all, count + 1) && files.program && files.program->test_count == 1 &&
-              chuan_rule_test_run(&result, files.program, &files.program->tests[0], &files.arena) == CHUAN_RC_OK &&
+              chuan_rule_test_run(&result, files.program, &files.program->tests[0], NULL, &files.arena) == CHUAN_RC_OK &&
               result.passed;
   if (!good) {
     fprintf(stderr, "%.*s", (int)all[count].n, all[count].p);

@@ -1,0 +1,69 @@
+/* Calls of functions in code. The expression of a function in the language is compiled in its place; each argument gives
+   one instruction however often its parameter is named. A Lua function is called by CALL. See builder.h. */
+#include "grammar/builder.h"
+
+bool chuan_frame_enter(chuan_builder *builder, chuan_frame *frame, const chuan_node *call)
+{
+  size_t at = 0;
+  frame->outer = builder->frame;
+  frame->arguments = chuan_model_alloc(builder->model, chuan_node_count(call->b), sizeof *frame->arguments);
+  if (!frame->arguments)
+    return false;
+  for (const chuan_node *item = chuan_node_first(call->b); item; item = item->next)
+    frame->arguments[at++].node = item;
+  builder->frame = frame;
+  return true;
+}
+
+void chuan_frame_leave(chuan_builder *builder)
+{
+  builder->frame = builder->frame->outer;
+}
+
+chuan_frame_argument *chuan_frame_argument_of(chuan_builder *builder, const chuan_node *argument)
+{
+  return &builder->frame->arguments[argument->ref];
+}
+
+uint32_t chuan_compile_argument(chuan_builder *builder, const chuan_node *argument)
+{
+  chuan_frame *frame = builder->frame;
+  chuan_frame_argument *known = chuan_frame_argument_of(builder, argument);
+  if (!known->is_valued) {
+    builder->frame = frame->outer;
+    known->value = chuan_compile_value(builder, known->node);
+    known->is_valued = true;
+    builder->frame = frame;
+  }
+  return known->value;
+}
+
+static uint32_t expanded(chuan_builder *builder, const chuan_node *call)
+{
+  chuan_frame frame;
+  if (!chuan_frame_enter(builder, &frame, call))
+    return CHUAN_NONE;
+  uint32_t result = chuan_compile_value(builder, call->d);
+  chuan_frame_leave(builder);
+  return result;
+}
+
+uint32_t chuan_compile_function(chuan_builder *builder, const chuan_node *call)
+{
+  if (call->d)
+    return expanded(builder, call);
+  const chuan_model_function *function = &builder->model->functions[call->ref];
+  size_t count = function->out.parameter_count, at = 0;
+  uint32_t *pairs = chuan_model_alloc(builder->model, 2 * count, sizeof *pairs);
+  if (!pairs)
+    return CHUAN_NONE;
+  for (const chuan_node *item = chuan_node_first(call->b); item; item = item->next) {
+    bool list = item->kind == CHUAN_NODE_CHILDREN;
+    pairs[at++] = list ? chuan_emit(builder, CHUAN_OP_LIST, item->ref, function->out.accepts_missing, 0, item->span)
+                       : chuan_compile_value(builder, item);
+    pairs[at++] = list ? item->ref : CHUAN_NONE;
+  }
+  uint32_t first = chuan_builder_args(builder, pairs, 2 * count);
+  chuan_opcode op = call->type == CHUAN_EXPR_CONDITION ? CHUAN_OP_CALL_TRUTH : CHUAN_OP_CALL;
+  return chuan_emit(builder, op, function->number, first, (uint32_t)count, call->span);
+}

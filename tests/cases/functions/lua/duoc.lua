@@ -1,0 +1,3 @@
+return function(n, ngay)
+  return n == 0
+end
