@@ -1,7 +1,8 @@
 /* The box in which scripts run: a Lua state that knows nothing of the machine, with exact numbers, a budget of
    instructions and one of bytes. It lives inside one fixed piece of memory; after a script is loaded that piece is
    kept as a picture, and every call begins by putting the picture back: no call can leave anything to the next, and
-   what a script may use up never depends on what ran before. Used by the worker process alone (lua_worker.h).
+   what a script may use up never depends on what ran before. The piece lies at one address in every process, so there is
+   one box at a time. Used by the worker process alone (lua_worker.h), whose locale is "C": texts are ordered by bytes.
    lua_box*.c are the only files that include lua.h. */
 #ifndef CHUAN_LUA_BOX_H
 #define CHUAN_LUA_BOX_H
@@ -20,7 +21,8 @@ typedef struct chuan_lua_script {
   chuan_type_kind result; /* CHUAN_TYPE_CHOICE: a text */
 } chuan_lua_script;
 
-/* Takes all the memory it will ever have, so that nothing is asked of the system later. NULL when there is none. */
+/* Takes all the memory it will ever have, so that nothing is asked of the system later. NULL when there is none, or
+   another box. */
 chuan_lua_box *chuan_lua_box_new(void);
 void chuan_lua_box_free(chuan_lua_box *box);
 
