@@ -379,7 +379,7 @@ int chuan_lua_push_power(lua_State *L, chuan_num x, int64_t n)
 {
   chuan_num result;
   chuan_arena *room = chuan_lua_room(L);
-  chuan_rc rc = power(&result, x, n < 0 ? -(uint64_t)n : (uint64_t)n, L);
+  chuan_rc rc = power(&result, x, (uint64_t)(n < 0 ? -n : n), L);
   if (!rc && n < 0)
     rc = chuan_num_divide(&result, chuan_num_int(1), result, room);
   return push_result(L, rc, result);
