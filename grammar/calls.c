@@ -319,18 +319,37 @@ static chuan_expression_type expand(const chuan_scope_of *scope, chuan_node *cal
   return chuan_type_give(call, (chuan_expression_type)body->type, declared->any ? body->unit : declared);
 }
 
+static chuan_str level_of(const chuan_scope_of *scope, const chuan_node *children)
+{
+  uint32_t part = scope->set->aggregates[children->ref].part;
+  return chuan_model_at(scope->model, scope->set->parts[part])->out->level;
+}
+
+/* Items of two lists belong to each other by their places, so lists have to be of one level. */
+static bool is_of_level(const chuan_scope_of *scope, const chuan_node *first, const chuan_node *children)
+{
+  chuan_str level = level_of(scope, first), other = level_of(scope, children);
+  if (chuan_str_equal(level, other))
+    return true;
+  chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0332, children->span, CHUAN_ARGS(level, other));
+  chuan_diag_span(scope->model->diags, diag, first->span, CHUAN_PHRASE_FIRST_HERE, CHUAN_NO_ARGS);
+  return false;
+}
+
 /* Replaces the lists among the arguments of a Lua function by the aggregates that gather them. */
 static bool list_children(const chuan_scope_of *scope, chuan_node *call, const chuan_function *function)
 {
   size_t at = 0;
+  const chuan_node *first = NULL;
   for (chuan_node **item = &call->b->a; at < function->parameter_count; item = &(*item)->next, at++) {
     if (!function->parameters[at].list)
       continue;
     chuan_node *children = chuan_model_list_children(scope->model, scope->set, *item);
-    if (!children)
+    if (!children || (first && !is_of_level(scope, first, children)))
       return false;
     children->next = (*item)->next;
     *item = children;
+    first = first ? first : children;
   }
   return true;
 }

@@ -48,6 +48,19 @@ static uint32_t expanded(chuan_builder *builder, const chuan_node *call)
   return result;
 }
 
+/* How many lists a call has, and their aggregates, in the builder's args. */
+static uint32_t lists_of(chuan_builder *builder, const chuan_node *call, size_t parameter_count)
+{
+  uint32_t *lists = chuan_model_alloc(builder->model, parameter_count + 1, sizeof *lists);
+  if (!lists)
+    return CHUAN_NONE;
+  lists[0] = 0;
+  for (const chuan_node *item = chuan_node_first(call->b); item; item = item->next)
+    if (item->kind == CHUAN_NODE_CHILDREN)
+      lists[++lists[0]] = item->ref;
+  return lists[0] > 0 ? chuan_builder_args(builder, lists, lists[0] + 1) : CHUAN_NONE;
+}
+
 uint32_t chuan_compile_function(chuan_builder *builder, const chuan_node *call)
 {
   if (call->d)
@@ -57,9 +70,10 @@ uint32_t chuan_compile_function(chuan_builder *builder, const chuan_node *call)
   uint32_t *pairs = chuan_model_alloc(builder->model, 2 * count, sizeof *pairs);
   if (!pairs)
     return CHUAN_NONE;
+  uint32_t lists = lists_of(builder, call, count);
   for (const chuan_node *item = chuan_node_first(call->b); item; item = item->next) {
     bool list = item->kind == CHUAN_NODE_CHILDREN;
-    pairs[at++] = list ? chuan_emit(builder, CHUAN_OP_LIST, item->ref, function->out.accepts_missing, 0, item->span)
+    pairs[at++] = list ? chuan_emit(builder, CHUAN_OP_LIST, item->ref, function->out.accepts_missing, lists, item->span)
                        : chuan_compile_value(builder, item);
     pairs[at++] = list ? item->ref : CHUAN_NONE;
   }

@@ -7,8 +7,23 @@
 
 /* Lists ------------------------------------------------------------------------------------------ */
 
+/* Whether a child does not apply in one of the lists of a call: it is left out of all, so that their items stay side by
+   side. The aggregates of the lists stand at every `step`-th place. */
+static bool is_left_out(const chuan_machine *machine, const uint32_t *lists, size_t count, size_t step,
+                        const chuan_row_children *children, size_t child)
+{
+  for (size_t k = 0; k < count; k++) {
+    uint32_t aggregate = lists[step * k];
+    if (aggregate != CHUAN_NONE && chuan_row_child(children, machine->set->aggregates[aggregate].kept, child)->state ==
+                                     CHUAN_VERDICT_NOT_APPLICABLE)
+      return true;
+  }
+  return false;
+}
+
 void chuan_op_LIST(chuan_machine *machine, const chuan_instruction *i)
 {
+  const uint32_t *lists = &machine->set->args[i->c];
   chuan_vm_column *out = chuan_machine_numbers(machine, i);
   if (!out || !chuan_machine_give_states(machine, out))
     return;
@@ -18,9 +33,11 @@ void chuan_op_LIST(chuan_machine *machine, const chuan_instruction *i)
     chuan_count count = { 0 };
     for (size_t child = 0; child < children.count; child++) {
       uint8_t state = chuan_row_child(&children, aggregate->kept, child)->state;
+      if (state != CHUAN_VERDICT_FAULT && is_left_out(machine, lists + 1, lists[0], 1, &children, child))
+        state = CHUAN_VERDICT_NOT_APPLICABLE;
       chuan_count_add(&count, (chuan_verdict)state);
     }
-    out->n[row] = (int64_t)(children.count - count.not_applicable); /* one that does not apply is left out */
+    out->n[row] = (int64_t)(children.count - count.not_applicable);
     if (count.fault > 0)
       chuan_column_put(out, row, CHUAN_VERDICT_FAULT, chuan_machine_number_of(machine, i));
     else if (count.insufficient > 0 && i->b == 0)
@@ -88,7 +105,7 @@ static bool list_of(chuan_lua_value *out, const calls *c, size_t argument, size_
   *out = (chuan_lua_value){ .kind = CHUAN_LUA_LIST, .items = items };
   for (size_t child = 0; child < children.count; child++) {
     const chuan_measure *kept = chuan_row_child(&children, aggregate->kept, child);
-    if (kept->state != CHUAN_VERDICT_NOT_APPLICABLE)
+    if (!is_left_out(c->machine, &c->machine->set->args[c->i->b + 1], c->function->parameter_count, 2, &children, child))
       items[out->item_count++] =
         value_of(&c->function->parameters[argument].type, kept->number, kept->state, children.results->data);
   }

@@ -9,7 +9,7 @@ local function number_of(text)
   end
   local number = not string.find(digits, ".") and tonumber(table.concat(string.split(digits, ","), "."))
   if not number then
-    error("không phải là số: " .. text)
+    error("không phải là số · not a number:" .. text)
   end
   return is_share and number / 100 or number
 end
@@ -19,11 +19,11 @@ return function(x, steps)
   for _, step in ipairs(string.split(steps, ";")) do
     local parts = string.split(step, ":")
     if #parts ~= 2 then
-      error("một bậc viết là `mốc: điểm`, gặp: " .. step)
+      error("một bậc viết là `mốc: điểm` · a step is written `mark: points`:" .. step)
     end
     local from = number_of(parts[1])
     if before and from <= before then
-      error("các mốc phải tăng dần, gặp: " .. step)
+      error("các mốc phải tăng dần · marks have to rise:" .. step)
     end
     before = from
     local here = number_of(parts[2])

@@ -6,7 +6,7 @@ return function(upper, lower)
     bottom = bottom + lower[i]
   end
   if bottom == 0 then
-    error("tổng của mẫu số bằng 0")
+    error("tổng của mẫu số bằng 0 · the lower figures sum to 0")
   end
   return top / bottom
 end

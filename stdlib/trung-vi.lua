@@ -2,7 +2,7 @@
 return function(numbers)
   local count = #numbers
   if count == 0 then
-    error("không có số nào")
+    error("không có số nào · there are no numbers")
   end
   table.sort(numbers)
   local middle = count // 2

@@ -1,0 +1,4 @@
+return function(a, b)
+  assert(#a == #b)
+  return #a
+end
