@@ -17,6 +17,7 @@ typedef struct explainer {
   size_t unit;
   chuan_traced *trace;
   uint8_t *depths; /* measure_depths */
+  chuan_gap_finder *gaps;
   chuan_store *store;
   chuan_str as_known;
   chuan_run_options options;
@@ -411,31 +412,17 @@ static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explain
 
 /* The gap ------------------------------------------------------------------------------------------ */
 
-static chuan_rc explain_gap(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+static chuan_rc explain_gaps(chuan_explained_indicator *out, const explainer *e, uint32_t number)
 {
-  const chuan_indicator *indicator = &e->set->indicators[number];
   const chuan_results *results = e->results;
   size_t at = number * e->data->unit_count + e->unit;
-  if (indicator->gap_datum == CHUAN_NONE || results->indicators[at] != CHUAN_VERDICT_NOT_MET ||
-      results->indicator_reported[at] || results->values[at].state != CHUAN_VERDICT_MET ||
-      results->thresholds[at].state != CHUAN_VERDICT_MET)
+  if (results->indicators[at] != CHUAN_VERDICT_NOT_MET || results->indicator_reported[at])
     return CHUAN_RC_OK;
-  const chuan_column *column = column_of(e, indicator->gap_datum, false);
-  if (!column || (column->input[e->unit] != CHUAN_INPUT_VALUE && column->input[e->unit] != CHUAN_INPUT_NONE_OCCURRED))
-    return CHUAN_RC_OK;
-  chuan_num x = column->input[e->unit] == CHUAN_INPUT_VALUE ? chuan_column_number(column, e->unit) : chuan_num_int(0);
-  const chuan_num *denominator = NULL;
-  if (indicator->gap_denominator != CHUAN_NONE) {
-    const chuan_traced *traced =
-      &e->trace[writer_of(e, indicator->gap_denominator, end_of_indicator(e->set, number))];
-    if (traced->state != CHUAN_VERDICT_MET)
-      return CHUAN_RC_OK;
-    denominator = &traced->number;
-  }
-  out->gap_datum = &e->data->program->data[indicator->gap_datum];
-  chuan_rc rc = chuan_explain_gap(&out->gap, out->gap_datum, x, denominator, indicator->direction,
-                                  results->thresholds[at].number, e->arena);
-  return rc == CHUAN_RC_LIMIT ? CHUAN_RC_OK : rc; /* a gap of more than 10,000 digits helps nobody */
+  chuan_gap *gaps = chuan_arena_array(e->arena, e->set->indicators[number].input_count, sizeof *gaps);
+  if (!gaps)
+    return CHUAN_RC_MEMORY;
+  out->gaps = gaps;
+  return chuan_gap_find(gaps, &out->gap_count, e->gaps, e->unit, number);
 }
 
 /* All of it ---------------------------------------------------------------------------------------- */
@@ -476,7 +463,7 @@ static chuan_rc explain_indicator(chuan_explained_indicator *out, const explaine
   if (rc == CHUAN_RC_OK)
     rc = explain_arithmetic(out, e, number);
   if (rc == CHUAN_RC_OK)
-    rc = explain_gap(out, e, number);
+    rc = explain_gaps(out, e, number);
   if (rc == CHUAN_RC_OK && e->results->indicator_reported[number * e->data->unit_count + e->unit])
     rc = explain_reported(&out->reported, e, CHUAN_FIELD_INDICATOR, e->set->indicators[number].code);
   return rc;
@@ -512,7 +499,8 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
   *out = (chuan_explanation){ .unit = question.unit, .criterion = question.criterion, .indicator = question.indicator };
   e.of = (chuan_explained_unit){ data, question.unit, store, question.as_known, arena, diags };
   e.trace = chuan_arena_array(arena, e.set->code_count, sizeof *e.trace);
-  if (!e.trace)
+  e.gaps = chuan_gap_finder_new(data, arena);
+  if (!e.trace || !e.gaps)
     return CHUAN_RC_MEMORY;
   chuan_cause_sets *causes;
   chuan_rc rc = chuan_vm_trace(e.trace, &causes, data, question.unit, question.options, arena);

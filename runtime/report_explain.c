@@ -298,17 +298,16 @@ static void tell_besides(teller *t, const chuan_explained_besides *besides)
 /* Outcomes ----------------------------------------------------------------------------------------- */
 
 /* Appends "khi tăng km_cứng thêm 0,822 km, lên 7,015 km". */
-static void add_gap(chuan_buffer *b, const teller *t, uint32_t number)
+static void add_gap(chuan_buffer *b, const teller *t, const chuan_gap *gap)
 {
-  const chuan_explained_indicator *explained = &t->explanation->indicators[number];
-  chuan_explained_input shown = { .declared = explained->gap_datum, .state = CHUAN_INPUT_VALUE };
-  chuan_buffer_add_c(b, explained->gap.more ? say(t, "khi tăng ", "raise ") : say(t, "khi giảm ", "lower "));
-  chuan_buffer_add(b, explained->gap_datum->name);
-  chuan_buffer_add_c(b, explained->gap.more ? say(t, " thêm ", " by ") : say(t, " bớt ", " by "));
-  shown.number = explained->gap.by;
+  chuan_explained_input shown = { .declared = gap->datum, .state = CHUAN_INPUT_VALUE };
+  chuan_buffer_add_c(b, gap->more ? say(t, "khi tăng ", "raise ") : say(t, "khi giảm ", "lower "));
+  chuan_buffer_add(b, gap->datum->name);
+  chuan_buffer_add_c(b, gap->more ? say(t, " thêm ", " by ") : say(t, " bớt ", " by "));
+  shown.number = gap->by;
   chuan_buffer_add(b, chuan_report_input(&shown, t->lang, t->arena));
-  chuan_buffer_add_c(b, explained->gap.more ? say(t, ", lên ", ", to ") : say(t, ", còn ", ", to "));
-  shown.number = explained->gap.to;
+  chuan_buffer_add_c(b, gap->more ? say(t, ", lên ", ", to ") : say(t, ", còn ", ", to "));
+  shown.number = gap->to;
   chuan_buffer_add(b, chuan_report_input(&shown, t->lang, t->arena));
 }
 
@@ -359,11 +358,11 @@ static void tell_outcome(teller *t, uint32_t number)
 {
   uint8_t verdict = t->results->indicators[at(t, number)];
   tell_why(t, verdict, t->results->indicator_causes[at(t, number)], &t->explanation->indicators[number].conflict);
-  if (verdict == CHUAN_VERDICT_INSUFFICIENT || verdict == CHUAN_VERDICT_FAULT ||
-      !t->explanation->indicators[number].gap.known)
+  const chuan_gap *gap = chuan_explained_gap(&t->explanation->indicators[number]);
+  if (!gap)
     return;
   chuan_buffer b = new_buffer(t);
-  add_gap(&b, t, number);
+  add_gap(&b, t, gap);
   tell(t, say(t, "Đạt ngưỡng", "Gap"), chuan_buffer_str(&b));
 }
 
@@ -687,9 +686,9 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_printf(&b, ": %s", chuan_report_fault(t.set, why, t.lang));
     add_rule_place(&b, &t, why, &explanation->indicators[number].conflict);
-  } else if (explanation->indicators[number].gap.known) {
+  } else if (chuan_explained_gap(&explanation->indicators[number])) {
     chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng ", "; gap: "));
-    add_gap(&b, &t, number);
+    add_gap(&b, &t, chuan_explained_gap(&explanation->indicators[number]));
   }
   chuan_str amended = chuan_report_amended(t.set, &t.set->indicators[number], t.lang, arena);
   if (amended.n > 0) {

@@ -322,18 +322,28 @@ static json_object *besides_array(writer *w, const chuan_explained_besides *besi
   return array;
 }
 
+static json_object *gap_object(writer *w, const chuan_gap *of)
+{
+  json_object *gap = json_object_new_object();
+  put_text(w, gap, "name", of->datum->name);
+  put_text(w, gap, "by", chuan_num_exact(of->by, &w->arena));
+  put_text(w, gap, "to", chuan_num_exact(of->to, &w->arena));
+  put_text(w, gap, "unit", or_empty(of->datum->unit));
+  put_text(w, gap, "direction", chuan_str_of(of->more ? "more" : "less"));
+  put_text(w, gap, "effort", chuan_num_exact(of->effort, &w->arena));
+  return gap;
+}
+
 static void put_gap(writer *w, json_object *object, const chuan_explained_indicator *explained)
 {
-  if (!explained->gap.known) {
+  json_object *all = json_object_new_array();
+  for (size_t i = 0; i < explained->gap_count && !w->failed; i++)
+    append(w, all, gap_object(w, &explained->gaps[i]));
+  if (chuan_explained_gap(explained))
+    put(w, object, "gap", gap_object(w, chuan_explained_gap(explained)));
+  else
     put_null(w, object, "gap");
-    return;
-  }
-  json_object *gap = json_object_new_object();
-  put_text(w, gap, "name", explained->gap_datum->name);
-  put_text(w, gap, "by", chuan_num_exact(explained->gap.by, &w->arena));
-  put_text(w, gap, "unit", or_empty(explained->gap_datum->unit));
-  put_text(w, gap, "direction", chuan_str_of(explained->gap.more ? "more" : "less"));
-  put(w, object, "gap", gap);
+  put(w, object, "gaps", all);
 }
 
 static void put_reported_from(writer *w, json_object *object, const chuan_origin *origin)

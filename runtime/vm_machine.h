@@ -82,6 +82,11 @@ typedef struct chuan_machine {
 #include "grammar/opcodes.def"
 #undef OP
 
+/* A machine for units `first` .. `first + units - 1` of the data. */
+void chuan_machine_init(chuan_machine *machine, chuan_results *results, const chuan_data *data, size_t first,
+                        size_t units, chuan_run_options options, chuan_arena *arena);
+/* Runs one instruction over the batch; `trace` is NULL, or what is kept of the batch's only unit. */
+void chuan_machine_step(chuan_machine *machine, const chuan_instruction *i, chuan_traced *trace);
 /* Ends the run with `rc`, unless something failed before. */
 void chuan_machine_fail(chuan_machine *machine, chuan_rc rc);
 /* `count` zeroed items; NULL, and the run ends, when memory is short. */
