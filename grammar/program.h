@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 /* Raised whenever the meaning of a program or its listing changes. */
-enum { CHUAN_PROGRAM_VERSION = 3 };
+enum { CHUAN_PROGRAM_VERSION = 4 };
 
 typedef enum chuan_verdict {
 #define VERDICT(name, letter, vi, en, json) CHUAN_VERDICT_##name,

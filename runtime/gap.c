@@ -1,7 +1,7 @@
 /* The gap. See gap.h. */
 #include "runtime/gap.h"
+#include "runtime/vm_bounds.h"
 #include "runtime/vm_probe.h"
-#include "runtime/vm_ranges.h"
 
 #include <assert.h>
 
@@ -22,13 +22,13 @@ enum {
 
 typedef struct known_slice {
   chuan_slice slice;
-  bool *plain;          /* by step: it is used otherwise than to divide by */
-  chuan_ranges *ranges; /* NULL: not made yet */
+  bool *plain; /* by step: it is used otherwise than to divide by; NULL: not made yet */
 } known_slice;
 
 struct chuan_gap_finder {
   const chuan_data *data;
   chuan_probe *probe;
+  chuan_ranges *ranges;
   known_slice *slices; /* by indicator */
   chuan_traced *trace; /* room for that of any slice */
   chuan_arena *arena;
@@ -53,7 +53,8 @@ chuan_gap_finder *chuan_gap_finder_new(const chuan_data *data, chuan_arena *aren
   finder->probe = chuan_probe_new(data, arena);
   finder->slices = chuan_arena_array(arena, data->set->indicator_count, sizeof *finder->slices);
   finder->trace = chuan_arena_array(arena, data->set->code_count, sizeof *finder->trace);
-  return finder->probe && finder->slices && finder->trace ? finder : NULL;
+  finder->ranges = chuan_ranges_new(arena);
+  return finder->probe && finder->slices && finder->trace && finder->ranges ? finder : NULL;
 }
 
 /* Which steps are used otherwise than in a divisor. */
@@ -89,12 +90,10 @@ static chuan_rc slice_of(const known_slice **out, chuan_gap_finder *finder, uint
   known_slice *known = &finder->slices[indicator];
   size_t end = chuan_slice_end(set, indicator);
   *out = known;
-  if (known->ranges)
+  if (known->plain)
     return CHUAN_RC_OK;
   TRY(chuan_slice_make(&known->slice, set, set->code[end].b, end, finder->arena));
-  TRY(find_plain(known, finder->arena));
-  known->ranges = chuan_ranges_new(&known->slice, finder->arena);
-  return known->ranges ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  return find_plain(known, finder->arena);
 }
 
 /* Steps and limits --------------------------------------------------------------------------------- */
@@ -178,7 +177,7 @@ static chuan_rc look_into(finding *out, const search *s, const chuan_box *box)
 {
   uint8_t states;
   bool met;
-  TRY(chuan_ranges_evaluate(&states, s->slice->ranges, box));
+  TRY(chuan_ranges_evaluate(&states, s->finder->ranges, box));
   *out = !(states >> CHUAN_VERDICT_MET & 1) ? NOTHING : states == 1u << CHUAN_VERDICT_MET ? NEAREST : OPEN;
   if (*out != OPEN || !chuan_range_is_point(&box->of[0]))
     return CHUAN_RC_OK;
@@ -205,7 +204,7 @@ static chuan_rc find_nearest(chuan_num *out, bool *found, const search *s, chuan
       *out = up ? box.of[0].low.at : box.of[0].high.at;
       return CHUAN_RC_OK;
     }
-    TRY(chuan_ranges_split(pieces, &count, s->slice->ranges, &box, false));
+    TRY(chuan_ranges_split(pieces, &count, s->finder->ranges, &box, false));
     if (count == 0 || waits + count > WAITING_MAX)
       return CHUAN_RC_OK;
     for (size_t p = 0; p < count; p++)
@@ -310,11 +309,22 @@ static chuan_rc try_datum(chuan_gap *out, size_t *count, search *s, size_t unit,
   TRY(chuan_probe_run(finder->trace, finder->probe, slice));
   if (finder->trace[slice->count - 1].state != CHUAN_VERDICT_NOT_MET)
     return CHUAN_RC_OK;
-  chuan_ranges_begin(s->slice->ranges, data, unit, finder->trace, &s->unknown, 1, finder->arena);
+  TRY(chuan_ranges_begin(finder->ranges, slice, data, unit, finder->trace, &s->unknown, 1));
   chuan_rc rc = find_gap(&out[*count], &found, s, datum, finder->arena);
   out[*count].divides = only_divides(s->slice, number);
   *count += rc == CHUAN_RC_OK && found;
   return rc == CHUAN_RC_LIMIT ? CHUAN_RC_OK : rc; /* a gap of more than 10,000 digits helps nobody */
+}
+
+/* Whether something that the rule reads is missing: it would have to be known what it is first. */
+static bool lacks_data(const chuan_data *data, const chuan_slice *slice, size_t unit)
+{
+  bool previous;
+  for (size_t s = 0; s < slice->count; s++)
+    if (chuan_bounds_loads(slice->steps[s].instruction, &previous) &&
+        chuan_bounds_is_missing(data, unit, slice->steps[s].instruction->a, previous))
+      return true;
+  return false;
 }
 
 chuan_rc chuan_gap_find(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit, uint32_t indicator)
@@ -323,6 +333,8 @@ chuan_rc chuan_gap_find(chuan_gap *out, size_t *count, chuan_gap_finder *finder,
   search s = { .finder = finder };
   *count = 0;
   TRY(slice_of(&s.slice, finder, indicator));
+  if (lacks_data(finder->data, &s.slice->slice, unit))
+    return CHUAN_RC_OK;
   for (int divides = 0; divides < 2; divides++)
     for (size_t k = 0; k < of->input_count; k++)
       if (only_divides(s.slice, of->inputs[k]) == (divides == 1))

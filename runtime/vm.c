@@ -137,6 +137,7 @@ static void make_results(chuan_machine *machine, chuan_results *results, size_t 
     chuan_machine_fail(machine, shortage(machine->arena, REQUEST_BYTES));
   results->indicators = chuan_machine_array(machine, indicators, sizeof *results->indicators);
   results->indicator_reported = chuan_machine_array(machine, indicators, sizeof *results->indicator_reported);
+  results->indicator_by_bounds = chuan_machine_array(machine, indicators, sizeof *results->indicator_by_bounds);
   results->indicator_causes = chuan_machine_array(machine, indicators, sizeof *results->indicator_causes);
   results->criteria = chuan_machine_array(machine, criteria, sizeof *results->criteria);
   results->criterion_reported = chuan_machine_array(machine, criteria, sizeof *results->criterion_reported);

@@ -68,6 +68,7 @@ typedef struct chuan_machine {
   const chuan_instruction **cell_writers; /* … which these instructions gave */
   size_t cell_writer_count; /* SIZE_MAX: there was none yet in this batch */
 
+  struct chuan_bounds *bounds; /* made when the first indicator is insufficient */
   uint8_t *indicator_seen;   /* by indicator: as `seen` of a column */
   chuan_tally indicators;    /* those of the criteria decided so far, what counts as met being met */
   chuan_tally criteria;      /* decided so far */

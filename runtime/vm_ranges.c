@@ -18,6 +18,7 @@ struct chuan_ranges {
   const chuan_slice *slice;
   outcome *outcomes; /* by step */
   bool *varies;      /* by step: it rests on an unknown */
+  size_t capacity;   /* steps that there is room for */
   const chuan_data *data;
   size_t unit;
   const chuan_unknown *unknowns;
@@ -29,15 +30,26 @@ struct chuan_ranges {
   chuan_num root;
 };
 
-chuan_ranges *chuan_ranges_new(const chuan_slice *slice, chuan_arena *arena)
+chuan_ranges *chuan_ranges_new(chuan_arena *arena)
 {
   chuan_ranges *ranges = chuan_arena_alloc(arena, sizeof *ranges);
-  if (!ranges)
-    return NULL;
-  ranges->slice = slice;
-  ranges->outcomes = chuan_arena_array(arena, slice->count, sizeof *ranges->outcomes);
-  ranges->varies = chuan_arena_array(arena, slice->count, sizeof *ranges->varies);
-  return ranges->outcomes && ranges->varies ? ranges : NULL;
+  if (ranges)
+    ranges->sums.arena = arena;
+  return ranges;
+}
+
+/* Room for the outcomes of a slice. */
+static bool make_room(chuan_ranges *ranges, size_t steps)
+{
+  if (steps <= ranges->capacity)
+    return true;
+  ranges->capacity = 0;
+  ranges->outcomes = chuan_arena_array(ranges->sums.arena, steps, sizeof *ranges->outcomes);
+  ranges->varies = chuan_arena_array(ranges->sums.arena, steps, sizeof *ranges->varies);
+  if (!ranges->outcomes || !ranges->varies)
+    return false;
+  ranges->capacity = steps;
+  return true;
 }
 
 /* Which unknown a step loads; the number of unknowns for none. */
@@ -167,7 +179,7 @@ static void divide(chuan_ranges *ranges, outcome *out, const outcome *a, const o
     return;
   }
   chuan_form n = b->d, d = b->n;
-  if (negative) {
+  if (negative && b->exact) {
     chuan_form_scale(&n, sums, &n, chuan_num_int(-1));
     chuan_form_scale(&d, sums, &d, chuan_num_int(-1));
   }
@@ -525,13 +537,23 @@ static void evaluate_step(chuan_ranges *ranges, const chuan_step *step, outcome 
   }
 }
 
-void chuan_ranges_begin(chuan_ranges *ranges, const chuan_data *data, size_t unit, const chuan_traced *trace,
-                        const chuan_unknown *unknowns, size_t count, chuan_arena *arena)
+/* Conditions have no number. */
+static bool is_condition(const chuan_traced *traced)
 {
+  return traced->number.n == 0 && traced->number.d == 0;
+}
+
+chuan_rc chuan_ranges_begin(chuan_ranges *ranges, const chuan_slice *slice, const chuan_data *data, size_t unit,
+                            const chuan_traced *trace, const chuan_unknown *unknowns, size_t count)
+{
+  if (!make_room(ranges, slice->count))
+    return CHUAN_RC_MEMORY;
+  ranges->slice = slice;
   ranges->data = data;
   ranges->unit = unit;
   ranges->unknowns = unknowns;
-  ranges->sums = (chuan_sums){ .arena = arena, .count = count };
+  ranges->sums.count = count;
+  ranges->sums.rc = CHUAN_RC_OK;
   for (size_t s = 0; s < ranges->slice->count; s++) {
     const chuan_step *step = &ranges->slice->steps[s];
     size_t unknown = unknown_of(ranges, step->instruction);
@@ -544,8 +566,9 @@ void chuan_ranges_begin(chuan_ranges *ranges, const chuan_data *data, size_t uni
       continue;
     *out = (outcome){ .states = (uint8_t)(1u << trace[s].state), .range = chuan_range_all() };
     if (trace[s].state == CHUAN_VERDICT_MET)
-      set_number(ranges, out, trace[s].number.d == 0 && trace[s].number.n == 0 ? chuan_num_int(0) : trace[s].number);
+      set_number(ranges, out, is_condition(&trace[s]) ? chuan_num_int(0) : trace[s].number);
   }
+  return CHUAN_RC_OK;
 }
 
 chuan_rc chuan_ranges_evaluate(uint8_t *states, chuan_ranges *ranges, const chuan_box *box)

@@ -37,12 +37,12 @@ typedef struct chuan_box {
 
 typedef struct chuan_ranges chuan_ranges;
 
-/* Room for the outcomes of a slice; NULL when memory is short. */
-chuan_ranges *chuan_ranges_new(const chuan_slice *slice, chuan_arena *arena);
-/* Says whom the boxes that follow are about. `trace` is what the steps gave the unit (chuan_probe_run); what does not
-   rest on an unknown stays that. Numbers that 64 bits do not hold are made on `arena`. */
-void chuan_ranges_begin(chuan_ranges *ranges, const chuan_data *data, size_t unit, const chuan_traced *trace,
-                        const chuan_unknown *unknowns, size_t count, chuan_arena *arena);
+/* NULL when memory is short. */
+chuan_ranges *chuan_ranges_new(chuan_arena *arena);
+/* Says what the boxes that follow are about. `trace` is what the steps gave the unit (chuan_probe_run); what does not
+   rest on an unknown stays that. MEMORY. */
+chuan_rc chuan_ranges_begin(chuan_ranges *ranges, const chuan_slice *slice, const chuan_data *data, size_t unit,
+                            const chuan_traced *trace, const chuan_unknown *unknowns, size_t count);
 /* The outcomes that the slice's condition may have in a box, a bit for each chuan_verdict. MEMORY or LIMIT from the
    arithmetic. */
 chuan_rc chuan_ranges_evaluate(uint8_t *states, chuan_ranges *ranges, const chuan_box *box);

@@ -115,6 +115,22 @@ static bool is_right(const chuan_data *data, size_t unit, uint32_t indicator, ui
   return right;
 }
 
+/* No gap is told while something is missing that the rule reads. */
+static bool lacks(const chuan_data *data, chuan_str name, size_t unit)
+{
+  uint32_t datum = chuan_program_datum(data->program, CHUAN_STR("xã"), name);
+  uint32_t column = chuan_data_column(data->set->data, data->set->data_count, datum);
+  return column != CHUAN_NONE && data->columns[column].input[unit] == CHUAN_INPUT_NOT_REPORTED;
+}
+
+static bool lacks_input(const chuan_data *data, const chuan_indicator *of, size_t unit)
+{
+  bool out = false;
+  for (size_t k = 0; k < of->input_count; k++)
+    out = out || lacks(data, data->program->data[of->inputs[k]].name, unit);
+  return out;
+}
+
 static bool try_indicator(const chuan_data *data, const chuan_results *results, chuan_gap_finder *finder, size_t unit,
                           uint32_t indicator, chuan_arena *arena)
 {
@@ -125,6 +141,10 @@ static bool try_indicator(const chuan_data *data, const chuan_results *results, 
     return false;
   if (results->indicators[indicator * data->unit_count + unit] != CHUAN_VERDICT_NOT_MET)
     return count == 0;
+  if (lacks_input(data, of, unit))
+    return count == 0;
+  if (lacks(data, CHUAN_STR("b0"), unit) || lacks(data, CHUAN_STR("x1"), unit)) /* that a dimension may hang on */
+    return true;
   for (size_t k = 0; k < of->input_count; k++) {
     const chuan_datum *datum = &data->program->data[of->inputs[k]];
     uint32_t column = chuan_data_column(data->set->data, data->set->data_count, of->inputs[k]);

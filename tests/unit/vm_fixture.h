@@ -44,7 +44,7 @@ static inline int set_up(void **state)
 {
   (void)state;
   static const char *const NAMES[DATA] = { "a", "b", "c", "d", "e", "f", "g", "h" };
-  chuan_arena_init(&arena, "test", 256 << 20);
+  chuan_arena_init(&arena, "test", 1 << 30);
   memset(datums, 0, sizeof datums);
   memset(indicators, 0, sizeof indicators);
   memset(criteria, 0, sizeof criteria);
