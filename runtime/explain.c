@@ -18,6 +18,7 @@ typedef struct explainer {
   chuan_traced *trace;
   uint8_t *depths; /* measure_depths */
   chuan_gap_finder *gaps;
+  chuan_bounds *bounds;
   chuan_store *store;
   chuan_str as_known;
   chuan_run_options options;
@@ -425,6 +426,52 @@ static chuan_rc explain_gaps(chuan_explained_indicator *out, const explainer *e,
   return chuan_gap_find(gaps, &out->gap_count, e->gaps, e->unit, number);
 }
 
+/* The steps that an indicator's verdict rests on. */
+static chuan_rc explain_steps(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+{
+  size_t end = end_of_indicator(e->set, number);
+  chuan_slice *slice = chuan_arena_alloc(e->arena, sizeof *slice);
+  if (!slice)
+    return CHUAN_RC_MEMORY;
+  chuan_rc rc = chuan_slice_make(slice, e->set, e->set->code[end].b, end, e->arena);
+  chuan_traced *trace = rc == CHUAN_RC_OK ? chuan_arena_array(e->arena, slice->count, sizeof *trace) : NULL;
+  if (!trace)
+    return CHUAN_RC_MEMORY;
+  for (size_t s = 0; s < slice->count; s++)
+    trace[s] = e->trace[slice->steps[s].instruction - e->set->code];
+  out->slice = slice;
+  out->trace = trace;
+  return CHUAN_RC_OK;
+}
+
+/* Which value of what is missing would meet the indicator. */
+static chuan_rc explain_deciding(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+{
+  if (e->results->indicators[number * e->data->unit_count + e->unit] != CHUAN_VERDICT_INSUFFICIENT)
+    return CHUAN_RC_OK;
+  return chuan_bounds_deciding(&out->deciding, e->bounds, e->unit, number);
+}
+
+/* The gaps of a whole unit; of equal effort in the order of the indicators. */
+static chuan_rc explain_remaining(chuan_explanation *out, const explainer *e)
+{
+  chuan_remaining *remaining = chuan_arena_array(e->arena, e->set->indicator_count, sizeof *remaining);
+  if (!remaining)
+    return CHUAN_RC_MEMORY;
+  for (uint32_t i = 0; i < e->set->indicator_count; i++) {
+    const chuan_gap *gap = chuan_explained_gap(&out->indicators[i]);
+    size_t at = out->remaining_count;
+    if (!gap)
+      continue;
+    for (; at > 0 && chuan_num_compare(remaining[at - 1].gap->effort, gap->effort) > 0; at--)
+      remaining[at] = remaining[at - 1];
+    remaining[at] = (chuan_remaining){ i, gap };
+    out->remaining_count++;
+  }
+  out->remaining = remaining;
+  return CHUAN_RC_OK;
+}
+
 /* All of it ---------------------------------------------------------------------------------------- */
 
 static chuan_rc explain_reported(chuan_origin *out, const explainer *e, chuan_field_kind kind, chuan_str code)
@@ -464,6 +511,10 @@ static chuan_rc explain_indicator(chuan_explained_indicator *out, const explaine
     rc = explain_arithmetic(out, e, number);
   if (rc == CHUAN_RC_OK)
     rc = explain_gaps(out, e, number);
+  if (rc == CHUAN_RC_OK)
+    rc = explain_deciding(out, e, number);
+  if (rc == CHUAN_RC_OK && !e->results->indicator_reported[at])
+    rc = explain_steps(out, e, number);
   if (rc == CHUAN_RC_OK && e->results->indicator_reported[number * e->data->unit_count + e->unit])
     rc = explain_reported(&out->reported, e, CHUAN_FIELD_INDICATOR, e->set->indicators[number].code);
   return rc;
@@ -487,6 +538,8 @@ static chuan_rc explain_all(chuan_explanation *out, const explainer *e)
   for (uint32_t i = 0; i < e->set->criterion_count && rc == CHUAN_RC_OK; i++)
     if (e->results->criterion_reported[i * e->data->unit_count + e->unit])
       rc = explain_reported(&criteria[i], e, CHUAN_FIELD_CRITERION, e->set->criteria[i].code);
+  if (rc == CHUAN_RC_OK && out->criterion == CHUAN_NONE && out->indicator == CHUAN_NONE)
+    rc = explain_remaining(out, e);
   return rc == CHUAN_RC_OK ? explain_set_besides(out, e) : rc;
 }
 
@@ -500,7 +553,8 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
   e.of = (chuan_explained_unit){ data, question.unit, store, question.as_known, arena, diags };
   e.trace = chuan_arena_array(arena, e.set->code_count, sizeof *e.trace);
   e.gaps = chuan_gap_finder_new(data, arena);
-  if (!e.trace || !e.gaps)
+  e.bounds = chuan_bounds_new(data, arena);
+  if (!e.trace || !e.gaps || !e.bounds)
     return CHUAN_RC_MEMORY;
   chuan_cause_sets *causes;
   chuan_rc rc = chuan_vm_trace(e.trace, &causes, data, question.unit, question.options, arena);

@@ -5,7 +5,7 @@
 
 #include "runtime/gap.h"
 #include "runtime/store.h"
-#include "runtime/vm.h"
+#include "runtime/vm_bounds.h"
 
 /* What a former unit reported of a datum that was put together. */
 typedef struct chuan_explained_part {
@@ -88,6 +88,9 @@ typedef struct chuan_explained_indicator {
   size_t input_count;
   const chuan_gap *gaps; /* of an indicator that is not met */
   size_t gap_count;
+  chuan_deciding deciding; /* of one that is insufficient */
+  const chuan_slice *slice; /* what its verdict rests on, and what each step of it gave; NULL where it was reported */
+  const chuan_traced *trace;
   chuan_str
       arithmetic[2]; /* the value with its numbers in place, in the Vietnamese and English dialect; may be empty */
   chuan_explained_besides besides;
@@ -99,10 +102,18 @@ typedef struct chuan_explained_indicator {
   chuan_origin reported;   /* of a reported verdict that decided it */
 } chuan_explained_indicator;
 
+/* What remains to be done for an indicator that is not met. */
+typedef struct chuan_remaining {
+  uint32_t indicator;
+  const chuan_gap *gap;
+} chuan_remaining;
+
 typedef struct chuan_explanation {
   size_t unit;
   uint32_t criterion, indicator; /* what was asked about; both CHUAN_NONE: the whole unit */
   const chuan_explained_indicator *indicators; /* one for each of the set; those not asked about are empty */
+  const chuan_remaining *remaining; /* of a whole unit: the least effort first */
+  size_t remaining_count;
   const chuan_explained_besides *conditions, *rulings; /* of the set; one for each */
   const chuan_origin *criteria;                /* one for each: of a reported verdict that decided it */
   const chuan_explained_class *classes;        /* one for each dimension of the set; NULL without a store */

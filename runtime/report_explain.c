@@ -297,20 +297,6 @@ static void tell_besides(teller *t, const chuan_explained_besides *besides)
 
 /* Outcomes ----------------------------------------------------------------------------------------- */
 
-/* Appends "khi tăng km_cứng thêm 0,822 km, lên 7,015 km". */
-static void add_gap(chuan_buffer *b, const teller *t, const chuan_gap *gap)
-{
-  chuan_explained_input shown = { .declared = gap->datum, .state = CHUAN_INPUT_VALUE };
-  chuan_buffer_add_c(b, gap->more ? say(t, "khi tăng ", "raise ") : say(t, "khi giảm ", "lower "));
-  chuan_buffer_add(b, gap->datum->name);
-  chuan_buffer_add_c(b, gap->more ? say(t, " thêm ", " by ") : say(t, " bớt ", " by "));
-  shown.number = gap->by;
-  chuan_buffer_add(b, chuan_report_input(&shown, t->lang, t->arena));
-  chuan_buffer_add_c(b, gap->more ? say(t, ", lên ", ", to ") : say(t, ", còn ", ", to "));
-  shown.number = gap->to;
-  chuan_buffer_add(b, chuan_report_input(&shown, t->lang, t->arena));
-}
-
 /* Appends "quy-tac.chuan:12"; false where that is not known. */
 static bool add_place(chuan_buffer *b, const teller *t, const char *before, chuan_span span)
 {
@@ -341,12 +327,17 @@ static void add_rule_place(chuan_buffer *b, const teller *t, uint32_t instructio
     chuan_buffer_add_char(b, ')');
 }
 
-/* What keeps a verdict undecided, or where its fault arose; nothing of other verdicts. */
-static void tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_conflict *conflict)
+/* What keeps a verdict undecided (and which value would meet it, if that is known), or where its fault arose; nothing
+   of other verdicts. */
+static void tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_conflict *conflict,
+                     const chuan_deciding *deciding)
 {
   chuan_buffer b = new_buffer(t);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
-    tell(t, say(t, "Còn thiếu", "Missing"), chuan_report_causes(t->results, t->explanation->unit, why, t->lang, t->arena));
+    chuan_buffer_add(&b, chuan_report_causes(t->results, t->explanation->unit, why, t->lang, t->arena));
+    if (deciding)
+      chuan_report_add_deciding(&b, deciding, t->data->period, t->lang);
+    tell(t, say(t, "Còn thiếu", "Missing"), chuan_buffer_str(&b));
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_add_c(&b, chuan_report_fault(t->set, why, t->lang));
     add_rule_place(&b, t, why, conflict);
@@ -357,12 +348,19 @@ static void tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_confl
 static void tell_outcome(teller *t, uint32_t number)
 {
   uint8_t verdict = t->results->indicators[at(t, number)];
-  tell_why(t, verdict, t->results->indicator_causes[at(t, number)], &t->explanation->indicators[number].conflict);
-  const chuan_gap *gap = chuan_explained_gap(&t->explanation->indicators[number]);
+  const chuan_explained_indicator *explained = &t->explanation->indicators[number];
+  tell_why(t, verdict, t->results->indicator_causes[at(t, number)], &explained->conflict, &explained->deciding);
+  if (t->results->indicator_by_bounds[at(t, number)]) {
+    chuan_buffer certain = new_buffer(t);
+    chuan_report_add_certain(&certain, t->results, number, t->explanation->unit, t->lang);
+    tell(t, say(t, "Đã rõ", "Certain"), chuan_buffer_str(&certain));
+  }
+  const chuan_gap *gap = chuan_explained_gap(explained);
   if (!gap)
     return;
   chuan_buffer b = new_buffer(t);
-  add_gap(&b, t, gap);
+  chuan_buffer_add_c(&b, say(t, "khi ", ""));
+  chuan_report_add_gap(&b, gap, t->lang);
   tell(t, say(t, "Đạt ngưỡng", "Gap"), chuan_buffer_str(&b));
 }
 
@@ -533,7 +531,7 @@ static void tell_condition(teller *t, size_t number)
   tell_title(t, say(t, "Điều kiện", "Condition"), CHUAN_STR(""), t->set->conditions[number].text, verdict, false,
              CHUAN_STR(""));
   tell_besides(t, &t->explanation->conditions[number]);
-  tell_why(t, verdict, t->results->condition_causes[condition_at], NULL);
+  tell_why(t, verdict, t->results->condition_causes[condition_at], NULL, NULL);
 }
 
 /* Tells what the set says of recognition or revocation. */
@@ -598,6 +596,7 @@ chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, co
   for (size_t i = 0; whole_unit && i < t.set->ruling_count; i++)
     tell_ruling(&t, i);
   if (whole_unit) {
+    chuan_report_remaining(out, report, explanation, arena);
     fputc('\n', out);
     chuan_report_reported_note(out, report, explanation->unit, explanation->unit + 1, arena);
     chuan_report_put_together_note(out, report, explanation->unit, explanation->unit + 1, arena);
@@ -683,12 +682,16 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
     chuan_buffer_add_c(&b, "; ");
     chuan_buffer_add(&b, chuan_report_causes(t.results, explanation->unit, why, t.lang, arena));
+    chuan_report_add_deciding(&b, &explanation->indicators[number].deciding, data->period, t.lang);
+  } else if (t.results->indicator_by_bounds[at(&t, number)]) {
+    chuan_buffer_add_c(&b, "; ");
+    chuan_report_add_certain(&b, t.results, number, explanation->unit, t.lang);
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_printf(&b, ": %s", chuan_report_fault(t.set, why, t.lang));
     add_rule_place(&b, &t, why, &explanation->indicators[number].conflict);
   } else if (chuan_explained_gap(&explanation->indicators[number])) {
-    chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng ", "; gap: "));
-    add_gap(&b, &t, chuan_explained_gap(&explanation->indicators[number]));
+    chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng khi ", "; gap: "));
+    chuan_report_add_gap(&b, chuan_explained_gap(&explanation->indicators[number]), t.lang);
   }
   chuan_str amended = chuan_report_amended(t.set, &t.set->indicators[number], t.lang, arena);
   if (amended.n > 0) {

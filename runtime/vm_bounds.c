@@ -253,3 +253,83 @@ chuan_rc chuan_bounds_decide(chuan_verdict *out, chuan_bounds *bounds, size_t un
   *out = asked->verdict;
   return rc == CHUAN_RC_LIMIT ? CHUAN_RC_OK : rc; /* numbers of more than 10,000 digits decide nothing */
 }
+
+/* What value decides ------------------------------------------------------------------------------- */
+
+/* The values that meet, where they lie side by side: found by cutting the range from left to right. */
+static chuan_rc find_meeting(chuan_range *out, bool *found, chuan_ranges *ranges, const chuan_box *all)
+{
+  chuan_box waiting[WAITING_MAX], pieces[CHUAN_PIECES_MAX];
+  size_t waits = 1, count;
+  bool met = false, past = false;
+  uint8_t states;
+  waiting[0] = *all;
+  for (size_t boxes = 0; waits > 0; boxes++) {
+    chuan_box box = waiting[--waits];
+    TRY(chuan_ranges_evaluate(&states, ranges, &box));
+    bool meets = states == 1u << CHUAN_VERDICT_MET;
+    if (meets && past)
+      return CHUAN_RC_OK;
+    if (meets || !(states >> CHUAN_VERDICT_MET & 1)) {
+      past = past || (met && !meets);
+      out->low = meets && !met ? box.of[0].low : out->low;
+      out->high = meets ? box.of[0].high : out->high;
+      met = met || meets;
+      continue;
+    }
+    TRY(chuan_ranges_split(pieces, &count, ranges, &box, true));
+    if (count == 0 || boxes >= BOXES_MAX || waits + count > WAITING_MAX)
+      return CHUAN_RC_OK;
+    for (size_t p = count; p-- > 0;)
+      waiting[waits++] = pieces[p];
+  }
+  *found = met;
+  return CHUAN_RC_OK;
+}
+
+static bool is_same_end(const chuan_end *a, const chuan_end *b)
+{
+  return a->known && b->known && a->open == b->open && chuan_num_compare(a->at, b->at) == 0;
+}
+
+/* A ratio is told in hundredths of a percent, as it is written. */
+static chuan_rc give_step(chuan_unknown *unknown, chuan_range *range, const chuan_data *data, chuan_arena *arena)
+{
+  if (data->program->data[unknown->datum].type.kind != CHUAN_TYPE_RATIO)
+    return CHUAN_RC_OK;
+  unknown->stepped = true;
+  TRY(chuan_num_ratio(&unknown->step, 1, 10000, arena));
+  if (range->low.known)
+    TRY(chuan_step_up(&range->low.at, range->low.at, unknown->step, false, arena));
+  return range->high.known ? chuan_step_down(&range->high.at, range->high.at, unknown->step, false, arena) : CHUAN_RC_OK;
+}
+
+chuan_rc chuan_bounds_deciding(chuan_deciding *out, chuan_bounds *bounds, size_t unit, uint32_t indicator)
+{
+  question *asked = &bounds->questions[indicator];
+  const chuan_data *data = bounds->data;
+  unknowns missing;
+  bool found = false;
+  *out = (chuan_deciding){ .datum = NULL };
+  TRY(prepare(asked, bounds, indicator));
+  if (!find_missing(bounds, asked, unit))
+    return CHUAN_RC_OK;
+  TRY(find_unknowns(&missing, bounds, asked, unit));
+  if (missing.count != 1)
+    return CHUAN_RC_OK;
+  TRY(give_step(&missing.of[0], &missing.box.of[0], data, bounds->arena));
+  chuan_probe_look_at(bounds->probe, unit);
+  TRY(chuan_probe_run(bounds->trace, bounds->probe, &asked->slice));
+  TRY(chuan_ranges_begin(bounds->ranges, &asked->slice, data, unit, bounds->trace, missing.of, 1));
+  chuan_rc rc = find_meeting(&out->range, &found, bounds->ranges, &missing.box);
+  if (rc != CHUAN_RC_OK || !found)
+    return rc == CHUAN_RC_LIMIT ? CHUAN_RC_OK : rc;
+  const chuan_range *all = &missing.box.of[0];
+  out->datum = &data->program->data[missing.of[0].datum];
+  out->previous = missing.of[0].previous;
+  if (chuan_range_is_point(&out->range))
+    return CHUAN_RC_OK;
+  out->range.low.known = out->range.low.known && !is_same_end(&out->range.low, &all->low);
+  out->range.high.known = out->range.high.known && !is_same_end(&out->range.high, &all->high);
+  return CHUAN_RC_OK;
+}

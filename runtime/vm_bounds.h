@@ -14,6 +14,14 @@ chuan_bounds *chuan_bounds_new(const chuan_data *data, chuan_arena *arena);
 /* The verdict of an indicator that is insufficient for a unit, if it is certain; else INSUFFICIENT. */
 chuan_rc chuan_bounds_decide(chuan_verdict *out, chuan_bounds *bounds, size_t unit, uint32_t indicator);
 
+/* Of which values of the one datum that is missing an indicator is met. */
+typedef struct chuan_deciding {
+  const chuan_datum *datum; /* NULL: it cannot be told so, or more than one is missing */
+  bool previous;
+  chuan_range range; /* an end that is the last value that there may be is not told */
+} chuan_deciding;
+chuan_rc chuan_bounds_deciding(chuan_deciding *out, chuan_bounds *bounds, size_t unit, uint32_t indicator);
+
 /* What a missing datum may be. 0 is in the range of every number, for none may have occurred; a cell that former units
    may yet fill has no declared range, as a sum or mean of theirs need not keep to it. */
 chuan_rc chuan_bounds_unknown(chuan_unknown *unknown, chuan_range *range, const chuan_data *data, size_t unit,
