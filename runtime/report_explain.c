@@ -136,6 +136,35 @@ static void tell_clause(teller *t, const char *label, const chuan_measure *thres
   tell(t, label, chuan_buffer_str(&b));
 }
 
+/* Why this clause and no other of the table: the unit's classes in its dimensions, from whom and since when. */
+static void tell_classes(teller *t, uint32_t table)
+{
+  const chuan_threshold *threshold = &t->set->thresholds[table];
+  chuan_buffer b = new_buffer(t);
+  for (size_t k = 0; k < threshold->dimension_count && t->explanation->classes; k++) {
+    const chuan_explained_class *of = &t->explanation->classes[threshold->dimensions[k]];
+    bool by_rules = of->final.n > 0;
+    if (of->value.n == 0 && !by_rules)
+      continue;
+    chuan_buffer_add_c(&b, b.n > 0 ? "; " : say(t, "vì ", "because "));
+    chuan_buffer_add(&b, of->dimension->name);
+    chuan_buffer_add_c(&b, " = ");
+    chuan_buffer_add(&b, by_rules ? of->final : of->value);
+    chuan_buffer_add_c(&b, by_rules ? say(t, " (theo quy tắc", " (by the rules") : say(t, " (danh mục đơn vị", " (the registry"));
+    if (!by_rules && of->given_to.n > 0) {
+      chuan_buffer_add_c(&b, say(t, ", của ", ", of "));
+      chuan_buffer_add(&b, of->given_to);
+    }
+    if (!by_rules && of->since != CHUAN_DAY_FIRST) {
+      chuan_buffer_add_c(&b, say(t, ", từ" NO_BREAK_SPACE, ", since" NO_BREAK_SPACE));
+      chuan_buffer_add(&b, chuan_day_text(of->since, t->lang == CHUAN_LANG_EN, t->arena));
+    }
+    chuan_buffer_add_char(&b, ')');
+  }
+  if (b.n > 0)
+    tell(t, "", chuan_buffer_str(&b));
+}
+
 static void tell_law(teller *t, uint32_t number, const chuan_clause *clause)
 {
   const chuan_sources_of_law *law = chuan_explain_law(t->results, number, clause);
@@ -172,8 +201,10 @@ static void tell_threshold(teller *t, uint32_t number)
   const chuan_indicator *indicator = &t->set->indicators[number];
   size_t unit = t->explanation->unit;
   const chuan_clause *clause = chuan_report_clause(t->results, number, CHUAN_NONE, unit);
-  if (indicator->threshold_table != CHUAN_NONE)
+  if (indicator->threshold_table != CHUAN_NONE) {
     tell_clause(t, say(t, "Ngưỡng", "Threshold"), &t->results->thresholds[at(t, number)], clause, indicator->unit);
+    tell_classes(t, indicator->threshold_table);
+  }
   for (uint32_t i = 0; i < indicator->aux_count; i++) {
     const chuan_aux *aux = &indicator->aux[i];
     size_t aux_at = i * t->data->unit_count + unit;
@@ -189,9 +220,11 @@ static void tell_threshold(teller *t, uint32_t number)
       add_value(&b, t, value, threshold, aux->unit);
     }
     tell(t, say(t, "Giá trị phụ", "Aux value"), chuan_buffer_str(&b));
-    if (aux->threshold_table != CHUAN_NONE)
+    if (aux->threshold_table != CHUAN_NONE) {
       tell_clause(t, say(t, "  ngưỡng", "  threshold"), threshold, chuan_report_clause(t->results, number, i, unit),
                   aux->unit);
+      tell_classes(t, aux->threshold_table);
+    }
   }
   t->percent = chuan_report_is_percent(t->results, number, CHUAN_NONE);
   tell_law(t, number, clause);
