@@ -146,7 +146,6 @@ static void visit_operands(chuan_builder *builder, uint32_t at, chuan_visit *vis
     chuan_indicator *indicator = (chuan_indicator *)&set->indicators[instruction->a];
     visit(builder, &indicator->value, at);
     visit(builder, &indicator->threshold, at);
-    visit(builder, &indicator->gap_denominator, at);
     for (size_t i = 0; i < indicator->exception_count; i++)
       visit(builder, (uint32_t *)&indicator->exceptions[i].holds, at);
     for (size_t i = 0; i < indicator->aux_count; i++) {

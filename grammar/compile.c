@@ -393,26 +393,14 @@ static chuan_str unit_of(const chuan_builder *builder, const chuan_node *node)
   return chuan_measure_unit_text(node->unit, builder->model->arena);
 }
 
-/* Where the test is the one comparison of value and threshold, and the value `x` or `x / denominator` with x a
-   number that the denominator does not read: the change of x that meets the test can be told exactly. */
-static void find_gap(chuan_builder *builder, chuan_indicator *out)
+/* Whether the test is the one comparison of value and threshold, and the value a datum divided by something. */
+static bool is_share(const chuan_model_indicator *indicator)
 {
-  const chuan_node *value = builder->indicator->value->b, *test = builder->indicator->require->a;
-  if (test->kind != CHUAN_NODE_COMPARE || (!is_pair(test->a, test->b, NULL, NULL) && !is_pair(test->b, test->a, NULL, NULL)))
-    return;
-  const chuan_node *datum = value->kind == CHUAN_NODE_DIVIDE ? value->a : value;
-  if (builder->indicator->round || datum->kind != CHUAN_NODE_NAME || datum->reference != CHUAN_REF_DATUM)
-    return;
-  if (value->kind == CHUAN_NODE_DIVIDE) {
-    chuan_reads data = { 0 }, tables = { 0 };
-    forget_values(builder);
-    find_reads(builder, value->b, &data, &tables);
-    for (size_t i = 0; i < data.count; i++)
-      if (data.items[i] == datum->ref)
-        return;
-    out->gap_denominator = chuan_compile_value(builder, value->b);
-  }
-  out->gap_datum = datum->ref;
+  const chuan_node *value = indicator->value->b, *test = indicator->require->a;
+  bool alone = test->kind == CHUAN_NODE_COMPARE &&
+               (is_pair(test->a, test->b, NULL, NULL) || is_pair(test->b, test->a, NULL, NULL));
+  return alone && !indicator->round && value->kind == CHUAN_NODE_DIVIDE && value->a->kind == CHUAN_NODE_NAME &&
+         value->a->reference == CHUAN_REF_DATUM;
 }
 
 static bool compile_aux(chuan_builder *builder, chuan_indicator *out)
@@ -493,7 +481,7 @@ static bool compile_indicator(chuan_builder *builder, uint32_t at)
     out->unit = unit_of(builder, indicator->value->b);
     out->direction = find_direction(indicator->require->a, NULL, NULL);
     out->value = measure(builder);
-    find_gap(builder, out);
+    out->is_share = is_share(indicator);
   }
   if (out->threshold_table != CHUAN_NONE)
     out->threshold = threshold(builder, out->threshold_table, indicator->require->span);

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 /* Raised whenever the meaning of a program or its listing changes. */
-enum { CHUAN_PROGRAM_VERSION = 3 };
+enum { CHUAN_PROGRAM_VERSION = 4 };
 
 typedef enum chuan_verdict {
 #define VERDICT(name, letter, vi, en, json) CHUAN_VERDICT_##name,
@@ -232,9 +232,7 @@ typedef struct chuan_indicator {
   const uint32_t *tables; /* thresholds that its test, value or exception reads, those of other indicators too */
   size_t table_count;
   const chuan_amendment *unchecked_dimension; /* that of a dimension it depends on, which nobody checked; NULL: none */
-  /* The gap, where the test only compares value and threshold and the value is `x` or `x / denominator` with x a number datum that the denominator does not
-     read: gap_datum is x (else CHUAN_NONE), gap_denominator the register of the denominator or CHUAN_NONE. */
-  uint32_t gap_datum, gap_denominator;
+  bool is_share; /* the test only compares value and threshold, and the value is a datum divided by something */
   chuan_sources_of_law law; /* of the indicator itself */
   chuan_span span;
 } chuan_indicator;

@@ -428,8 +428,6 @@ static bool read_indicators(chuan_model *model, chuan_model_set *set)
                                 .value = CHUAN_NONE,
                                 .threshold = CHUAN_NONE,
                                 .threshold_table = CHUAN_NONE,
-                                .gap_datum = CHUAN_NONE,
-                                .gap_denominator = CHUAN_NONE,
                                 .law = chuan_model_law(model, header->body),
                                 .span = header->a->span };
     if (indicator->not_applicable && policy_of(set, indicator) == CHUAN_NOT_APPLICABLE_UNSET) {

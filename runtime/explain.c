@@ -17,6 +17,8 @@ typedef struct explainer {
   size_t unit;
   chuan_traced *trace;
   uint8_t *depths; /* measure_depths */
+  chuan_gap_finder *gaps;
+  chuan_bounds *bounds;
   chuan_store *store;
   chuan_str as_known;
   chuan_run_options options;
@@ -435,31 +437,63 @@ static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explain
 
 /* The gap ------------------------------------------------------------------------------------------ */
 
-static chuan_rc explain_gap(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+static chuan_rc explain_gaps(chuan_explained_indicator *out, const explainer *e, uint32_t number)
 {
-  const chuan_indicator *indicator = &e->set->indicators[number];
   const chuan_results *results = e->results;
   size_t at = number * e->data->unit_count + e->unit;
-  if (indicator->gap_datum == CHUAN_NONE || results->indicators[at] != CHUAN_VERDICT_NOT_MET ||
-      results->indicator_reported[at] || results->values[at].state != CHUAN_VERDICT_MET ||
-      results->thresholds[at].state != CHUAN_VERDICT_MET)
+  if (results->indicators[at] != CHUAN_VERDICT_NOT_MET || results->indicator_reported[at])
     return CHUAN_RC_OK;
-  const chuan_column *column = column_of(e, indicator->gap_datum, false);
-  if (!column || (column->input[e->unit] != CHUAN_INPUT_VALUE && column->input[e->unit] != CHUAN_INPUT_NONE_OCCURRED))
+  chuan_gap *gaps = chuan_arena_array(e->arena, e->set->indicators[number].input_count, sizeof *gaps);
+  if (!gaps)
+    return CHUAN_RC_MEMORY;
+  out->gaps = gaps;
+  return chuan_gap_find(gaps, &out->gap_count, e->gaps, e->unit, number);
+}
+
+/* The steps that an indicator's verdict rests on. */
+static chuan_rc explain_steps(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+{
+  size_t end = end_of_indicator(e->set, number);
+  chuan_slice *slice = chuan_arena_alloc(e->arena, sizeof *slice);
+  if (!slice)
+    return CHUAN_RC_MEMORY;
+  chuan_rc rc = chuan_slice_make(slice, e->set, e->set->code[end].b, end, e->arena);
+  chuan_traced *trace = rc == CHUAN_RC_OK ? chuan_arena_array(e->arena, slice->count, sizeof *trace) : NULL;
+  if (!trace)
+    return CHUAN_RC_MEMORY;
+  for (size_t s = 0; s < slice->count; s++)
+    trace[s] = e->trace[slice->steps[s].instruction - e->set->code];
+  out->slice = slice;
+  out->trace = trace;
+  return CHUAN_RC_OK;
+}
+
+/* Which value of what is missing would meet the indicator. */
+static chuan_rc explain_deciding(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+{
+  if (e->results->indicators[number * e->data->unit_count + e->unit] != CHUAN_VERDICT_INSUFFICIENT)
     return CHUAN_RC_OK;
-  chuan_num x = column->input[e->unit] == CHUAN_INPUT_VALUE ? chuan_column_number(column, e->unit) : chuan_num_int(0);
-  const chuan_num *denominator = NULL;
-  if (indicator->gap_denominator != CHUAN_NONE) {
-    const chuan_traced *traced =
-      &e->trace[writer_of(e, indicator->gap_denominator, end_of_indicator(e->set, number))];
-    if (traced->state != CHUAN_VERDICT_MET)
-      return CHUAN_RC_OK;
-    denominator = &traced->number;
+  return chuan_bounds_deciding(&out->deciding, e->bounds, e->unit, number);
+}
+
+/* The gaps of a whole unit; of equal effort in the order of the indicators. */
+static chuan_rc explain_remaining(chuan_explanation *out, const explainer *e)
+{
+  chuan_remaining *remaining = chuan_arena_array(e->arena, e->set->indicator_count, sizeof *remaining);
+  if (!remaining)
+    return CHUAN_RC_MEMORY;
+  for (uint32_t i = 0; i < e->set->indicator_count; i++) {
+    const chuan_gap *gap = chuan_explained_gap(&out->indicators[i]);
+    size_t at = out->remaining_count;
+    if (!gap)
+      continue;
+    for (; at > 0 && chuan_num_compare(remaining[at - 1].gap->effort, gap->effort) > 0; at--)
+      remaining[at] = remaining[at - 1];
+    remaining[at] = (chuan_remaining){ i, gap };
+    out->remaining_count++;
   }
-  out->gap_datum = &e->data->program->data[indicator->gap_datum];
-  chuan_rc rc = chuan_explain_gap(&out->gap, out->gap_datum, x, denominator, indicator->direction,
-                                  results->thresholds[at].number, e->arena);
-  return rc == CHUAN_RC_LIMIT ? CHUAN_RC_OK : rc; /* a gap of more than 10,000 digits helps nobody */
+  out->remaining = remaining;
+  return CHUAN_RC_OK;
 }
 
 /* All of it ---------------------------------------------------------------------------------------- */
@@ -500,7 +534,11 @@ static chuan_rc explain_indicator(chuan_explained_indicator *out, const explaine
   if (rc == CHUAN_RC_OK)
     rc = explain_arithmetic(out, e, number);
   if (rc == CHUAN_RC_OK)
-    rc = explain_gap(out, e, number);
+    rc = explain_gaps(out, e, number);
+  if (rc == CHUAN_RC_OK)
+    rc = explain_deciding(out, e, number);
+  if (rc == CHUAN_RC_OK && !e->results->indicator_reported[at])
+    rc = explain_steps(out, e, number);
   if (rc == CHUAN_RC_OK && e->results->indicator_reported[number * e->data->unit_count + e->unit])
     rc = explain_reported(&out->reported, e, CHUAN_FIELD_INDICATOR, e->set->indicators[number].code);
   return rc;
@@ -524,6 +562,8 @@ static chuan_rc explain_all(chuan_explanation *out, const explainer *e)
   for (uint32_t i = 0; i < e->set->criterion_count && rc == CHUAN_RC_OK; i++)
     if (e->results->criterion_reported[i * e->data->unit_count + e->unit])
       rc = explain_reported(&criteria[i], e, CHUAN_FIELD_CRITERION, e->set->criteria[i].code);
+  if (rc == CHUAN_RC_OK && out->criterion == CHUAN_NONE && out->indicator == CHUAN_NONE)
+    rc = explain_remaining(out, e);
   return rc == CHUAN_RC_OK ? explain_set_besides(out, e) : rc;
 }
 
@@ -536,7 +576,9 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
   *out = (chuan_explanation){ .unit = question.unit, .criterion = question.criterion, .indicator = question.indicator };
   e.of = (chuan_explained_unit){ data, question.unit, store, question.as_known, arena, diags };
   e.trace = chuan_arena_array(arena, e.set->code_count, sizeof *e.trace);
-  if (!e.trace)
+  e.gaps = chuan_gap_finder_new(data, arena);
+  e.bounds = chuan_bounds_new(data, arena);
+  if (!e.trace || !e.gaps || !e.bounds)
     return CHUAN_RC_MEMORY;
   chuan_cause_sets *causes;
   chuan_rc rc = chuan_vm_trace(e.trace, &causes, data, question.unit, question.options, arena);

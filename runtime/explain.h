@@ -3,22 +3,9 @@
 #ifndef CHUAN_EXPLAIN_H
 #define CHUAN_EXPLAIN_H
 
+#include "runtime/gap.h"
 #include "runtime/store.h"
-#include "runtime/vm.h"
-
-/* The smallest change of one datum, in its own granularity, that makes `value OP threshold` hold. */
-typedef struct chuan_gap {
-  bool known;
-  bool more;    /* the datum must grow; otherwise it must shrink */
-  chuan_num by; /* > 0 */
-  chuan_num to; /* the datum after the change */
-} chuan_gap;
-
-/* The gap of a value x, or x / *denominator (may be NULL), against a threshold. It is not known for other
-   directions than >= > <= <, for a denominator that is not positive, where the comparison holds already,
-   and where the changed datum would leave its declared range. MEMORY or LIMIT from the arithmetic. */
-chuan_rc chuan_explain_gap(chuan_gap *out, const chuan_datum *datum, chuan_num x, const chuan_num *denominator,
-                           chuan_direction direction, chuan_num threshold, chuan_arena *arena);
+#include "runtime/vm_bounds.h"
 
 /* What a former unit reported of a datum that was put together. */
 typedef struct chuan_explained_part {
@@ -108,8 +95,11 @@ typedef struct chuan_conflict {
 typedef struct chuan_explained_indicator {
   const chuan_explained_input *inputs;
   size_t input_count;
-  chuan_gap gap;
-  const chuan_datum *gap_datum;
+  const chuan_gap *gaps; /* of an indicator that is not met */
+  size_t gap_count;
+  chuan_deciding deciding; /* of one that is insufficient */
+  const chuan_slice *slice; /* what its verdict rests on, and what each step of it gave; NULL where it was reported */
+  const chuan_traced *trace;
   chuan_str
       arithmetic[2]; /* the value with its numbers in place, in the Vietnamese and English dialect; may be empty */
   chuan_explained_besides besides;
@@ -121,10 +111,18 @@ typedef struct chuan_explained_indicator {
   chuan_origin reported;   /* of a reported verdict that decided it */
 } chuan_explained_indicator;
 
+/* What remains to be done for an indicator that is not met. */
+typedef struct chuan_remaining {
+  uint32_t indicator;
+  const chuan_gap *gap;
+} chuan_remaining;
+
 typedef struct chuan_explanation {
   size_t unit;
   uint32_t criterion, indicator; /* what was asked about; both CHUAN_NONE: the whole unit */
   const chuan_explained_indicator *indicators; /* one for each of the set; those not asked about are empty */
+  const chuan_remaining *remaining; /* of a whole unit: the least effort first */
+  size_t remaining_count;
   const chuan_explained_besides *conditions, *rulings; /* of the set; one for each */
   const chuan_origin *criteria;                /* one for each: of a reported verdict that decided it */
   const chuan_explained_class *classes;        /* one for each dimension of the set; NULL without a store */
@@ -133,6 +131,12 @@ typedef struct chuan_explanation {
   size_t former_count;
   bool formers_judged; /* they have their verdicts */
 } chuan_explanation;
+
+/* The gap that is told: the first, unless it is one of a total. NULL where there is none. */
+static inline const chuan_gap *chuan_explained_gap(const chuan_explained_indicator *explained)
+{
+  return explained->gap_count > 0 && !explained->gaps[0].divides ? &explained->gaps[0] : NULL;
+}
 
 /* Whether the explanation asked for covers an indicator, a criterion: those that the unit's law has. */
 bool chuan_explanation_covers(const chuan_explanation *explanation, const chuan_results *results, uint32_t indicator);

@@ -80,7 +80,7 @@ bool chuan_report_is_percent(const chuan_results *results, uint32_t number, uint
   const chuan_program *program = program_of(results);
   const chuan_set *set = set_of(results);
   const chuan_indicator *indicator = &set->indicators[number];
-  bool is_ratio = aux == CHUAN_NONE && indicator->gap_denominator != CHUAN_NONE;
+  bool is_ratio = aux == CHUAN_NONE && indicator->is_share;
   chuan_str unit = aux == CHUAN_NONE ? indicator->unit : indicator->aux[aux].unit;
   uint32_t table = aux == CHUAN_NONE ? indicator->threshold_table : indicator->aux[aux].threshold_table;
   if (unit.n > 0)

@@ -136,6 +136,35 @@ static void tell_clause(teller *t, const char *label, const chuan_measure *thres
   tell(t, label, chuan_buffer_str(&b));
 }
 
+/* Why this clause and no other of the table: the unit's classes in its dimensions, from whom and since when. */
+static void tell_classes(teller *t, uint32_t table)
+{
+  const chuan_threshold *threshold = &t->set->thresholds[table];
+  chuan_buffer b = new_buffer(t);
+  for (size_t k = 0; k < threshold->dimension_count && t->explanation->classes; k++) {
+    const chuan_explained_class *of = &t->explanation->classes[threshold->dimensions[k]];
+    bool by_rules = of->final.n > 0;
+    if (of->value.n == 0 && !by_rules)
+      continue;
+    chuan_buffer_add_c(&b, b.n > 0 ? "; " : say(t, "vì ", "because "));
+    chuan_buffer_add(&b, of->dimension->name);
+    chuan_buffer_add_c(&b, " = ");
+    chuan_buffer_add(&b, by_rules ? of->final : of->value);
+    chuan_buffer_add_c(&b, by_rules ? say(t, " (theo quy tắc", " (by the rules") : say(t, " (danh mục đơn vị", " (the registry"));
+    if (!by_rules && of->given_to.n > 0) {
+      chuan_buffer_add_c(&b, say(t, ", của ", ", of "));
+      chuan_buffer_add(&b, of->given_to);
+    }
+    if (!by_rules && of->since != CHUAN_DAY_FIRST) {
+      chuan_buffer_add_c(&b, say(t, ", từ" NO_BREAK_SPACE, ", since" NO_BREAK_SPACE));
+      chuan_buffer_add(&b, chuan_day_text(of->since, t->lang == CHUAN_LANG_EN, t->arena));
+    }
+    chuan_buffer_add_char(&b, ')');
+  }
+  if (b.n > 0)
+    tell(t, "", chuan_buffer_str(&b));
+}
+
 static void tell_law(teller *t, uint32_t number, const chuan_clause *clause)
 {
   const chuan_sources_of_law *law = chuan_explain_law(t->results, number, clause);
@@ -172,8 +201,10 @@ static void tell_threshold(teller *t, uint32_t number)
   const chuan_indicator *indicator = &t->set->indicators[number];
   size_t unit = t->explanation->unit;
   const chuan_clause *clause = chuan_report_clause(t->results, number, CHUAN_NONE, unit);
-  if (indicator->threshold_table != CHUAN_NONE)
+  if (indicator->threshold_table != CHUAN_NONE) {
     tell_clause(t, say(t, "Ngưỡng", "Threshold"), &t->results->thresholds[at(t, number)], clause, indicator->unit);
+    tell_classes(t, indicator->threshold_table);
+  }
   for (uint32_t i = 0; i < indicator->aux_count; i++) {
     const chuan_aux *aux = &indicator->aux[i];
     size_t aux_at = i * t->data->unit_count + unit;
@@ -189,9 +220,11 @@ static void tell_threshold(teller *t, uint32_t number)
       add_value(&b, t, value, threshold, aux->unit);
     }
     tell(t, say(t, "Giá trị phụ", "Aux value"), chuan_buffer_str(&b));
-    if (aux->threshold_table != CHUAN_NONE)
+    if (aux->threshold_table != CHUAN_NONE) {
       tell_clause(t, say(t, "  ngưỡng", "  threshold"), threshold, chuan_report_clause(t->results, number, i, unit),
                   aux->unit);
+      tell_classes(t, aux->threshold_table);
+    }
   }
   t->percent = chuan_report_is_percent(t->results, number, CHUAN_NONE);
   tell_law(t, number, clause);
@@ -297,21 +330,6 @@ static void tell_besides(teller *t, const chuan_explained_besides *besides)
 
 /* Outcomes ----------------------------------------------------------------------------------------- */
 
-/* Appends "khi tăng km_cứng thêm 0,822 km, lên 7,015 km". */
-static void add_gap(chuan_buffer *b, const teller *t, uint32_t number)
-{
-  const chuan_explained_indicator *explained = &t->explanation->indicators[number];
-  chuan_explained_input shown = { .declared = explained->gap_datum, .state = CHUAN_INPUT_VALUE };
-  chuan_buffer_add_c(b, explained->gap.more ? say(t, "khi tăng ", "raise ") : say(t, "khi giảm ", "lower "));
-  chuan_buffer_add(b, explained->gap_datum->name);
-  chuan_buffer_add_c(b, explained->gap.more ? say(t, " thêm ", " by ") : say(t, " bớt ", " by "));
-  shown.number = explained->gap.by;
-  chuan_buffer_add(b, chuan_report_input(&shown, t->lang, t->arena));
-  chuan_buffer_add_c(b, explained->gap.more ? say(t, ", lên ", ", to ") : say(t, ", còn ", ", to "));
-  shown.number = explained->gap.to;
-  chuan_buffer_add(b, chuan_report_input(&shown, t->lang, t->arena));
-}
-
 /* Appends "quy-tac.chuan:12"; false where that is not known. */
 static bool add_place(chuan_buffer *b, const teller *t, const char *before, chuan_span span)
 {
@@ -342,12 +360,17 @@ static void add_rule_place(chuan_buffer *b, const teller *t, uint32_t instructio
     chuan_buffer_add_char(b, ')');
 }
 
-/* What keeps a verdict undecided, or where its fault arose; nothing of other verdicts. */
-static void tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_conflict *conflict)
+/* What keeps a verdict undecided (and which value would meet it, if that is known), or where its fault arose; nothing
+   of other verdicts. */
+static void tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_conflict *conflict,
+                     const chuan_deciding *deciding)
 {
   chuan_buffer b = new_buffer(t);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
-    tell(t, say(t, "Còn thiếu", "Missing"), chuan_report_causes(t->results, t->explanation->unit, why, t->lang, t->arena));
+    chuan_buffer_add(&b, chuan_report_causes(t->results, t->explanation->unit, why, t->lang, t->arena));
+    if (deciding)
+      chuan_report_add_deciding(&b, deciding, t->data->period, t->lang);
+    tell(t, say(t, "Còn thiếu", "Missing"), chuan_buffer_str(&b));
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_add(&b, chuan_report_fault(t->results, t->explanation->unit, why, t->lang, t->arena));
     add_rule_place(&b, t, why, conflict);
@@ -358,12 +381,19 @@ static void tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_confl
 static void tell_outcome(teller *t, uint32_t number)
 {
   uint8_t verdict = t->results->indicators[at(t, number)];
-  tell_why(t, verdict, t->results->indicator_causes[at(t, number)], &t->explanation->indicators[number].conflict);
-  if (verdict == CHUAN_VERDICT_INSUFFICIENT || verdict == CHUAN_VERDICT_FAULT ||
-      !t->explanation->indicators[number].gap.known)
+  const chuan_explained_indicator *explained = &t->explanation->indicators[number];
+  tell_why(t, verdict, t->results->indicator_causes[at(t, number)], &explained->conflict, &explained->deciding);
+  if (t->results->indicator_by_bounds[at(t, number)]) {
+    chuan_buffer certain = new_buffer(t);
+    chuan_report_add_certain(&certain, t->results, number, t->explanation->unit, t->lang);
+    tell(t, say(t, "Đã rõ", "Certain"), chuan_buffer_str(&certain));
+  }
+  const chuan_gap *gap = chuan_explained_gap(explained);
+  if (!gap)
     return;
   chuan_buffer b = new_buffer(t);
-  add_gap(&b, t, number);
+  chuan_buffer_add_c(&b, say(t, "khi ", ""));
+  chuan_report_add_gap(&b, gap, t->lang);
   tell(t, say(t, "Đạt ngưỡng", "Gap"), chuan_buffer_str(&b));
 }
 
@@ -534,7 +564,7 @@ static void tell_condition(teller *t, size_t number)
   tell_title(t, say(t, "Điều kiện", "Condition"), CHUAN_STR(""), t->set->conditions[number].text, verdict, false,
              CHUAN_STR(""));
   tell_besides(t, &t->explanation->conditions[number]);
-  tell_why(t, verdict, t->results->condition_causes[condition_at], NULL);
+  tell_why(t, verdict, t->results->condition_causes[condition_at], NULL, NULL);
 }
 
 /* Tells what the set says of recognition or revocation. */
@@ -599,6 +629,7 @@ chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, co
   for (size_t i = 0; whole_unit && i < t.set->ruling_count; i++)
     tell_ruling(&t, i);
   if (whole_unit) {
+    chuan_report_remaining(out, report, explanation, arena);
     fputc('\n', out);
     chuan_report_reported_note(out, report, explanation->unit, explanation->unit + 1, arena);
     chuan_report_put_together_note(out, report, explanation->unit, explanation->unit + 1, arena);
@@ -684,13 +715,17 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
     chuan_buffer_add_c(&b, "; ");
     chuan_buffer_add(&b, chuan_report_causes(t.results, explanation->unit, why, t.lang, arena));
+    chuan_report_add_deciding(&b, &explanation->indicators[number].deciding, data->period, t.lang);
+  } else if (t.results->indicator_by_bounds[at(&t, number)]) {
+    chuan_buffer_add_c(&b, "; ");
+    chuan_report_add_certain(&b, t.results, number, explanation->unit, t.lang);
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_add_c(&b, ": ");
     chuan_buffer_add(&b, chuan_report_fault(t.results, explanation->unit, why, t.lang, arena));
     add_rule_place(&b, &t, why, &explanation->indicators[number].conflict);
-  } else if (explanation->indicators[number].gap.known) {
-    chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng ", "; gap: "));
-    add_gap(&b, &t, number);
+  } else if (chuan_explained_gap(&explanation->indicators[number])) {
+    chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng khi ", "; gap: "));
+    chuan_report_add_gap(&b, chuan_explained_gap(&explanation->indicators[number]), t.lang);
   }
   chuan_str amended = chuan_report_amended(t.set, &t.set->indicators[number], t.lang, arena);
   if (amended.n > 0) {

@@ -28,6 +28,19 @@ void chuan_report_add_parts(chuan_buffer *b, const chuan_explained_input *input,
 /* The classes of the unit explained, what it was made of and what those came to. */
 void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena);
 
+/* report_remaining.c. Appends "tăng km_cứng thêm 0,822 km, lên 7,015 km". */
+void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang);
+/* Appends "; đạt nếu hộ_nước_sạch ≥ 1.204 hộ"; nothing where that is not known. */
+void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, int period, chuan_lang lang);
+/* Appends "dù chưa báo cáo: điểm; giá trị nào cũng cho kết quả này (điểm trong [0; 15])". */
+void chuan_report_add_certain(chuan_buffer *b, const chuan_results *results, uint32_t indicator, size_t unit,
+                              chuan_lang lang);
+/* The department that answers for an indicator: its own, or that of its criterion. */
+chuan_str chuan_report_agency(const chuan_set *set, uint32_t indicator);
+/* What remains to be done for a whole unit. */
+void chuan_report_remaining(FILE *out, const chuan_report *report, const chuan_explanation *explanation,
+                            chuan_arena *arena);
+
 /* The colour of a verdict's word. */
 chuan_tone chuan_report_tone(uint8_t verdict);
 /* The word of a verdict, with " *" where reports decided it. */

@@ -376,18 +376,127 @@ static json_object *besides_array(writer *w, const chuan_explained_besides *besi
   return array;
 }
 
+static json_object *gap_object(writer *w, const chuan_gap *of)
+{
+  json_object *gap = json_object_new_object();
+  put_text(w, gap, "name", of->datum->name);
+  put_text(w, gap, "by", chuan_num_exact(of->by, &w->arena));
+  put_text(w, gap, "to", chuan_num_exact(of->to, &w->arena));
+  put_text(w, gap, "unit", or_empty(of->datum->unit));
+  put_text(w, gap, "direction", chuan_str_of(of->more ? "more" : "less"));
+  put_text(w, gap, "effort", chuan_num_exact(of->effort, &w->arena));
+  return gap;
+}
+
 static void put_gap(writer *w, json_object *object, const chuan_explained_indicator *explained)
 {
-  if (!explained->gap.known) {
+  json_object *all = json_object_new_array();
+  for (size_t i = 0; i < explained->gap_count && !w->failed; i++)
+    append(w, all, gap_object(w, &explained->gaps[i]));
+  if (chuan_explained_gap(explained))
+    put(w, object, "gap", gap_object(w, chuan_explained_gap(explained)));
+  else
     put_null(w, object, "gap");
-    return;
+  put(w, object, "gaps", all);
+}
+
+static void put_end(writer *w, json_object *object, const char *name, const chuan_end *end)
+{
+  if (end->known)
+    put_text(w, object, name, chuan_num_exact(end->at, &w->arena));
+  else
+    put_null(w, object, name);
+}
+
+/* Of which values of what is missing an indicator is met: from … to, ends included unless above … or below …. */
+static void put_deciding(writer *w, json_object *object, const chuan_deciding *deciding)
+{
+  json_object *met_if = json_object_new_object();
+  put_text(w, met_if, "name", deciding->datum->name);
+  put_text(w, met_if, "unit", or_empty(deciding->datum->unit));
+  put(w, met_if, "period", json_object_new_int(w->data->period - deciding->previous));
+  put_end(w, met_if, deciding->range.low.open ? "above" : "from", &deciding->range.low);
+  put_end(w, met_if, deciding->range.high.open ? "below" : "to", &deciding->range.high);
+  put(w, object, "met_if", met_if);
+}
+
+/* One entry for each instruction that the verdict rests on: what it gave, and where the rule says so. */
+static json_object *step_object(writer *w, const chuan_instruction *i, const chuan_traced *traced)
+{
+  static const char *const NAMES[] = {
+#define OP(name, operands, meaning) #name,
+#include "grammar/opcodes.def"
+#undef OP
+  };
+  json_object *object = json_object_new_object();
+  bool previous;
+  put_text(w, object, "op", chuan_str_of(NAMES[i->op]));
+  if (chuan_bounds_loads(i, &previous))
+    put_text(w, object, "name", w->data->program->data[i->a].name);
+  if (traced->state == CHUAN_VERDICT_MET && (traced->number.n != 0 || traced->number.d != 0))
+    put_text(w, object, "value", chuan_num_exact(traced->number, &w->arena));
+  else
+    put_verdict(w, object, traced->state);
+  if (w->report->sources) {
+    chuan_place place = chuan_source_place(w->report->sources, i->span);
+    put_text(w, object, "file", place.file);
+    put(w, object, "line", json_object_new_int64((int64_t)place.line));
+    put(w, object, "column", json_object_new_int64((int64_t)place.column));
   }
-  json_object *gap = json_object_new_object();
-  put_text(w, gap, "name", explained->gap_datum->name);
-  put_text(w, gap, "by", chuan_num_exact(explained->gap.by, &w->arena));
-  put_text(w, gap, "unit", or_empty(explained->gap_datum->unit));
-  put_text(w, gap, "direction", chuan_str_of(explained->gap.more ? "more" : "less"));
-  put(w, object, "gap", gap);
+  return object;
+}
+
+/* A number that no instruction gave: of the gap, of the value that decides, of a declared range. */
+static void add_number(writer *w, json_object *trace, const char *op, const chuan_datum *datum, chuan_num number)
+{
+  json_object *object = json_object_new_object();
+  put_text(w, object, "op", chuan_str_of(op));
+  put_text(w, object, "name", datum->name);
+  put_text(w, object, "value", chuan_num_exact(number, &w->arena));
+  append(w, trace, object);
+}
+
+static void add_range(writer *w, json_object *trace, const char *op, const chuan_datum *datum, const chuan_range *range)
+{
+  if (range->low.known)
+    add_number(w, trace, op, datum, range->low.at);
+  if (range->high.known)
+    add_number(w, trace, op, datum, range->high.at);
+}
+
+/* Where each number of the explanation comes from: what the instructions gave, then what was found beside them. */
+static void put_trace(writer *w, json_object *object, uint32_t indicator, const chuan_explained_indicator *explained)
+{
+  json_object *trace = json_object_new_array();
+  for (size_t s = 0; explained->slice && s < explained->slice->count && !w->failed; s++)
+    append(w, trace, step_object(w, explained->slice->steps[s].instruction, &explained->trace[s]));
+  for (size_t i = 0; i < explained->gap_count && !w->failed; i++) {
+    add_number(w, trace, "gap_by", explained->gaps[i].datum, explained->gaps[i].by);
+    add_number(w, trace, "gap_to", explained->gaps[i].datum, explained->gaps[i].to);
+  }
+  if (explained->deciding.datum)
+    add_range(w, trace, "met_if", explained->deciding.datum, &explained->deciding.range);
+  const chuan_indicator *of = &w->set->indicators[indicator];
+  for (size_t k = 0; k < of->input_count && !w->failed; k++) {
+    const chuan_datum *datum = &w->data->program->data[of->inputs[k]];
+    chuan_range range = { { .known = datum->has_range, .at = datum->low }, { .known = datum->has_range, .at = datum->high } };
+    add_range(w, trace, "range", datum, &range);
+  }
+  put(w, object, "trace", trace);
+}
+
+/* What remains to be done for the unit, the least effort first. */
+static void put_remaining(writer *w, json_object *object)
+{
+  json_object *array = json_object_new_array();
+  for (size_t i = 0; i < w->explanation->remaining_count && !w->failed; i++) {
+    const chuan_remaining *remaining = &w->explanation->remaining[i];
+    json_object *item = gap_object(w, remaining->gap);
+    put_text(w, item, "no", w->set->indicators[remaining->indicator].code);
+    put_text(w, item, "agency", or_empty(chuan_report_agency(w->set, remaining->indicator)));
+    append(w, array, item);
+  }
+  put(w, object, "remaining", array);
 }
 
 static void put_reported_from(writer *w, json_object *object, const chuan_origin *origin)
@@ -407,10 +516,13 @@ static void put_explanation(writer *w, json_object *object, uint32_t indicator, 
   if (explained->besides.count > 0)
     put(w, object, "rests_on", besides_array(w, &explained->besides));
   put_gap(w, object, explained);
+  if (explained->deciding.datum)
+    put_deciding(w, object, &explained->deciding);
   put(w, object, "basis", basis_array(w, chuan_explain_law(w->results, indicator, clause)));
   put_text(w, object, "text", chuan_report_sentence(w->report, w->explanation, indicator, &w->arena));
   if (explained->reported.found)
     put_reported_from(w, object, &explained->reported);
+  put_trace(w, object, indicator, explained);
 }
 
 /* Indicators, criteria, units ---------------------------------------------------------------------- */
@@ -518,6 +630,10 @@ static json_object *indicator_object(writer *w, uint32_t number, size_t unit)
   put_threshold(w, object, &results->thresholds[at], indicator->direction, clause);
   put_truth(w, object, "checked", chuan_report_checked(results, number, unit, NULL));
   put_truth(w, object, "reported", results->indicator_reported[at]);
+  if (results->indicator_by_bounds[at]) {
+    put_truth(w, object, "by_bounds", true);
+    put(w, object, "despite", causes(w, unit, results->indicator_causes[at]));
+  }
   put_reported_verdict(w, object, chuan_report_own_indicator(results, number, unit));
   put_amended(w, object, indicator);
   put(w, object, "aux", aux_array(w, number, unit));
@@ -740,6 +856,8 @@ static json_object *unit_object(writer *w, size_t unit)
     if (w->set->indicators[i].criterion == CHUAN_NONE && covers(w, i, unit))
       append(w, loose, indicator_object(w, i, unit));
   put(w, object, "indicators", loose);
+  if (w->explanation && w->explanation->criterion == CHUAN_NONE && w->explanation->indicator == CHUAN_NONE)
+    put_remaining(w, object);
   return object;
 }
 

@@ -137,6 +137,7 @@ static void make_results(chuan_machine *machine, chuan_results *results, size_t 
     chuan_machine_fail(machine, shortage(machine->arena, REQUEST_BYTES));
   results->indicators = chuan_machine_array(machine, indicators, sizeof *results->indicators);
   results->indicator_reported = chuan_machine_array(machine, indicators, sizeof *results->indicator_reported);
+  results->indicator_by_bounds = chuan_machine_array(machine, indicators, sizeof *results->indicator_by_bounds);
   results->indicator_causes = chuan_machine_array(machine, indicators, sizeof *results->indicator_causes);
   results->criteria = chuan_machine_array(machine, criteria, sizeof *results->criteria);
   results->criterion_reported = chuan_machine_array(machine, criteria, sizeof *results->criterion_reported);
@@ -214,9 +215,8 @@ static size_t batch_rows(const chuan_set *set, size_t units)
   return rows > 0 ? rows : 1;
 }
 
-/* A machine for units `first` .. `first + units - 1`. */
-static void machine_init(chuan_machine *machine, chuan_results *results, const chuan_data *data, size_t first,
-                         size_t units, chuan_run_options options, chuan_arena *arena)
+void chuan_machine_init(chuan_machine *machine, chuan_results *results, const chuan_data *data, size_t first,
+                        size_t units, chuan_run_options options, chuan_arena *arena)
 {
   const chuan_set *set = data->set;
   *machine = (chuan_machine){ .data = data, .program = data->program, .set = set, .options = options, .arena = arena,
@@ -292,6 +292,13 @@ static chuan_traced trace_of(const chuan_machine *machine, const chuan_instructi
   return traced;
 }
 
+void chuan_machine_step(chuan_machine *machine, const chuan_instruction *i, chuan_traced *trace)
+{
+  OPERATIONS[i->op](machine, i);
+  if (trace && machine->rc == CHUAN_RC_OK)
+    *trace = trace_of(machine, i);
+}
+
 /* Runs the program over the batch that begins at unit `first`. `trace` is NULL, or what is kept of each
    instruction. */
 static void run_batch(chuan_machine *machine, size_t first, chuan_traced *trace)
@@ -303,11 +310,8 @@ static void run_batch(chuan_machine *machine, size_t first, chuan_traced *trace)
   machine->cell_writer_count = SIZE_MAX;
   machine->indicators.added = machine->criteria.added = machine->own_indicators.added = machine->own_criteria.added = 0;
   machine->indicators.seen = machine->criteria.seen = machine->own_indicators.seen = machine->own_criteria.seen = 0;
-  for (size_t k = 0; k < set->code_count && machine->rc == CHUAN_RC_OK; k++) {
-    OPERATIONS[set->code[k].op](machine, &set->code[k]);
-    if (trace && machine->rc == CHUAN_RC_OK)
-      trace[k] = trace_of(machine, &set->code[k]);
-  }
+  for (size_t k = 0; k < set->code_count && machine->rc == CHUAN_RC_OK; k++)
+    chuan_machine_step(machine, &set->code[k], trace ? &trace[k] : NULL);
 }
 
 /* Numbers and cause sets do not tell why the arena gave no more. They ask for little, or for as much again
@@ -320,7 +324,7 @@ static chuan_rc outcome(const chuan_machine *machine)
 chuan_rc chuan_vm_run(chuan_results *out, const chuan_data *data, chuan_run_options options, chuan_arena *arena)
 {
   chuan_machine machine;
-  machine_init(&machine, out, data, 0, data->unit_count, options, arena);
+  chuan_machine_init(&machine, out, data, 0, data->unit_count, options, arena);
   for (size_t first = 0; first < data->unit_count && machine.rc == CHUAN_RC_OK; first += machine.capacity)
     run_batch(&machine, first, NULL);
   chuan_machine_sort_script_faults(&machine);
@@ -332,7 +336,7 @@ chuan_rc chuan_vm_trace(chuan_traced *trace, chuan_cause_sets **causes, const ch
 {
   chuan_machine machine;
   chuan_results results;
-  machine_init(&machine, &results, data, unit, 1, options, arena);
+  chuan_machine_init(&machine, &results, data, unit, 1, options, arena);
   *causes = results.causes;
   if (machine.rc == CHUAN_RC_OK)
     run_batch(&machine, unit, trace);

@@ -28,7 +28,9 @@ typedef struct chuan_results {
   chuan_cause_sets *causes;
   uint8_t *indicators;        /* chuan_verdict */
   uint8_t *indicator_reported; /* 1: a reported verdict decided it */
-  uint32_t *indicator_causes; /* cause set of an insufficient one; instruction number of a fault's origin; else 0 */
+  uint8_t *indicator_by_bounds; /* 1: it is certain though data are missing (vm_bounds.h) */
+  uint32_t *indicator_causes; /* cause set of an insufficient one, and of one by bounds: what is missing all the same;
+                                 instruction number of a fault's origin; else 0 */
   uint8_t *criteria;
   uint8_t *criterion_reported;
   uint8_t *conditions;        /* of the set */

@@ -1,4 +1,5 @@
 /* The last instructions: what the conditions of indicators come to for criteria and the set. */
+#include "runtime/vm_bounds.h"
 #include "runtime/vm_machine.h"
 
 #include <string.h>
@@ -25,6 +26,28 @@ static bool nothing_reported(const chuan_machine *machine, const chuan_indicator
       return false;
   }
   return none_reported(machine, indicator->inputs, indicator->input_count, unit);
+}
+
+/* Decides what is certain though data are missing. */
+static void use_bounds(chuan_machine *machine, uint32_t number, size_t at)
+{
+  if (!machine->bounds)
+    machine->bounds = chuan_bounds_new(machine->data, machine->arena);
+  if (!machine->bounds)
+    chuan_machine_fail(machine, CHUAN_RC_MEMORY);
+  for (size_t row = 0; row < machine->rows && machine->rc == CHUAN_RC_OK; row++) {
+    chuan_verdict verdict;
+    if (machine->results->indicators[at + row] != CHUAN_VERDICT_INSUFFICIENT)
+      continue;
+    chuan_rc rc = chuan_bounds_decide(&verdict, machine->bounds, machine->first + row, number);
+    if (rc != CHUAN_RC_OK)
+      chuan_machine_fail(machine, rc);
+    if (rc != CHUAN_RC_OK || verdict == CHUAN_VERDICT_INSUFFICIENT)
+      continue;
+    machine->results->indicators[at + row] = (uint8_t)verdict;
+    machine->results->indicator_by_bounds[at + row] = 1;
+    machine->indicator_seen[number] = (uint8_t)(machine->indicator_seen[number] | 1u << verdict);
+  }
 }
 
 /* Reported verdicts decide the units that reported no figure behind them, as far as nothing else does. */
@@ -96,6 +119,8 @@ void chuan_op_INDICATOR(chuan_machine *machine, const chuan_instruction *i)
     for (size_t row = 0; row < machine->rows; row++)
       results->indicator_causes[at + row] = condition->why[row] & WITH_REASON[condition->state[row]];
   }
+  if (condition->seen & CHUAN_SEEN(INSUFFICIENT))
+    use_bounds(machine, i->a, at);
   use_reported_verdicts(machine, i->a, at);
   if (condition->seen & CHUAN_SEEN(FAULT))
     results->any_fault |= memchr(results->indicators + at, CHUAN_VERDICT_FAULT, machine->rows) != NULL;

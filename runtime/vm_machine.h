@@ -68,6 +68,7 @@ typedef struct chuan_machine {
   const chuan_instruction **cell_writers; /* … which these instructions gave */
   size_t cell_writer_count; /* SIZE_MAX: there was none yet in this batch */
 
+  struct chuan_bounds *bounds; /* made when the first indicator is insufficient */
   uint8_t *indicator_seen;   /* by indicator: as `seen` of a column */
   chuan_tally indicators;    /* those of the criteria decided so far, what counts as met being met */
   chuan_tally criteria;      /* decided so far */
@@ -82,6 +83,11 @@ typedef struct chuan_machine {
 #include "grammar/opcodes.def"
 #undef OP
 
+/* A machine for units `first` .. `first + units - 1` of the data. */
+void chuan_machine_init(chuan_machine *machine, chuan_results *results, const chuan_data *data, size_t first,
+                        size_t units, chuan_run_options options, chuan_arena *arena);
+/* Runs one instruction over the batch; `trace` is NULL, or what is kept of the batch's only unit. */
+void chuan_machine_step(chuan_machine *machine, const chuan_instruction *i, chuan_traced *trace);
 /* Ends the run with `rc`, unless something failed before. */
 void chuan_machine_fail(chuan_machine *machine, chuan_rc rc);
 /* `count` zeroed items; NULL, and the run ends, when memory is short. */

@@ -13,8 +13,9 @@ typedef struct context {
   bool known[INDICATORS][AUXES + 1];
 } context;
 
-/* Judges a unit. Numbers of the answer hold until numbers_reset(). */
-void judge(tree_answer *out, const tree_run *run, const tree_unit *unit);
+/* Judges a unit. Numbers of the answer hold until numbers_reset(). `early` are verdicts that are said to be certain
+   though data are missing (VERDICTS: none): one is taken over if random completions by values all give it. */
+void judge(tree_answer *out, const tree_run *run, const tree_unit *unit, const judgement *early);
 
 /* evaluate.c. `of` is the indicator that the expression belongs to, or NOWHERE. */
 outcome evaluate(context *c, int of, const expression *e);

@@ -43,5 +43,7 @@ void random_variants(tree_set *set);
 void random_additions(tree_set *set);
 void random_set(tree_set *out);
 void random_unit(tree_unit *out, const tree_run *run);
+/* Gives a value to every cell that has none, but those that do not apply. */
+void random_completion(tree_unit *unit);
 
 #endif

@@ -323,3 +323,17 @@ void random_unit(tree_unit *out, const tree_run *run)
       if (strcmp(set->criteria[k].code, set->criteria[other].code) == 0)
         out->criteria[k] = out->criteria[other];
 }
+
+static void complete(tree_cell *cell, int index)
+{
+  if (cell->input == NOT_REPORTED || cell->input == NOT_AVAILABLE)
+    *cell = (tree_cell){ .input = REPORTED, .digits = random_digits(index) };
+}
+
+void random_completion(tree_unit *unit)
+{
+  for (int x = 0; x < DATA; x++) {
+    complete(&unit->cells[x], x);
+    complete(&unit->previous[x], x);
+  }
+}

@@ -1,5 +1,6 @@
 /* Dimensions, indicators, criteria and the set of one unit: docs/language.md, "Ý nghĩa". */
 #include "tests/oracle/evaluate.h"
+#include "tests/oracle/generate.h"
 
 #include <string.h>
 
@@ -117,7 +118,31 @@ static outcome verdict_of_indicator(context *c, int i)
   return test;
 }
 
-static void judge_indicator(context *c, int i, indicator_answer *out)
+static void begin(context *c, const tree_run *run, const tree_unit *unit)
+{
+  memset(c, 0, sizeof *c);
+  c->run = run;
+  c->unit = unit;
+  for (int d = 0; d < run->set->dimension_count; d++)
+    c->dimensions[d] = find_dimension(c, d);
+}
+
+/* Whether random completions of what is missing all give an indicator a verdict. */
+static bool is_certain(const context *of, int i, judgement verdict)
+{
+  enum { COMPLETIONS = 20 };
+  for (int k = 0; k < COMPLETIONS; k++) {
+    context c;
+    tree_unit completed = *of->unit;
+    random_completion(&completed);
+    begin(&c, of->run, &completed);
+    if (verdict_of_indicator(&c, i).state != verdict)
+      return false;
+  }
+  return true;
+}
+
+static void judge_indicator(context *c, int i, indicator_answer *out, judgement early)
 {
   const tree_indicator *indicator = &c->run->set->indicators[i];
   outcome verdict = verdict_of_indicator(c, i);
@@ -128,6 +153,10 @@ static void judge_indicator(context *c, int i, indicator_answer *out)
     out->aux_values[a] = evaluate_value(c, i, a);
     out->aux_thresholds[a] = indicator->auxes[a].threshold.given ? threshold_value(c, i, a, &out->aux_clauses[a])
                                                                  : value_of(NOT_APPLICABLE);
+  }
+  if (out->verdict == INSUFFICIENT && early != VERDICTS && is_certain(c, i, early)) {
+    out->verdict = early;
+    out->early = true;
   }
   if (out->verdict == INSUFFICIENT && !c->run->certify && c->unit->indicators[i] != VERDICTS &&
       !reports_any(c->unit, inputs_of(c, i))) {
@@ -262,18 +291,14 @@ static void judge_set(context *c, tree_answer *out)
   out->indicators_total = total(&indicators);
 }
 
-void judge(tree_answer *out, const tree_run *run, const tree_unit *unit)
+void judge(tree_answer *out, const tree_run *run, const tree_unit *unit, const judgement *early)
 {
   context c;
-  memset(&c, 0, sizeof c);
   memset(out, 0, sizeof *out);
-  c.run = run;
-  c.unit = unit;
-  for (int d = 0; d < run->set->dimension_count; d++)
-    c.dimensions[d] = find_dimension(&c, d);
+  begin(&c, run, unit);
   for (int i = 0; i < run->set->indicator_count; i++)
     if (has_indicator(&c, i))
-      judge_indicator(&c, i, &out->indicators[i]);
+      judge_indicator(&c, i, &out->indicators[i], early[i]);
     else
       out->indicators[i].verdict = VERDICTS;
   judge_set(&c, out);

@@ -18,7 +18,7 @@ static tree_set tested;
 static tree_unit units[MANY_UNITS];
 
 /* How often each verdict came out, so that a run that tries nothing is seen. */
-static size_t seen[VERDICTS + 1], sets_tried, reported;
+static size_t seen[VERDICTS + 1], sets_tried, reported, early;
 
 /* Indicators that some variant tightens, that one exempts from (once for each variant), and that one adds. */
 static size_t tightened, exempted, added;
@@ -28,6 +28,7 @@ static void note(const tree_answer *a)
   for (int i = 0; i < tested.indicator_count; i++) {
     seen[a->indicators[i].verdict]++;
     reported += a->indicators[i].reported;
+    early += a->indicators[i].early;
   }
 }
 
@@ -104,9 +105,9 @@ int main(int argc, char **argv)
       fprintf(stderr, "oracle: no indicator was ever %c\n", VERDICT_LETTERS[v]);
       return 1;
     }
-  printf("oracle: %ld cases, %zu sets, 0 disagreements (indicators: Đ %zu, C %zu, T %zu, K %zu, L %zu; %zu reported; "
+  printf("oracle: %ld cases, %zu sets, 0 disagreements (indicators: Đ %zu, C %zu, T %zu, K %zu, L %zu; %zu early, %zu reported; "
          "%zu not in the law of the unit; %zu tightened, %zu exempted, %zu added)\n",
-         done, sets_tried, seen[MET], seen[NOT_MET], seen[INSUFFICIENT], seen[NOT_APPLICABLE], seen[FAULT], reported,
+         done, sets_tried, seen[MET], seen[NOT_MET], seen[INSUFFICIENT], seen[NOT_APPLICABLE], seen[FAULT], early, reported,
          seen[VERDICTS], tightened, exempted, added);
   return 0;
 }

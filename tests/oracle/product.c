@@ -276,6 +276,17 @@ static bool same_clause(product *p, uint32_t number, const tree_threshold *t, co
   }
 }
 
+void product_early(judgement *out, const product *p, const tree_set *set, int unit)
+{
+  for (int i = 0; i < set->indicator_count; i++) {
+    size_t at = p->indicators[i] * p->data.unit_count + (size_t)unit;
+    out[i] = VERDICTS;
+    for (int v = 0; v < VERDICTS && p->indicators[i] != CHUAN_NONE; v++)
+      if (p->results.indicator_by_bounds[at] && p->results.indicators[at] == VERDICT[v])
+        out[i] = (judgement)v;
+  }
+}
+
 /* What the law of the unit does not have. */
 static const char *absent_differs(product *p, int i, size_t unit)
 {
@@ -306,7 +317,9 @@ static const char *indicator_differs(product *p, const tree_run *run, int i, siz
     return "verdict of indicator, without values kept,";
   if (r->indicator_reported[at] != expected->reported)
     return "reported mark of indicator";
-  if (verdict == INSUFFICIENT && !same_causes(p, run->set, unit, r->indicator_causes[at], expected->causes))
+  if (r->indicator_by_bounds[at] != expected->early || p->brief.indicator_by_bounds[at] != expected->early)
+    return "mark of an early verdict of indicator";
+  if ((verdict == INSUFFICIENT || expected->early) && !same_causes(p, run->set, unit, r->indicator_causes[at], expected->causes))
     return "causes of indicator";
   if (!same_measure(p, &r->values[at], &expected->value, verdict))
     return "value of indicator";

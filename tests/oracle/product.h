@@ -24,6 +24,8 @@ typedef struct product {
 bool product_compile(product *p, const tree_set *set, const char *text, size_t length);
 bool product_run(product *p, const tree_run *run, const tree_unit *units, int count);
 void product_free(product *p);
+/* The verdicts that it gives a unit's indicators though data are missing, each VERDICTS where it does not. */
+void product_early(judgement *out, const product *p, const tree_set *set, int unit);
 /* Compares all that is said of a unit. NULL when it agrees, otherwise what differs first. */
 const char *product_differs(product *p, const tree_run *run, int unit, const tree_answer *expected);
 void product_print(FILE *out, product *p, const tree_set *set, int unit);

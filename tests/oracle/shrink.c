@@ -23,7 +23,9 @@ long find_disagreement(const tree_run *run, const tree_unit *units, int count, v
     wrong = count;
   for (int u = 0; u < count && wrong < 0; u++) {
     numbers_reset();
-    judge(last, run, &units[u]);
+    judgement early[INDICATORS];
+    product_early(early, &p, run->set, u);
+    judge(last, run, &units[u], early);
     if (note)
       note(last);
     if (product_differs(&p, run, u, last))
@@ -263,7 +265,9 @@ void report_disagreement(const tree_run *run, const tree_unit *unit)
     fprintf(stderr, "the run fails\n");
   else {
     numbers_reset();
-    judge(&expected, run, unit);
+    judgement early[INDICATORS];
+    product_early(early, &p, run->set, 0);
+    judge(&expected, run, unit, early);
     const char *what = product_differs(&p, run, 0, &expected);
     fprintf(stderr, "differs: %s\nprogram:\n", what ? what : "only beside other units");
     product_print(stderr, &p, run->set, 0);

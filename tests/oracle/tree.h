@@ -224,6 +224,7 @@ typedef struct outcome {
 typedef struct indicator_answer {
   judgement verdict;
   bool reported;
+  bool early; /* certain though data are missing */
   cause_bits causes;
   outcome value, threshold, aux_values[AUXES], aux_thresholds[AUXES];
   const tree_figure *clause, *aux_clauses[AUXES]; /* NULL where it cannot be told or none applies */

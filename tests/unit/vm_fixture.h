@@ -44,7 +44,7 @@ static inline int set_up(void **state)
 {
   (void)state;
   static const char *const NAMES[DATA] = { "a", "b", "c", "d", "e", "f", "g", "h" };
-  chuan_arena_init(&arena, "test", 256 << 20);
+  chuan_arena_init(&arena, "test", 1 << 30);
   memset(datums, 0, sizeof datums);
   memset(indicators, 0, sizeof indicators);
   memset(criteria, 0, sizeof criteria);
@@ -58,7 +58,7 @@ static inline int set_up(void **state)
   dimensions[1] = (chuan_dimension){ .name = CHUAN_STR("khu_vực"), .values = AREAS, .value_count = 2 };
   for (uint32_t i = 0; i < 4; i++)
     indicators[i] = (chuan_indicator){ .code = chuan_str_of(NAMES[i]), .criterion = CHUAN_NONE, .value = CHUAN_NONE,
-                                       .threshold = CHUAN_NONE, .gap_datum = CHUAN_NONE };
+                                       .threshold = CHUAN_NONE };
   set = (chuan_set){ .period_from = 2022, .period_to = 2025, .dimensions = dimensions, .dimension_count = 2,
                      .criteria = criteria, .indicators = indicators, .met = { .all = true }, .code = code,
                      .args = args, .numbers = numbers, .codes = codes, .data = all_data, .data_count = DATA,

@@ -1,0 +1,32 @@
+/* The gap: the smallest change of one datum, in the steps in which it is reported, that makes an indicator met while
+   all else stays. It is found from the compiled expression, exactly, whatever that is: ranges of the datum are judged
+   as a whole (vm_ranges.h) and cut until the nearest value that meets is left. What is not proved is not told. */
+#ifndef CHUAN_GAP_H
+#define CHUAN_GAP_H
+
+#include "runtime/vm.h"
+
+typedef struct chuan_gap {
+  const chuan_datum *datum;
+  bool divides; /* the datum is only divided by: a total, which nobody changes to meet a share of it */
+  bool more;    /* the datum must grow; otherwise it must shrink */
+  chuan_num by; /* > 0 */
+  chuan_num to; /* the datum after the change: a multiple of its step */
+  chuan_num effort; /* the share that `by` is of the larger of the datum before and after, both without sign: 0 < … ;
+                       at most 1 where the sign stays */
+} chuan_gap;
+
+/* What finds gaps in one set of data; for many units and indicators. */
+typedef struct chuan_gap_finder chuan_gap_finder;
+chuan_gap_finder *chuan_gap_finder_new(const chuan_data *data, chuan_arena *arena); /* NULL when memory is short */
+
+/* The gaps of an indicator that the unit's figures do not meet, one for each datum that has one: the numbers of the
+   assessed period in the order in which the rule names them, those that are only divided by behind the others. None where the verdict is another, and none while a figure that the rule reads is missing. A datum stays in its
+   declared range; without one it stays as it is on its side of 0. `out` has room for the indicator's inputs. */
+chuan_rc chuan_gap_find(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit, uint32_t indicator);
+
+/* The step in which a datum is reported: 1, or 10^-places; of a ratio that of 0,01%, or a finer one that `number` is
+   written in. */
+chuan_rc chuan_gap_step(chuan_num *step, const chuan_datum *datum, chuan_num number, chuan_arena *arena);
+
+#endif

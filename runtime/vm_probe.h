@@ -1,0 +1,20 @@
+/* One unit judged again by a slice of the program: what each step gives it, with the data that it has or with others
+   put in their place. A probe is made once and looks at many units. */
+#ifndef CHUAN_VM_PROBE_H
+#define CHUAN_VM_PROBE_H
+
+#include "runtime/vm.h"
+#include "runtime/vm_slice.h"
+
+typedef struct chuan_probe chuan_probe;
+
+/* NULL when memory is short. `data` must not change its columns while the probe looks at it. */
+chuan_probe *chuan_probe_new(const chuan_data *data, chuan_arena *arena);
+/* Looks at a unit with the data that it has. */
+void chuan_probe_look_at(chuan_probe *probe, size_t unit);
+/* Puts another value in the place of a datum (a column of the set's data) until the next look. */
+void chuan_probe_put(chuan_probe *probe, uint32_t column, bool previous, chuan_num number);
+/* What every step of a slice gives; `trace` has slice->count items. MEMORY or LIMIT when the run failed. */
+chuan_rc chuan_probe_run(chuan_traced *trace, chuan_probe *probe, const chuan_slice *slice);
+
+#endif

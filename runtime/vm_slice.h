@@ -1,0 +1,25 @@
+/* The part of a set's program that one column rests on: its instructions in their order, each knowing which of them
+   gave it its operands. Registers are used again, steps are not. */
+#ifndef CHUAN_VM_SLICE_H
+#define CHUAN_VM_SLICE_H
+
+#include "base/arena.h"
+#include "grammar/program.h"
+
+typedef struct chuan_step {
+  const chuan_instruction *instruction;
+  const uint32_t *operands; /* steps: those in registers, then those of the list (of EXCEPT its conditions) */
+  uint32_t operand_count;
+} chuan_step;
+
+typedef struct chuan_slice {
+  const chuan_step *steps; /* the last one gives the column */
+  size_t count;            /* 0: nothing gives it */
+} chuan_slice;
+
+/* What the column that instruction number `end` reads in register `reg` rests on. */
+chuan_rc chuan_slice_make(chuan_slice *out, const chuan_set *set, uint32_t reg, size_t end, chuan_arena *arena);
+/* The instruction that ends an indicator; the number of instructions where none does. */
+size_t chuan_slice_end(const chuan_set *set, uint32_t indicator);
+
+#endif

@@ -1,0 +1,148 @@
+/* The gap: the smallest change of one datum that meets an indicator. */
+#include "grammar/grammar.h"
+#include "runtime/gap.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* One indicator over data whose names tell their kind, the figures of one unit, and the gaps wanted: "name +by to",
+   apart by "; ". */
+typedef struct gap_case {
+  const char *rule, *figures, *gaps;
+} gap_case;
+
+static const char DATA[] = "#! chuan 1 vi\n"
+                           "bộ tiêu chí \"m\"\n  kỳ đánh giá từ 2024 đến 2025\n  áp dụng cho xã\n"
+                           "  không áp dụng loại ra\n  chiều vùng = { v0; v1 }\n    riêng v1 khi hộ ≥ 50\n"
+                           "dữ liệu hộ : số nguyên\ndữ liệu tổng : số nguyên\n"
+                           "dữ liệu km : thập phân(9; 3)\ndữ liệu mọi_km : thập phân(9; 3)\n"
+                           "dữ liệu bậc : số nguyên\n  khoảng [0; 10]\n"
+                           "dữ liệu phần : tỷ lệ\n  khoảng [0%; 100%]\n"
+                           "chỉ tiêu 1 \"I\"\n";
+
+static const gap_case CASES[] = {
+  /* the golden one: 6,193 of 8,768 km against 80%; the total would have to shrink */
+  { "giá trị km / mọi_km\nngưỡng là 80%\nyêu cầu giá trị ≥ ngưỡng", "km 6193/1000 mọi_km 1096/125",
+    "km +411/500 1403/200; mọi_km -1027/1000 7741/1000 divides" },
+  /* at a multiple of the step: >= takes it, > goes one further */
+  { "yêu cầu hộ ≥ 29", "hộ 28", "hộ +1 29" },
+  { "yêu cầu hộ > 29", "hộ 28", "hộ +2 30" },
+  { "yêu cầu hộ < 29", "hộ 29", "hộ -1 28" },
+  { "yêu cầu hộ = 29", "hộ 35", "hộ -6 29" },
+  { "yêu cầu hộ ≠ 29", "hộ 29", "hộ +1 30" },
+  { "yêu cầu phần > 80%", "phần 7063/10000", "phần +469/5000 8001/10000" },
+  /* the datum in the divisor too */
+  { "giá trị hộ / (hộ + tổng)\nngưỡng là 80%\nyêu cầu giá trị ≥ ngưỡng", "hộ 10 tổng 10",
+    "hộ +30 40; tổng -8 2 divides" },
+  { "yêu cầu (tổng - hộ) / tổng ≤ 1/4", "hộ 10 tổng 20", "tổng -7 13; hộ +5 15" },
+  /* within the declared range, and on its side of zero */
+  { "yêu cầu bậc ≥ 10", "bậc 9", "bậc +1 10" },
+  { "yêu cầu bậc > 10", "bậc 9", "" },
+  { "yêu cầu hộ < 0", "hộ 3", "" },
+  { "yêu cầu hộ > -2", "hộ -3", "hộ +2 -1" },
+  /* và, hoặc, nếu, aux values: the nearest of what meets the whole test */
+  { "yêu cầu hộ ≥ 20 và hộ ≤ 25", "hộ 40", "hộ -15 25" },
+  { "yêu cầu (hộ ≥ 20 và bậc ≥ 5) hoặc hộ ≥ 90", "hộ 10 bậc 3", "hộ +80 90" },
+  { "yêu cầu hộ ≥ 20 hoặc hộ ≤ 5", "hộ 12", "hộ -7 5" },
+  { "yêu cầu (nếu hộ ≥ 30 thì bậc còn lại 0) ≥ 4", "hộ 10 bậc 6", "hộ +20 30" },
+  { "giá trị hộ\ngiá trị phụ nửa = hộ / 2\nngưỡng là 20\nngưỡng phụ nửa là 15\nyêu cầu giá trị ≥ ngưỡng và nửa ≥ ngưỡng phụ nửa",
+    "hộ 7", "hộ +23 30" },
+  /* after rounding: 79,5% is 80% */
+  { "giá trị hộ / tổng\nlàm tròn 2 nửa lên\nngưỡng là 80%\nyêu cầu giá trị ≥ ngưỡng", "hộ 100 tổng 1000",
+    "hộ +695 795; tổng -875 125 divides" },
+  /* a threshold that goes with the datum itself: from 50 on it is 60 */
+  { "giá trị hộ\nngưỡng theo vùng { v0: 80; v1: 60 }\nyêu cầu giá trị ≥ ngưỡng", "hộ 40", "hộ +20 60" },
+  { "yêu cầu hộ * tổng ≥ 100", "hộ 10 tổng 7", "hộ +5 15; tổng +3 10" },
+  { "yêu cầu hộ * hộ ≥ 101", "hộ 3", "hộ +8 11" },
+  { "yêu cầu hộ * hộ = 2", "hộ 3", "" },
+  /* two would have to change */
+  { "yêu cầu hộ ≥ 5 và tổng ≥ 5", "hộ 1 tổng 1", "" },
+  /* met, not decided, not applicable: nothing to say */
+  { "yêu cầu hộ ≥ 5", "hộ 5", "" },
+  { "yêu cầu hộ + tổng ≥ 5", "hộ 1", "" },
+  { "không áp dụng khi hộ = 1\nyêu cầu hộ ≥ 5", "hộ 1", "" },
+};
+
+static const chuan_program *compile(const char *rule, chuan_sources *sources, chuan_diags *diags, chuan_arena *arena)
+{
+  uint32_t number;
+  const chuan_program *program = NULL;
+  chuan_buffer text;
+  chuan_buffer_init(&text, arena);
+  chuan_buffer_add_c(&text, DATA);
+  chuan_buffer_add_c(&text, rule);
+  chuan_buffer_add_char(&text, '\n');
+  assert_int_equal(chuan_source_add(&number, sources, CHUAN_STR("rule"), chuan_buffer_str(&text),
+                                    CHUAN_RULE_FILE_LIMIT, diags), CHUAN_RC_OK);
+  if (chuan_rules_load_sources(&program, &number, 1, sources, arena, diags) != CHUAN_RC_OK) {
+    chuan_diags_print(diags, stderr, (chuan_diag_style){ CHUAN_LANG_EN, false, 120 });
+    fail();
+  }
+  return program;
+}
+
+/* Puts "name number name number" into a unit. */
+static void put_figures(chuan_data *data, const char *figures, chuan_arena *arena)
+{
+  char *at = chuan_arena_copy(arena, figures, strlen(figures)), *rest = NULL;
+  for (char *name = strtok_r(at, " ", &rest); name; name = strtok_r(NULL, " ", &rest)) {
+    chuan_num number;
+    uint32_t datum = chuan_program_datum(data->program, CHUAN_STR("xã"), chuan_str_of(name));
+    uint32_t column = chuan_data_column(data->set->data, data->set->data_count, datum);
+    assert_int_equal(chuan_num_parse_exact(&number, chuan_str_of(strtok_r(NULL, " ", &rest)), arena), CHUAN_RC_OK);
+    assert_int_equal(chuan_data_set(data, &data->columns[column], 0, CHUAN_INPUT_VALUE, number), CHUAN_RC_OK);
+  }
+}
+
+static const char *in_words(const chuan_gap *gaps, size_t count, chuan_arena *arena)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  for (size_t i = 0; i < count; i++)
+    chuan_buffer_printf(&b, "%s%.*s %s%s %s%s", i > 0 ? "; " : "", CHUAN_STR_ARGS(gaps[i].datum->name),
+                        gaps[i].more ? "+" : "-", chuan_num_exact(gaps[i].by, arena).p,
+                        chuan_num_exact(gaps[i].to, arena).p, gaps[i].divides ? " divides" : "");
+  chuan_buffer_add_char(&b, '\0');
+  return b.p;
+}
+
+static void check(const gap_case *wanted)
+{
+  chuan_arena arena;
+  chuan_sources sources;
+  chuan_diags diags;
+  chuan_data data;
+  chuan_day day;
+  chuan_gap gaps[8];
+  size_t count;
+  chuan_arena_init(&arena, "test", 64 << 20);
+  chuan_sources_init(&sources, &arena);
+  chuan_diags_init(&diags, &arena, &sources);
+  const chuan_program *program = compile(wanted->rule, &sources, &diags, &arena);
+  chuan_day_from(&day, 2024, 12, 31);
+  assert_int_equal(chuan_data_init(&data, program, &program->sets[0], 2024, day, 1, &arena), CHUAN_RC_OK);
+  put_figures(&data, wanted->figures, &arena);
+  data.dimensions[0][0] = 0;
+  chuan_gap_finder *finder = chuan_gap_finder_new(&data, &arena);
+  assert_non_null(finder);
+  assert_int_equal(chuan_gap_find(gaps, &count, finder, 0, 0), CHUAN_RC_OK);
+  assert_string_equal(in_words(gaps, count, &arena), wanted->gaps);
+  chuan_arena_free(&arena);
+}
+
+static void smallest_changes(void **state)
+{
+  (void)state;
+  for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+    check(&CASES[i]);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = { cmocka_unit_test(smallest_changes) };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
