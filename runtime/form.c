@@ -147,6 +147,21 @@ void chuan_form_add_note(chuan_form *form, const chuan_buffer *note)
   form->notes[form->note_count++] = chuan_buffer_str(note);
 }
 
+void chuan_form_note_reported(chuan_form *form)
+{
+  bool reported = false;
+  chuan_buffer b;
+  for (size_t r = 0; r < form->row_count && !reported; r++)
+    for (size_t c = 0; c < form->column_count; c++)
+      reported = reported || form->rows[r].cells[c].reported;
+  if (!reported)
+    return;
+  chuan_buffer_init(&b, form->arena);
+  chuan_buffer_add_c(&b, chuan_say(form->report->lang, "*: do đơn vị tự báo cáo, không có số liệu.",
+                                   "*: reported by the unit itself, without figures."));
+  chuan_form_add_note(form, &b);
+}
+
 /* What is counted ---------------------------------------------------------------------------------- */
 
 bool chuan_items_make(chuan_items *out, const chuan_set *set, chuan_arena *arena)

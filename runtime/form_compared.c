@@ -26,18 +26,38 @@ static void describe_columns(chuan_form *form, const chuan_form_source *source)
   }
 }
 
-/* What the unit came to in a period: of an indicator, or as a whole. */
-static void put_period(const chuan_form *form, chuan_form_cell *cells, const chuan_results *results, chuan_str unit_code,
-                       chuan_str code)
+/* What a row is about: a unit as a whole, one of its criteria or of its indicators. */
+typedef struct subject {
+  const chuan_unit *unit;
+  const chuan_criterion *criterion;
+  const chuan_indicator *indicator;
+} subject;
+
+static void put_criterion(chuan_form_cell *cells, const chuan_results *results, size_t unit, chuan_str code)
 {
-  size_t unit = chuan_form_same_unit(results, unit_code);
+  const chuan_data *data = results->data;
+  uint32_t number = chuan_program_criterion_under(data->program, data->set, code, data->units[unit].variant);
+  if (number != CHUAN_NONE)
+    cells[1] = chuan_cell_verdict(results->criteria[number * data->unit_count + unit],
+                                  results->criterion_reported[number * data->unit_count + unit]);
+}
+
+/* What it came to in a period. */
+static void put_period(const chuan_form *form, chuan_form_cell *cells, const chuan_results *results, const subject *of)
+{
+  size_t unit = chuan_form_same_unit(results, of->unit->code);
   const chuan_data *data = results->data;
   if (unit == SIZE_MAX)
     return;
-  if (code.n == 0) {
+  if (of->criterion) {
+    put_criterion(cells, results, unit, of->criterion->code);
+    return;
+  }
+  if (!of->indicator) {
     cells[1] = chuan_cell_verdict(results->sets[unit], chuan_report_is_reported(results, unit));
     return;
   }
+  chuan_str code = of->indicator->code;
   uint32_t number = chuan_program_indicator_under(data->program, data->set, code, data->units[unit].variant);
   if (number == CHUAN_NONE)
     return;
@@ -49,22 +69,41 @@ static void put_period(const chuan_form *form, chuan_form_cell *cells, const chu
   cells[1] = chuan_cell_verdict(results->indicators[at], results->indicator_reported[at]);
 }
 
-static void add_row(chuan_form *form, const chuan_form_source *source, size_t unit, const chuan_indicator *indicator)
+static void add_row(chuan_form *form, const chuan_form_source *source, size_t unit, const subject *of)
 {
-  const chuan_unit *of = &results_of(source, 0)->data->units[unit];
-  chuan_form_cell *cells = chuan_form_add_row(form, indicator ? CHUAN_ROW_ITEM : CHUAN_ROW_GROUP, unit);
+  bool whole = !of->criterion && !of->indicator;
+  chuan_form_cell *cells = chuan_form_add_row(form, whole ? CHUAN_ROW_GROUP : CHUAN_ROW_ITEM, unit);
   if (!cells)
     return;
-  cells[CODE] = chuan_cell_text(indicator ? indicator->code : of->code);
-  cells[TITLE] = chuan_cell_text(indicator ? indicator->title : of->name);
-  if (indicator)
-    cells[MEASURE] = chuan_cell_text(indicator->unit);
+  cells[CODE] = chuan_cell_text(of->criterion ? of->criterion->code : of->indicator ? of->indicator->code : of->unit->code);
+  cells[TITLE] = chuan_cell_text(of->criterion   ? of->criterion->title
+                                 : of->indicator ? of->indicator->title
+                                                 : of->unit->name);
+  if (of->indicator)
+    cells[MEASURE] = chuan_cell_text(of->indicator->unit);
   size_t column = FIRST_PERIOD;
   for (size_t period = CHUAN_FORM_PERIODS; period-- > 0;)
     if (results_of(source, period)) {
-      put_period(form, cells + column, results_of(source, period), of->code, indicator ? indicator->code : CHUAN_STR(""));
+      put_period(form, cells + column, results_of(source, period), of);
       column += PER_PERIOD;
     }
+}
+
+/* The unit, then its criteria, each before its indicators, then the indicators of none. */
+static void add_unit(chuan_form *form, const chuan_form_source *source, size_t unit)
+{
+  const chuan_results *results = results_of(source, 0);
+  const chuan_set *set = results->data->set;
+  const chuan_unit *of = &results->data->units[unit];
+  add_row(form, source, unit, &(subject){ .unit = of });
+  for (size_t c = 0; c <= set->criterion_count; c++) {
+    uint32_t criterion = c < set->criterion_count ? (uint32_t)c : CHUAN_NONE;
+    if (criterion != CHUAN_NONE && chuan_results_have_criterion(results, c, unit))
+      add_row(form, source, unit, &(subject){ .unit = of, .criterion = &set->criteria[c] });
+    for (size_t i = 0; i < set->indicator_count; i++)
+      if (set->indicators[i].criterion == criterion && chuan_results_have_indicator(results, i, unit))
+        add_row(form, source, unit, &(subject){ .unit = of, .indicator = &set->indicators[i] });
+  }
 }
 
 void chuan_form_make_compared(chuan_form *form, const chuan_form_source *source)
@@ -80,10 +119,7 @@ void chuan_form_make_compared(chuan_form *form, const chuan_form_source *source)
     form->failed = true;
     return;
   }
-  for (size_t at = 0; at < results->data->unit_count; at++) {
-    add_row(form, source, places.order[at], NULL);
-    for (size_t i = 0; i < results->data->set->indicator_count; i++)
-      if (chuan_results_have_indicator(results, i, places.order[at]))
-        add_row(form, source, places.order[at], &results->data->set->indicators[i]);
-  }
+  for (size_t at = 0; at < results->data->unit_count; at++)
+    add_unit(form, source, places.order[at]);
+  chuan_form_note_reported(form);
 }

@@ -135,16 +135,22 @@ static void describe_columns(counting *c)
   }
 }
 
+/* Whether a unit came to this in one of the periods. */
+static bool verdict_occurs(const counting *c, uint8_t verdict)
+{
+  for (size_t period = 0; period < CHUAN_FORM_PERIODS; period++)
+    for (size_t unit = 0; results_of(c, period) && unit < results_of(c, period)->data->unit_count; unit++)
+      if (results_of(c, period)->sets[unit] == verdict)
+        return true;
+  return false;
+}
+
 static void add_verdicts(counting *c, chuan_str level)
 {
   size_t row = 0;
   add_heading(c, "2", chuan_say(c->lang, "Kết quả chung", "Verdicts"));
   for (uint8_t verdict = 0; verdict < CHUAN_VERDICT_COUNT; verdict++) {
-    bool occurs = verdict <= CHUAN_VERDICT_INSUFFICIENT;
-    for (size_t period = 0; period < CHUAN_FORM_PERIODS && !occurs; period++)
-      for (size_t unit = 0; results_of(c, period) && unit < results_of(c, period)->data->unit_count; unit++)
-        occurs = occurs || results_of(c, period)->sets[unit] == verdict;
-    if (!occurs)
+    if (verdict > CHUAN_VERDICT_INSUFFICIENT && !verdict_occurs(c, verdict))
       continue;
     const char *word = chuan_verdict_text((chuan_verdict)verdict, c->lang == CHUAN_LANG_EN);
     add_row(c, number_of(c, 2, ++row),
@@ -238,7 +244,7 @@ static void add_villages(counting *c, chuan_form_row_kind kind, chuan_str number
   cells[0] = chuan_cell_text(number);
   cells[1] = chuan_cell_text(name);
   cells[VILLAGE_UNITS] = chuan_cell_count(c->form, end - first);
-  for (size_t column = VILLAGE_MET; column <= VILLAGE_FAULT; column++) {
+  for (size_t column = VILLAGE_MET; column < c->form->column_count; column++) {
     target of = { .kind = TARGET_VERDICT, .verdict = VERDICTS[column] };
     size_t count = 0;
     for (size_t at = first; at < end; at++)
@@ -268,8 +274,10 @@ void chuan_form_make_villages(chuan_form *form, const chuan_form_source *source)
   chuan_form_add_column(form, "share", chuan_say(c.lang, "Tỷ lệ đạt", "Share"), CHUAN_CELL_NUMBER, 10);
   chuan_form_add_column(form, "not_met", chuan_say(c.lang, "Chưa đạt", "Not met"), CHUAN_CELL_NUMBER, 10);
   chuan_form_add_column(form, "insufficient", chuan_say(c.lang, "Chưa đủ dữ liệu", "Insufficient"), CHUAN_CELL_NUMBER, 10);
-  chuan_form_add_column(form, "not_applicable", chuan_say(c.lang, "Không áp dụng", "Not applicable"), CHUAN_CELL_NUMBER, 10);
-  chuan_form_add_column(form, "fault", chuan_say(c.lang, "Lỗi quy tắc", "Rule fault"), CHUAN_CELL_NUMBER, 10);
+  if (verdict_occurs(&c, CHUAN_VERDICT_NOT_APPLICABLE) || verdict_occurs(&c, CHUAN_VERDICT_FAULT)) {
+    chuan_form_add_column(form, "not_applicable", chuan_say(c.lang, "Không áp dụng", "Not applicable"), CHUAN_CELL_NUMBER, 10);
+    chuan_form_add_column(form, "fault", chuan_say(c.lang, "Lỗi quy tắc", "Rule fault"), CHUAN_CELL_NUMBER, 10);
+  }
   for (size_t i = 0; i < c.places.count; i++) {
     const chuan_form_place *place = &c.places.items[i];
     bool innermost = place->own_end == place->end;

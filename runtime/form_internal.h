@@ -24,6 +24,8 @@ chuan_form_column *chuan_form_add_column(chuan_form *form, const char *key, cons
 /* Adds a row of empty cells; NULL when memory is short. */
 chuan_form_cell *chuan_form_add_row(chuan_form *form, chuan_form_row_kind kind, size_t unit);
 void chuan_form_add_note(chuan_form *form, const chuan_buffer *note);
+/* Says what * means where verdicts have it. */
+void chuan_form_note_reported(chuan_form *form);
 /* A text made as by printf. */
 chuan_str chuan_form_printf(const chuan_form *form, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -182,6 +182,7 @@ static chuan_rc add_all(const remaining *r, const chuan_form_source *source, con
       add_items(r, &explanation);
     chuan_arena_free(&arena);
   }
+  chuan_form_note_reported(r->form);
   return rc;
 }
 

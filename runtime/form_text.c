@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { NAME_MIN = 12, TEXT_MIN = 16 /* letters that a column of texts keeps */ };
+enum { NAME_MIN = 12, TEXT_MIN = 16, WORD_MIN = 10 /* letters that a column of texts, of verdicts keeps */ };
 
 typedef struct printer {
   FILE *out;
@@ -46,8 +46,10 @@ static bool fill(printer *p)
 /* The least width of a column: texts can be wrapped, all else is kept. */
 static size_t least(const printer *p, size_t column)
 {
-  size_t floor = column < p->form->lead ? NAME_MIN : TEXT_MIN;
-  bool wraps = p->form->columns[column].kind == CHUAN_CELL_TEXT && p->widths[column] > floor;
+  const chuan_form_column *of = &p->form->columns[column];
+  bool word = of->kind == CHUAN_CELL_VERDICT && !of->marks;
+  size_t floor = word ? WORD_MIN : column < p->form->lead ? NAME_MIN : TEXT_MIN;
+  bool wraps = (word || of->kind == CHUAN_CELL_TEXT) && p->widths[column] > floor;
   return wraps ? floor : p->widths[column];
 }
 
@@ -138,6 +140,29 @@ static bool print_line(const printer *p, chuan_str *left, const size_t *widths, 
   return more;
 }
 
+/* The heads above several columns, each over the first of them that stand in the part. */
+static void print_groups(const printer *p, const size_t *widths, size_t first, size_t count)
+{
+  const chuan_form *form = p->form;
+  size_t at = 0, printed = 0, span = 0;
+  for (size_t c = 0; c < form->column_count; c++) {
+    if (!in_part(p, c, first, count))
+      continue;
+    chuan_str group = form->columns[c].group;
+    bool begins = group.n > 0 && (c == first || !chuan_str_equal(group, form->columns[c - 1].group));
+    for (size_t k = c, room = 0; begins && k < first + count && chuan_str_equal(form->columns[k].group, group); k++)
+      span = room += widths[k] + (k > c);
+    if (begins) {
+      chuan_str text = chuan_layout_fit(escaped(p, group), span, form->arena);
+      blanks(p->out, at - printed);
+      fwrite(text.p, 1, text.n, p->out);
+      printed = at + chuan_text_width(text, 0);
+    }
+    at += widths[c] + 1;
+  }
+  fputs(printed > 0 ? "\n" : "", p->out);
+}
+
 /* Whether a row says something in a part; the first part names them all. */
 static bool says_something(const printer *p, size_t row, size_t first, size_t count)
 {
@@ -155,6 +180,7 @@ static bool print_part(const printer *p, size_t first, size_t count)
   if (!widths || !left)
     return false;
   share_room(p, widths, first, count);
+  print_groups(p, widths, first, count);
   for (size_t i = 0; i <= form->row_count; i++) {
     size_t r = i == 0 ? form->row_count : i - 1; /* the heads first */
     if (!says_something(p, r, first, count))
