@@ -281,7 +281,7 @@ void chuan_form_make_villages(chuan_form *form, const chuan_form_source *source)
   for (size_t i = 0; i < c.places.count; i++) {
     const chuan_form_place *place = &c.places.items[i];
     bool innermost = place->own_end == place->end;
-    add_villages(&c, innermost ? CHUAN_ROW_ITEM : CHUAN_ROW_GROUP, chuan_form_roman(form, place->number),
+    add_villages(&c, innermost ? CHUAN_ROW_ITEM : CHUAN_ROW_GROUP, chuan_places_number(form, &c.places, i),
                  place->unit->name, place->first, place->end);
   }
   add_villages(&c, CHUAN_ROW_TOTAL, CHUAN_STR(""), chuan_places_whole(&c.places, c.lang), 0,

@@ -57,12 +57,12 @@ static void add_lack(const chuan_page *p, lacks *all, const chuan_cause *cause, 
   all->items[i].last = unit + 1;
 }
 
-/* Calls `add` for every cause of the undecided indicators of a unit. */
-static void each_cause(const chuan_page *p, size_t unit, lacks *all)
+/* Adds every cause of the undecided indicators of a unit. */
+static void add_lacks(const chuan_page *p, size_t unit, lacks *all)
 {
-  for (size_t i = 0; i < p->set->indicator_count; i++) {
+  for (uint32_t i = 0; i < p->set->indicator_count; i++) {
     size_t count, at = i * p->data->unit_count + unit;
-    if (p->results->indicators[at] != CHUAN_VERDICT_INSUFFICIENT)
+    if (p->results->indicators[at] != CHUAN_VERDICT_INSUFFICIENT || chuan_page_is_decided_above(p, i, unit))
       continue;
     const chuan_cause *causes = chuan_cause_set_items(p->results->causes, p->results->indicator_causes[at], &count);
     for (size_t k = 0; k < count; k++)
@@ -72,9 +72,9 @@ static void each_cause(const chuan_page *p, size_t unit, lacks *all)
 
 static bool lacks_cause(const chuan_page *p, size_t unit, const chuan_cause *cause)
 {
-  for (size_t i = 0; i < p->set->indicator_count; i++) {
+  for (uint32_t i = 0; i < p->set->indicator_count; i++) {
     size_t count, at = i * p->data->unit_count + unit;
-    if (p->results->indicators[at] != CHUAN_VERDICT_INSUFFICIENT)
+    if (p->results->indicators[at] != CHUAN_VERDICT_INSUFFICIENT || chuan_page_is_decided_above(p, i, unit))
       continue;
     const chuan_cause *causes = chuan_cause_set_items(p->results->causes, p->results->indicator_causes[at], &count);
     for (size_t k = 0; k < count; k++)
@@ -114,7 +114,7 @@ void chuan_page_missing(const chuan_page *p)
 {
   lacks all = { .count = 0 };
   for (size_t unit = 0; unit < p->data->unit_count; unit++)
-    each_cause(p, unit, &all);
+    add_lacks(p, unit, &all);
   fputs("<section aria-labelledby=\"con-thieu\">\n", p->out);
   chuan_page_heading(p, "con-thieu", "Số liệu còn thiếu", "Missing data");
   if (all.count == 0) {

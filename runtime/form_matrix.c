@@ -87,7 +87,7 @@ static void add_rows(matrix *m)
     add_unit(m, places->order[at], at + 1);
   for (size_t i = 0; i < places->count; i++) {
     const chuan_form_place *place = &places->items[i];
-    add_totals(m, CHUAN_ROW_GROUP, chuan_form_roman(m->form, place->number), place->unit->name, place->first,
+    add_totals(m, CHUAN_ROW_GROUP, chuan_places_number(m->form, places, i), place->unit->name, place->first,
                place->end);
     for (size_t at = place->first; at < place->own_end; at++)
       add_unit(m, places->order[at], at - place->first + 1);

@@ -1,11 +1,7 @@
 /* The overview of the page: a bar for each criterion, a tile for each unit, drawn as SVG with the same in words. */
 #include "runtime/form_page.h"
 
-enum {
-  BAR_HEIGHT = 24, BAR_LEFT = 240, BAR_WIDTH = 320, BAR_RIGHT = 110, /* of the bars */
-  LABEL_LETTERS = 34,
-  TILE_WIDTH = 34, TILE_HEIGHT = 26, TILES_A_ROW = 6
-};
+enum { BAR_WIDTH = 200, TILE_WIDTH = 34, TILE_HEIGHT = 26, TILES_A_ROW = 6 };
 
 /* How many units meet an item, and of how many it is not known. */
 static void count_item(const chuan_page *p, size_t item, size_t *met, size_t *open)
@@ -17,57 +13,34 @@ static void count_item(const chuan_page *p, size_t item, size_t *met, size_t *op
   }
 }
 
+/* The figures stand beside the bar, which says nothing else and is passed over by those who listen. */
 static void write_bar(const chuan_page *p, size_t item)
 {
-  size_t met, open, units = p->data->unit_count, y = item * BAR_HEIGHT;
-  chuan_str code = chuan_item_code(&p->items, item), title = chuan_item_title(&p->items, item);
-  chuan_str label = chuan_form_printf(p->form, "%.*s %.*s", CHUAN_STR_ARGS(code), CHUAN_STR_ARGS(title));
+  size_t met, open, units = p->data->unit_count;
   count_item(p, item, &met, &open);
-  fprintf(p->out, "<text x=\"0\" y=\"%zu\">", y + 17);
-  chuan_html_text(p->out, chuan_layout_fit(label, LABEL_LETTERS, p->arena));
+  fputs("<li><span>", p->out);
+  chuan_html_text(p->out, chuan_item_code(&p->items, item));
+  fputc(' ', p->out);
+  chuan_html_text(p->out, chuan_item_title(&p->items, item));
   fprintf(p->out,
-          "</text><rect x=\"%d\" y=\"%zu\" width=\"%d\" height=\"%d\" fill=\"none\" stroke=\"#767676\"/>"
-          "<rect x=\"%d\" y=\"%zu\" width=\"%zu\" height=\"%d\" fill=\"#0b5d2a\"/>"
-          "<rect x=\"%zu\" y=\"%zu\" width=\"%zu\" height=\"%d\" fill=\"url(#open)\"/>",
-          BAR_LEFT, y + 4, BAR_WIDTH, BAR_HEIGHT - 8, BAR_LEFT, y + 4, met * BAR_WIDTH / units, BAR_HEIGHT - 8,
-          BAR_LEFT + met * BAR_WIDTH / units, y + 4, open * BAR_WIDTH / units, BAR_HEIGHT - 8);
-  fprintf(p->out, "<text x=\"%d\" y=\"%zu\">%zu/%zu", BAR_LEFT + BAR_WIDTH + 8, y + 17, met, units);
+          "</span><svg viewBox=\"0 0 %d 12\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+          "<rect width=\"%d\" height=\"12\" fill=\"#fff\" stroke=\"#767676\"/>"
+          "<rect width=\"%zu\" height=\"12\" fill=\"#0b5d2a\"/>"
+          "<rect x=\"%zu\" y=\"4\" width=\"%zu\" height=\"4\" fill=\"#7a4a00\"/></svg><span>%zu/%zu",
+          BAR_WIDTH, BAR_WIDTH, met * BAR_WIDTH / units, met * BAR_WIDTH / units, open * BAR_WIDTH / units, met, units);
   if (open > 0)
-    fprintf(p->out, ", ? %zu", open);
-  fputs("</text>\n", p->out);
-}
-
-/* The bars in words. */
-static void write_description(const chuan_page *p)
-{
-  for (size_t i = 0; i < p->items.count; i++) {
-    size_t met, open;
-    count_item(p, i, &met, &open);
-    chuan_html_text(p->out, chuan_item_code(&p->items, i));
-    fprintf(p->out, chuan_say(p->lang, ": %zu đạt", ": %zu met"), met);
-    if (open > 0)
-      fprintf(p->out, chuan_say(p->lang, ", %zu chưa đủ dữ liệu", ", %zu insufficient"), open);
-    fputs(i + 1 < p->items.count ? "; " : ".", p->out);
-  }
+    fprintf(p->out, chuan_say(p->lang, ", chưa đủ dữ liệu %zu", ", insufficient %zu"), open);
+  fputs("</span></li>\n", p->out);
 }
 
 static void write_bars(const chuan_page *p)
 {
-  fprintf(p->out, "<h3>%s</h3>\n",
+  fprintf(p->out, "<h3>%s</h3>\n<ul class=\"bars\">\n",
           p->set->criterion_count > 0 ? chuan_say(p->lang, "Số đơn vị đạt từng tiêu chí", "Units that meet each criterion")
                                       : chuan_say(p->lang, "Số đơn vị đạt từng chỉ tiêu", "Units that meet each indicator"));
-  fprintf(p->out,
-          "<svg class=\"bars\" role=\"img\" aria-labelledby=\"bars-name bars-words\" width=\"%d\" height=\"%zu\" "
-          "viewBox=\"0 0 %d %zu\" font-size=\"14\"><title id=\"bars-name\">%s</title><desc id=\"bars-words\">",
-          BAR_LEFT + BAR_WIDTH + BAR_RIGHT, p->items.count * BAR_HEIGHT, BAR_LEFT + BAR_WIDTH + BAR_RIGHT,
-          p->items.count * BAR_HEIGHT, chuan_say(p->lang, "Số đơn vị đạt", "Units that meet it"));
-  write_description(p);
-  fputs("</desc><defs><pattern id=\"open\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
-        "<path d=\"M0 6L6 0\" stroke=\"#7a4a00\" stroke-width=\"2\"/></pattern></defs>\n",
-        p->out);
   for (size_t i = 0; i < p->items.count; i++)
     write_bar(p, i);
-  fputs("</svg>\n", p->out);
+  fputs("</ul>\n", p->out);
 }
 
 /* Tiles -------------------------------------------------------------------------------------------- */

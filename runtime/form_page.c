@@ -30,6 +30,12 @@ void chuan_page_shape(FILE *out, uint8_t verdict)
   fprintf(out, "<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\">%s</svg>", SHAPES[verdict]);
 }
 
+bool chuan_page_is_decided_above(const chuan_page *p, uint32_t indicator, size_t unit)
+{
+  uint32_t criterion = p->set->indicators[indicator].criterion;
+  return criterion != CHUAN_NONE && p->results->criterion_reported[criterion * p->data->unit_count + unit];
+}
+
 void chuan_page_heading(const chuan_page *p, const char *id, const char *vi, const char *en)
 {
   fprintf(p->out, "<h2 id=\"%s\">%s</h2>\n", id, chuan_say(p->lang, vi, en));

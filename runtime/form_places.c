@@ -100,7 +100,7 @@ chuan_str chuan_places_whole(const chuan_places *places, chuan_lang lang)
   return places->whole ? places->whole->name : chuan_str_of(chuan_say(lang, "Tổng số", "Total"));
 }
 
-chuan_str chuan_form_roman(const chuan_form *form, size_t number)
+static chuan_str roman(const chuan_form *form, size_t number)
 {
   static const struct {
     size_t value;
@@ -113,4 +113,15 @@ chuan_str chuan_form_roman(const chuan_form *form, size_t number)
     for (; number >= PARTS[i].value; number -= PARTS[i].value)
       chuan_buffer_add_c(&b, PARTS[i].letters);
   return b.failed ? CHUAN_STR("") : chuan_buffer_str(&b);
+}
+
+chuan_str chuan_places_number(const chuan_form *form, const chuan_places *places, size_t place)
+{
+  const chuan_form_place *of = &places->items[place];
+  if (of->depth == 0)
+    return roman(form, of->number);
+  size_t above = place;
+  while (places->items[above].depth > 0)
+    above--;
+  return chuan_form_printf(form, "%.*s.%zu", CHUAN_STR_ARGS(roman(form, places->items[above].number)), of->number);
 }

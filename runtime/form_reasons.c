@@ -33,7 +33,7 @@ static void write_summary(FILE *out, const chuan_page *p, size_t unit)
   fprintf(out, ": <b class=%s>%s</b>", chuan_page_class(verdict),
           chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
   if (p->results->bands[unit] != CHUAN_NONE) {
-    fputs(", ", out);
+    fputs(chuan_say(p->lang, "; xếp loại: ", "; class: "), out);
     chuan_html_text(out, p->set->bands[p->results->bands[unit]].name);
   }
   if (verdict != CHUAN_VERDICT_MET) {
@@ -42,6 +42,20 @@ static void write_summary(FILE *out, const chuan_page *p, size_t unit)
     write_codes(out, p, unit, CHUAN_VERDICT_FAULT);
   }
   fputs("</summary>", out);
+}
+
+/* " (so-lieu.csv, dòng 2, cột 3)"; nothing where nothing was submitted. */
+static void write_origin(FILE *out, const chuan_page *p, const chuan_origin *origin)
+{
+  if (!origin->found)
+    return;
+  fputs(" (", out);
+  chuan_html_text(out, origin->file);
+  if (origin->sheet.n > 0) {
+    fputs(" ▸ ", out);
+    chuan_html_text(out, origin->sheet);
+  }
+  fprintf(out, chuan_say(p->lang, ", dòng %zu, cột %zu)", ", row %zu, column %zu)"), origin->row, origin->column);
 }
 
 /* "km_cứng = 6,193 km (so-lieu.csv, dòng 2, cột 3)" */
@@ -55,12 +69,7 @@ static void write_inputs(FILE *out, const chuan_page *p, const chuan_explained_i
       fprintf(out, chuan_say(p->lang, " kỳ %d", " of %d"), input->period);
     fputs(input->state == CHUAN_INPUT_VALUE ? " = " : ": ", out);
     chuan_html_text(out, chuan_report_input(input, p->lang, p->arena));
-    if (input->origin.found) {
-      fputs(" (", out);
-      chuan_html_text(out, input->origin.file);
-      fprintf(out, chuan_say(p->lang, ", dòng %zu, cột %zu)", ", row %zu, column %zu)"), input->origin.row,
-              input->origin.column);
-    }
+    write_origin(out, p, &input->origin);
   }
   fputs(explained->input_count > 0 ? "</small>" : "", out);
 }
@@ -91,21 +100,50 @@ static void write_law(FILE *out, const chuan_page *p, uint32_t number, size_t un
   fputs("</small>", out);
 }
 
+static void write_indicator(FILE *out, const chuan_page *p, const chuan_explanation *explanation, uint32_t number)
+{
+  if (!chuan_results_have_indicator(p->results, number, explanation->unit))
+    return;
+  fputs("<li><b>", out);
+  chuan_html_text(out, p->set->indicators[number].title);
+  fputs("</b>. ", out);
+  chuan_html_text(out, chuan_report_sentence(p->report, explanation, number, p->arena));
+  write_inputs(out, p, &explanation->indicators[number]);
+  write_law(out, p, number, explanation->unit);
+  fputs("</li>\n", out);
+}
+
+/* A criterion that the unit reported as a whole: its indicators decide nothing. */
+static void write_reported(FILE *out, const chuan_page *p, const chuan_explanation *explanation, uint32_t number)
+{
+  const chuan_criterion *criterion = &p->set->criteria[number];
+  const chuan_origin *origin = &explanation->criteria[number];
+  uint8_t verdict = p->results->criteria[number * p->data->unit_count + explanation->unit];
+  fputs("<li><b>", out);
+  chuan_html_text(out, criterion->title);
+  fprintf(out, chuan_say(p->lang, "</b>. Tiêu chí %.*s ", "</b>. Criterion %.*s "), CHUAN_STR_ARGS(criterion->code));
+  fprintf(out, chuan_say(p->lang, "%s theo kết quả đơn vị tự báo cáo", "%s as reported by the unit itself"),
+          chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
+  write_origin(out, p, origin);
+  fputs(".</li>\n", out);
+}
+
 /* Everything about every indicator of the unit. */
 static void write_details(FILE *out, const chuan_page *p, const chuan_explanation *explanation)
 {
   fputs("<ul class=r>", out);
-  for (uint32_t i = 0; i < p->set->indicator_count; i++) {
-    if (!chuan_results_have_indicator(p->results, i, explanation->unit))
+  for (uint32_t c = 0; c < p->set->criterion_count; c++) {
+    const chuan_criterion *criterion = &p->set->criteria[c];
+    if (p->results->criterion_reported[c * p->data->unit_count + explanation->unit]) {
+      write_reported(out, p, explanation, c);
       continue;
-    fputs("<li><b>", out);
-    chuan_html_text(out, p->set->indicators[i].title);
-    fputs("</b>. ", out);
-    chuan_html_text(out, chuan_report_sentence(p->report, explanation, i, p->arena));
-    write_inputs(out, p, &explanation->indicators[i]);
-    write_law(out, p, i, explanation->unit);
-    fputs("</li>\n", out);
+    }
+    for (size_t i = 0; i < criterion->indicator_count; i++)
+      write_indicator(out, p, explanation, criterion->indicators[i]);
   }
+  for (uint32_t i = 0; i < p->set->indicator_count; i++)
+    if (p->set->indicators[i].criterion == CHUAN_NONE)
+      write_indicator(out, p, explanation, i);
   fputs("</ul>", out);
 }
 
@@ -137,7 +175,7 @@ static void write_brief(FILE *out, const chuan_page *p, size_t unit)
   for (size_t t = 0; t < sizeof TOLD; t++) {
     size_t count = 0;
     for (uint32_t i = 0; i < p->set->indicator_count; i++) {
-      if (verdict_of(p, i, unit) != TOLD[t])
+      if (verdict_of(p, i, unit) != TOLD[t] || chuan_page_is_decided_above(p, i, unit))
         continue;
       if (count++ == 0)
         fprintf(out, chuan_say(p->lang, "<li>Chỉ tiêu %s: ", "<li>Indicators %s: "),

@@ -140,25 +140,26 @@ static bool print_line(const printer *p, chuan_str *left, const size_t *widths, 
   return more;
 }
 
-/* The heads above several columns, each over the first of them that stand in the part. */
+/* Where the heads above several columns stand: each over the first of its columns in the part, up to the next one. */
 static void print_groups(const printer *p, const size_t *widths, size_t first, size_t count)
 {
   const chuan_form *form = p->form;
-  size_t at = 0, printed = 0, span = 0;
-  for (size_t c = 0; c < form->column_count; c++) {
-    if (!in_part(p, c, first, count))
-      continue;
-    chuan_str group = form->columns[c].group;
-    bool begins = group.n > 0 && (c == first || !chuan_str_equal(group, form->columns[c - 1].group));
-    for (size_t k = c, room = 0; begins && k < first + count && chuan_str_equal(form->columns[k].group, group); k++)
-      span = room += widths[k] + (k > c);
-    if (begins) {
-      chuan_str text = chuan_layout_fit(escaped(p, group), span, form->arena);
-      blanks(p->out, at - printed);
+  chuan_str last = { NULL, 0 };
+  size_t at = 0, begin = 0, printed = 0;
+  for (size_t c = 0; c <= form->column_count; c++) {
+    bool end = c == form->column_count, begins = !end && in_part(p, c, first, count) && form->columns[c].group.n > 0 &&
+                                                 !chuan_str_equal(form->columns[c].group, last);
+    if ((begins || end) && last.n > 0) {
+      chuan_str text = chuan_layout_fit(escaped(p, last), end ? SIZE_MAX : at - begin - 1, form->arena);
+      blanks(p->out, begin - printed);
       fwrite(text.p, 1, text.n, p->out);
-      printed = at + chuan_text_width(text, 0);
+      printed = begin + chuan_text_width(text, 0);
     }
-    at += widths[c] + 1;
+    if (begins) {
+      last = form->columns[c].group;
+      begin = at;
+    }
+    at += !end && in_part(p, c, first, count) ? widths[c] + 1 : 0;
   }
   fputs(printed > 0 ? "\n" : "", p->out);
 }
