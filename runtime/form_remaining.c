@@ -24,9 +24,9 @@ static void describe_columns(const remaining *r)
   chuan_form_add_column(form, "verdict", chuan_say(r->lang, "Kết quả", "Verdict"), CHUAN_CELL_VERDICT, 14);
   chuan_form_add_column(form, "value", chuan_say(r->lang, "Giá trị", "Value"), CHUAN_CELL_NUMBER, 12);
   chuan_form_add_column(form, "threshold", chuan_say(r->lang, "Yêu cầu", "Required"), CHUAN_CELL_NUMBER, 12);
-  chuan_form_add_column(form, "unit", chuan_say(r->lang, "Đơn vị", "Unit"), CHUAN_CELL_TEXT, 12);
+  chuan_form_add_column(form, "unit", chuan_say(r->lang, "Đơn vị", "Unit"), CHUAN_CELL_TEXT, 14);
   chuan_form_add_column(form, "gap", chuan_say(r->lang, "Khối lượng", "Amount"), CHUAN_CELL_NUMBER, 12);
-  chuan_form_add_column(form, "gap_unit", chuan_say(r->lang, "Đơn vị", "Unit"), CHUAN_CELL_TEXT, 10);
+  chuan_form_add_column(form, "gap_unit", chuan_say(r->lang, "Đơn vị", "Unit"), CHUAN_CELL_TEXT, 14);
   chuan_form_add_column(form, "what", chuan_say(r->lang, "Nội dung", "Of what"), CHUAN_CELL_TEXT, 32);
   for (size_t i = GAP; i <= WHAT; i++)
     form->columns[i].group = chuan_str_of(chuan_say(r->lang, "Còn thiếu", "Lacking"));

@@ -13,6 +13,7 @@ enum {
   TEXT_BYTES_MAX = 32000, /* of a cell: the format allows 32,767 letters */
   STYLES_MAX = 256,
   FONT_SIZE = 12,
+  LINE_POINTS = 16,
   A4 = 9,
   PORTRAIT_LETTERS = 95 /* a wider table is printed across */
 };
@@ -163,6 +164,20 @@ static void put_cell(book *b, size_t column, const chuan_form_row *row)
   b->failed = b->failed || worksheet_write_number(b->sheet, b->row, (lxw_col_t)column, number, format_of(b, s)) != LXW_NO_ERROR;
 }
 
+/* Not every program makes rows high enough for wrapped texts by itself. */
+static void set_height(book *b, const chuan_form_row *row)
+{
+  size_t lines = 1;
+  for (size_t c = 0; c < b->form->column_count; c++) {
+    const chuan_form_column *column = &b->form->columns[c];
+    size_t room = column->width > 4 ? column->width - 2 : 2; /* words do not fill a line */
+    size_t needed = column->kind == CHUAN_CELL_TEXT ? (chuan_text_width(row->cells[c].text, 0) + room - 1) / room : 1;
+    lines = needed > lines ? needed : lines;
+  }
+  if (lines > 1)
+    worksheet_set_row(b->sheet, b->row, (double)(lines * LINE_POINTS), NULL);
+}
+
 /* Parts of the sheet ------------------------------------------------------------------------------- */
 
 static size_t last_column(const book *b)
@@ -234,7 +249,6 @@ static void put_head(book *b)
 /* What the lines below the table hold: a merged cell does not grow with its text by itself. */
 static void put_note(book *b, chuan_str note, style s)
 {
-  enum { LINE_POINTS = 16 };
   unsigned letters = 0;
   for (size_t c = 0; c < b->form->column_count; c++)
     letters += b->form->columns[c].width;
@@ -279,9 +293,11 @@ static void fill_sheet(book *b)
   set_page(b);
   put_title(b);
   put_head(b);
-  for (size_t r = 0; r < form->row_count && !b->failed; r++, b->row++)
+  for (size_t r = 0; r < form->row_count && !b->failed; r++, b->row++) {
+    set_height(b, &form->rows[r]);
     for (size_t c = 0; c < form->column_count; c++)
       put_cell(b, c, &form->rows[r]);
+  }
   for (size_t i = 0; i < form->note_count; i++)
     put_note(b, form->notes[i], (style){ .wrapped = true });
   put_note(b, chuan_form_provenance(form), (style){ .wrapped = true, .italic = true });
