@@ -59,7 +59,9 @@ static chuan_rc read_format(reporter *r)
   if (r->format == FORMAT_COUNT)
     return wrong_choice(r, name, "--format", names + first, end - first);
   r->file = chuan_arguments_has(r->arguments, "output") ? chuan_arguments_text(r->arguments, "output") : CHUAN_STR("-");
-  if (r->format != FORMAT_XLSX || !chuan_str_equal(r->file, CHUAN_STR("-")))
+  bool to_stdout = chuan_str_equal(r->file, CHUAN_STR("-"));
+  r->cli->json = r->format == FORMAT_JSON && to_stdout;
+  if (r->format != FORMAT_XLSX || !to_stdout)
     return CHUAN_RC_OK;
   chuan_diag *diag = chuan_diag_add(&r->cli->diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(r->file, CHUAN_STR("--output")));
   chuan_diag_hint(&r->cli->diags, diag, CHUAN_PHRASE_NAME_A_FILE, CHUAN_NO_ARGS);
@@ -183,12 +185,13 @@ static chuan_rc answer(reporter *r)
   chuan_evaluation_report_differences(r->cli, &r->now, NULL);
   chuan_cli_flush(r->cli);
   bool to_stdout = chuan_str_equal(r->file, CHUAN_STR("-"));
+  r->cli->answered = true;
   rc = to_stdout ? write_form(stdout, r, &form) : write_file(r, &form);
   if (rc != CHUAN_RC_OK)
     return rc;
   if (!to_stdout)
-    printf(chuan_say(r->cli->lang, "%.*s: %s, %zu %.*s\n", "%.*s: %s, %zu %.*s\n"), CHUAN_STR_ARGS(r->file),
-           chuan_form_key(r->kind), r->now.data.unit_count, CHUAN_STR_ARGS(r->now.set->level));
+    printf("%.*s: %s, %zu %.*s\n", CHUAN_STR_ARGS(r->file), chuan_form_key(r->kind), r->now.data.unit_count,
+           CHUAN_STR_ARGS(r->now.set->level));
   return r->now.results.any_fault ? CHUAN_RC_FAULT : CHUAN_RC_OK;
 }
 

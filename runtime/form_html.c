@@ -27,8 +27,7 @@ void chuan_html_begin(FILE *out, const chuan_form *form, chuan_str title, bool l
           chuan_say(form->report->lang, "vi", "en"), CHUAN_VERSION);
   chuan_html_text(out, title);
   fputs("</title>\n<style>\n", out);
-  if (landscape)
-    fputs("@page { size: A4 landscape }\n", out);
+  fprintf(out, "@page { size: A4%s }\n", landscape ? " landscape" : "");
   fwrite(chuan_form_style[0].bytes, 1, chuan_form_style[0].size, out);
   fputs("</style>\n</head>\n<body>\n", out);
 }
