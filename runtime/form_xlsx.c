@@ -1,11 +1,14 @@
-/* A form as a spreadsheet. The one file that speaks to libxlsxwriter, and the one with machine floats: a spreadsheet has
-   no other numbers. What is written is the decimal that is printed, of at most 15 digits, which a float holds; a number
+/* A form as a spreadsheet. The one file that speaks to libxlsxwriter, and the one with machine floats: a spreadsheet
+   has no other numbers. What is written is the decimal that is printed, of at most 15 digits, which a float holds; a number
    with more digits is written as a text. Texts are only ever written as texts, never as formulas. */
 #include "runtime/form_internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 enum {
@@ -312,11 +315,8 @@ static void set_properties(book *b)
   workbook_set_properties(b->workbook, &properties);
 }
 
-chuan_rc chuan_form_xlsx(const char *path, int *error, const chuan_form *form)
+static chuan_rc write_book(const char *path, int *error, const chuan_form *form)
 {
-  enum { ROWS_BESIDE = 64 }; /* all but those of the table */
-  if (form->row_count + ROWS_BESIDE > LXW_ROW_MAX || form->column_count > LXW_COL_MAX)
-    return CHUAN_RC_LIMIT;
   book *b = chuan_arena_alloc(form->arena, sizeof *b);
   if (!b)
     return CHUAN_RC_MEMORY;
@@ -331,7 +331,58 @@ chuan_rc chuan_form_xlsx(const char *path, int *error, const chuan_form *form)
   errno = 0;
   lxw_error closed = workbook_close(b->workbook);
   *error = errno ? errno : EIO;
-  if (b->failed || closed == LXW_ERROR_MEMORY_MALLOC_FAILED)
+  if (b->failed || b->arena->failed || closed == LXW_ERROR_MEMORY_MALLOC_FAILED)
     return CHUAN_RC_MEMORY;
   return closed == LXW_NO_ERROR ? CHUAN_RC_OK : CHUAN_RC_IO;
+}
+
+/* How the writing went, as one process tells another. */
+typedef struct written {
+  chuan_rc rc;
+  int error;
+} written;
+
+/* The writing process: it prints nothing, and leaves what its parent has not printed yet to that. */
+static _Noreturn void write_and_tell(int to, const char *path, const chuan_form *form)
+{
+  written how = { .error = 0 };
+  int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (nowhere >= 0)
+    dup2(nowhere, STDERR_FILENO);
+  how.rc = write_book(path, &how.error, form);
+  _exit(write(to, &how, sizeof how) != sizeof how);
+}
+
+/* What it told; nothing came from one that died. */
+static written hear(int from, pid_t writer)
+{
+  written how;
+  ssize_t length;
+  do
+    length = read(from, &how, sizeof how);
+  while (length < 0 && errno == EINTR);
+  while (waitpid(writer, NULL, 0) < 0 && errno == EINTR)
+    ;
+  return length == sizeof how ? how : (written){ .rc = CHUAN_RC_MEMORY };
+}
+
+chuan_rc chuan_form_xlsx(const char *path, int *error, const chuan_form *form)
+{
+  enum { ROWS_BESIDE = 64 }; /* all but those of the table */
+  int ends[2];
+  if (form->row_count + ROWS_BESIDE > LXW_ROW_MAX || form->column_count > LXW_COL_MAX)
+    return CHUAN_RC_LIMIT;
+  if (pipe2(ends, O_CLOEXEC) != 0) {
+    *error = errno;
+    return CHUAN_RC_IO;
+  }
+  pid_t writer = fork();
+  if (writer == 0)
+    write_and_tell(ends[1], path, form);
+  *error = errno;
+  close(ends[1]);
+  written how = writer > 0 ? hear(ends[0], writer) : (written){ .rc = CHUAN_RC_IO, .error = *error };
+  close(ends[0]);
+  *error = how.error;
+  return how.rc;
 }
