@@ -20,10 +20,11 @@ static void name_unit(names *n, chuan_str name)
   n->count++;
 }
 
-static void end_names(const names *n, chuan_lang lang)
+static void end_names(const names *n, const chuan_page *p)
 {
   if (n->count > NAMED_MAX)
-    fprintf(n->out, chuan_say(lang, " và %zu đơn vị nữa", " and %zu more units"), n->count - NAMED_MAX);
+    fprintf(n->out, chuan_say(p->lang, " và %.*s đơn vị nữa", " and %.*s more units"),
+            CHUAN_STR_ARGS(chuan_page_number(p, n->count - NAMED_MAX)));
 }
 
 /* Missing data ------------------------------------------------------------------------------------- */
@@ -98,14 +99,15 @@ static void write_lack(const chuan_page *p, const lack *item)
   names n = { .out = p->out };
   fputs("<li>", p->out);
   chuan_html_text(p->out, chuan_report_cause_words(item->cause, 1, p->lang, p->arena));
-  fprintf(p->out, chuan_say(p->lang, ": %zu đơn vị (", ": %zu units ("), item->units);
+  fprintf(p->out, chuan_say(p->lang, ": %.*s đơn vị (", ": %.*s units ("),
+          CHUAN_STR_ARGS(chuan_page_number(p, item->units)));
   if (item->units == p->data->unit_count && item->units > 1) {
     fputs(chuan_say(p->lang, "tất cả", "all"), p->out);
   } else {
     for (size_t unit = 0; unit < p->data->unit_count; unit++)
       if (lacks_cause(p, unit, item->cause))
         name_unit(&n, p->data->units[unit].name);
-    end_names(&n, p->lang);
+    end_names(&n, p);
   }
   fputs(")</li>\n", p->out);
 }
@@ -172,7 +174,7 @@ static bool warn_of(const chuan_page *p, const char *words, bool (*holds)(const 
   }
   if (n.count == 0)
     return false;
-  end_names(&n, p->lang);
+  end_names(&n, p);
   fputs("</li>\n", p->out);
   return true;
 }
@@ -254,8 +256,9 @@ void chuan_page_changes(const chuan_page *p)
     compared += then != SIZE_MAX;
     changed += then != SIZE_MAX && write_change(p, before->results, unit, then);
   }
-  fprintf(p->out, chuan_say(p->lang, "<li>%zu đơn vị thay đổi, %zu không đổi, %zu không có trong kỳ trước.</li>\n",
-                            "<li>%zu units changed, %zu did not, %zu were not there in the period before.</li>\n"),
-          changed, compared - changed, p->data->unit_count - compared);
+  fprintf(p->out, chuan_say(p->lang, "<li>%.*s đơn vị thay đổi, %.*s không đổi, %.*s không có trong kỳ trước.</li>\n",
+                            "<li>%.*s units changed, %.*s did not, %.*s were not there in the period before.</li>\n"),
+          CHUAN_STR_ARGS(chuan_page_number(p, changed)), CHUAN_STR_ARGS(chuan_page_number(p, compared - changed)),
+          CHUAN_STR_ARGS(chuan_page_number(p, p->data->unit_count - compared)));
   fputs("</ul>\n</section>\n", p->out);
 }

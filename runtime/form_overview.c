@@ -26,10 +26,12 @@ static void write_bar(const chuan_page *p, size_t item)
           "</span><svg viewBox=\"0 0 %d 12\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
           "<rect width=\"%d\" height=\"12\" fill=\"#fff\" stroke=\"#767676\"/>"
           "<rect width=\"%zu\" height=\"12\" fill=\"#0b5d2a\"/>"
-          "<rect x=\"%zu\" y=\"4\" width=\"%zu\" height=\"4\" fill=\"#7a4a00\"/></svg><span>%zu/%zu",
-          BAR_WIDTH, BAR_WIDTH, met * BAR_WIDTH / units, met * BAR_WIDTH / units, open * BAR_WIDTH / units, met, units);
+          "<rect x=\"%zu\" y=\"4\" width=\"%zu\" height=\"4\" fill=\"#7a4a00\"/></svg><span>%.*s/%.*s",
+          BAR_WIDTH, BAR_WIDTH, met * BAR_WIDTH / units, met * BAR_WIDTH / units, open * BAR_WIDTH / units,
+          CHUAN_STR_ARGS(chuan_page_number(p, met)), CHUAN_STR_ARGS(chuan_page_number(p, units)));
   if (open > 0)
-    fprintf(p->out, chuan_say(p->lang, ", chưa đủ dữ liệu %zu", ", insufficient %zu"), open);
+    fprintf(p->out, chuan_say(p->lang, ", chưa đủ dữ liệu %.*s", ", insufficient %.*s"),
+            CHUAN_STR_ARGS(chuan_page_number(p, open)));
   fputs("</span></li>\n", p->out);
 }
 

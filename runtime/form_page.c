@@ -30,6 +30,17 @@ void chuan_page_shape(FILE *out, uint8_t verdict)
   fprintf(out, "<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\">%s</svg>", SHAPES[verdict]);
 }
 
+static chuan_str number_in(const chuan_page *p, size_t count, chuan_lang lang)
+{
+  chuan_str text = chuan_report_number(chuan_num_int((int64_t)count), NULL, false, lang, p->arena);
+  return text.p ? text : CHUAN_STR("");
+}
+
+chuan_str chuan_page_number(const chuan_page *p, size_t count)
+{
+  return number_in(p, count, p->lang);
+}
+
 bool chuan_page_is_decided_above(const chuan_page *p, uint32_t indicator, size_t unit)
 {
   uint32_t criterion = p->set->indicators[indicator].criterion;
@@ -73,7 +84,7 @@ static void write_verdict(const chuan_page *p, uint8_t verdict, size_t count)
     chuan_html_text(p->out, p->data->units[0].name);
     fputs(": <strong>", p->out);
   } else {
-    fprintf(p->out, "<strong>%zu ", count);
+    fprintf(p->out, "<strong>%.*s ", CHUAN_STR_ARGS(chuan_page_number(p, count)));
     chuan_html_text(p->out, p->set->level);
     fputc(' ', p->out);
   }
@@ -85,11 +96,11 @@ static void write_summary(const chuan_page *p, const chuan_report_totals *totals
 {
   chuan_lang other = p->lang == CHUAN_LANG_EN ? CHUAN_LANG_VI : CHUAN_LANG_EN;
   const char *before = chuan_say(other, "Tóm tắt: ", "In English: ");
-  fprintf(p->out, "<p class=\"note\" lang=\"%s\">%s%zu %s", chuan_say(other, "vi", "en"), before, totals->units,
-          chuan_say(other, "đơn vị", "units"));
+  fprintf(p->out, "<p class=\"note\" lang=\"%s\">%s%.*s %s", chuan_say(other, "vi", "en"), before,
+          CHUAN_STR_ARGS(number_in(p, totals->units, other)), chuan_say(other, "đơn vị", "units"));
   for (uint8_t verdict = 0; verdict < CHUAN_VERDICT_COUNT; verdict++)
     if (totals->verdicts[verdict] > 0)
-      fprintf(p->out, ", %zu %s", totals->verdicts[verdict],
+      fprintf(p->out, ", %.*s %s", CHUAN_STR_ARGS(number_in(p, totals->verdicts[verdict], other)),
               chuan_verdict_text((chuan_verdict)verdict, other == CHUAN_LANG_EN));
   fputs(".</p>\n", p->out);
 }

@@ -27,6 +27,8 @@ const char *chuan_page_class(uint8_t verdict);
 void chuan_page_shape(FILE *out, uint8_t verdict);
 /* Whether the unit reported the criterion of the indicator as a whole, so that the indicator decides nothing. */
 bool chuan_page_is_decided_above(const chuan_page *page, uint32_t indicator, size_t unit);
+/* "3.321" */
+chuan_str chuan_page_number(const chuan_page *page, size_t count);
 /* <h2> with an id. */
 void chuan_page_heading(const chuan_page *page, const char *id, const char *vi, const char *en);
 

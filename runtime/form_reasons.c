@@ -147,9 +147,24 @@ static void write_details(FILE *out, const chuan_page *p, const chuan_explanatio
   fputs("</ul>", out);
 }
 
-/* "2.2: 70,63% (≥ 80%)" */
-static void write_figures(FILE *out, const chuan_page *p, uint32_t number, size_t unit)
+/* ", còn thiếu 0,822 km (tăng km_cứng)"; nothing where the gap is not known. */
+static void write_gap(FILE *out, const chuan_page *p, const chuan_explained_indicator *explained)
 {
+  if (!explained->gap.known)
+    return;
+  chuan_explained_input by = { .declared = explained->gap_datum, .state = CHUAN_INPUT_VALUE,
+                               .number = explained->gap.by };
+  fputs(chuan_say(p->lang, ", còn thiếu ", ", lacking "), out);
+  chuan_html_text(out, chuan_report_input(&by, p->lang, p->arena));
+  fputs(explained->gap.more ? chuan_say(p->lang, " (tăng ", " (more ") : chuan_say(p->lang, " (giảm ", " (less "), out);
+  chuan_html_text(out, explained->gap_datum->name);
+  fputc(')', out);
+}
+
+/* "2.2: 70,63% (≥ 80%), còn thiếu …" */
+static void write_figures(FILE *out, const chuan_page *p, const chuan_explanation *explanation, uint32_t number)
+{
+  size_t unit = explanation->unit;
   const chuan_indicator *indicator = &p->set->indicators[number];
   const chuan_measure *value = &p->results->values[number * p->data->unit_count + unit];
   const chuan_measure *threshold = &p->results->thresholds[number * p->data->unit_count + unit];
@@ -161,15 +176,17 @@ static void write_figures(FILE *out, const chuan_page *p, uint32_t number, size_
   fputs(": ", out);
   chuan_html_text(out, chuan_report_number(value->number, threshold->state == CHUAN_VERDICT_MET ? &threshold->number : NULL,
                                            percent, p->lang, p->arena));
-  if (demand.n == 0)
-    return;
-  fputs(" (", out);
-  chuan_html_text(out, demand);
-  fputc(')', out);
+  if (demand.n > 0) {
+    fputs(" (", out);
+    chuan_html_text(out, demand);
+    fputc(')', out);
+  }
+  write_gap(out, p, &explanation->indicators[number]);
 }
 
-static void write_brief(FILE *out, const chuan_page *p, size_t unit)
+static void write_brief(FILE *out, const chuan_page *p, const chuan_explanation *explanation)
 {
+  size_t unit = explanation->unit;
   static const uint8_t TOLD[] = { CHUAN_VERDICT_NOT_MET, CHUAN_VERDICT_INSUFFICIENT, CHUAN_VERDICT_FAULT };
   fputs("<ul class=r>", out);
   for (size_t t = 0; t < sizeof TOLD; t++) {
@@ -183,7 +200,7 @@ static void write_brief(FILE *out, const chuan_page *p, size_t unit)
       else
         fputs("; ", out);
       if (TOLD[t] == CHUAN_VERDICT_NOT_MET)
-        write_figures(out, p, i, unit);
+        write_figures(out, p, explanation, i);
       else
         chuan_html_text(out, p->set->indicators[i].code);
     }
@@ -203,11 +220,14 @@ static void explain(FILE *out, chuan_page *p, size_t unit)
   chuan_arena_init(&arena, "giải thích", EXPLANATION_LIMIT);
   chuan_arena_init(&messages, "thông báo", EXPLANATION_LIMIT);
   chuan_diags_init(&diags, &messages, p->report->sources);
-  chuan_rc rc = chuan_explain_unit(&explanation, p->results, question, p->store, &arena, &diags);
+  chuan_store *store = p->detailed ? p->store : NULL; /* cells are looked up only where they are told */
+  chuan_rc rc = chuan_explain_unit(&explanation, p->results, question, store, &arena, &diags);
   chuan_arena *whole = p->arena;
   p->arena = &arena; /* what is told of one unit is not kept */
-  if (rc == CHUAN_RC_OK)
+  if (rc == CHUAN_RC_OK && p->detailed)
     write_details(out, p, &explanation);
+  else if (rc == CHUAN_RC_OK)
+    write_brief(out, p, &explanation);
   p->arena = whole;
   p->rc = p->rc == CHUAN_RC_OK ? rc : p->rc;
   p->rc = p->rc == CHUAN_RC_OK && arena.failed ? CHUAN_RC_MEMORY : p->rc;
@@ -222,9 +242,6 @@ void chuan_page_reasons(FILE *out, void *context, const chuan_form_row *row)
     return;
   fprintf(out, "<tr class=w><td colspan=%zu><details>", p->form->column_count);
   write_summary(out, p, row->unit);
-  if (p->detailed)
-    explain(out, p, row->unit);
-  else
-    write_brief(out, p, row->unit);
+  explain(out, p, row->unit);
   fputs("</details>\n", out);
 }
