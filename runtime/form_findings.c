@@ -94,18 +94,39 @@ static int most_first(const void *a, const void *b)
                                                  : chuan_str_compare(left->cause->name, right->cause->name);
 }
 
-static void write_lack(const chuan_page *p, const lack *item)
+/* Whether two causes keep the very same units undecided. */
+static bool same_units(const chuan_page *p, const lack *a, const lack *b)
+{
+  bool same = a->units == b->units;
+  for (size_t unit = 0; unit < p->data->unit_count && same; unit++)
+    same = lacks_cause(p, unit, a->cause) == lacks_cause(p, unit, b->cause);
+  return same;
+}
+
+/* How many causes from the first one on are said together: those of one kind that the same units have. */
+static size_t said_together(const chuan_page *p, const lack *first, size_t most)
+{
+  size_t count = 1;
+  while (count < most && first[count].cause->kind == first->cause->kind && same_units(p, first, &first[count]))
+    count++;
+  return count;
+}
+
+static void write_lacks(const chuan_page *p, const lack *first, size_t count)
 {
   names n = { .out = p->out };
+  chuan_cause *causes = chuan_arena_array(p->arena, count, sizeof *causes);
+  for (size_t i = 0; causes && i < count; i++)
+    causes[i] = *first[i].cause;
   fputs("<li>", p->out);
-  chuan_html_text(p->out, chuan_report_cause_words(item->cause, 1, p->lang, p->arena));
+  chuan_html_text(p->out, chuan_report_cause_words(causes, causes ? count : 0, p->lang, p->arena));
   fprintf(p->out, chuan_say(p->lang, ": %.*s đơn vị (", ": %.*s units ("),
-          CHUAN_STR_ARGS(chuan_page_number(p, item->units)));
-  if (item->units == p->data->unit_count && item->units > 1) {
+          CHUAN_STR_ARGS(chuan_page_number(p, first->units)));
+  if (first->units == p->data->unit_count && first->units > 1) {
     fputs(chuan_say(p->lang, "tất cả", "all"), p->out);
   } else {
     for (size_t unit = 0; unit < p->data->unit_count; unit++)
-      if (lacks_cause(p, unit, item->cause))
+      if (lacks_cause(p, unit, first->cause))
         name_unit(&n, p->data->units[unit].name);
     end_names(&n, p);
   }
@@ -125,8 +146,10 @@ void chuan_page_missing(const chuan_page *p)
   }
   qsort(all.items, all.count, sizeof *all.items, most_first);
   fputs("<ul class=r>\n", p->out);
-  for (size_t i = 0; i < all.count; i++)
-    write_lack(p, &all.items[i]);
+  for (size_t i = 0, count; i < all.count; i += count) {
+    count = said_together(p, &all.items[i], all.count - i);
+    write_lacks(p, &all.items[i], count);
+  }
   fputs("</ul>\n</section>\n", p->out);
 }
 
