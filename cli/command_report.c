@@ -28,8 +28,7 @@ typedef struct reporter {
 static chuan_rc wrong_choice(reporter *r, chuan_str value, const char *option, const chuan_str *choices, size_t count)
 {
   chuan_diag *diag = chuan_diag_add(&r->cli->diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(value, chuan_str_of(option)));
-  chuan_diag_hint(&r->cli->diags, diag, CHUAN_PHRASE_CHOOSE_ONE_OF,
-                  CHUAN_ARGS(chuan_cli_list(r->cli, choices, count)));
+  chuan_diag_hint(&r->cli->diags, diag, CHUAN_PHRASE_CHOOSE_ONE_OF, CHUAN_ARGS(chuan_cli_list(r->cli, choices, count)));
   return CHUAN_RC_USAGE;
 }
 
@@ -118,13 +117,14 @@ static chuan_rc write_form(FILE *out, const reporter *r, const chuan_form *form)
   switch (r->format) {
   case FORMAT_CSV: return chuan_form_csv(out, form);
   case FORMAT_JSON: return chuan_form_json(out, form);
-  case FORMAT_HTML: return r->kind == CHUAN_FORM_PAGE ? chuan_form_page(out, form, &r->source, r->now.store)
-                                                     : chuan_form_html(out, form);
+  case FORMAT_HTML:
+    return r->kind == CHUAN_FORM_PAGE ? chuan_form_page(out, form, &r->source, r->now.store)
+                                      : chuan_form_html(out, form);
   default: return chuan_form_text(out, form);
   }
 }
 
-/* Writes to the new file; the stream has a descriptor of its own, so that what was written can still be synchronised. */
+/* Writes to the new file; the stream has a descriptor of its own, so that what was written can be synchronised. */
 static chuan_rc write_stream(int *error, const reporter *r, const chuan_form *form, const chuan_replacement *file)
 {
   int own = dup(file->file);
@@ -216,14 +216,18 @@ static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
 
 static const chuan_option OPTIONS[] = {
   CHUAN_OPTIONS_EVALUATION,
-  { .name = "form", .kind = CHUAN_OPTION_VALUE, .required = true, .value = "NAME",
-    .help = { "tên biểu", "the form" } },
-  { .name = "format", .kind = CHUAN_OPTION_VALUE, .required = true, .value = "F",
+  { .name = "form", .kind = CHUAN_OPTION_VALUE, .required = true, .value = "NAME", .help = { "tên biểu", "the form" } },
+  { .name = "format",
+    .kind = CHUAN_OPTION_VALUE,
+    .required = true,
+    .value = "F",
     .help = { "text, csv, json, html hoặc xlsx", "text, csv, json, html or xlsx" } },
-  { .name = "output", .letter = 'o', .kind = CHUAN_OPTION_VALUE, .value = "FILE",
+  { .name = "output",
+    .letter = 'o',
+    .kind = CHUAN_OPTION_VALUE,
+    .value = "FILE",
     .help = { "tệp kết quả (không ghi hoặc -: stdout)", "the file written (none or -: stdout)" } },
-  { .name = "unit", .kind = CHUAN_OPTION_LIST, .value = "CODE…",
-    .help = { "chỉ các đơn vị này", "only these units" } },
+  { .name = "unit", .kind = CHUAN_OPTION_LIST, .value = "CODE…", .help = { "chỉ các đơn vị này", "only these units" } },
   CHUAN_OPTIONS_COMMON,
 };
 

@@ -55,12 +55,15 @@ chuan_form_cell chuan_cell_text(chuan_str text)
 chuan_form_cell chuan_cell_verdict(uint8_t verdict, bool reported)
 {
   return (chuan_form_cell){ .kind = verdict == CHUAN_VERDICT_ABSENT ? CHUAN_CELL_EMPTY : CHUAN_CELL_VERDICT,
-                            .verdict = verdict, .reported = reported };
+                            .verdict = verdict,
+                            .reported = reported };
 }
 
 chuan_form_cell chuan_cell_number(const chuan_form *form, chuan_num number, const chuan_num *bound, bool percent)
 {
-  return (chuan_form_cell){ .kind = CHUAN_CELL_NUMBER, .number = number, .percent = percent,
+  return (chuan_form_cell){ .kind = CHUAN_CELL_NUMBER,
+                            .number = number,
+                            .percent = percent,
                             .text = chuan_report_number(number, bound, percent, form->report->lang, form->arena) };
 }
 
@@ -128,8 +131,8 @@ chuan_form_column *chuan_form_add_column(chuan_form *form, const char *key, cons
 chuan_form_cell *chuan_form_add_row(chuan_form *form, chuan_form_row_kind kind, size_t unit)
 {
   chuan_form_cell *cells = chuan_arena_array(form->arena, form->column_count, sizeof *cells);
-  if (!cells || !chuan_arena_grow(form->arena, (void **)&form->rows, form->row_count, &form->row_capacity,
-                                  sizeof *form->rows)) {
+  if (!cells ||
+      !chuan_arena_grow(form->arena, (void **)&form->rows, form->row_count, &form->row_capacity, sizeof *form->rows)) {
     form->failed = true;
     return NULL;
   }
@@ -260,10 +263,11 @@ chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form
 
 chuan_str chuan_form_shown(const chuan_form *form, size_t column, const chuan_form_cell *cell)
 {
-  static const char *const MARKS[] = {
-    [CHUAN_VERDICT_MET] = "x", [CHUAN_VERDICT_NOT_MET] = "", [CHUAN_VERDICT_INSUFFICIENT] = "?",
-    [CHUAN_VERDICT_NOT_APPLICABLE] = "–", [CHUAN_VERDICT_FAULT] = "!"
-  };
+  static const char *const MARKS[] = { [CHUAN_VERDICT_MET] = "x",
+                                       [CHUAN_VERDICT_NOT_MET] = "",
+                                       [CHUAN_VERDICT_INSUFFICIENT] = "?",
+                                       [CHUAN_VERDICT_NOT_APPLICABLE] = "–",
+                                       [CHUAN_VERDICT_FAULT] = "!" };
   switch (cell->kind) {
   case CHUAN_CELL_VERDICT:
     if (form->columns[column].marks)

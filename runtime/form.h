@@ -46,7 +46,12 @@ typedef struct chuan_form_column {
   unsigned width;       /* on paper, in letters */
 } chuan_form_column;
 
-typedef enum chuan_form_row_kind { CHUAN_ROW_UNIT, CHUAN_ROW_ITEM, CHUAN_ROW_GROUP, CHUAN_ROW_TOTAL } chuan_form_row_kind;
+typedef enum chuan_form_row_kind {
+  CHUAN_ROW_UNIT,
+  CHUAN_ROW_ITEM,
+  CHUAN_ROW_GROUP,
+  CHUAN_ROW_TOTAL
+} chuan_form_row_kind;
 typedef struct chuan_form_row {
   chuan_form_row_kind kind;
   size_t unit;            /* of the results; SIZE_MAX where it is not about one unit */

@@ -75,7 +75,9 @@ static void add_row(chuan_form *form, const chuan_form_source *source, size_t un
   chuan_form_cell *cells = chuan_form_add_row(form, whole ? CHUAN_ROW_GROUP : CHUAN_ROW_ITEM, unit);
   if (!cells)
     return;
-  cells[CODE] = chuan_cell_text(of->criterion ? of->criterion->code : of->indicator ? of->indicator->code : of->unit->code);
+  cells[CODE] = chuan_cell_text(of->criterion   ? of->criterion->code
+                                : of->indicator ? of->indicator->code
+                                                : of->unit->code);
   cells[TITLE] = chuan_cell_text(of->criterion   ? of->criterion->title
                                  : of->indicator ? of->indicator->title
                                                  : of->unit->name);
@@ -112,8 +114,8 @@ void chuan_form_make_compared(chuan_form *form, const chuan_form_source *source)
   chuan_lang lang = form->report->lang;
   chuan_places places;
   form->label = chuan_str_of(chuan_say(lang, "Biểu so sánh", "Comparison"));
-  form->title = chuan_str_of(chuan_say(lang, "Giá trị và kết quả từng chỉ tiêu theo kỳ",
-                                       "Value and verdict of each indicator by period"));
+  form->title = chuan_str_of(
+      chuan_say(lang, "Giá trị và kết quả từng chỉ tiêu theo kỳ", "Value and verdict of each indicator by period"));
   describe_columns(form, source);
   if (form->failed || chuan_places_make(&places, results->data, form->arena) != CHUAN_RC_OK) {
     form->failed = true;

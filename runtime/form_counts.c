@@ -153,9 +153,10 @@ static void add_verdicts(counting *c, chuan_str level)
     if (verdict > CHUAN_VERDICT_INSUFFICIENT && !verdict_occurs(c, verdict))
       continue;
     const char *word = chuan_verdict_text((chuan_verdict)verdict, c->lang == CHUAN_LANG_EN);
-    add_row(c, number_of(c, 2, ++row),
-            chuan_form_printf(c->form, chuan_say(c->lang, "Số %.*s %s", "Number of %.*s %s"), CHUAN_STR_ARGS(level), word),
-            level, &(target){ .kind = TARGET_VERDICT, .verdict = verdict });
+    add_row(
+        c, number_of(c, 2, ++row),
+        chuan_form_printf(c->form, chuan_say(c->lang, "Số %.*s %s", "Number of %.*s %s"), CHUAN_STR_ARGS(level), word),
+        level, &(target){ .kind = TARGET_VERDICT, .verdict = verdict });
   }
 }
 
@@ -182,12 +183,13 @@ static void add_items(counting *c, chuan_str level)
   for (size_t i = 0; i < items->count; i++) {
     bool criterion = i < items->set->criterion_count;
     chuan_str code = chuan_item_code(items, i), title = chuan_item_title(items, i);
-    const char *what = criterion ? chuan_say(c->lang, "tiêu chí", "criterion") : chuan_say(c->lang, "chỉ tiêu", "indicator");
+    const char *what = criterion ? chuan_say(c->lang, "tiêu chí", "criterion")
+                                 : chuan_say(c->lang, "chỉ tiêu", "indicator");
     add_row(c, number_of(c, 4, i + 1),
-            chuan_form_printf(c->form, chuan_say(c->lang, "Số %.*s đạt %s số %.*s: %.*s", "Number of %.*s meeting %s %.*s: %.*s"),
-                              CHUAN_STR_ARGS(level), what, CHUAN_STR_ARGS(code), CHUAN_STR_ARGS(title)),
-            level,
-            &(target){ .kind = TARGET_ITEM, .name = code });
+            chuan_form_printf(
+                c->form, chuan_say(c->lang, "Số %.*s đạt %s số %.*s: %.*s", "Number of %.*s meeting %s %.*s: %.*s"),
+                CHUAN_STR_ARGS(level), what, CHUAN_STR_ARGS(code), CHUAN_STR_ARGS(title)),
+            level, &(target){ .kind = TARGET_ITEM, .name = code });
   }
 }
 
@@ -227,13 +229,21 @@ void chuan_form_make_counts(chuan_form *form, const chuan_form_source *source)
 
 /* Biểu 03 ------------------------------------------------------------------------------------------ */
 
-enum { VILLAGE_UNITS = 2, VILLAGE_MET, VILLAGE_SHARE, VILLAGE_NOT_MET, VILLAGE_INSUFFICIENT, VILLAGE_NOT_APPLICABLE,
-  VILLAGE_FAULT };
+enum {
+  VILLAGE_UNITS = 2,
+  VILLAGE_MET,
+  VILLAGE_SHARE,
+  VILLAGE_NOT_MET,
+  VILLAGE_INSUFFICIENT,
+  VILLAGE_NOT_APPLICABLE,
+  VILLAGE_FAULT
+};
 
 static void add_villages(counting *c, chuan_form_row_kind kind, chuan_str number, chuan_str name, size_t first,
                          size_t end)
 {
-  static const uint8_t VERDICTS[] = { [VILLAGE_MET] = CHUAN_VERDICT_MET, [VILLAGE_NOT_MET] = CHUAN_VERDICT_NOT_MET,
+  static const uint8_t VERDICTS[] = { [VILLAGE_MET] = CHUAN_VERDICT_MET,
+                                      [VILLAGE_NOT_MET] = CHUAN_VERDICT_NOT_MET,
                                       [VILLAGE_INSUFFICIENT] = CHUAN_VERDICT_INSUFFICIENT,
                                       [VILLAGE_NOT_APPLICABLE] = CHUAN_VERDICT_NOT_APPLICABLE,
                                       [VILLAGE_FAULT] = CHUAN_VERDICT_FAULT };
@@ -268,14 +278,16 @@ void chuan_form_make_villages(chuan_form *form, const chuan_form_source *source)
   chuan_form_add_column(form, "no", chuan_say(c.lang, "TT", "No."), CHUAN_CELL_TEXT, 6);
   chuan_form_add_column(form, "name", chuan_say(c.lang, "Tên đơn vị", "Name"), CHUAN_CELL_TEXT, 30);
   form->lead = 2;
-  chuan_form_add_column(form, "units", "", CHUAN_CELL_NUMBER, 10)->title =
-      chuan_form_printf(form, chuan_say(c.lang, "Tổng số %.*s", "No. of %.*s"), CHUAN_STR_ARGS(level));
+  chuan_form_add_column(form, "units", "", CHUAN_CELL_NUMBER, 10)->title = chuan_form_printf(
+      form, chuan_say(c.lang, "Tổng số %.*s", "No. of %.*s"), CHUAN_STR_ARGS(level));
   chuan_form_add_column(form, "met", chuan_say(c.lang, "Đạt", "Met"), CHUAN_CELL_NUMBER, 10);
   chuan_form_add_column(form, "share", chuan_say(c.lang, "Tỷ lệ đạt", "Share"), CHUAN_CELL_NUMBER, 10);
   chuan_form_add_column(form, "not_met", chuan_say(c.lang, "Chưa đạt", "Not met"), CHUAN_CELL_NUMBER, 10);
-  chuan_form_add_column(form, "insufficient", chuan_say(c.lang, "Chưa đủ dữ liệu", "Insufficient"), CHUAN_CELL_NUMBER, 10);
+  chuan_form_add_column(form, "insufficient", chuan_say(c.lang, "Chưa đủ dữ liệu", "Insufficient"), CHUAN_CELL_NUMBER,
+                        10);
   if (verdict_occurs(&c, CHUAN_VERDICT_NOT_APPLICABLE) || verdict_occurs(&c, CHUAN_VERDICT_FAULT)) {
-    chuan_form_add_column(form, "not_applicable", chuan_say(c.lang, "Không áp dụng", "Not applicable"), CHUAN_CELL_NUMBER, 10);
+    chuan_form_add_column(form, "not_applicable", chuan_say(c.lang, "Không áp dụng", "Not applicable"),
+                          CHUAN_CELL_NUMBER, 10);
     chuan_form_add_column(form, "fault", chuan_say(c.lang, "Lỗi quy tắc", "Rule fault"), CHUAN_CELL_NUMBER, 10);
   }
   for (size_t i = 0; i < c.places.count; i++) {

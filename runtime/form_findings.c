@@ -232,10 +232,14 @@ void chuan_page_warnings(const chuan_page *p)
   fputs("<section aria-labelledby=\"canh-bao\">\n", p->out);
   chuan_page_heading(p, "canh-bao", "Cảnh báo", "Warnings");
   fputs("<ul class=r>\n", p->out);
-  any |= warn_of(p, chuan_say(p->lang, "Có lỗi quy tắc, không tính được", "A rule fault, cannot be computed"), unit_fails);
-  any |= warn_of(p, chuan_say(p->lang, "Tự báo cáo khác với kết quả tính", "Reported otherwise than computed"), unit_differs);
-  any |= warn_of(p, chuan_say(p->lang, "Có kết quả do đơn vị tự báo cáo, không có số liệu (dấu *)",
-                              "Has verdicts that the unit reported itself, without figures (*)"), unit_reported);
+  any |= warn_of(p, chuan_say(p->lang, "Có lỗi quy tắc, không tính được", "A rule fault, cannot be computed"),
+                 unit_fails);
+  any |= warn_of(p, chuan_say(p->lang, "Tự báo cáo khác với kết quả tính", "Reported otherwise than computed"),
+                 unit_differs);
+  any |= warn_of(p,
+                 chuan_say(p->lang, "Có kết quả do đơn vị tự báo cáo, không có số liệu (dấu *)",
+                           "Has verdicts that the unit reported itself, without figures (*)"),
+                 unit_reported);
   any |= warn_of_unchecked(p);
   if (!any)
     fprintf(p->out, "<li>%s</li>\n", chuan_say(p->lang, "Không có.", "None."));
@@ -279,8 +283,9 @@ void chuan_page_changes(const chuan_page *p)
     compared += then != SIZE_MAX;
     changed += then != SIZE_MAX && write_change(p, before->results, unit, then);
   }
-  fprintf(p->out, chuan_say(p->lang, "<li>%.*s đơn vị thay đổi, %.*s không đổi, %.*s không có trong kỳ trước.</li>\n",
-                            "<li>%.*s units changed, %.*s did not, %.*s were not there in the period before.</li>\n"),
+  fprintf(p->out,
+          chuan_say(p->lang, "<li>%.*s đơn vị thay đổi, %.*s không đổi, %.*s không có trong kỳ trước.</li>\n",
+                    "<li>%.*s units changed, %.*s did not, %.*s were not there in the period before.</li>\n"),
           CHUAN_STR_ARGS(chuan_page_number(p, changed)), CHUAN_STR_ARGS(chuan_page_number(p, compared - changed)),
           CHUAN_STR_ARGS(chuan_page_number(p, p->data->unit_count - compared)));
   fputs("</ul>\n</section>\n", p->out);

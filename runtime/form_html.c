@@ -48,9 +48,11 @@ void chuan_html_signatures(FILE *out, const chuan_form *form)
   fprintf(out,
           "<div class=\"sign\"><p><strong>%s</strong><br><em>%s</em></p>\n"
           "<p><em>%s</em><br><strong>%s</strong><br><em>%s</em></p></div>\n",
-          chuan_say(lang, "NGƯỜI LẬP BIỂU", "PREPARED BY"), chuan_say(lang, "(Ký, ghi rõ họ tên)", "(signature, full name)"),
+          chuan_say(lang, "NGƯỜI LẬP BIỂU", "PREPARED BY"),
+          chuan_say(lang, "(Ký, ghi rõ họ tên)", "(signature, full name)"),
           chuan_say(lang, "………, ngày …… tháng …… năm ……", "………, ……/……/……"),
-          chuan_say(lang, "THỦ TRƯỞNG ĐƠN VỊ", "HEAD OF UNIT"), chuan_say(lang, "(Ký tên, đóng dấu)", "(signature, seal)"));
+          chuan_say(lang, "THỦ TRƯỞNG ĐƠN VỊ", "HEAD OF UNIT"),
+          chuan_say(lang, "(Ký tên, đóng dấu)", "(signature, seal)"));
 }
 
 /* The heads: one row, or two where columns stand under a common head. */
@@ -58,7 +60,7 @@ static void write_head(FILE *out, const chuan_form *form)
 {
   bool groups = chuan_form_has_groups(form);
   fputs("<thead>\n<tr>", out);
-  for (size_t c = 0, span; c < form->column_count; c += span > 0 ? span : 1) {
+  for (size_t c = 0, span; c<form->column_count; c += span> 0 ? span : 1) {
     span = chuan_form_group_span(form, c);
     if (span > 0)
       fprintf(out, "<th scope=\"colgroup\" colspan=\"%zu\">", span);
@@ -85,10 +87,11 @@ static void write_head(FILE *out, const chuan_form *form)
 static void write_cell(FILE *out, const chuan_form *form, const chuan_form_row *row, size_t column)
 {
   const chuan_form_cell *cell = &row->cells[column];
-  static const char *const CLASSES[] = {
-    [CHUAN_VERDICT_MET] = "y", [CHUAN_VERDICT_NOT_MET] = "b", [CHUAN_VERDICT_INSUFFICIENT] = "q",
-    [CHUAN_VERDICT_NOT_APPLICABLE] = "a", [CHUAN_VERDICT_FAULT] = "f"
-  };
+  static const char *const CLASSES[] = { [CHUAN_VERDICT_MET] = "y",
+                                         [CHUAN_VERDICT_NOT_MET] = "b",
+                                         [CHUAN_VERDICT_INSUFFICIENT] = "q",
+                                         [CHUAN_VERDICT_NOT_APPLICABLE] = "a",
+                                         [CHUAN_VERDICT_FAULT] = "f" };
   bool name = column == 1;
   if (name)
     fputs("<th scope=\"row\">", out);
@@ -106,7 +109,9 @@ static void write_cell(FILE *out, const chuan_form *form, const chuan_form_row *
 void chuan_html_table(FILE *out, const chuan_form *form, chuan_html_after_row after, void *context)
 {
   static const char *const CLASSES[] = { "", "", " class=g", " class=s" };
-  fputs("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-labelledby=\"table-name\">\n<table>\n<caption id=\"table-name\">", out);
+  fputs("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-labelledby=\"table-name\">\n<table>\n<caption "
+        "id=\"table-name\">",
+        out);
   chuan_html_text(out, form->label);
   fputs(". ", out);
   chuan_html_text(out, form->title);

@@ -38,10 +38,10 @@ typedef struct chuan_form_place {
   size_t own_end;    /* what is directly below it stands up to here */
 } chuan_form_place;
 typedef struct chuan_places {
-  size_t *order; /* all units */
+  size_t *order;           /* all units */
   chuan_form_place *items; /* each before those below it */
   size_t count;
-  size_t orphans; /* so many units at the start have nothing above them */
+  size_t orphans;          /* so many units at the start have nothing above them */
   const chuan_unit *whole; /* the unit that is above all of them and no item; NULL: there is none */
 } chuan_places;
 chuan_rc chuan_places_make(chuan_places *out, const chuan_data *data, chuan_arena *arena);

@@ -40,8 +40,8 @@ static void describe_columns(matrix *m)
     column->marks = true;
   }
   chuan_form_add_column(form, "met", chuan_say(m->lang, "Tổng", "Total"), CHUAN_CELL_NUMBER, 7);
-  chuan_form_add_column(form, "mean", "", CHUAN_CELL_NUMBER, 8)->title =
-      chuan_str_of(chuan_say(m->lang, "B.quân", "Average"));
+  chuan_form_add_column(form, "mean", "", CHUAN_CELL_NUMBER, 8)->title = chuan_str_of(
+      chuan_say(m->lang, "B.quân", "Average"));
 }
 
 static void add_unit(matrix *m, size_t unit, size_t number)
@@ -113,9 +113,10 @@ static void add_notes(matrix *m)
   if (occurs(m, CHUAN_VERDICT_INSUFFICIENT))
     chuan_buffer_add_c(&b, chuan_say(m->lang, "; ?: chưa đủ dữ liệu", "; ?: insufficient data"));
   if (occurs(m, CHUAN_VERDICT_NOT_APPLICABLE))
-    chuan_buffer_add_c(&b, m->items.set->policy == CHUAN_NOT_APPLICABLE_MET
-                               ? chuan_say(m->lang, "; –: không áp dụng, tính là đạt", "; –: not applicable, counted as met")
-                               : chuan_say(m->lang, "; –: không áp dụng", "; –: not applicable"));
+    chuan_buffer_add_c(
+        &b, m->items.set->policy == CHUAN_NOT_APPLICABLE_MET
+                ? chuan_say(m->lang, "; –: không áp dụng, tính là đạt", "; –: not applicable, counted as met")
+                : chuan_say(m->lang, "; –: không áp dụng", "; –: not applicable"));
   if (occurs(m, CHUAN_VERDICT_FAULT))
     chuan_buffer_add_c(&b, chuan_say(m->lang, "; !: lỗi quy tắc", "; !: rule fault"));
   chuan_buffer_add_char(&b, '.');

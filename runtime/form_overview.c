@@ -38,8 +38,9 @@ static void write_bar(const chuan_page *p, size_t item)
 static void write_bars(const chuan_page *p)
 {
   fprintf(p->out, "<h3>%s</h3>\n<ul class=\"bars\">\n",
-          p->set->criterion_count > 0 ? chuan_say(p->lang, "Số đơn vị đạt từng tiêu chí", "Units that meet each criterion")
-                                      : chuan_say(p->lang, "Số đơn vị đạt từng chỉ tiêu", "Units that meet each indicator"));
+          p->set->criterion_count > 0
+              ? chuan_say(p->lang, "Số đơn vị đạt từng tiêu chí", "Units that meet each criterion")
+              : chuan_say(p->lang, "Số đơn vị đạt từng chỉ tiêu", "Units that meet each indicator"));
   for (size_t i = 0; i < p->items.count; i++)
     write_bar(p, i);
   fputs("</ul>\n", p->out);
@@ -63,7 +64,8 @@ static void write_tile(const chuan_page *p, size_t unit, size_t position)
   bool met = verdict == CHUAN_VERDICT_MET, open = verdict == CHUAN_VERDICT_INSUFFICIENT;
   fprintf(p->out, "<g class=\"%s\"><title>", chuan_page_class(verdict));
   chuan_html_text(p->out, p->data->units[unit].name);
-  fprintf(p->out, ": %s</title><rect x=\"%zu\" y=\"%zu\" width=\"%d\" height=\"%d\" fill=\"%s\" stroke=\"currentColor\"%s/>",
+  fprintf(p->out,
+          ": %s</title><rect x=\"%zu\" y=\"%zu\" width=\"%d\" height=\"%d\" fill=\"%s\" stroke=\"currentColor\"%s/>",
           chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN), x + 1, y + 1, TILE_WIDTH - 3,
           TILE_HEIGHT - 3, met ? "currentColor" : "#fff", open ? " stroke-dasharray=\"3 2\"" : "");
   fprintf(p->out, "<text x=\"%zu\" y=\"%zu\" fill=\"%s\">%zu%s</text></g>\n", x + TILE_WIDTH / 2, y + 18,
@@ -100,11 +102,11 @@ void chuan_page_overview(const chuan_page *p)
     write_bars(p);
   fprintf(p->out, "<h3>%s</h3>\n<p class=\"note\">%s</p>\n<div class=\"tiles\">\n",
           chuan_say(p->lang, "Từng đơn vị", "Each unit"),
-          p->set->criterion_count > 0
-              ? chuan_say(p->lang, "Số trong ô là số tiêu chí đạt. Ô đặc: đạt; ô trắng: chưa đạt; ô nét đứt có dấu ?: chưa đủ dữ liệu.",
-                          "The number is that of criteria met. Solid: met; white: not met; dashed with ?: insufficient.")
-              : chuan_say(p->lang, "Số trong ô là số chỉ tiêu đạt. Ô đặc: đạt; ô trắng: chưa đạt; ô nét đứt có dấu ?: chưa đủ dữ liệu.",
-                          "The number is that of indicators met. Solid: met; white: not met; dashed with ?: insufficient."));
+          chuan_say(p->lang,
+                    "Số trong ô là số tiêu chí (hoặc chỉ tiêu) đạt. Ô đặc: đạt; ô trắng: chưa đạt; ô nét đứt có dấu ?: "
+                    "chưa đủ dữ liệu.",
+                    "The number is that of criteria (or indicators) met. Solid: met; white: not met; dashed with ?: "
+                    "insufficient."));
   write_tiles(p, chuan_places_whole(&p->places, p->lang), 0, p->places.orphans);
   for (size_t i = 0; i < p->places.count; i++)
     write_tiles(p, p->places.items[i].unit->name, p->places.items[i].first, p->places.items[i].own_end);

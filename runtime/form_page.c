@@ -5,10 +5,11 @@ enum { DETAILED_UNITS_MAX = 200 }; /* beyond, a file with every cell of every un
 
 const char *chuan_page_class(uint8_t verdict)
 {
-  static const char *const CLASSES[] = {
-    [CHUAN_VERDICT_MET] = "y", [CHUAN_VERDICT_NOT_MET] = "bad", [CHUAN_VERDICT_INSUFFICIENT] = "open",
-    [CHUAN_VERDICT_NOT_APPLICABLE] = "none", [CHUAN_VERDICT_FAULT] = "bad"
-  };
+  static const char *const CLASSES[] = { [CHUAN_VERDICT_MET] = "y",
+                                         [CHUAN_VERDICT_NOT_MET] = "bad",
+                                         [CHUAN_VERDICT_INSUFFICIENT] = "open",
+                                         [CHUAN_VERDICT_NOT_APPLICABLE] = "none",
+                                         [CHUAN_VERDICT_FAULT] = "bad" };
   return CLASSES[verdict];
 }
 
@@ -56,12 +57,13 @@ void chuan_page_heading(const chuan_page *p, const char *id, const char *vi, con
 
 static void write_head(const chuan_page *p)
 {
-  static const char *const LINKS[][3] = {
-    { "ket-qua", "Kết quả", "Verdicts" },        { "tong-quan", "Tổng quan", "Overview" },
-    { "bang", "Bảng", "Table" },                 { "con-thieu", "Số liệu còn thiếu", "Missing data" },
-    { "canh-bao", "Cảnh báo", "Warnings" },      { "thay-doi", "Thay đổi", "Changes" },
-    { "nguon", "Nguồn gốc", "Provenance" }
-  };
+  static const char *const LINKS[][3] = { { "ket-qua", "Kết quả", "Verdicts" },
+                                          { "tong-quan", "Tổng quan", "Overview" },
+                                          { "bang", "Bảng", "Table" },
+                                          { "con-thieu", "Số liệu còn thiếu", "Missing data" },
+                                          { "canh-bao", "Cảnh báo", "Warnings" },
+                                          { "thay-doi", "Thay đổi", "Changes" },
+                                          { "nguon", "Nguồn gốc", "Provenance" } };
   fprintf(p->out, "<a class=\"skip\" href=\"#bang\">%s</a>\n<header>\n",
           chuan_say(p->lang, "Chuyển đến bảng", "Skip to the table"));
   chuan_html_national_head(p->out, p->form);
@@ -175,9 +177,16 @@ static void write_provenance(const chuan_page *p)
 chuan_rc chuan_form_page(FILE *out, const chuan_form *form, const chuan_form_source *source, chuan_store *store)
 {
   const chuan_results *results = source->periods[0]->results;
-  chuan_page p = { .out = out, .form = form, .source = source, .store = store, .report = source->periods[0],
-                   .results = results, .data = results->data, .set = results->data->set,
-                   .lang = form->report->lang, .arena = form->arena,
+  chuan_page p = { .out = out,
+                   .form = form,
+                   .source = source,
+                   .store = store,
+                   .report = source->periods[0],
+                   .results = results,
+                   .data = results->data,
+                   .set = results->data->set,
+                   .lang = form->report->lang,
+                   .arena = form->arena,
                    .detailed = results->data->unit_count <= DETAILED_UNITS_MAX };
   if (!chuan_items_make(&p.items, p.set, p.arena))
     return CHUAN_RC_MEMORY;

@@ -52,8 +52,9 @@ static void enter(chuan_places *places, size_t *open, size_t *depth, const path 
     if (places->count > 0 && places->items[places->count - 1].own_end == SIZE_MAX)
       places->items[places->count - 1].own_end = at;
     open[*depth] = places->count;
-    places->items[places->count++] = (chuan_form_place){ .unit = above->items[*depth], .depth = *depth, .number = number,
-                                                    .first = at, .own_end = SIZE_MAX };
+    places->items[places->count++] = (chuan_form_place){
+      .unit = above->items[*depth], .depth = *depth, .number = number, .first = at, .own_end = SIZE_MAX
+    };
     ++*depth;
   }
 }

@@ -152,7 +152,8 @@ static void write_gap(FILE *out, const chuan_page *p, const chuan_explained_indi
 {
   if (!explained->gap.known)
     return;
-  chuan_explained_input by = { .declared = explained->gap_datum, .state = CHUAN_INPUT_VALUE,
+  chuan_explained_input by = { .declared = explained->gap_datum,
+                               .state = CHUAN_INPUT_VALUE,
                                .number = explained->gap.by };
   fputs(chuan_say(p->lang, ", còn thiếu ", ", lacking "), out);
   chuan_html_text(out, chuan_report_input(&by, p->lang, p->arena));
@@ -174,8 +175,9 @@ static void write_figures(FILE *out, const chuan_page *p, const chuan_explanatio
   if (value->state != CHUAN_VERDICT_MET)
     return;
   fputs(": ", out);
-  chuan_html_text(out, chuan_report_number(value->number, threshold->state == CHUAN_VERDICT_MET ? &threshold->number : NULL,
-                                           percent, p->lang, p->arena));
+  chuan_html_text(out,
+                  chuan_report_number(value->number, threshold->state == CHUAN_VERDICT_MET ? &threshold->number : NULL,
+                                      percent, p->lang, p->arena));
   if (demand.n > 0) {
     fputs(" (", out);
     chuan_html_text(out, demand);
@@ -205,15 +207,18 @@ static void write_brief(FILE *out, const chuan_page *p, const chuan_explanation 
         chuan_html_text(out, p->set->indicators[i].code);
     }
   }
-  fprintf(out, chuan_say(p->lang, "<li>Đạt %u/%u chỉ tiêu", "<li>%u/%u indicators met"), p->results->indicators_met[unit],
-          p->results->indicators_total[unit]);
+  fprintf(out, chuan_say(p->lang, "<li>Đạt %u/%u chỉ tiêu", "<li>%u/%u indicators met"),
+          p->results->indicators_met[unit], p->results->indicators_total[unit]);
   fputs("</ul>", out);
 }
 
 static void explain(FILE *out, chuan_page *p, size_t unit)
 {
-  chuan_explain_question question = { .unit = unit, .criterion = CHUAN_NONE, .indicator = CHUAN_NONE,
-                                      .options = p->source->options, .as_known = p->report->as_known };
+  chuan_explain_question question = { .unit = unit,
+                                      .criterion = CHUAN_NONE,
+                                      .indicator = CHUAN_NONE,
+                                      .options = p->source->options,
+                                      .as_known = p->report->as_known };
   chuan_explanation explanation;
   chuan_arena arena, messages;
   chuan_diags diags;

@@ -171,8 +171,9 @@ static chuan_rc add_all(const remaining *r, const chuan_form_source *source, con
 {
   chuan_rc rc = CHUAN_RC_OK;
   for (size_t at = 0; at < r->data->unit_count && rc == CHUAN_RC_OK; at++) {
-    chuan_explain_question question = { .unit = places->order[at], .criterion = CHUAN_NONE, .indicator = CHUAN_NONE,
-                                        .options = source->options };
+    chuan_explain_question question = {
+      .unit = places->order[at], .criterion = CHUAN_NONE, .indicator = CHUAN_NONE, .options = source->options
+    };
     chuan_explanation explanation;
     chuan_arena arena;
     add_unit(r, question.unit);
@@ -189,11 +190,13 @@ static chuan_rc add_all(const remaining *r, const chuan_form_source *source, con
 chuan_rc chuan_form_make_remaining(chuan_form *form, const chuan_form_source *source)
 {
   const chuan_results *results = source->periods[0]->results;
-  remaining r = { .form = form, .results = results, .data = results->data, .set = results->data->set,
-                  .lang = form->report->lang };
+  remaining r = {
+    .form = form, .results = results, .data = results->data, .set = results->data->set, .lang = form->report->lang
+  };
   chuan_places places;
   form->label = chuan_str_of(chuan_say(r.lang, "Phụ lục", "Annex"));
-  form->title = chuan_form_printf(form, chuan_say(r.lang, "Nội dung còn lại của từng %.*s", "What remains for each %.*s"),
+  form->title = chuan_form_printf(form,
+                                  chuan_say(r.lang, "Nội dung còn lại của từng %.*s", "What remains for each %.*s"),
                                   CHUAN_STR_ARGS(r.set->level));
   describe_columns(&r);
   chuan_rc rc = form->failed ? CHUAN_RC_MEMORY : chuan_places_make(&places, r.data, form->arena);

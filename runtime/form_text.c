@@ -1,5 +1,5 @@
-/* A form for terminals: cells are wrapped, and a table that is wider than the terminal is cut into parts that each begin
-   with the names of the rows. */
+/* A form for terminals: cells are wrapped, and a table that is wider than the terminal is cut into parts that each
+   begin with the names of the rows. */
 #include "runtime/form_internal.h"
 
 #include <string.h>
@@ -203,8 +203,9 @@ chuan_rc chuan_form_text(FILE *out, const chuan_form *form)
 {
   printer p = { .out = out, .form = form };
   size_t width = form->report->width;
-  chuan_layout_wrap(out, chuan_form_printf(form, "%.*s. %.*s", CHUAN_STR_ARGS(form->label), CHUAN_STR_ARGS(form->title)),
-                    0, 0, width, form->arena);
+  chuan_layout_wrap(out,
+                    chuan_form_printf(form, "%.*s. %.*s", CHUAN_STR_ARGS(form->label), CHUAN_STR_ARGS(form->title)), 0,
+                    0, width, form->arena);
   chuan_layout_wrap(out, form->subtitle, 0, 0, width, form->arena);
   if (!fill(&p))
     return CHUAN_RC_MEMORY;

@@ -1,6 +1,9 @@
 /* A form as a spreadsheet. The one file that speaks to libxlsxwriter, and the one with machine floats: a spreadsheet
-   has no other numbers. What is written is the decimal that is printed, of at most 15 digits, which a float holds; a number
-   with more digits is written as a text. Texts are only ever written as texts, never as formulas. */
+   has no other numbers. What is written is the decimal that is printed, of at most 15 digits, which a float holds; a
+   number with more digits is written as a text. Texts are only ever written as texts, never as formulas.
+
+   The library crashes where it gets no memory. So it works in a process of its own, which says how it went; one that
+   dies without a word has had none. */
 #include "runtime/form_internal.h"
 
 #include <errno.h>
@@ -12,7 +15,7 @@
 #include <xlsxwriter.h>
 
 enum {
-  DIGITS_MAX = 15,      /* of a number that a spreadsheet keeps as it is */
+  DIGITS_MAX = 15,        /* of a number that a spreadsheet keeps as it is */
   TEXT_BYTES_MAX = 32000, /* of a cell: the format allows 32,767 letters */
   STYLES_MAX = 256,
   FONT_SIZE = 12,
@@ -111,7 +114,8 @@ static char *c_text(book *b, chuan_str text)
 static void put_text(book *b, lxw_row_t row, size_t column, chuan_str text, style s)
 {
   lxw_format *format = format_of(b, s);
-  b->failed = b->failed || worksheet_write_string(b->sheet, row, (lxw_col_t)column, c_text(b, text), format) != LXW_NO_ERROR;
+  b->failed = b->failed ||
+              worksheet_write_string(b->sheet, row, (lxw_col_t)column, c_text(b, text), format) != LXW_NO_ERROR;
 }
 
 /* One text over several cells. */
@@ -153,8 +157,10 @@ static void put_cell(book *b, size_t column, const chuan_form_row *row)
   const chuan_form_cell *cell = &row->cells[column];
   const chuan_form_column *of = &b->form->columns[column];
   double number;
-  style s = { .bordered = true, .bold = row->kind == CHUAN_ROW_GROUP || row->kind == CHUAN_ROW_TOTAL,
-              .wrapped = of->kind == CHUAN_CELL_TEXT, .centred = of->kind == CHUAN_CELL_VERDICT || column == 0 };
+  style s = { .bordered = true,
+              .bold = row->kind == CHUAN_ROW_GROUP || row->kind == CHUAN_ROW_TOTAL,
+              .wrapped = of->kind == CHUAN_CELL_TEXT,
+              .centred = of->kind == CHUAN_CELL_VERDICT || column == 0 };
   if (!number_of(&number, &s.places, b, cell)) {
     s.places = 0;
     s.right = cell->kind == CHUAN_CELL_NUMBER;
@@ -164,7 +170,8 @@ static void put_cell(book *b, size_t column, const chuan_form_row *row)
   s.number = true;
   s.percent = cell->percent;
   s.sign = cell->sign;
-  b->failed = b->failed || worksheet_write_number(b->sheet, b->row, (lxw_col_t)column, number, format_of(b, s)) != LXW_NO_ERROR;
+  b->failed = b->failed ||
+              worksheet_write_number(b->sheet, b->row, (lxw_col_t)column, number, format_of(b, s)) != LXW_NO_ERROR;
 }
 
 /* Not every program makes rows high enough for wrapped texts by itself. */
@@ -218,7 +225,8 @@ static void put_halves(book *b, const char *left, const char *right, style s)
 static void put_title(book *b)
 {
   chuan_lang lang = b->form->report->lang;
-  style bold = { .bold = true, .centred = true }, plain = { .centred = true }, italic = { .italic = true, .centred = true };
+  style bold = { .bold = true, .centred = true }, plain = { .centred = true },
+        italic = { .italic = true, .centred = true };
   put_halves(b, chuan_say(lang, "CƠ QUAN LẬP BIỂU", "AUTHORITY"), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold);
   put_halves(b, "………………………", "Độc lập - Tự do - Hạnh phúc", bold);
   b->row++;
@@ -239,7 +247,7 @@ static void put_head(book *b)
     else
       put_text(b, last, c, form->columns[c].title, s);
   }
-  for (size_t c = 0, span; c < form->column_count; c += span > 0 ? span : 1) {
+  for (size_t c = 0, span; c<form->column_count; c += span> 0 ? span : 1) {
     span = chuan_form_group_span(form, c);
     if (span > 0)
       put_merged(b, first, c, first, c + span - 1, form->columns[c].group, s);
@@ -266,7 +274,8 @@ static void put_signatures(book *b)
   style bold = { .bold = true, .centred = true }, italic = { .italic = true, .centred = true };
   b->row++;
   put_halves(b, "", chuan_say(lang, "………, ngày …… tháng …… năm ……", "………, ……/……/……"), italic);
-  put_halves(b, chuan_say(lang, "NGƯỜI LẬP BIỂU", "PREPARED BY"), chuan_say(lang, "THỦ TRƯỞNG ĐƠN VỊ", "HEAD OF UNIT"), bold);
+  put_halves(b, chuan_say(lang, "NGƯỜI LẬP BIỂU", "PREPARED BY"), chuan_say(lang, "THỦ TRƯỞNG ĐƠN VỊ", "HEAD OF UNIT"),
+             bold);
   put_halves(b, chuan_say(lang, "(Ký, ghi rõ họ tên)", "(signature, full name)"),
              chuan_say(lang, "(Ký tên, đóng dấu)", "(signature, seal)"), italic);
   b->row += 5; /* room to sign */
@@ -310,7 +319,8 @@ static void fill_sheet(book *b)
 /* The same bytes each time: the day of the law, not that of the run. */
 static void set_properties(book *b)
 {
-  lxw_doc_properties properties = { .title = c_text(b, b->form->title), .subject = c_text(b, b->form->subtitle),
+  lxw_doc_properties properties = { .title = c_text(b, b->form->title),
+                                    .subject = c_text(b, b->form->subtitle),
                                     .created = (time_t)b->form->report->results->data->law_date * 24 * 60 * 60 };
   workbook_set_properties(b->workbook, &properties);
 }

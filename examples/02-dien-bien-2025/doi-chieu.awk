@@ -40,14 +40,15 @@ cell[1] == "commune" {
     wrong += (mark[seen, i] == "x") != (cell[6 + i] == "1")
   }
   group_of[cell[2]] = last[seen]
-  if (cell[26] != mark[seen, 20]) later[++held] = name[seen] ", " group_name[last[seen]] SUBSEP "tổng" SUBSEP cell[26] SUBSEP mark[seen, 20]
+  if (cell[26] != mark[seen, 20])
+    later[++held] = name[seen] ", " group_name[last[seen]] SUBSEP cell[26] SUBSEP mark[seen, 20]
 }
 cell[1] ~ /^(district_subtotal|province_total)$/ { subtotal[++subtotals] = $0 }
 END {
   printf "%d xã, %d ô: %d khác bảng in\n\nTổng in khác với tổng các dấu:\n", seen, marks, wrong
   for (i = 1; i <= held; i++) {
     split(later[i], part, SUBSEP)
-    differ(part[1], part[2], part[3], part[4])
+    differ(part[1], "tổng", part[2], part[3])
   }
   for (s = 1; s <= subtotals; s++) {
     split(subtotal[s], cell, "\t")

@@ -36,7 +36,7 @@ async function checkAccess(page, file, width) {
   await page.evaluate(axe);
   const rules = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), RULES);
   for (const violation of rules.violations)
-    fault(file, `${width} px: axe ${violation.id}: ${violation.nodes.length} × ${violation.nodes[0].html.slice(0, 160)}`);
+    fault(file, `${width} px: axe ${violation.id} ${violation.nodes.length} ×: ${violation.nodes[0].html.slice(0, 160)}`);
   return rules.passes.length;
 }
 
@@ -72,7 +72,7 @@ async function check(browser, file) {
   const rows = await checkKeyboard(page, file, 300);
   if (small && rows > 0) passes += await checkAccess(page, file, 1280);
   await page.screenshot({ path: join(folder, `${name}-open.png`) });
-  const narrow = await open(browser, file, { viewport: { width: 360, height: 800 }, javaScriptEnabled: true });
+  const narrow = await open(browser, file, { viewport: { width: 360, height: 800 } });
   await checkWidth(narrow, file, 360);
   if (small) passes += await checkAccess(narrow, file, 360);
   await narrow.screenshot({ path: join(folder, `${name}-360.png`), fullPage: small });
