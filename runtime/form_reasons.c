@@ -150,15 +150,15 @@ static void write_details(FILE *out, const chuan_page *p, const chuan_explanatio
 /* ", còn thiếu 0,822 km (tăng km_cứng)"; nothing where the gap is not known. */
 static void write_gap(FILE *out, const chuan_page *p, const chuan_explained_indicator *explained)
 {
-  if (!explained->gap.known)
+  const chuan_datum *datum;
+  const chuan_gap *gap = chuan_form_gap(explained, &datum);
+  if (!gap)
     return;
-  chuan_explained_input by = { .declared = explained->gap_datum,
-                               .state = CHUAN_INPUT_VALUE,
-                               .number = explained->gap.by };
+  chuan_explained_input by = { .declared = datum, .state = CHUAN_INPUT_VALUE, .number = gap->by };
   fputs(chuan_say(p->lang, ", còn thiếu ", ", lacking "), out);
   chuan_html_text(out, chuan_report_input(&by, p->lang, p->arena));
-  fputs(explained->gap.more ? chuan_say(p->lang, " (tăng ", " (more ") : chuan_say(p->lang, " (giảm ", " (less "), out);
-  chuan_html_text(out, explained->gap_datum->name);
+  fputs(gap->more ? chuan_say(p->lang, " (tăng ", " (more ") : chuan_say(p->lang, " (giảm ", " (less "), out);
+  chuan_html_text(out, datum->name);
   fputc(')', out);
 }
 

@@ -69,17 +69,18 @@ static void put_lacking(const remaining *r, chuan_form_cell *cells, uint32_t num
   size_t at = number * r->data->unit_count + explanation->unit;
   uint8_t verdict = r->results->indicators[at];
   uint32_t why = r->results->indicator_causes[at];
+  const chuan_datum *datum;
+  const chuan_gap *gap = chuan_form_gap(explained, &datum);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
     cells[WHAT] = chuan_cell_text(chuan_report_causes(r->results, explanation->unit, why, r->lang, r->form->arena));
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     cells[WHAT] = chuan_cell_text(chuan_str_of(chuan_report_fault(r->set, why, r->lang)));
-  } else if (explained->gap.known) {
-    const chuan_datum *datum = explained->gap_datum;
-    cells[GAP] = chuan_cell_exact(r->form, kept(r, explained->gap.by), datum->type.kind == CHUAN_TYPE_RATIO);
+  } else if (gap) {
+    cells[GAP] = chuan_cell_exact(r->form, kept(r, gap->by), datum->type.kind == CHUAN_TYPE_RATIO);
     cells[GAP_MEASURE] = chuan_cell_text(datum->unit);
     cells[WHAT] = chuan_cell_text(chuan_form_printf(r->form, "%s%.*s",
-                                                    explained->gap.more ? chuan_say(r->lang, "tăng ", "more ")
-                                                                        : chuan_say(r->lang, "giảm ", "less "),
+                                                    gap->more ? chuan_say(r->lang, "tăng ", "more ")
+                                                              : chuan_say(r->lang, "giảm ", "less "),
                                                     CHUAN_STR_ARGS(datum->name)));
   }
 }
