@@ -15,6 +15,7 @@ typedef struct counting {
   chuan_items items[CHUAN_FORM_PERIODS]; /* of each period's set */
   chuan_places places;                   /* of the units of the period reported */
   size_t tops;                           /* places with nothing above them */
+  size_t heading;                        /* the number of the last row that is not under another */
   chuan_lang lang;
 } counting;
 
@@ -35,7 +36,7 @@ static size_t count_unit(const counting *c, size_t period, const target *of, siz
     return results->bands[unit] != CHUAN_NONE &&
            chuan_str_equal(items->set->bands[results->bands[unit]].name, of->name);
   case TARGET_MEAN:
-    for (size_t i = 0; i < items->count; i++)
+    for (size_t i = 0; i < (items->set->criterion_count > 0 ? items->set->criterion_count : items->count); i++)
       met += chuan_item_counts(items, results, i, unit);
     return met;
   case TARGET_ITEM:
@@ -60,13 +61,13 @@ static bool has_item(const counting *c, size_t period, const target *of)
   return of->kind != TARGET_ITEM;
 }
 
-static void add_row(counting *c, const char *number, chuan_str name, chuan_str measure, const target *of)
+static void add_row(counting *c, chuan_str number, chuan_str name, chuan_str measure, const target *of)
 {
   chuan_form_cell *cells = chuan_form_add_row(c->form, CHUAN_ROW_ITEM, SIZE_MAX);
   if (!cells)
     return;
   size_t column = 0;
-  cells[column++] = chuan_cell_text(chuan_str_of(number));
+  cells[column++] = chuan_cell_text(number);
   cells[column++] = chuan_cell_text(name);
   cells[column++] = chuan_cell_text(measure);
   for (size_t period = CHUAN_FORM_PERIODS; period-- > 0;) {
@@ -91,20 +92,25 @@ static void add_row(counting *c, const char *number, chuan_str name, chuan_str m
   }
 }
 
-static void add_heading(counting *c, const char *number, const char *name)
+static void add_heading(counting *c, const char *name)
 {
   chuan_form_cell *cells = chuan_form_add_row(c->form, CHUAN_ROW_GROUP, SIZE_MAX);
   if (!cells)
     return;
-  cells[0] = chuan_cell_text(chuan_str_of(number));
+  cells[0] = chuan_cell_text(chuan_form_printf(c->form, "%zu", ++c->heading));
   cells[1] = chuan_cell_text(chuan_str_of(name));
 }
 
-/* "2.1": numbers of rows under a heading. */
-static const char *number_of(const counting *c, size_t heading, size_t row)
+/* "2.1": of rows under the last heading. */
+static chuan_str number_of(const counting *c, size_t row)
 {
-  chuan_str number = chuan_form_printf(c->form, "%zu.%zu", heading, row);
-  return number.p ? number.p : "";
+  return chuan_form_printf(c->form, "%zu.%zu", c->heading, row);
+}
+
+/* The next number of rows that are under none. */
+static chuan_str next_number(counting *c)
+{
+  return chuan_form_printf(c->form, "%zu", ++c->heading);
 }
 
 static void describe_columns(counting *c)
@@ -148,13 +154,13 @@ static bool verdict_occurs(const counting *c, uint8_t verdict)
 static void add_verdicts(counting *c, chuan_str level)
 {
   size_t row = 0;
-  add_heading(c, "2", chuan_say(c->lang, "Kết quả chung", "Verdicts"));
+  add_heading(c, chuan_say(c->lang, "Kết quả chung", "Verdicts"));
   for (uint8_t verdict = 0; verdict < CHUAN_VERDICT_COUNT; verdict++) {
     if (verdict > CHUAN_VERDICT_INSUFFICIENT && !verdict_occurs(c, verdict))
       continue;
     const char *word = chuan_verdict_text((chuan_verdict)verdict, c->lang == CHUAN_LANG_EN);
     add_row(
-        c, number_of(c, 2, ++row),
+        c, number_of(c, ++row),
         chuan_form_printf(c->form, chuan_say(c->lang, "Số %.*s %s", "Number of %.*s %s"), CHUAN_STR_ARGS(level), word),
         level, &(target){ .kind = TARGET_VERDICT, .verdict = verdict });
   }
@@ -165,13 +171,13 @@ static void add_bands(counting *c, chuan_str level)
   const chuan_set *set = c->items[0].set;
   size_t row = 0;
   if (set->band_count > 0)
-    add_heading(c, "3", chuan_say(c->lang, "Xếp loại", "Classes"));
+    add_heading(c, chuan_say(c->lang, "Xếp loại", "Classes"));
   for (size_t i = 0; i < set->band_count; i++) {
     bool said = false;
     for (size_t k = 0; k < i; k++)
       said = said || chuan_str_equal(set->bands[k].name, set->bands[i].name);
     if (!said)
-      add_row(c, number_of(c, 3, ++row), set->bands[i].name, level,
+      add_row(c, number_of(c, ++row), set->bands[i].name, level,
               &(target){ .kind = TARGET_BAND, .name = set->bands[i].name });
   }
 }
@@ -179,13 +185,13 @@ static void add_bands(counting *c, chuan_str level)
 static void add_items(counting *c, chuan_str level)
 {
   const chuan_items *items = &c->items[0];
-  add_heading(c, "4", chuan_say(c->lang, "Theo từng tiêu chí", "By criterion"));
+  add_heading(c, chuan_say(c->lang, "Theo từng tiêu chí", "By criterion"));
   for (size_t i = 0; i < items->count; i++) {
     bool criterion = i < items->set->criterion_count;
     chuan_str code = chuan_item_code(items, i), title = chuan_item_title(items, i);
     const char *what = criterion ? chuan_say(c->lang, "tiêu chí", "criterion")
                                  : chuan_say(c->lang, "chỉ tiêu", "indicator");
-    add_row(c, number_of(c, 4, i + 1),
+    add_row(c, number_of(c, i + 1),
             chuan_form_printf(
                 c->form, chuan_say(c->lang, "Số %.*s đạt %s số %.*s: %.*s", "Number of %.*s meeting %s %.*s: %.*s"),
                 CHUAN_STR_ARGS(level), what, CHUAN_STR_ARGS(code), CHUAN_STR_ARGS(title)),
@@ -215,16 +221,18 @@ void chuan_form_make_counts(chuan_form *form, const chuan_form_source *source)
   describe_columns(&c);
   if (form->failed)
     return;
-  add_row(&c, "1", chuan_form_printf(form, chuan_say(c.lang, "Tổng số %.*s", "Number of %.*s"), CHUAN_STR_ARGS(level)),
-          level, &(target){ .kind = TARGET_UNITS });
+  const char *what = c.items[0].set->criterion_count > 0 ? chuan_say(c.lang, "tiêu chí", "criteria")
+                                                         : chuan_say(c.lang, "chỉ tiêu", "indicators");
+  add_row(&c, next_number(&c),
+          chuan_form_printf(form, chuan_say(c.lang, "Tổng số %.*s", "Number of %.*s"), CHUAN_STR_ARGS(level)), level,
+          &(target){ .kind = TARGET_UNITS });
   add_verdicts(&c, level);
   add_bands(&c, level);
   add_items(&c, level);
-  add_row(&c, "5",
-          chuan_form_printf(form, chuan_say(c.lang, "Mức đạt tiêu chí bình quân/%.*s", "Criteria met, average of %.*s"),
+  add_row(&c, next_number(&c),
+          chuan_form_printf(form, chuan_say(c.lang, "Mức đạt %s bình quân/%.*s", "%s met, average of %.*s"), what,
                             CHUAN_STR_ARGS(level)),
-          chuan_form_printf(form, chuan_say(c.lang, "tiêu chí/%.*s", "criteria/%.*s"), CHUAN_STR_ARGS(level)),
-          &(target){ .kind = TARGET_MEAN });
+          chuan_form_printf(form, "%s/%.*s", what, CHUAN_STR_ARGS(level)), &(target){ .kind = TARGET_MEAN });
 }
 
 /* Biểu 03 ------------------------------------------------------------------------------------------ */

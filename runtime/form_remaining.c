@@ -78,10 +78,9 @@ static void put_lacking(const remaining *r, chuan_form_cell *cells, uint32_t num
   } else if (gap) {
     cells[GAP] = chuan_cell_exact(r->form, kept(r, gap->by), datum->type.kind == CHUAN_TYPE_RATIO);
     cells[GAP_MEASURE] = chuan_cell_text(datum->unit);
-    cells[WHAT] = chuan_cell_text(chuan_form_printf(r->form, "%s%.*s",
-                                                    gap->more ? chuan_say(r->lang, "tăng ", "more ")
-                                                              : chuan_say(r->lang, "giảm ", "less "),
-                                                    CHUAN_STR_ARGS(datum->name)));
+    cells[WHAT] = chuan_cell_text(chuan_form_printf(
+        r->form, "%s%.*s", gap->more ? chuan_say(r->lang, "tăng ", "more ") : chuan_say(r->lang, "giảm ", "less "),
+        CHUAN_STR_ARGS(datum->name)));
   }
 }
 

@@ -43,6 +43,19 @@ static bool fill(printer *p)
   return true;
 }
 
+/* A head above few columns makes the last of them wide enough for it; but marks stay close together. */
+static void make_room_for_groups(printer *p)
+{
+  for (size_t c = 0, span; c<p->form->column_count; c += span> 0 ? span : 1) {
+    size_t wanted = chuan_text_width(escaped(p, p->form->columns[c].group), 0), has = 0;
+    span = chuan_form_group_span(p->form, c);
+    for (size_t k = c; k < c + span; k++)
+      has += p->widths[k] + (k > c);
+    if (span > 0 && has < wanted && !p->form->columns[c].marks)
+      p->widths[c + span - 1] += wanted - has;
+  }
+}
+
 /* The least width of a column: texts can be wrapped, all else is kept. */
 static size_t least(const printer *p, size_t column)
 {
@@ -209,6 +222,7 @@ chuan_rc chuan_form_text(FILE *out, const chuan_form *form)
   chuan_layout_wrap(out, form->subtitle, 0, 0, width, form->arena);
   if (!fill(&p))
     return CHUAN_RC_MEMORY;
+  make_room_for_groups(&p);
   for (size_t first = form->lead; first < form->column_count;) {
     size_t count = fitting(&p, first);
     fputc('\n', out);
