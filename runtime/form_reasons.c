@@ -44,13 +44,16 @@ static void write_summary(FILE *out, const chuan_page *p, size_t unit)
   fputs("</summary>", out);
 }
 
-/* " (so-lieu.csv, dòng 2, cột 3)"; nothing where nothing was submitted. */
+/* " (so-lieu.csv, dòng 2, cột 3)"; nothing where nothing was submitted. The name of a file may be any bytes. */
 static void write_origin(FILE *out, const chuan_page *p, const chuan_origin *origin)
 {
+  chuan_buffer name;
   if (!origin->found)
     return;
+  chuan_buffer_init(&name, p->arena);
+  chuan_text_escape(&name, origin->file, 0);
   fputs(" (", out);
-  chuan_html_text(out, origin->file);
+  chuan_html_text(out, name.failed ? CHUAN_STR("") : chuan_buffer_str(&name));
   if (origin->sheet.n > 0) {
     fputs(" ▸ ", out);
     chuan_html_text(out, origin->sheet);
