@@ -19,7 +19,7 @@ enum {
   TEXT_BYTES_MAX = 32000, /* of a cell: the format allows 32,767 letters */
   STYLES_MAX = 256,
   FONT_SIZE = 12,
-  LINE_POINTS = 16,
+  LINE_POINTS = 17,
   A4 = 9,
   PORTRAIT_LETTERS = 95 /* a wider table is printed across */
 };
@@ -174,18 +174,46 @@ static void put_cell(book *b, size_t column, const chuan_form_row *row)
               worksheet_write_number(b->sheet, b->row, (lxw_col_t)column, number, format_of(b, s)) != LXW_NO_ERROR;
 }
 
+/* How many lines a text takes in so many letters: words do not fill a line. */
+static size_t lines_of(chuan_str text, unsigned letters)
+{
+  size_t room = letters > 4 ? letters - 2 : 2;
+  return (chuan_text_width(text, 0) + room - 1) / room;
+}
+
 /* Not every program makes rows high enough for wrapped texts by itself. */
-static void set_height(book *b, const chuan_form_row *row)
+static void set_height(book *b, lxw_row_t row, size_t lines)
+{
+  if (lines > 1)
+    worksheet_set_row(b->sheet, row, (double)(lines * LINE_POINTS), NULL);
+}
+
+static size_t lines_of_row(const book *b, const chuan_form_row *row)
 {
   size_t lines = 1;
   for (size_t c = 0; c < b->form->column_count; c++) {
     const chuan_form_column *column = &b->form->columns[c];
-    size_t room = column->width > 4 ? column->width - 2 : 2; /* words do not fill a line */
-    size_t needed = column->kind == CHUAN_CELL_TEXT ? (chuan_text_width(row->cells[c].text, 0) + room - 1) / room : 1;
+    size_t needed = column->kind == CHUAN_CELL_TEXT ? lines_of(row->cells[c].text, column->width) : 1;
     lines = needed > lines ? needed : lines;
   }
-  if (lines > 1)
-    worksheet_set_row(b->sheet, b->row, (double)(lines * LINE_POINTS), NULL);
+  return lines;
+}
+
+/* The heads of columns alone, or those above several. */
+static size_t lines_of_head(const book *b, bool groups)
+{
+  const chuan_form *form = b->form;
+  size_t lines = 1;
+  for (size_t c = 0; c < form->column_count; c++) {
+    unsigned letters = form->columns[c].width;
+    size_t span = chuan_form_group_span(form, c);
+    for (size_t k = 1; groups && k < span; k++)
+      letters += form->columns[c + k].width;
+    size_t needed = lines_of(groups ? form->columns[c].group : form->columns[c].title, letters);
+    lines = needed > lines ? needed : lines;
+    c += groups && span > 1 ? span - 1 : 0;
+  }
+  return lines;
 }
 
 /* Parts of the sheet ------------------------------------------------------------------------------- */
@@ -252,6 +280,9 @@ static void put_head(book *b)
     if (span > 0)
       put_merged(b, first, c, first, c + span - 1, form->columns[c].group, s);
   }
+  set_height(b, last, lines_of_head(b, false));
+  if (last > first)
+    set_height(b, first, lines_of_head(b, true));
   b->row = last + 1;
   worksheet_repeat_rows(b->sheet, first, last);
   worksheet_freeze_panes(b->sheet, b->row, (lxw_col_t)form->lead);
@@ -290,6 +321,7 @@ static void set_page(book *b)
     letters += b->form->columns[c].width;
     worksheet_set_column(b->sheet, (lxw_col_t)c, (lxw_col_t)c, b->form->columns[c].width, NULL);
   }
+  worksheet_set_default_row(b->sheet, LINE_POINTS, LXW_FALSE);
   worksheet_set_paper(b->sheet, A4);
   if (letters > PORTRAIT_LETTERS)
     worksheet_set_landscape(b->sheet);
@@ -306,7 +338,7 @@ static void fill_sheet(book *b)
   put_title(b);
   put_head(b);
   for (size_t r = 0; r < form->row_count && !b->failed; r++, b->row++) {
-    set_height(b, &form->rows[r]);
+    set_height(b, b->row, lines_of_row(b, &form->rows[r]));
     for (size_t c = 0; c < form->column_count; c++)
       put_cell(b, c, &form->rows[r]);
   }
