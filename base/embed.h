@@ -13,5 +13,6 @@ typedef struct chuan_embedded {
 extern const chuan_embedded chuan_code_pages[]; /* docs/codes/CODE.md */
 extern const chuan_embedded chuan_schema[];     /* runtime/schema.sql */
 extern const chuan_embedded chuan_stdlib[];     /* the rule files and scripts of stdlib/ */
+extern const chuan_embedded chuan_form_style[]; /* runtime/form.css */
 
 #endif

@@ -54,6 +54,10 @@ chuan_rc chuan_evaluation_run(chuan_evaluation *evaluation, chuan_cli *cli, cons
 /* Judges the units of these codes (none: all), all else as `evaluation` says; its store is open. */
 chuan_rc chuan_evaluation_judge_units(chuan_evaluation *evaluation, chuan_cli *cli, const chuan_str *codes,
                                       size_t count, chuan_str variant);
+/* The edition of the set that was law on a day for the assessed year, with all that it asks for; NULL when there is
+   none, or when `variant`, that of --variant, was none. */
+chuan_rc chuan_evaluation_law_of(const chuan_set **law, chuan_cli *cli, const chuan_evaluation *evaluation,
+                                 chuan_str variant, chuan_day day);
 /* Adds the units that the one explained was made of to the explanation; with `verdicts` also what they came to for the
    same period by the law of the day before. `variant` is that of --variant, or empty. */
 chuan_rc chuan_evaluation_formers(chuan_explanation *explanation, chuan_cli *cli, const chuan_evaluation *evaluation,

@@ -5,9 +5,17 @@
 
 #include <string.h>
 
-/* The edition of a set that was law on a day, with all that it asks for; NULL in `law` when there is none. Sets and parts
-   stand behind what they ask for, so that each is looked at once. */
-static chuan_rc find_law(const chuan_set **law, chuan_cli *cli, const chuan_evaluation *e, chuan_day day)
+/* Whether the variant of --variant, if there is one, was law on a day. */
+static bool is_variant_law(const chuan_program *program, chuan_str name, chuan_day day)
+{
+  uint32_t number = name.n > 0 ? chuan_program_variant(program, name) : CHUAN_NONE;
+  return number == CHUAN_NONE ||
+         (day >= program->variants[number].effective_from && day <= program->variants[number].effective_to);
+}
+
+/* Sets and parts stand behind what they ask for, so that each is looked at once. */
+chuan_rc chuan_evaluation_law_of(const chuan_set **law, chuan_cli *cli, const chuan_evaluation *e, chuan_str variant,
+                                 chuan_day day)
 {
   const chuan_program *program = e->program;
   size_t count = program->set_count + program->part_count;
@@ -27,16 +35,9 @@ static chuan_rc find_law(const chuan_set **law, chuan_cli *cli, const chuan_eval
     is_law[program->set_order[n]] = good;
   }
   uint32_t edition = chuan_program_edition(program, chuan_program_first_edition(program, e->set), day);
-  *law = edition != CHUAN_NONE && is_law[edition] ? &program->sets[edition] : NULL;
+  bool found = edition != CHUAN_NONE && is_law[edition] && is_variant_law(program, variant, day);
+  *law = found ? &program->sets[edition] : NULL;
   return CHUAN_RC_OK;
-}
-
-/* Whether the variant of --variant, if there is one, was law on a day. */
-static bool is_variant_law(const chuan_program *program, chuan_str name, chuan_day day)
-{
-  uint32_t number = name.n > 0 ? chuan_program_variant(program, name) : CHUAN_NONE;
-  return number == CHUAN_NONE ||
-         (day >= program->variants[number].effective_from && day <= program->variants[number].effective_to);
 }
 
 /* Looks a former unit up as it was on its last day. */
@@ -97,11 +98,9 @@ chuan_rc chuan_evaluation_formers(chuan_explanation *explanation, chuan_cli *cli
     return CHUAN_RC_OK;
   chuan_day day = made->since == CHUAN_DAY_FIRST ? made->since : made->since - 1;
   const chuan_set *law = NULL;
-  chuan_rc rc = find_law(&law, cli, e, day);
+  chuan_rc rc = chuan_evaluation_law_of(&law, cli, e, variant, day);
   if (rc != CHUAN_RC_OK)
     return rc;
-  if (law && !is_variant_law(e->program, variant, day))
-    law = NULL;
   chuan_explained_former *formers = chuan_arena_array(&cli->run, made->part_count, sizeof *formers);
   if (!formers)
     return CHUAN_RC_MEMORY;

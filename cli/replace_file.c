@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,19 +24,6 @@ static int write_all(int file, chuan_str text)
   return 0;
 }
 
-/* Writes and closes the new file, and makes sure that it is on the disk. */
-static int fill(int file, chuan_str text, mode_t mode)
-{
-  int error = write_all(file, text);
-  if (!error && fchmod(file, mode & 07777) != 0)
-    error = errno;
-  if (!error && fsync(file) != 0)
-    error = errno;
-  if (close(file) != 0 && !error)
-    error = errno;
-  return error;
-}
-
 /* The name of the file is on the disk only when its folder is. */
 static int sync_folder(char *path)
 {
@@ -49,22 +35,82 @@ static int sync_folder(char *path)
   return error;
 }
 
-int chuan_replace_file(const char *path, chuan_str text)
+/* What is replaced, and the mode of what takes its place. A file that is not there yet gets the usual one. */
+static int find_target(chuan_replacement *r, const char *path, bool *in_place)
 {
-  char target[PATH_MAX], beside[PATH_MAX + 16];
   struct stat status;
-  if (!realpath(path, target) || stat(target, &status) != 0)
+  if (realpath(path, r->target)) {
+    if (stat(r->target, &status) != 0)
+      return errno;
+    r->mode = status.st_mode & 07777;
+    *in_place = !S_ISREG(status.st_mode);
+    return 0;
+  }
+  size_t length = strlen(path);
+  if (errno != ENOENT || length >= sizeof r->target)
     return errno;
-  snprintf(beside, sizeof beside, "%s.XXXXXX", target);
-  int file = mkostemp(beside, O_CLOEXEC);
-  if (file < 0)
-    return errno;
-  int error = fill(file, text, status.st_mode);
-  if (!error && rename(beside, target) != 0)
+  memcpy(r->target, path, length + 1);
+  mode_t mask = umask(0);
+  umask(mask);
+  r->mode = 0666 & ~mask;
+  return 0;
+}
+
+int chuan_replacement_begin(chuan_replacement *out, const char *path)
+{
+  bool in_place = false;
+  int error = find_target(out, path, &in_place);
+  if (error)
+    return error;
+  if (in_place) {
+    strcpy(out->beside, out->target);
+    out->file = open(out->target, O_WRONLY | O_CLOEXEC);
+  } else {
+    snprintf(out->beside, sizeof out->beside, "%s.XXXXXX", out->target);
+    out->file = mkostemp(out->beside, O_CLOEXEC);
+  }
+  return out->file < 0 ? errno : 0;
+}
+
+static bool replaces(const chuan_replacement *r)
+{
+  return strcmp(r->beside, r->target) != 0;
+}
+
+int chuan_replacement_commit(chuan_replacement *r)
+{
+  int error = 0;
+  if (replaces(r) && (fchmod(r->file, r->mode) != 0 || fsync(r->file) != 0))
+    error = errno;
+  if (close(r->file) != 0 && !error)
+    error = errno;
+  if (!replaces(r))
+    return error;
+  if (!error && rename(r->beside, r->target) != 0)
     error = errno;
   if (error) {
-    unlink(beside);
+    unlink(r->beside);
     return error;
   }
-  return sync_folder(target);
+  return sync_folder(r->target);
+}
+
+void chuan_replacement_abandon(chuan_replacement *r)
+{
+  close(r->file);
+  if (replaces(r))
+    unlink(r->beside);
+}
+
+int chuan_replace_file(const char *path, chuan_str text)
+{
+  chuan_replacement replacement;
+  int error = chuan_replacement_begin(&replacement, path);
+  if (error)
+    return error;
+  error = write_all(replacement.file, text);
+  if (!error)
+    return chuan_replacement_commit(&replacement);
+  chuan_replacement_abandon(&replacement);
+  return error;
 }

@@ -1,0 +1,349 @@
+/* Cells, columns and rows of forms: see form.h and form_internal.h. */
+#include "runtime/form_internal.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+  const char *key, *about[2];
+} FORMS[] = {
+#define FORM(name, key, vi, en) { key, { vi, en } },
+#include "runtime/forms.def"
+#undef FORM
+};
+
+/* Folded, and blanks and dashes alike: "Biểu 02" is "bieu-02". */
+static chuan_str plain_name(chuan_str name, chuan_arena *arena)
+{
+  chuan_str folded;
+  if (chuan_text_fold(&folded, name, arena) != CHUAN_RC_OK)
+    return (chuan_str){ NULL, 0 };
+  char *copy = chuan_arena_copy(arena, folded.p, folded.n);
+  for (size_t i = 0; copy && i < folded.n; i++)
+    if (copy[i] == '_')
+      copy[i] = '-';
+  return (chuan_str){ copy, copy ? folded.n : 0 };
+}
+
+chuan_form_kind chuan_form_find(chuan_str name, chuan_arena *arena)
+{
+  chuan_str wanted = plain_name(name, arena);
+  size_t i = 0;
+  while (i < CHUAN_FORM_COUNT && !chuan_str_equal(wanted, chuan_str_of(FORMS[i].key)))
+    i++;
+  return (chuan_form_kind)i;
+}
+
+const char *chuan_form_key(chuan_form_kind kind)
+{
+  return FORMS[kind].key;
+}
+
+const char *chuan_form_about(chuan_form_kind kind, chuan_lang lang)
+{
+  return FORMS[kind].about[lang];
+}
+
+/* Cells -------------------------------------------------------------------------------------------- */
+
+chuan_form_cell chuan_cell_text(chuan_str text)
+{
+  return (chuan_form_cell){ .kind = text.n > 0 ? CHUAN_CELL_TEXT : CHUAN_CELL_EMPTY, .text = text };
+}
+
+chuan_form_cell chuan_cell_verdict(uint8_t verdict, bool reported)
+{
+  return (chuan_form_cell){ .kind = verdict == CHUAN_VERDICT_ABSENT ? CHUAN_CELL_EMPTY : CHUAN_CELL_VERDICT,
+                            .verdict = verdict,
+                            .reported = reported };
+}
+
+chuan_form_cell chuan_cell_number(const chuan_form *form, chuan_num number, const chuan_num *bound, bool percent)
+{
+  return (chuan_form_cell){ .kind = CHUAN_CELL_NUMBER,
+                            .number = number,
+                            .percent = percent,
+                            .text = chuan_report_number(number, bound, percent, form->report->lang, form->arena) };
+}
+
+chuan_form_cell chuan_cell_exact(const chuan_form *form, chuan_num number, bool percent)
+{
+  enum { EXACT_PLACES = 18 };
+  chuan_dialect dialect = form->report->lang == CHUAN_LANG_EN ? CHUAN_DIALECT_EN : CHUAN_DIALECT_VI;
+  chuan_form_cell cell = { .kind = CHUAN_CELL_NUMBER, .number = number, .percent = percent };
+  chuan_num shown = number;
+  if (percent && chuan_num_multiply(&shown, number, chuan_num_int(100), form->arena) != CHUAN_RC_OK)
+    return (chuan_form_cell){ .kind = CHUAN_CELL_EMPTY };
+  cell.text = chuan_num_display(shown, EXACT_PLACES, CHUAN_ROUND_HALF_UP, dialect, form->arena);
+  if (percent)
+    cell.text = chuan_form_printf(form, "%.*s%%", CHUAN_STR_ARGS(cell.text));
+  return cell;
+}
+
+chuan_form_cell chuan_cell_count(const chuan_form *form, size_t count)
+{
+  return chuan_cell_number(form, chuan_num_int((int64_t)count), NULL, false);
+}
+
+chuan_form_cell chuan_cell_mean(const chuan_form *form, size_t n, size_t d, bool percent)
+{
+  enum { MEAN_PLACES = 2 };
+  chuan_dialect dialect = form->report->lang == CHUAN_LANG_EN ? CHUAN_DIALECT_EN : CHUAN_DIALECT_VI;
+  chuan_form_cell cell = { .kind = CHUAN_CELL_NUMBER, .percent = percent };
+  if (chuan_num_ratio(&cell.number, (int64_t)n, (int64_t)d, form->arena) != CHUAN_RC_OK)
+    return (chuan_form_cell){ .kind = CHUAN_CELL_EMPTY };
+  cell.text = percent ? chuan_report_number(cell.number, NULL, true, form->report->lang, form->arena)
+                      : chuan_num_display(cell.number, MEAN_PLACES, CHUAN_ROUND_HALF_UP, dialect, form->arena);
+  return cell;
+}
+
+chuan_str chuan_form_printf(const chuan_form *form, const char *format, ...)
+{
+  char text[512];
+  va_list arguments;
+  va_start(arguments, format);
+  int length = vsnprintf(text, sizeof text, format, arguments);
+  va_end(arguments);
+  if (length < 0)
+    length = 0;
+  size_t kept = (size_t)length < sizeof text ? (size_t)length : sizeof text - 1;
+  return chuan_str_copy(form->arena, (chuan_str){ text, kept });
+}
+
+/* Columns, rows and notes -------------------------------------------------------------------------- */
+
+bool chuan_form_columns(chuan_form *form, size_t most)
+{
+  form->columns = chuan_arena_array(form->arena, most, sizeof *form->columns);
+  form->failed |= !form->columns;
+  return form->columns != NULL;
+}
+
+chuan_form_column *chuan_form_add_column(chuan_form *form, const char *key, const char *title, chuan_cell_kind kind,
+                                         unsigned width)
+{
+  chuan_form_column *column = &form->columns[form->column_count++];
+  *column = (chuan_form_column){ .key = key, .title = chuan_str_of(title), .kind = kind, .width = width };
+  return column;
+}
+
+chuan_form_cell *chuan_form_add_row(chuan_form *form, chuan_form_row_kind kind, size_t unit)
+{
+  chuan_form_cell *cells = chuan_arena_array(form->arena, form->column_count, sizeof *cells);
+  if (!cells ||
+      !chuan_arena_grow(form->arena, (void **)&form->rows, form->row_count, &form->row_capacity, sizeof *form->rows)) {
+    form->failed = true;
+    return NULL;
+  }
+  form->rows[form->row_count++] = (chuan_form_row){ .kind = kind, .unit = unit, .cells = cells };
+  return cells;
+}
+
+void chuan_form_add_note(chuan_form *form, const chuan_buffer *note)
+{
+  if (note->failed || !chuan_arena_grow(form->arena, (void **)&form->notes, form->note_count, &form->note_capacity,
+                                        sizeof *form->notes)) {
+    form->failed = true;
+    return;
+  }
+  form->notes[form->note_count++] = chuan_buffer_str(note);
+}
+
+void chuan_form_note_reported(chuan_form *form)
+{
+  bool reported = false;
+  chuan_buffer b;
+  for (size_t r = 0; r < form->row_count && !reported; r++)
+    for (size_t c = 0; c < form->column_count; c++)
+      reported = reported || form->rows[r].cells[c].reported;
+  if (!reported)
+    return;
+  chuan_buffer_init(&b, form->arena);
+  chuan_buffer_add_c(&b, chuan_say(form->report->lang, "*: do đơn vị tự báo cáo, không có số liệu.",
+                                   "*: reported by the unit itself, without figures."));
+  chuan_form_add_note(form, &b);
+}
+
+/* What is counted ---------------------------------------------------------------------------------- */
+
+bool chuan_items_make(chuan_items *out, const chuan_set *set, chuan_arena *arena)
+{
+  uint32_t *loose = chuan_arena_array(arena, set->indicator_count, sizeof *loose);
+  *out = (chuan_items){ .set = set, .loose = loose, .count = set->criterion_count };
+  for (uint32_t i = 0; loose && i < set->indicator_count; i++)
+    if (set->indicators[i].criterion == CHUAN_NONE)
+      loose[out->count++ - set->criterion_count] = i;
+  return loose != NULL;
+}
+
+chuan_str chuan_item_code(const chuan_items *items, size_t item)
+{
+  const chuan_set *set = items->set;
+  return item < set->criterion_count ? set->criteria[item].code
+                                     : set->indicators[items->loose[item - set->criterion_count]].code;
+}
+
+chuan_str chuan_item_title(const chuan_items *items, size_t item)
+{
+  const chuan_set *set = items->set;
+  return item < set->criterion_count ? set->criteria[item].title
+                                     : set->indicators[items->loose[item - set->criterion_count]].title;
+}
+
+uint8_t chuan_item_verdict(const chuan_items *items, const chuan_results *results, size_t item, size_t unit)
+{
+  size_t units = results->data->unit_count, criteria = items->set->criterion_count;
+  return item < criteria ? results->criteria[item * units + unit]
+                         : results->indicators[items->loose[item - criteria] * units + unit];
+}
+
+bool chuan_item_reported(const chuan_items *items, const chuan_results *results, size_t item, size_t unit)
+{
+  size_t units = results->data->unit_count, criteria = items->set->criterion_count;
+  return item < criteria ? results->criterion_reported[item * units + unit]
+                         : results->indicator_reported[items->loose[item - criteria] * units + unit];
+}
+
+bool chuan_item_counts(const chuan_items *items, const chuan_results *results, size_t item, size_t unit)
+{
+  uint8_t verdict = chuan_item_verdict(items, results, item, unit);
+  return verdict == CHUAN_VERDICT_MET ||
+         (verdict == CHUAN_VERDICT_NOT_APPLICABLE && items->set->policy == CHUAN_NOT_APPLICABLE_MET);
+}
+
+const chuan_gap *chuan_form_gap(const chuan_explained_indicator *explained, const chuan_datum **datum)
+{
+  *datum = explained->gap_datum;
+  return explained->gap.known ? &explained->gap : NULL;
+}
+
+size_t chuan_form_same_unit(const chuan_results *results, chuan_str code)
+{
+  const chuan_data *data = results->data;
+  size_t low = 0, high = data->unit_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int order = chuan_str_compare(data->units[middle].code, code);
+    if (order == 0)
+      return middle;
+    if (order < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return SIZE_MAX;
+}
+
+/* Making a form ------------------------------------------------------------------------------------ */
+
+/* "Bộ tiêu chí …; kỳ 2025". */
+static void name_form(chuan_form *form)
+{
+  const chuan_data *data = form->report->results->data;
+  chuan_lang lang = form->report->lang;
+  chuan_buffer b;
+  chuan_buffer_init(&b, form->arena);
+  chuan_buffer_add(&b, data->set->title.n > 0 ? data->set->title : data->set->name);
+  chuan_buffer_printf(&b, chuan_say(lang, "; kỳ %d", "; period %d"), data->period);
+  form->failed |= b.failed;
+  form->subtitle = chuan_buffer_str(&b);
+}
+
+chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form_source *source, chuan_arena *arena)
+{
+  *out = (chuan_form){ .kind = kind, .report = source->periods[0], .arena = arena };
+  chuan_rc rc = CHUAN_RC_OK;
+  name_form(out);
+  switch (kind) {
+  case CHUAN_FORM_COUNTS: chuan_form_make_counts(out, source); break;
+  case CHUAN_FORM_VILLAGES: chuan_form_make_villages(out, source); break;
+  case CHUAN_FORM_REMAINING: rc = chuan_form_make_remaining(out, source); break;
+  case CHUAN_FORM_COMPARED: chuan_form_make_compared(out, source); break;
+  default: chuan_form_make_matrix(out, source); break;
+  }
+  return rc == CHUAN_RC_OK && out->failed ? CHUAN_RC_MEMORY : rc;
+}
+
+/* Writing ------------------------------------------------------------------------------------------ */
+
+chuan_str chuan_form_shown(const chuan_form *form, size_t column, const chuan_form_cell *cell)
+{
+  static const char *const MARKS[] = { [CHUAN_VERDICT_MET] = "x",
+                                       [CHUAN_VERDICT_NOT_MET] = "",
+                                       [CHUAN_VERDICT_INSUFFICIENT] = "?",
+                                       [CHUAN_VERDICT_NOT_APPLICABLE] = "–",
+                                       [CHUAN_VERDICT_FAULT] = "!" };
+  switch (cell->kind) {
+  case CHUAN_CELL_VERDICT:
+    if (form->columns[column].marks)
+      return chuan_str_of(MARKS[cell->verdict]);
+    return chuan_report_word(form->report, cell->verdict, cell->reported, form->arena);
+  case CHUAN_CELL_NUMBER: {
+    if (!cell->sign)
+      return cell->text;
+    chuan_buffer b;
+    chuan_buffer_init(&b, form->arena);
+    chuan_buffer_add_c(&b, cell->sign);
+    chuan_buffer_add(&b, cell->text);
+    return b.failed ? CHUAN_STR("") : chuan_buffer_str(&b);
+  }
+  default: return cell->text;
+  }
+}
+
+bool chuan_form_printed(chuan_num *out, unsigned *places, const chuan_form *form, const chuan_form_cell *cell)
+{
+  chuan_dialect dialect = form->report->lang == CHUAN_LANG_EN ? CHUAN_DIALECT_EN : CHUAN_DIALECT_VI;
+  chuan_str text = cell->text;
+  text.n -= cell->percent && text.n > 0;
+  return cell->kind == CHUAN_CELL_NUMBER && text.n > 0 &&
+         chuan_num_parse(out, places, text, dialect, form->arena) == CHUAN_RC_OK;
+}
+
+static void add_hash(chuan_buffer *b, const unsigned char *hash)
+{
+  for (size_t i = 0; i < 32; i++)
+    chuan_buffer_printf(b, "%02x", hash[i]);
+}
+
+chuan_str chuan_form_provenance(const chuan_form *form)
+{
+  const chuan_report *report = form->report;
+  const chuan_data *data = report->results->data;
+  chuan_lang lang = report->lang;
+  chuan_buffer b;
+  chuan_buffer_init(&b, form->arena);
+  chuan_buffer_printf(&b, chuan_say(lang, "Lập bằng chuan %s, bộ ", "Made by chuan %s, set "), CHUAN_VERSION);
+  chuan_buffer_add(&b, data->set->name);
+  chuan_buffer_add_c(&b, chuan_say(lang, ", luật ngày ", ", law of "));
+  chuan_buffer_add(&b, chuan_day_text(data->law_date, lang == CHUAN_LANG_EN, form->arena));
+  if (report->as_known.n > 0) {
+    chuan_buffer_add_c(&b, chuan_say(lang, ", số liệu nộp đến ", ", as known at "));
+    chuan_buffer_add(&b, report->as_known);
+  }
+  chuan_buffer_add_c(&b, chuan_say(lang, "; quy tắc ", "; rules "));
+  add_hash(&b, data->program->hash);
+  chuan_buffer_add_c(&b, chuan_say(lang, "; dữ liệu ", "; data "));
+  add_hash(&b, data->hash);
+  chuan_buffer_add_char(&b, '.');
+  return b.failed ? CHUAN_STR("") : chuan_buffer_str(&b);
+}
+
+size_t chuan_form_group_span(const chuan_form *form, size_t column)
+{
+  chuan_str group = form->columns[column].group;
+  size_t span = 0;
+  while (group.n > 0 && column + span < form->column_count &&
+         chuan_str_equal(form->columns[column + span].group, group))
+    span++;
+  return span;
+}
+
+bool chuan_form_has_groups(const chuan_form *form)
+{
+  for (size_t i = 0; i < form->column_count; i++)
+    if (form->columns[i].group.n > 0)
+      return true;
+  return false;
+}

@@ -1,0 +1,94 @@
+/* The official tables. A form is one table with merged heads and typed cells, made from the results of a run; there
+   is one writer for each format, and all of them write the same cells. */
+#ifndef CHUAN_FORM_H
+#define CHUAN_FORM_H
+
+#include "runtime/report.h"
+
+typedef enum chuan_form_kind {
+#define FORM(name, key, vi, en) CHUAN_FORM_##name,
+#include "runtime/forms.def"
+#undef FORM
+  CHUAN_FORM_COUNT
+} chuan_form_kind;
+
+/* What a form is made from: the period reported and those before it. */
+enum { CHUAN_FORM_PERIODS = 3 };
+typedef struct chuan_form_source {
+  const chuan_report *periods[CHUAN_FORM_PERIODS]; /* [0] the one reported, [1] the year before, …; NULL where the set
+                                                      is not assessed in it; made with keep_values */
+  chuan_run_options options;                       /* of the run */
+} chuan_form_source;
+
+typedef enum chuan_cell_kind {
+  CHUAN_CELL_EMPTY,
+  CHUAN_CELL_TEXT,
+  CHUAN_CELL_NUMBER,
+  CHUAN_CELL_VERDICT
+} chuan_cell_kind;
+
+typedef struct chuan_form_cell {
+  chuan_cell_kind kind;
+  uint8_t verdict;
+  bool reported;    /* a verdict of the unit's own, without figures */
+  bool percent;     /* the number is printed as a percentage */
+  const char *sign; /* printed before the number: "≥ "; NULL for none */
+  chuan_num number; /* exact */
+  chuan_str text;   /* the text; of a number how it is printed, with the % sign */
+} chuan_form_cell;
+
+typedef struct chuan_form_column {
+  const char *key; /* in JSON */
+  chuan_str title;
+  chuan_str group;      /* the head above it, one for all neighbours of the same group; may be empty */
+  chuan_cell_kind kind; /* of its cells, where they are not empty */
+  bool marks;           /* verdicts are marks, not words */
+  unsigned width;       /* on paper, in letters */
+} chuan_form_column;
+
+typedef enum chuan_form_row_kind {
+  CHUAN_ROW_UNIT,
+  CHUAN_ROW_ITEM,
+  CHUAN_ROW_GROUP,
+  CHUAN_ROW_TOTAL
+} chuan_form_row_kind;
+typedef struct chuan_form_row {
+  chuan_form_row_kind kind;
+  size_t unit;            /* of the results; SIZE_MAX where it is not about one unit */
+  chuan_form_cell *cells; /* one for each column */
+} chuan_form_row;
+
+typedef struct chuan_form {
+  chuan_form_kind kind;
+  const chuan_report *report; /* of the period reported: the set, the day, the hashes, the language */
+  chuan_arena *arena;
+  chuan_str label, title, subtitle; /* "Biểu số 02" */
+  chuan_form_column *columns;
+  size_t column_count;
+  size_t lead; /* the first columns, which name a row: repeated where a table is cut in parts */
+  chuan_form_row *rows;
+  size_t row_count, row_capacity;
+  chuan_str *notes; /* one a line under the table */
+  size_t note_count, note_capacity;
+  bool failed; /* memory was short */
+} chuan_form;
+
+/* The form of a name, with or without diacritics and blanks; CHUAN_FORM_COUNT when there is none. */
+chuan_form_kind chuan_form_find(chuan_str name, chuan_arena *arena);
+const char *chuan_form_key(chuan_form_kind kind);
+const char *chuan_form_about(chuan_form_kind kind, chuan_lang lang);
+
+/* Makes a table. The page has that of Biểu 02. */
+chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form_source *source, chuan_arena *arena);
+
+/* The writers. MEMORY when memory was short, LIMIT when the file would be larger than its format allows. A stream that
+   cannot be written is seen by its owner. */
+chuan_rc chuan_form_text(FILE *out, const chuan_form *form);
+chuan_rc chuan_form_csv(FILE *out, const chuan_form *form);
+chuan_rc chuan_form_json(FILE *out, const chuan_form *form);
+chuan_rc chuan_form_html(FILE *out, const chuan_form *form);
+chuan_rc chuan_form_page(FILE *out, const chuan_form *form, const chuan_form_source *source, chuan_store *store);
+/* Writes the file at `path` anew; IO and the system's error in *error when that failed. */
+chuan_rc chuan_form_xlsx(const char *path, int *error, const chuan_form *form);
+
+#endif

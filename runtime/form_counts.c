@@ -1,0 +1,309 @@
+/* Biểu 01 and Biểu 03: how many units meet what, by year and by the units above them. */
+#include "runtime/form_internal.h"
+
+/* What a row counts. */
+typedef enum target_kind { TARGET_UNITS, TARGET_MEAN, TARGET_VERDICT, TARGET_BAND, TARGET_ITEM } target_kind;
+typedef struct target {
+  target_kind kind;
+  uint8_t verdict;
+  chuan_str name; /* of the band; the code of the item */
+} target;
+
+typedef struct counting {
+  chuan_form *form;
+  const chuan_form_source *source;
+  chuan_items items[CHUAN_FORM_PERIODS]; /* of each period's set */
+  chuan_places places;                   /* of the units of the period reported */
+  size_t tops;                           /* places with nothing above them */
+  size_t heading;                        /* the number of the last row that is not under another */
+  chuan_lang lang;
+} counting;
+
+static const chuan_results *results_of(const counting *c, size_t period)
+{
+  return c->source->periods[period] ? c->source->periods[period]->results : NULL;
+}
+
+/* How much a unit adds to what the row counts. */
+static size_t count_unit(const counting *c, size_t period, const target *of, size_t unit)
+{
+  const chuan_results *results = results_of(c, period);
+  const chuan_items *items = &c->items[period];
+  size_t met = 0;
+  switch (of->kind) {
+  case TARGET_VERDICT: return results->sets[unit] == of->verdict;
+  case TARGET_BAND:
+    return results->bands[unit] != CHUAN_NONE &&
+           chuan_str_equal(items->set->bands[results->bands[unit]].name, of->name);
+  case TARGET_MEAN:
+    for (size_t i = 0; i < (items->set->criterion_count > 0 ? items->set->criterion_count : items->count); i++)
+      met += chuan_item_counts(items, results, i, unit);
+    return met;
+  case TARGET_ITEM:
+    for (size_t i = 0; i < items->count && met == 0; i++)
+      met += chuan_str_equal(chuan_item_code(items, i), of->name) && chuan_item_counts(items, results, i, unit);
+    return met;
+  default: return 1;
+  }
+}
+
+static chuan_form_cell counted(const counting *c, const target *of, size_t count, size_t units)
+{
+  return of->kind == TARGET_MEAN ? chuan_cell_mean(c->form, count, units, false) : chuan_cell_count(c->form, count);
+}
+
+/* Whether the set of that period has the item at all. */
+static bool has_item(const counting *c, size_t period, const target *of)
+{
+  for (size_t i = 0; i < c->items[period].count; i++)
+    if (chuan_str_equal(chuan_item_code(&c->items[period], i), of->name))
+      return true;
+  return of->kind != TARGET_ITEM;
+}
+
+static void add_row(counting *c, chuan_str number, chuan_str name, chuan_str measure, const target *of)
+{
+  chuan_form_cell *cells = chuan_form_add_row(c->form, CHUAN_ROW_ITEM, SIZE_MAX);
+  if (!cells)
+    return;
+  size_t column = 0;
+  cells[column++] = chuan_cell_text(number);
+  cells[column++] = chuan_cell_text(name);
+  cells[column++] = chuan_cell_text(measure);
+  for (size_t period = CHUAN_FORM_PERIODS; period-- > 0;) {
+    const chuan_results *results = results_of(c, period);
+    size_t count = 0, units = results ? results->data->unit_count : 0;
+    if (!results)
+      continue;
+    for (size_t unit = 0; unit < units; unit++)
+      count += count_unit(c, period, of, unit);
+    if (has_item(c, period, of))
+      cells[column] = counted(c, of, count, units);
+    column++;
+  }
+  for (size_t i = 0; i < c->places.count; i++) {
+    const chuan_form_place *place = &c->places.items[i];
+    size_t count = 0;
+    if (place->depth > 0)
+      continue;
+    for (size_t at = place->first; at < place->end; at++)
+      count += count_unit(c, 0, of, c->places.order[at]);
+    cells[column++] = counted(c, of, count, place->end - place->first);
+  }
+}
+
+static void add_heading(counting *c, const char *name)
+{
+  chuan_form_cell *cells = chuan_form_add_row(c->form, CHUAN_ROW_GROUP, SIZE_MAX);
+  if (!cells)
+    return;
+  cells[0] = chuan_cell_text(chuan_form_printf(c->form, "%zu", ++c->heading));
+  cells[1] = chuan_cell_text(chuan_str_of(name));
+}
+
+/* "2.1": of rows under the last heading. */
+static chuan_str number_of(const counting *c, size_t row)
+{
+  return chuan_form_printf(c->form, "%zu.%zu", c->heading, row);
+}
+
+/* The next number of rows that are under none. */
+static chuan_str next_number(counting *c)
+{
+  return chuan_form_printf(c->form, "%zu", ++c->heading);
+}
+
+static void describe_columns(counting *c)
+{
+  chuan_form *form = c->form;
+  for (size_t i = 0; i < c->places.count; i++)
+    c->tops += c->places.items[i].depth == 0;
+  if (!chuan_form_columns(form, 3 + CHUAN_FORM_PERIODS + c->tops))
+    return;
+  chuan_form_add_column(form, "no", chuan_say(c->lang, "TT", "No."), CHUAN_CELL_TEXT, 6);
+  chuan_form_add_column(form, "name", chuan_say(c->lang, "Nội dung", "Target"), CHUAN_CELL_TEXT, 44);
+  form->lead = 2;
+  chuan_form_add_column(form, "unit", chuan_say(c->lang, "Đơn vị tính", "Unit"), CHUAN_CELL_TEXT, 12);
+  for (size_t period = CHUAN_FORM_PERIODS; period-- > 0;) {
+    if (!results_of(c, period))
+      continue;
+    chuan_form_column *column = chuan_form_add_column(form, "all", "", CHUAN_CELL_NUMBER, 9);
+    column->title = chuan_form_printf(form, "%d", results_of(c, period)->data->period);
+    column->group = chuan_places_whole(&c->places, c->lang);
+  }
+  for (size_t i = 0; i < c->places.count; i++) {
+    if (c->places.items[i].depth > 0)
+      continue;
+    chuan_form_column *column = chuan_form_add_column(form, "above", "", CHUAN_CELL_NUMBER, 11);
+    column->title = c->places.items[i].unit->name;
+    column->group = chuan_form_printf(form, chuan_say(c->lang, "Trong đó, kỳ %d", "Of these, period %d"),
+                                      results_of(c, 0)->data->period);
+  }
+}
+
+/* Whether a unit came to this in one of the periods. */
+static bool verdict_occurs(const counting *c, uint8_t verdict)
+{
+  for (size_t period = 0; period < CHUAN_FORM_PERIODS; period++)
+    for (size_t unit = 0; results_of(c, period) && unit < results_of(c, period)->data->unit_count; unit++)
+      if (results_of(c, period)->sets[unit] == verdict)
+        return true;
+  return false;
+}
+
+static void add_verdicts(counting *c, chuan_str level)
+{
+  size_t row = 0;
+  add_heading(c, chuan_say(c->lang, "Kết quả chung", "Verdicts"));
+  for (uint8_t verdict = 0; verdict < CHUAN_VERDICT_COUNT; verdict++) {
+    if (verdict > CHUAN_VERDICT_INSUFFICIENT && !verdict_occurs(c, verdict))
+      continue;
+    const char *word = chuan_verdict_text((chuan_verdict)verdict, c->lang == CHUAN_LANG_EN);
+    add_row(
+        c, number_of(c, ++row),
+        chuan_form_printf(c->form, chuan_say(c->lang, "Số %.*s %s", "Number of %.*s %s"), CHUAN_STR_ARGS(level), word),
+        level, &(target){ .kind = TARGET_VERDICT, .verdict = verdict });
+  }
+}
+
+static void add_bands(counting *c, chuan_str level)
+{
+  const chuan_set *set = c->items[0].set;
+  size_t row = 0;
+  if (set->band_count > 0)
+    add_heading(c, chuan_say(c->lang, "Xếp loại", "Classes"));
+  for (size_t i = 0; i < set->band_count; i++) {
+    bool said = false;
+    for (size_t k = 0; k < i; k++)
+      said = said || chuan_str_equal(set->bands[k].name, set->bands[i].name);
+    if (!said)
+      add_row(c, number_of(c, ++row), set->bands[i].name, level,
+              &(target){ .kind = TARGET_BAND, .name = set->bands[i].name });
+  }
+}
+
+static void add_items(counting *c, chuan_str level)
+{
+  const chuan_items *items = &c->items[0];
+  add_heading(c, chuan_say(c->lang, "Theo từng tiêu chí", "By criterion"));
+  for (size_t i = 0; i < items->count; i++) {
+    bool criterion = i < items->set->criterion_count;
+    chuan_str code = chuan_item_code(items, i), title = chuan_item_title(items, i);
+    const char *what = criterion ? chuan_say(c->lang, "tiêu chí", "criterion")
+                                 : chuan_say(c->lang, "chỉ tiêu", "indicator");
+    add_row(c, number_of(c, i + 1),
+            chuan_form_printf(
+                c->form, chuan_say(c->lang, "Số %.*s đạt %s số %.*s: %.*s", "Number of %.*s meeting %s %.*s: %.*s"),
+                CHUAN_STR_ARGS(level), what, CHUAN_STR_ARGS(code), CHUAN_STR_ARGS(title)),
+            level, &(target){ .kind = TARGET_ITEM, .name = code });
+  }
+}
+
+/* What the units above count, of this period and, where they are compared, those before. */
+static bool begin(counting *c)
+{
+  for (size_t period = 0; period < CHUAN_FORM_PERIODS; period++)
+    if (results_of(c, period) && !chuan_items_make(&c->items[period], results_of(c, period)->data->set, c->form->arena))
+      c->form->failed = true;
+  if (chuan_places_make(&c->places, results_of(c, 0)->data, c->form->arena) != CHUAN_RC_OK)
+    c->form->failed = true;
+  return !c->form->failed;
+}
+
+void chuan_form_make_counts(chuan_form *form, const chuan_form_source *source)
+{
+  counting c = { .form = form, .source = source, .lang = form->report->lang };
+  chuan_str level = source->periods[0]->results->data->set->level;
+  form->label = chuan_str_of(chuan_say(c.lang, "Biểu số 01", "Table 01"));
+  form->title = chuan_str_of(chuan_say(c.lang, "Tổng hợp kết quả thực hiện các mục tiêu", "Targets and results"));
+  if (!begin(&c))
+    return;
+  describe_columns(&c);
+  if (form->failed)
+    return;
+  const char *what = c.items[0].set->criterion_count > 0 ? chuan_say(c.lang, "tiêu chí", "criteria")
+                                                         : chuan_say(c.lang, "chỉ tiêu", "indicators");
+  add_row(&c, next_number(&c),
+          chuan_form_printf(form, chuan_say(c.lang, "Tổng số %.*s", "Number of %.*s"), CHUAN_STR_ARGS(level)), level,
+          &(target){ .kind = TARGET_UNITS });
+  add_verdicts(&c, level);
+  add_bands(&c, level);
+  add_items(&c, level);
+  add_row(&c, next_number(&c),
+          chuan_form_printf(form, chuan_say(c.lang, "Mức đạt %s bình quân/%.*s", "%s met, average of %.*s"), what,
+                            CHUAN_STR_ARGS(level)),
+          chuan_form_printf(form, "%s/%.*s", what, CHUAN_STR_ARGS(level)), &(target){ .kind = TARGET_MEAN });
+}
+
+/* Biểu 03 ------------------------------------------------------------------------------------------ */
+
+enum {
+  VILLAGE_UNITS = 2,
+  VILLAGE_MET,
+  VILLAGE_SHARE,
+  VILLAGE_NOT_MET,
+  VILLAGE_INSUFFICIENT,
+  VILLAGE_NOT_APPLICABLE,
+  VILLAGE_FAULT
+};
+
+static void add_villages(counting *c, chuan_form_row_kind kind, chuan_str number, chuan_str name, size_t first,
+                         size_t end)
+{
+  static const uint8_t VERDICTS[] = { [VILLAGE_MET] = CHUAN_VERDICT_MET,
+                                      [VILLAGE_NOT_MET] = CHUAN_VERDICT_NOT_MET,
+                                      [VILLAGE_INSUFFICIENT] = CHUAN_VERDICT_INSUFFICIENT,
+                                      [VILLAGE_NOT_APPLICABLE] = CHUAN_VERDICT_NOT_APPLICABLE,
+                                      [VILLAGE_FAULT] = CHUAN_VERDICT_FAULT };
+  chuan_form_cell *cells = chuan_form_add_row(c->form, kind, SIZE_MAX);
+  size_t met = 0;
+  if (!cells)
+    return;
+  cells[0] = chuan_cell_text(number);
+  cells[1] = chuan_cell_text(name);
+  cells[VILLAGE_UNITS] = chuan_cell_count(c->form, end - first);
+  for (size_t column = VILLAGE_MET; column < c->form->column_count; column++) {
+    target of = { .kind = TARGET_VERDICT, .verdict = VERDICTS[column] };
+    size_t count = 0;
+    for (size_t at = first; at < end; at++)
+      count += count_unit(c, 0, &of, c->places.order[at]);
+    if (column == VILLAGE_MET)
+      met = count;
+    cells[column] = column == VILLAGE_SHARE ? chuan_cell_mean(c->form, met, end - first, true)
+                                            : chuan_cell_count(c->form, count);
+  }
+}
+
+void chuan_form_make_villages(chuan_form *form, const chuan_form_source *source)
+{
+  counting c = { .form = form, .source = source, .lang = form->report->lang };
+  chuan_str level = source->periods[0]->results->data->set->level;
+  form->label = chuan_str_of(chuan_say(c.lang, "Biểu số 03", "Table 03"));
+  form->title = chuan_form_printf(form, chuan_say(c.lang, "Tổng hợp kết quả của các %.*s", "Results of each %.*s"),
+                                  CHUAN_STR_ARGS(level));
+  if (!begin(&c) || !chuan_form_columns(form, VILLAGE_FAULT + 1))
+    return;
+  chuan_form_add_column(form, "no", chuan_say(c.lang, "TT", "No."), CHUAN_CELL_TEXT, 6);
+  chuan_form_add_column(form, "name", chuan_say(c.lang, "Tên đơn vị", "Name"), CHUAN_CELL_TEXT, 30);
+  form->lead = 2;
+  chuan_form_add_column(form, "units", "", CHUAN_CELL_NUMBER, 10)->title = chuan_form_printf(
+      form, chuan_say(c.lang, "Tổng số %.*s", "No. of %.*s"), CHUAN_STR_ARGS(level));
+  chuan_form_add_column(form, "met", chuan_say(c.lang, "Đạt", "Met"), CHUAN_CELL_NUMBER, 10);
+  chuan_form_add_column(form, "share", chuan_say(c.lang, "Tỷ lệ đạt", "Share"), CHUAN_CELL_NUMBER, 10);
+  chuan_form_add_column(form, "not_met", chuan_say(c.lang, "Chưa đạt", "Not met"), CHUAN_CELL_NUMBER, 10);
+  chuan_form_add_column(form, "insufficient", chuan_say(c.lang, "Chưa đủ dữ liệu", "Insufficient"), CHUAN_CELL_NUMBER,
+                        10);
+  if (verdict_occurs(&c, CHUAN_VERDICT_NOT_APPLICABLE) || verdict_occurs(&c, CHUAN_VERDICT_FAULT)) {
+    chuan_form_add_column(form, "not_applicable", chuan_say(c.lang, "Không áp dụng", "Not applicable"),
+                          CHUAN_CELL_NUMBER, 10);
+    chuan_form_add_column(form, "fault", chuan_say(c.lang, "Lỗi quy tắc", "Rule fault"), CHUAN_CELL_NUMBER, 10);
+  }
+  for (size_t i = 0; i < c.places.count; i++) {
+    const chuan_form_place *place = &c.places.items[i];
+    bool innermost = place->own_end == place->end;
+    add_villages(&c, innermost ? CHUAN_ROW_ITEM : CHUAN_ROW_GROUP, chuan_places_number(form, &c.places, i),
+                 place->unit->name, place->first, place->end);
+  }
+  add_villages(&c, CHUAN_ROW_TOTAL, CHUAN_STR(""), chuan_places_whole(&c.places, c.lang), 0,
+               results_of(&c, 0)->data->unit_count);
+}

@@ -1,0 +1,92 @@
+/* What makes forms and what writes them share. */
+#ifndef CHUAN_FORM_INTERNAL_H
+#define CHUAN_FORM_INTERNAL_H
+
+#include "runtime/form.h"
+#include "runtime/report_internal.h"
+
+/* Making ------------------------------------------------------------------------------------------- */
+
+chuan_form_cell chuan_cell_text(chuan_str text);
+chuan_form_cell chuan_cell_verdict(uint8_t verdict, bool reported);
+chuan_form_cell chuan_cell_count(const chuan_form *form, size_t count);
+/* A ratio with at most two decimals; empty for n / 0. */
+chuan_form_cell chuan_cell_mean(const chuan_form *form, size_t n, size_t d, bool percent);
+/* A number as people wrote or will report it: all its decimals. */
+chuan_form_cell chuan_cell_exact(const chuan_form *form, chuan_num number, bool percent);
+/* A number as reports show it, with `bound` (may be NULL) never rounded across it. */
+chuan_form_cell chuan_cell_number(const chuan_form *form, chuan_num number, const chuan_num *bound, bool percent);
+
+/* Makes room for columns, and adds one. */
+bool chuan_form_columns(chuan_form *form, size_t most);
+chuan_form_column *chuan_form_add_column(chuan_form *form, const char *key, const char *title, chuan_cell_kind kind,
+                                         unsigned width);
+/* Adds a row of empty cells; NULL when memory is short. */
+chuan_form_cell *chuan_form_add_row(chuan_form *form, chuan_form_row_kind kind, size_t unit);
+void chuan_form_add_note(chuan_form *form, const chuan_buffer *note);
+/* Says what * means where verdicts have it. */
+void chuan_form_note_reported(chuan_form *form);
+/* A text made as by printf. */
+chuan_str chuan_form_printf(const chuan_form *form, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The units of a run in the order of the units above them, and these with what is below them. */
+typedef struct chuan_form_place {
+  const chuan_unit *unit;
+  size_t depth;      /* 0: nothing above it */
+  size_t number;     /* among those beside it, from 1 */
+  size_t first, end; /* what is below it: order[first] … order[end - 1] */
+  size_t own_end;    /* what is directly below it stands up to here */
+} chuan_form_place;
+typedef struct chuan_places {
+  size_t *order;           /* all units */
+  chuan_form_place *items; /* each before those below it */
+  size_t count;
+  size_t orphans;          /* so many units at the start have nothing above them */
+  const chuan_unit *whole; /* the unit that is above all of them and no item; NULL: there is none */
+} chuan_places;
+chuan_rc chuan_places_make(chuan_places *out, const chuan_data *data, chuan_arena *arena);
+/* "Tỉnh Điện Biên" of the whole, or "Tổng số". */
+chuan_str chuan_places_whole(const chuan_places *places, chuan_lang lang);
+/* "IV" of a place with nothing above it, "IV.2" below that. */
+chuan_str chuan_places_number(const chuan_form *form, const chuan_places *places, size_t place);
+
+/* What is counted for each unit: its criteria, then the indicators that belong to none. */
+typedef struct chuan_items {
+  const chuan_set *set;
+  const uint32_t *loose; /* these indicators */
+  size_t count;
+} chuan_items;
+bool chuan_items_make(chuan_items *out, const chuan_set *set, chuan_arena *arena);
+chuan_str chuan_item_code(const chuan_items *items, size_t item);
+chuan_str chuan_item_title(const chuan_items *items, size_t item);
+uint8_t chuan_item_verdict(const chuan_items *items, const chuan_results *results, size_t item, size_t unit);
+bool chuan_item_reported(const chuan_items *items, const chuan_results *results, size_t item, size_t unit);
+/* Whether it counts as met: also where it is not applicable and the set counts that as met. */
+bool chuan_item_counts(const chuan_items *items, const chuan_results *results, size_t item, size_t unit);
+
+void chuan_form_make_matrix(chuan_form *form, const chuan_form_source *source);
+void chuan_form_make_counts(chuan_form *form, const chuan_form_source *source);
+void chuan_form_make_villages(chuan_form *form, const chuan_form_source *source);
+chuan_rc chuan_form_make_remaining(chuan_form *form, const chuan_form_source *source);
+void chuan_form_make_compared(chuan_form *form, const chuan_form_source *source);
+
+/* The gap that is told of an indicator, and of which datum it is; NULL where none is known. */
+const chuan_gap *chuan_form_gap(const chuan_explained_indicator *explained, const chuan_datum **datum);
+
+/* The unit of that code in other results; SIZE_MAX when it is not there. */
+size_t chuan_form_same_unit(const chuan_results *results, chuan_str code);
+
+/* Writing ------------------------------------------------------------------------------------------ */
+
+/* A cell as a text for people: the mark or word of a verdict, the number with its sign. */
+chuan_str chuan_form_shown(const chuan_form *form, size_t column, const chuan_form_cell *cell);
+/* The number that is printed, and its decimals (of a percentage those before the % sign); false where what is printed
+   is no decimal number. */
+bool chuan_form_printed(chuan_num *out, unsigned *places, const chuan_form *form, const chuan_form_cell *cell);
+/* Names the engine, the law date and the hashes: what it takes to come to the same again. */
+chuan_str chuan_form_provenance(const chuan_form *form);
+/* Columns from `column` on that stand under one head; 0 where the column has none. */
+size_t chuan_form_group_span(const chuan_form *form, size_t column);
+bool chuan_form_has_groups(const chuan_form *form);
+
+#endif

@@ -1,0 +1,44 @@
+/* The sections of the page, each written by a file of its own. */
+#ifndef CHUAN_FORM_PAGE_H
+#define CHUAN_FORM_PAGE_H
+
+#include "runtime/form_html.h"
+
+typedef struct chuan_page {
+  FILE *out;
+  const chuan_form *form; /* the table */
+  const chuan_form_source *source;
+  chuan_store *store;
+  const chuan_report *report;
+  const chuan_results *results;
+  const chuan_data *data;
+  const chuan_set *set;
+  chuan_lang lang;
+  chuan_arena *arena;
+  chuan_items items;
+  chuan_places places;
+  bool detailed; /* few enough units for the whole explanation of each */
+  chuan_rc rc;   /* the first thing that went wrong */
+} chuan_page;
+
+/* "y" "bad" "open" "none": what a verdict looks like. */
+const char *chuan_page_class(uint8_t verdict);
+/* A shape for each verdict, 24 by 24. */
+void chuan_page_shape(FILE *out, uint8_t verdict);
+/* Whether the unit reported the criterion of the indicator as a whole, so that the indicator decides nothing. */
+bool chuan_page_is_decided_above(const chuan_page *page, uint32_t indicator, size_t unit);
+/* "3.321" */
+chuan_str chuan_page_number(const chuan_page *page, size_t count);
+/* <h2> with an id. */
+void chuan_page_heading(const chuan_page *page, const char *id, const char *vi, const char *en);
+
+/* form_overview.c: bars for criteria, tiles for units. */
+void chuan_page_overview(const chuan_page *page);
+/* form_reasons.c: what the row of a unit opens to. */
+void chuan_page_reasons(FILE *out, void *page, const chuan_form_row *row);
+/* form_findings.c: what is missing, what is doubtful, what has changed. */
+void chuan_page_missing(const chuan_page *page);
+void chuan_page_warnings(const chuan_page *page);
+void chuan_page_changes(const chuan_page *page);
+
+#endif

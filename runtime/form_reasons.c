@@ -1,0 +1,255 @@
+/* What the row of a unit opens to on the page. Of few units all is told: each indicator in a sentence, with the law and
+   the cells behind it. Of many only what is not met, with the figures, and the numbers of what is not decided. */
+#include "runtime/form_page.h"
+
+enum { EXPLANATION_LIMIT = 256 << 20 /* bytes for the explanation of one unit */ };
+
+static uint8_t verdict_of(const chuan_page *p, uint32_t indicator, size_t unit)
+{
+  return p->results->indicators[indicator * p->data->unit_count + unit];
+}
+
+/* "; chưa đạt 2, 5" of the items with a verdict; nothing when there is none. */
+static void write_codes(FILE *out, const chuan_page *p, size_t unit, uint8_t verdict)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < p->items.count; i++) {
+    if (chuan_item_verdict(&p->items, p->results, i, unit) != verdict)
+      continue;
+    if (count++ == 0)
+      fprintf(out, "; %s ", chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
+    else
+      fputs(", ", out);
+    chuan_html_text(out, chuan_item_code(&p->items, i));
+  }
+}
+
+/* The line that opens: the unit, its verdict and what keeps it from being met. */
+static void write_summary(FILE *out, const chuan_page *p, size_t unit)
+{
+  uint8_t verdict = p->results->sets[unit];
+  fputs("<summary>", out);
+  chuan_html_text(out, p->data->units[unit].name);
+  fprintf(out, ": <b class=%s>%s</b>", chuan_page_class(verdict),
+          chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
+  if (p->results->bands[unit] != CHUAN_NONE) {
+    fputs(chuan_say(p->lang, "; xếp loại: ", "; class: "), out);
+    chuan_html_text(out, p->set->bands[p->results->bands[unit]].name);
+  }
+  if (verdict != CHUAN_VERDICT_MET) {
+    write_codes(out, p, unit, CHUAN_VERDICT_NOT_MET);
+    write_codes(out, p, unit, CHUAN_VERDICT_INSUFFICIENT);
+    write_codes(out, p, unit, CHUAN_VERDICT_FAULT);
+  }
+  fputs("</summary>", out);
+}
+
+/* " (so-lieu.csv, dòng 2, cột 3)"; nothing where nothing was submitted. The name of a file may be any bytes. */
+static void write_origin(FILE *out, const chuan_page *p, const chuan_origin *origin)
+{
+  chuan_buffer name;
+  if (!origin->found)
+    return;
+  chuan_buffer_init(&name, p->arena);
+  chuan_text_escape(&name, origin->file, 0);
+  fputs(" (", out);
+  chuan_html_text(out, name.failed ? CHUAN_STR("") : chuan_buffer_str(&name));
+  if (origin->sheet.n > 0) {
+    fputs(" ▸ ", out);
+    chuan_html_text(out, origin->sheet);
+  }
+  fprintf(out, chuan_say(p->lang, ", dòng %zu, cột %zu)", ", row %zu, column %zu)"), origin->row, origin->column);
+}
+
+/* "km_cứng = 6,193 km (so-lieu.csv, dòng 2, cột 3)" */
+static void write_inputs(FILE *out, const chuan_page *p, const chuan_explained_indicator *explained)
+{
+  for (size_t i = 0; i < explained->input_count; i++) {
+    const chuan_explained_input *input = &explained->inputs[i];
+    fputs(i == 0 ? chuan_say(p->lang, "<small>Số liệu: ", "<small>Data: ") : "; ", out);
+    chuan_html_text(out, input->declared->name);
+    if (input->previous)
+      fprintf(out, chuan_say(p->lang, " kỳ %d", " of %d"), input->period);
+    fputs(input->state == CHUAN_INPUT_VALUE ? " = " : ": ", out);
+    chuan_html_text(out, chuan_report_input(input, p->lang, p->arena));
+    write_origin(out, p, &input->origin);
+  }
+  fputs(explained->input_count > 0 ? "</small>" : "", out);
+}
+
+static void write_law(FILE *out, const chuan_page *p, uint32_t number, size_t unit)
+{
+  const chuan_indicator *indicator = &p->set->indicators[number];
+  const chuan_clause *clause = chuan_report_clause(p->results, number, CHUAN_NONE, unit);
+  const chuan_sources_of_law *law = chuan_explain_law(p->results, number, clause);
+  chuan_str agency = indicator->agency;
+  chuan_buffer b;
+  chuan_buffer_init(&b, p->arena);
+  if (agency.n == 0 && indicator->criterion != CHUAN_NONE)
+    agency = p->set->criteria[indicator->criterion].agency;
+  for (size_t i = 0; i < law->basis_count; i++) {
+    chuan_buffer_add_c(&b, i == 0 ? chuan_say(p->lang, "Căn cứ: ", "Basis: ") : "; ");
+    chuan_basis_add(&b, &law->basis[i], p->lang == CHUAN_LANG_EN);
+  }
+  if (agency.n > 0) {
+    chuan_buffer_add_c(&b, b.n > 0 ? ". " : "");
+    chuan_buffer_add_c(&b, chuan_say(p->lang, "Phụ trách: ", "Responsible: "));
+    chuan_buffer_add(&b, agency);
+  }
+  if (b.n == 0 || b.failed)
+    return;
+  fputs("<small>", out);
+  chuan_html_text(out, chuan_buffer_str(&b));
+  fputs("</small>", out);
+}
+
+static void write_indicator(FILE *out, const chuan_page *p, const chuan_explanation *explanation, uint32_t number)
+{
+  if (!chuan_results_have_indicator(p->results, number, explanation->unit))
+    return;
+  fputs("<li><b>", out);
+  chuan_html_text(out, p->set->indicators[number].title);
+  fputs("</b>. ", out);
+  chuan_html_text(out, chuan_report_sentence(p->report, explanation, number, p->arena));
+  write_inputs(out, p, &explanation->indicators[number]);
+  write_law(out, p, number, explanation->unit);
+  fputs("</li>\n", out);
+}
+
+/* A criterion that the unit reported as a whole: its indicators decide nothing. */
+static void write_reported(FILE *out, const chuan_page *p, const chuan_explanation *explanation, uint32_t number)
+{
+  const chuan_criterion *criterion = &p->set->criteria[number];
+  const chuan_origin *origin = &explanation->criteria[number];
+  uint8_t verdict = p->results->criteria[number * p->data->unit_count + explanation->unit];
+  fputs("<li><b>", out);
+  chuan_html_text(out, criterion->title);
+  fprintf(out, chuan_say(p->lang, "</b>. Tiêu chí %.*s ", "</b>. Criterion %.*s "), CHUAN_STR_ARGS(criterion->code));
+  fprintf(out, chuan_say(p->lang, "%s theo kết quả đơn vị tự báo cáo", "%s as reported by the unit itself"),
+          chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
+  write_origin(out, p, origin);
+  fputs(".</li>\n", out);
+}
+
+/* Everything about every indicator of the unit. */
+static void write_details(FILE *out, const chuan_page *p, const chuan_explanation *explanation)
+{
+  fputs("<ul class=r>", out);
+  for (uint32_t c = 0; c < p->set->criterion_count; c++) {
+    const chuan_criterion *criterion = &p->set->criteria[c];
+    if (p->results->criterion_reported[c * p->data->unit_count + explanation->unit]) {
+      write_reported(out, p, explanation, c);
+      continue;
+    }
+    for (size_t i = 0; i < criterion->indicator_count; i++)
+      write_indicator(out, p, explanation, criterion->indicators[i]);
+  }
+  for (uint32_t i = 0; i < p->set->indicator_count; i++)
+    if (p->set->indicators[i].criterion == CHUAN_NONE)
+      write_indicator(out, p, explanation, i);
+  fputs("</ul>", out);
+}
+
+/* ", còn thiếu 0,822 km (tăng km_cứng)"; nothing where the gap is not known. */
+static void write_gap(FILE *out, const chuan_page *p, const chuan_explained_indicator *explained)
+{
+  const chuan_datum *datum;
+  const chuan_gap *gap = chuan_form_gap(explained, &datum);
+  if (!gap)
+    return;
+  chuan_explained_input by = { .declared = datum, .state = CHUAN_INPUT_VALUE, .number = gap->by };
+  fputs(chuan_say(p->lang, ", còn thiếu ", ", lacking "), out);
+  chuan_html_text(out, chuan_report_input(&by, p->lang, p->arena));
+  fputs(gap->more ? chuan_say(p->lang, " (tăng ", " (more ") : chuan_say(p->lang, " (giảm ", " (less "), out);
+  chuan_html_text(out, datum->name);
+  fputc(')', out);
+}
+
+/* "2.2: 70,63% (≥ 80%), còn thiếu …" */
+static void write_figures(FILE *out, const chuan_page *p, const chuan_explanation *explanation, uint32_t number)
+{
+  size_t unit = explanation->unit;
+  const chuan_indicator *indicator = &p->set->indicators[number];
+  const chuan_measure *value = &p->results->values[number * p->data->unit_count + unit];
+  const chuan_measure *threshold = &p->results->thresholds[number * p->data->unit_count + unit];
+  bool percent = chuan_report_is_percent(p->results, number, CHUAN_NONE);
+  chuan_str demand = chuan_report_demand(chuan_report_direction(indicator), threshold, percent, p->lang, p->arena);
+  chuan_html_text(out, indicator->code);
+  if (value->state != CHUAN_VERDICT_MET)
+    return;
+  fputs(": ", out);
+  chuan_html_text(out,
+                  chuan_report_number(value->number, threshold->state == CHUAN_VERDICT_MET ? &threshold->number : NULL,
+                                      percent, p->lang, p->arena));
+  if (demand.n > 0) {
+    fputs(" (", out);
+    chuan_html_text(out, demand);
+    fputc(')', out);
+  }
+  write_gap(out, p, &explanation->indicators[number]);
+}
+
+static void write_brief(FILE *out, const chuan_page *p, const chuan_explanation *explanation)
+{
+  size_t unit = explanation->unit;
+  static const uint8_t TOLD[] = { CHUAN_VERDICT_NOT_MET, CHUAN_VERDICT_INSUFFICIENT, CHUAN_VERDICT_FAULT };
+  fputs("<ul class=r>", out);
+  for (size_t t = 0; t < sizeof TOLD; t++) {
+    size_t count = 0;
+    for (uint32_t i = 0; i < p->set->indicator_count; i++) {
+      if (verdict_of(p, i, unit) != TOLD[t] || chuan_page_is_decided_above(p, i, unit))
+        continue;
+      if (count++ == 0)
+        fprintf(out, chuan_say(p->lang, "<li>Chỉ tiêu %s: ", "<li>Indicators %s: "),
+                chuan_verdict_text((chuan_verdict)TOLD[t], p->lang == CHUAN_LANG_EN));
+      else
+        fputs("; ", out);
+      if (TOLD[t] == CHUAN_VERDICT_NOT_MET)
+        write_figures(out, p, explanation, i);
+      else
+        chuan_html_text(out, p->set->indicators[i].code);
+    }
+  }
+  fprintf(out, chuan_say(p->lang, "<li>Đạt %u/%u chỉ tiêu", "<li>%u/%u indicators met"),
+          p->results->indicators_met[unit], p->results->indicators_total[unit]);
+  fputs("</ul>", out);
+}
+
+static void explain(FILE *out, chuan_page *p, size_t unit)
+{
+  chuan_explain_question question = { .unit = unit,
+                                      .criterion = CHUAN_NONE,
+                                      .indicator = CHUAN_NONE,
+                                      .options = p->source->options,
+                                      .as_known = p->report->as_known };
+  chuan_explanation explanation;
+  chuan_arena arena, messages;
+  chuan_diags diags;
+  chuan_arena_init(&arena, "giải thích", EXPLANATION_LIMIT);
+  chuan_arena_init(&messages, "thông báo", EXPLANATION_LIMIT);
+  chuan_diags_init(&diags, &messages, p->report->sources);
+  chuan_store *store = p->detailed ? p->store : NULL; /* cells are looked up only where they are told */
+  chuan_rc rc = chuan_explain_unit(&explanation, p->results, question, store, &arena, &diags);
+  chuan_arena *whole = p->arena;
+  p->arena = &arena; /* what is told of one unit is not kept */
+  if (rc == CHUAN_RC_OK && p->detailed)
+    write_details(out, p, &explanation);
+  else if (rc == CHUAN_RC_OK)
+    write_brief(out, p, &explanation);
+  p->arena = whole;
+  p->rc = p->rc == CHUAN_RC_OK ? rc : p->rc;
+  p->rc = p->rc == CHUAN_RC_OK && arena.failed ? CHUAN_RC_MEMORY : p->rc;
+  chuan_arena_free(&messages);
+  chuan_arena_free(&arena);
+}
+
+void chuan_page_reasons(FILE *out, void *context, const chuan_form_row *row)
+{
+  chuan_page *p = context;
+  if (row->unit == SIZE_MAX || p->rc != CHUAN_RC_OK)
+    return;
+  fprintf(out, "<tr class=w><td colspan=%zu><details>", p->form->column_count);
+  write_summary(out, p, row->unit);
+  explain(out, p, row->unit);
+  fputs("</details>\n", out);
+}

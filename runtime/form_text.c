@@ -1,0 +1,238 @@
+/* A form for terminals: cells are wrapped, and a table that is wider than the terminal is cut into parts that each
+   begin with the names of the rows. */
+#include "runtime/form_internal.h"
+
+#include <string.h>
+
+enum { NAME_MIN = 12, TEXT_MIN = 16, WORD_MIN = 10 /* letters that a column of texts, of verdicts keeps */ };
+
+typedef struct printer {
+  FILE *out;
+  const chuan_form *form;
+  chuan_str **cells; /* [row][column], escaped; the last row are the heads */
+  size_t *widths;
+} printer;
+
+static chuan_str escaped(const printer *p, chuan_str text)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, p->form->arena);
+  chuan_text_escape(&b, text, 0);
+  return b.failed ? CHUAN_STR("") : chuan_buffer_str(&b);
+}
+
+static bool fill(printer *p)
+{
+  const chuan_form *form = p->form;
+  p->cells = chuan_arena_array(form->arena, form->row_count + 1, sizeof *p->cells);
+  p->widths = chuan_arena_array(form->arena, form->column_count, sizeof *p->widths);
+  if (!p->cells || !p->widths)
+    return false;
+  for (size_t r = 0; r <= form->row_count; r++) {
+    p->cells[r] = chuan_arena_array(form->arena, form->column_count, sizeof **p->cells);
+    if (!p->cells[r])
+      return false;
+    for (size_t c = 0; c < form->column_count; c++) {
+      chuan_str text = r == form->row_count ? form->columns[c].title
+                                            : chuan_form_shown(form, c, &form->rows[r].cells[c]);
+      p->cells[r][c] = escaped(p, text);
+      size_t width = chuan_text_width(p->cells[r][c], 0);
+      p->widths[c] = width > p->widths[c] ? width : p->widths[c];
+    }
+  }
+  return true;
+}
+
+/* A head above few columns makes the last of them wide enough for it; but marks stay close together. */
+static void make_room_for_groups(printer *p)
+{
+  for (size_t c = 0, span; c<p->form->column_count; c += span> 0 ? span : 1) {
+    size_t wanted = chuan_text_width(escaped(p, p->form->columns[c].group), 0), has = 0;
+    span = chuan_form_group_span(p->form, c);
+    for (size_t k = c; k < c + span; k++)
+      has += p->widths[k] + (k > c);
+    if (span > 0 && has < wanted && !p->form->columns[c].marks)
+      p->widths[c + span - 1] += wanted - has;
+  }
+}
+
+/* The least width of a column: texts can be wrapped, all else is kept. */
+static size_t least(const printer *p, size_t column)
+{
+  const chuan_form_column *of = &p->form->columns[column];
+  bool word = of->kind == CHUAN_CELL_VERDICT && !of->marks;
+  size_t floor = word ? WORD_MIN : column < p->form->lead ? NAME_MIN : TEXT_MIN;
+  bool wraps = (word || of->kind == CHUAN_CELL_TEXT) && p->widths[column] > floor;
+  return wraps ? floor : p->widths[column];
+}
+
+/* How many columns from `first` on fit beside the leading ones, at least one. */
+static size_t fitting(const printer *p, size_t first)
+{
+  size_t width = 0, count = 0;
+  for (size_t c = 0; c < p->form->lead; c++)
+    width += least(p, c) + 1;
+  for (; first + count < p->form->column_count; count++) {
+    width += least(p, first + count) + 1;
+    if (count > 0 && width > p->form->report->width + 1)
+      break;
+  }
+  return count;
+}
+
+static bool in_part(const printer *p, size_t column, size_t first, size_t count)
+{
+  return column < p->form->lead || (column >= first && column < first + count);
+}
+
+/* Gives the room that is left to the texts of a part, the first ones first. */
+static void share_room(const printer *p, size_t *widths, size_t first, size_t count)
+{
+  size_t used = 0;
+  for (size_t c = 0; c < p->form->column_count; c++)
+    if (in_part(p, c, first, count))
+      used += (widths[c] = least(p, c)) + 1;
+  for (size_t c = 0; c < p->form->column_count; c++) {
+    if (!in_part(p, c, first, count))
+      continue;
+    size_t room = p->form->report->width + 1 > used ? p->form->report->width + 1 - used : 0;
+    size_t wanted = p->widths[c] - widths[c], more = wanted < room ? wanted : room;
+    widths[c] += more;
+    used += more;
+  }
+}
+
+/* Takes from `text` what fits a line of `width`, whole words where it can; all of it where one letter is wider. */
+static chuan_str take_line(chuan_str *text, size_t width)
+{
+  size_t at = 0, blank = 0, length;
+  while (at < text->n) {
+    chuan_text_next((chuan_str){ text->p + at, text->n - at }, &length);
+    if (at > 0 && chuan_text_width((chuan_str){ text->p, at + length }, 0) > width)
+      break;
+    if (text->p[at] == ' ')
+      blank = at;
+    at += length;
+  }
+  bool at_blank = at < text->n && text->p[at] != ' ' && blank > 0;
+  chuan_str line = { text->p, at_blank ? blank : at };
+  size_t skip = line.n;
+  while (skip < text->n && text->p[skip] == ' ')
+    skip++;
+  *text = (chuan_str){ text->p + skip, text->n - skip };
+  return line;
+}
+
+static void blanks(FILE *out, size_t count)
+{
+  while (count-- > 0)
+    fputc(' ', out);
+}
+
+/* One line of a row; says whether something is left for another. */
+static bool print_line(const printer *p, chuan_str *left, const size_t *widths, size_t first, size_t count)
+{
+  size_t owed = 0; /* blanks that are printed only before a text */
+  bool more = false;
+  for (size_t c = 0; c < p->form->column_count; c++) {
+    if (!in_part(p, c, first, count))
+      continue;
+    chuan_str line = take_line(&left[c], widths[c]);
+    size_t own = chuan_text_width(line, 0), pad = widths[c] > own ? widths[c] - own : 0;
+    bool right = p->form->columns[c].kind != CHUAN_CELL_TEXT;
+    if (line.n > 0) {
+      blanks(p->out, owed + (right ? pad : 0));
+      fwrite(line.p, 1, line.n, p->out);
+      owed = right ? 1 : pad + 1;
+    } else {
+      owed += widths[c] + 1;
+    }
+    more = more || left[c].n > 0;
+  }
+  fputc('\n', p->out);
+  return more;
+}
+
+/* Where the heads above several columns stand: each over the first of its columns in the part, up to the next one. */
+static void print_groups(const printer *p, const size_t *widths, size_t first, size_t count)
+{
+  const chuan_form *form = p->form;
+  chuan_str last = { NULL, 0 };
+  size_t at = 0, begin = 0, printed = 0;
+  for (size_t c = 0; c <= form->column_count; c++) {
+    bool end = c == form->column_count, begins = !end && in_part(p, c, first, count) && form->columns[c].group.n > 0 &&
+                                                 !chuan_str_equal(form->columns[c].group, last);
+    if ((begins || end) && last.n > 0) {
+      chuan_str text = chuan_layout_fit(escaped(p, last), end ? SIZE_MAX : at - begin - 1, form->arena);
+      blanks(p->out, begin - printed);
+      fwrite(text.p, 1, text.n, p->out);
+      printed = begin + chuan_text_width(text, 0);
+    }
+    if (begins) {
+      last = form->columns[c].group;
+      begin = at;
+    }
+    at += !end && in_part(p, c, first, count) ? widths[c] + 1 : 0;
+  }
+  fputs(printed > 0 ? "\n" : "", p->out);
+}
+
+/* Whether a row says something in a part; the first part names them all. */
+static bool says_something(const printer *p, size_t row, size_t first, size_t count)
+{
+  bool says = first == p->form->lead;
+  for (size_t c = first; c < first + count && !says; c++)
+    says = p->cells[row][c].n > 0;
+  return says;
+}
+
+static bool print_part(const printer *p, size_t first, size_t count)
+{
+  const chuan_form *form = p->form;
+  size_t *widths = chuan_arena_array(form->arena, form->column_count, sizeof *widths);
+  chuan_str *left = chuan_arena_array(form->arena, form->column_count, sizeof *left);
+  if (!widths || !left)
+    return false;
+  share_room(p, widths, first, count);
+  print_groups(p, widths, first, count);
+  for (size_t i = 0; i <= form->row_count; i++) {
+    size_t r = i == 0 ? form->row_count : i - 1; /* the heads first */
+    if (!says_something(p, r, first, count))
+      continue;
+    chuan_tone tone = r == form->row_count || form->rows[r].kind == CHUAN_ROW_GROUP ||
+                              form->rows[r].kind == CHUAN_ROW_TOTAL
+                          ? CHUAN_TONE_HEAD
+                          : CHUAN_TONE_PLAIN;
+    memcpy(left, p->cells[r], form->column_count * sizeof *left);
+    chuan_tone_begin(p->out, tone, form->report->color);
+    while (print_line(p, left, widths, first, count))
+      ;
+    chuan_tone_end(p->out, tone, form->report->color);
+  }
+  return true;
+}
+
+chuan_rc chuan_form_text(FILE *out, const chuan_form *form)
+{
+  printer p = { .out = out, .form = form };
+  size_t width = form->report->width;
+  chuan_layout_wrap(out,
+                    chuan_form_printf(form, "%.*s. %.*s", CHUAN_STR_ARGS(form->label), CHUAN_STR_ARGS(form->title)), 0,
+                    0, width, form->arena);
+  chuan_layout_wrap(out, form->subtitle, 0, 0, width, form->arena);
+  if (!fill(&p))
+    return CHUAN_RC_MEMORY;
+  make_room_for_groups(&p);
+  for (size_t first = form->lead; first < form->column_count;) {
+    size_t count = fitting(&p, first);
+    fputc('\n', out);
+    if (!print_part(&p, first, count))
+      return CHUAN_RC_MEMORY;
+    first += count;
+  }
+  fputc('\n', out);
+  for (size_t i = 0; i < form->note_count; i++)
+    chuan_layout_wrap(out, form->notes[i], 0, 0, width, form->arena);
+  chuan_layout_wrap(out, chuan_form_provenance(form), 0, 0, width, form->arena);
+  return CHUAN_RC_OK;
+}

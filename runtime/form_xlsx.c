@@ -1,0 +1,430 @@
+/* A form as a spreadsheet. The one file that speaks to libxlsxwriter, and the one with machine floats: a spreadsheet
+   has no other numbers. What is written is the decimal that is printed, of at most 15 digits, which a float holds; a
+   number with more digits is written as a text. Texts are only ever written as texts, never as formulas.
+
+   The library crashes where it gets no memory. So it works in a process of its own, which says how it went; one that
+   dies without a word has had none. */
+#include "runtime/form_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+enum {
+  DIGITS_MAX = 15,        /* of a number that a spreadsheet keeps as it is */
+  TEXT_BYTES_MAX = 32000, /* of a cell: the format allows 32,767 letters */
+  STYLES_MAX = 256,
+  FONT_SIZE = 12,
+  LINE_POINTS = 17,
+  A4 = 9,
+  PORTRAIT_LETTERS = 95 /* a wider table is printed across */
+};
+
+/* How a cell looks. A format of the workbook is made for each combination that occurs. */
+typedef struct style {
+  bool bold, italic, bordered, wrapped, centred, right;
+  bool number, percent;
+  unsigned places;
+  const char *sign;
+} style;
+
+typedef struct book {
+  const chuan_form *form;
+  lxw_workbook *workbook;
+  lxw_worksheet *sheet;
+  style styles[STYLES_MAX];
+  lxw_format *formats[STYLES_MAX];
+  size_t style_count;
+  lxw_row_t row;
+  chuan_arena *arena;
+  bool failed;
+} book;
+
+/* Styles ------------------------------------------------------------------------------------------- */
+
+static bool same_style(const style *a, const style *b)
+{
+  return a->bold == b->bold && a->italic == b->italic && a->bordered == b->bordered && a->wrapped == b->wrapped &&
+         a->centred == b->centred && a->right == b->right && a->number == b->number && a->percent == b->percent &&
+         a->places == b->places && a->sign == b->sign;
+}
+
+/* "≥ "#,##0.00% */
+static void set_number_format(lxw_format *format, const style *s)
+{
+  char text[96];
+  int length = snprintf(text, sizeof text, "%s%s%s#,##0%s", s->sign ? "\"" : "", s->sign ? s->sign : "",
+                        s->sign ? "\"" : "", s->places > 0 ? "." : "");
+  for (unsigned i = 0; i < s->places && (size_t)length + 3 < sizeof text; i++)
+    text[length++] = '0';
+  if (s->percent)
+    text[length++] = '%';
+  text[length] = '\0';
+  format_set_num_format(format, text);
+}
+
+static lxw_format *format_of(book *b, style wanted)
+{
+  for (size_t i = 0; i < b->style_count; i++)
+    if (same_style(&b->styles[i], &wanted))
+      return b->formats[i];
+  lxw_format *format = b->style_count < STYLES_MAX ? workbook_add_format(b->workbook) : NULL;
+  if (!format) {
+    b->failed = true;
+    return NULL;
+  }
+  format_set_font_name(format, "Times New Roman");
+  format_set_font_size(format, FONT_SIZE);
+  format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+  if (wanted.bold)
+    format_set_bold(format);
+  if (wanted.italic)
+    format_set_italic(format);
+  if (wanted.bordered)
+    format_set_border(format, LXW_BORDER_THIN);
+  if (wanted.wrapped)
+    format_set_text_wrap(format);
+  if (wanted.centred || wanted.right)
+    format_set_align(format, wanted.centred ? LXW_ALIGN_CENTER : LXW_ALIGN_RIGHT);
+  if (wanted.number)
+    set_number_format(format, &wanted);
+  b->styles[b->style_count] = wanted;
+  return b->formats[b->style_count++] = format;
+}
+
+/* Cells -------------------------------------------------------------------------------------------- */
+
+/* NUL-terminated, and not longer than a cell may be. */
+static char *c_text(book *b, chuan_str text)
+{
+  size_t n = text.n;
+  if (n > TEXT_BYTES_MAX)
+    for (n = TEXT_BYTES_MAX; n > 0 && (text.p[n] & 0xC0) == 0x80;)
+      n--; /* not within a letter */
+  static char nothing[1];
+  char *copy = chuan_arena_copy(b->arena, text.p, n);
+  b->failed = b->failed || !copy;
+  return copy ? copy : nothing;
+}
+
+static void put_text(book *b, lxw_row_t row, size_t column, chuan_str text, style s)
+{
+  lxw_format *format = format_of(b, s);
+  b->failed = b->failed ||
+              worksheet_write_string(b->sheet, row, (lxw_col_t)column, c_text(b, text), format) != LXW_NO_ERROR;
+}
+
+/* One text over several cells. */
+static void put_merged(book *b, lxw_row_t first_row, size_t first, lxw_row_t last_row, size_t last, chuan_str text,
+                       style s)
+{
+  if (first_row == last_row && first == last) {
+    put_text(b, first_row, first, text, s);
+    return;
+  }
+  b->failed = b->failed || worksheet_merge_range(b->sheet, first_row, (lxw_col_t)first, last_row, (lxw_col_t)last,
+                                                 c_text(b, text), format_of(b, s)) != LXW_NO_ERROR;
+}
+
+/* The decimal that is printed, as the nearest float; false where it has too many digits to be kept. */
+static bool number_of(double *out, unsigned *places, book *b, const chuan_form_cell *cell)
+{
+  chuan_num printed;
+  char digits[64];
+  size_t n = 0, significant = 0;
+  if (!chuan_form_printed(&printed, places, b->form, cell))
+    return false;
+  if (cell->percent && chuan_num_divide(&printed, printed, chuan_num_int(100), b->arena) != CHUAN_RC_OK)
+    return false;
+  chuan_str text = chuan_num_display(printed, *places + 2 * cell->percent, CHUAN_ROUND_HALF_UP, CHUAN_DIALECT_EN,
+                                     b->arena);
+  for (size_t i = 0; i < text.n && n < sizeof digits - 1; i++) {
+    significant += text.p[i] >= '0' && text.p[i] <= '9' && (significant > 0 || text.p[i] != '0');
+    if (text.p[i] != ',')
+      digits[n++] = text.p[i];
+  }
+  digits[n] = '\0';
+  *out = strtod(digits, NULL);
+  return n > 0 && significant <= DIGITS_MAX;
+}
+
+static void put_cell(book *b, size_t column, const chuan_form_row *row)
+{
+  const chuan_form_cell *cell = &row->cells[column];
+  const chuan_form_column *of = &b->form->columns[column];
+  double number;
+  style s = { .bordered = true,
+              .bold = row->kind == CHUAN_ROW_GROUP || row->kind == CHUAN_ROW_TOTAL,
+              .wrapped = of->kind == CHUAN_CELL_TEXT,
+              .centred = of->kind == CHUAN_CELL_VERDICT || column == 0 };
+  if (!number_of(&number, &s.places, b, cell)) {
+    s.places = 0;
+    s.right = cell->kind == CHUAN_CELL_NUMBER;
+    put_text(b, b->row, column, chuan_form_shown(b->form, column, cell), s);
+    return;
+  }
+  s.number = true;
+  s.percent = cell->percent;
+  s.sign = cell->sign;
+  b->failed = b->failed ||
+              worksheet_write_number(b->sheet, b->row, (lxw_col_t)column, number, format_of(b, s)) != LXW_NO_ERROR;
+}
+
+/* How many lines a text takes in so many letters: words do not fill a line. */
+static size_t lines_of(chuan_str text, unsigned letters)
+{
+  size_t room = letters > 4 ? letters - 2 : 2;
+  return (chuan_text_width(text, 0) + room - 1) / room;
+}
+
+/* Not every program makes rows high enough for wrapped texts by itself. */
+static void set_height(book *b, lxw_row_t row, size_t lines)
+{
+  if (lines > 1)
+    worksheet_set_row(b->sheet, row, (double)(lines * LINE_POINTS), NULL);
+}
+
+static size_t lines_of_row(const book *b, const chuan_form_row *row)
+{
+  size_t lines = 1;
+  for (size_t c = 0; c < b->form->column_count; c++) {
+    const chuan_form_column *column = &b->form->columns[c];
+    size_t needed = column->kind == CHUAN_CELL_TEXT ? lines_of(row->cells[c].text, column->width) : 1;
+    lines = needed > lines ? needed : lines;
+  }
+  return lines;
+}
+
+/* The heads of columns alone, or those above several. */
+static size_t lines_of_head(const book *b, bool groups)
+{
+  const chuan_form *form = b->form;
+  size_t lines = 1;
+  for (size_t c = 0; c < form->column_count; c++) {
+    unsigned letters = form->columns[c].width;
+    size_t span = chuan_form_group_span(form, c);
+    for (size_t k = 1; groups && k < span; k++)
+      letters += form->columns[c + k].width;
+    size_t needed = lines_of(groups ? form->columns[c].group : form->columns[c].title, letters);
+    lines = needed > lines ? needed : lines;
+    c += groups && span > 1 ? span - 1 : 0;
+  }
+  return lines;
+}
+
+/* Parts of the sheet ------------------------------------------------------------------------------- */
+
+static size_t last_column(const book *b)
+{
+  return b->form->column_count - 1;
+}
+
+/* Where the right half begins: by the width of the columns. */
+static size_t middle_column(const book *b)
+{
+  unsigned all = 0, left = 0;
+  size_t column = 0;
+  for (size_t c = 0; c < b->form->column_count; c++)
+    all += b->form->columns[c].width;
+  while (column < last_column(b) && left + b->form->columns[column].width <= all / 2)
+    left += b->form->columns[column++].width;
+  return column > 0 ? column : 1;
+}
+
+static void put_line(book *b, chuan_str text, style s)
+{
+  put_merged(b, b->row, 0, b->row, last_column(b), text, s);
+  b->row++;
+}
+
+static void put_halves(book *b, const char *left, const char *right, style s)
+{
+  size_t middle = middle_column(b);
+  put_merged(b, b->row, 0, b->row, middle - 1, chuan_str_of(left), s);
+  put_merged(b, b->row, middle, b->row, last_column(b), chuan_str_of(right), s);
+  b->row++;
+}
+
+/* The head of a document by Nghị định 30/2020, and the title. Who issues it is left to be filled in. */
+static void put_title(book *b)
+{
+  chuan_lang lang = b->form->report->lang;
+  style bold = { .bold = true, .centred = true }, plain = { .centred = true },
+        italic = { .italic = true, .centred = true };
+  put_halves(b, chuan_say(lang, "CƠ QUAN LẬP BIỂU", "AUTHORITY"), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold);
+  put_halves(b, "………………………", "Độc lập - Tự do - Hạnh phúc", bold);
+  b->row++;
+  put_line(b, b->form->label, plain);
+  put_line(b, b->form->title, bold);
+  put_line(b, b->form->subtitle, italic);
+  b->row++;
+}
+
+static void put_head(book *b)
+{
+  const chuan_form *form = b->form;
+  style s = { .bold = true, .bordered = true, .wrapped = true, .centred = true };
+  lxw_row_t first = b->row, last = first + (chuan_form_has_groups(form) ? 1 : 0);
+  for (size_t c = 0; c < form->column_count; c++) {
+    if (form->columns[c].group.n == 0)
+      put_merged(b, first, c, last, c, form->columns[c].title, s);
+    else
+      put_text(b, last, c, form->columns[c].title, s);
+  }
+  for (size_t c = 0, span; c<form->column_count; c += span> 0 ? span : 1) {
+    span = chuan_form_group_span(form, c);
+    if (span > 0)
+      put_merged(b, first, c, first, c + span - 1, form->columns[c].group, s);
+  }
+  set_height(b, last, lines_of_head(b, false));
+  if (last > first)
+    set_height(b, first, lines_of_head(b, true));
+  b->row = last + 1;
+  worksheet_repeat_rows(b->sheet, first, last);
+  worksheet_freeze_panes(b->sheet, b->row, (lxw_col_t)form->lead);
+}
+
+/* What the lines below the table hold: a merged cell does not grow with its text by itself. */
+static void put_note(book *b, chuan_str note, style s)
+{
+  unsigned letters = 0;
+  for (size_t c = 0; c < b->form->column_count; c++)
+    letters += b->form->columns[c].width;
+  size_t lines = chuan_text_width(note, 0) / (letters > 10 ? letters - 5 : 5) + 1;
+  worksheet_set_row(b->sheet, b->row, (double)(lines * LINE_POINTS), NULL);
+  put_line(b, note, s);
+}
+
+static void put_signatures(book *b)
+{
+  chuan_lang lang = b->form->report->lang;
+  style bold = { .bold = true, .centred = true }, italic = { .italic = true, .centred = true };
+  b->row++;
+  put_halves(b, "", chuan_say(lang, "………, ngày …… tháng …… năm ……", "………, ……/……/……"), italic);
+  put_halves(b, chuan_say(lang, "NGƯỜI LẬP BIỂU", "PREPARED BY"), chuan_say(lang, "THỦ TRƯỞNG ĐƠN VỊ", "HEAD OF UNIT"),
+             bold);
+  put_halves(b, chuan_say(lang, "(Ký, ghi rõ họ tên)", "(signature, full name)"),
+             chuan_say(lang, "(Ký tên, đóng dấu)", "(signature, seal)"), italic);
+  b->row += 5; /* room to sign */
+}
+
+/* A4, margins of Nghị định 30/2020, the page number at the top in the middle. */
+static void set_page(book *b)
+{
+  static const double MILLIMETRES = 25.4; /* of an inch */
+  unsigned letters = 0;
+  for (size_t c = 0; c < b->form->column_count; c++) {
+    letters += b->form->columns[c].width;
+    worksheet_set_column(b->sheet, (lxw_col_t)c, (lxw_col_t)c, b->form->columns[c].width, NULL);
+  }
+  worksheet_set_default_row(b->sheet, LINE_POINTS, LXW_FALSE);
+  worksheet_set_paper(b->sheet, A4);
+  if (letters > PORTRAIT_LETTERS)
+    worksheet_set_landscape(b->sheet);
+  worksheet_set_margins(b->sheet, 30 / MILLIMETRES, 15 / MILLIMETRES, 20 / MILLIMETRES, 20 / MILLIMETRES);
+  worksheet_fit_to_pages(b->sheet, 1, 0);
+  worksheet_center_horizontally(b->sheet);
+  worksheet_set_header(b->sheet, "&C&\"Times New Roman,Regular\"&13&P");
+}
+
+static void fill_sheet(book *b)
+{
+  const chuan_form *form = b->form;
+  set_page(b);
+  put_title(b);
+  put_head(b);
+  for (size_t r = 0; r < form->row_count && !b->failed; r++, b->row++) {
+    set_height(b, b->row, lines_of_row(b, &form->rows[r]));
+    for (size_t c = 0; c < form->column_count; c++)
+      put_cell(b, c, &form->rows[r]);
+  }
+  for (size_t i = 0; i < form->note_count; i++)
+    put_note(b, form->notes[i], (style){ .wrapped = true });
+  put_note(b, chuan_form_provenance(form), (style){ .wrapped = true, .italic = true });
+  put_signatures(b);
+}
+
+/* The same bytes each time: the day of the law, not that of the run. */
+static void set_properties(book *b)
+{
+  lxw_doc_properties properties = { .title = c_text(b, b->form->title),
+                                    .subject = c_text(b, b->form->subtitle),
+                                    .created = (time_t)b->form->report->results->data->law_date * 24 * 60 * 60 };
+  workbook_set_properties(b->workbook, &properties);
+}
+
+static chuan_rc write_book(const char *path, int *error, const chuan_form *form)
+{
+  book *b = chuan_arena_alloc(form->arena, sizeof *b);
+  if (!b)
+    return CHUAN_RC_MEMORY;
+  *b = (book){ .form = form, .arena = form->arena, .workbook = workbook_new(path) };
+  if (!b->workbook)
+    return CHUAN_RC_MEMORY;
+  set_properties(b);
+  b->sheet = workbook_add_worksheet(b->workbook, c_text(b, form->label));
+  b->failed = b->failed || !b->sheet;
+  if (!b->failed)
+    fill_sheet(b);
+  errno = 0;
+  lxw_error closed = workbook_close(b->workbook);
+  *error = errno ? errno : EIO;
+  if (b->failed || b->arena->failed || closed == LXW_ERROR_MEMORY_MALLOC_FAILED)
+    return CHUAN_RC_MEMORY;
+  return closed == LXW_NO_ERROR ? CHUAN_RC_OK : CHUAN_RC_IO;
+}
+
+/* How the writing went, as one process tells another. */
+typedef struct written {
+  chuan_rc rc;
+  int error;
+} written;
+
+/* The writing process: it prints nothing, and leaves what its parent has not printed yet to that. */
+static _Noreturn void write_and_tell(int to, const char *path, const chuan_form *form)
+{
+  written how = { .error = 0 };
+  int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (nowhere >= 0)
+    dup2(nowhere, STDERR_FILENO);
+  how.rc = write_book(path, &how.error, form);
+  _exit(write(to, &how, sizeof how) != sizeof how);
+}
+
+/* What it told; nothing came from one that died. */
+static written hear(int from, pid_t writer)
+{
+  written how;
+  ssize_t length;
+  do
+    length = read(from, &how, sizeof how);
+  while (length < 0 && errno == EINTR);
+  while (waitpid(writer, NULL, 0) < 0 && errno == EINTR)
+    ;
+  return length == sizeof how ? how : (written){ .rc = CHUAN_RC_MEMORY };
+}
+
+chuan_rc chuan_form_xlsx(const char *path, int *error, const chuan_form *form)
+{
+  enum { ROWS_BESIDE = 64 }; /* all but those of the table */
+  int ends[2];
+  if (form->row_count + ROWS_BESIDE > LXW_ROW_MAX || form->column_count > LXW_COL_MAX)
+    return CHUAN_RC_LIMIT;
+  if (pipe2(ends, O_CLOEXEC) != 0) {
+    *error = errno;
+    return CHUAN_RC_IO;
+  }
+  pid_t writer = fork();
+  if (writer == 0)
+    write_and_tell(ends[1], path, form);
+  *error = errno;
+  close(ends[1]);
+  written how = writer > 0 ? hear(ends[0], writer) : (written){ .rc = CHUAN_RC_IO, .error = *error };
+  close(ends[0]);
+  *error = how.error;
+  return how.rc;
+}
