@@ -199,8 +199,9 @@ static void round_to(decimal *out, const mpz_t mantissa, long power, long whole,
   mpz_clears(over, under, NULL);
 }
 
-/* Puts in the place of `d` the shortest decimal that is read as the same double. */
-static void shorten(decimal *d)
+/* Puts in the place of `d` the shortest decimal that is read as the same double, or with `safe` the nearest one that has
+   a double of its own. */
+static void shorten(decimal *d, bool safe)
 {
   mpz_t mantissa;
   fraction f;
@@ -213,7 +214,7 @@ static void shorten(decimal *d)
     decimal shorter = { .negative = d->negative };
     round_to(&shorter, mantissa, power, whole, count);
     set_fraction(&f, &shorter);
-    if (!reads_as(&f, mantissa, power))
+    if (!safe && !reads_as(&f, mantissa, power))
       continue;
     drop_zeros_behind(&shorter);
     *d = shorter;
@@ -222,7 +223,7 @@ static void shorten(decimal *d)
   mpz_clears(mantissa, f.over, f.under, NULL);
 }
 
-chuan_rc chuan_num_typed(chuan_str *out, chuan_str printed, bool percent, chuan_arena *arena)
+chuan_rc chuan_num_typed(chuan_str *out, chuan_str printed, bool computed, bool percent, chuan_arena *arena)
 {
   decimal d;
   if (!read_decimal(&d, printed))
@@ -230,7 +231,7 @@ chuan_rc chuan_num_typed(chuan_str *out, chuan_str printed, bool percent, chuan_
   long whole = (long)d.count + d.exponent;
   if (d.count > SAFE_DIGITS && whole >= WHOLE_MIN && whole <= WHOLE_MAX) {
     chuan_num_memory_use();
-    shorten(&d);
+    shorten(&d, computed);
   }
   d.exponent += percent ? 2 : 0;
   *out = written(&d, arena);

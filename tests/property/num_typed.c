@@ -1,6 +1,6 @@
 /* Property test of chuan_num_typed in base/num.h: decimals as people type them, made binary and printed with all 17
    digits as spreadsheets do, come back; and every double comes out as the shortest decimal that the C library reads
-   as it. Machine floats are allowed here, for here they are what is tested.
+   as it; a computed number is cut to 15 digits. Machine floats are allowed here, for here they are what is tested.
    Usage: num_typed [numbers [seed]]. Ends with 1 at the first difference. */
 #include "base/num.h"
 
@@ -67,12 +67,26 @@ static void plain(char *out, const char *printed)
   *to = '\0';
 }
 
+/* Whether a computed number has the 15 digits of `%.15g`. */
+static void expect_computed(const char *printed)
+{
+  char rounded[TEXT_MAX], wanted[TEXT_MAX], got[TEXT_MAX];
+  chuan_str out;
+  snprintf(rounded, sizeof rounded, "%.*e", SAFE - 1, strtod(printed, NULL));
+  plain(wanted, rounded);
+  if (chuan_num_typed(&out, chuan_str_of(printed), true, false, &arena) != CHUAN_RC_OK)
+    differ(printed, wanted, "no number");
+  snprintf(got, sizeof got, "%.*s", CHUAN_STR_ARGS(out));
+  if (strcmp(got, wanted) != 0)
+    differ(printed, wanted, got);
+}
+
 static void expect(const char *printed, const char *shortest)
 {
   char wanted[TEXT_MAX], got[TEXT_MAX];
   chuan_str out;
   plain(wanted, shortest);
-  chuan_rc rc = chuan_num_typed(&out, chuan_str_of(printed), false, &arena);
+  chuan_rc rc = chuan_num_typed(&out, chuan_str_of(printed), false, false, &arena);
   if (rc != CHUAN_RC_OK)
     differ(printed, wanted, "no number");
   snprintf(got, sizeof got, "%.*s", CHUAN_STR_ARGS(out));
@@ -132,6 +146,7 @@ static void try_sum(void)
   shortest_of(shortest, sum);
   snprintf(printed, sizeof printed, "%.17g", sum);
   expect(printed, shortest);
+  expect_computed(printed);
 }
 
 int main(int argc, char **argv)
@@ -143,6 +158,8 @@ int main(int argc, char **argv)
   expect("9007199254740993", "9007199254740992"); /* no double: the even one beside it */
   expect("4503599627370496.5", "4503599627370496");
   expect("-0", "0");
+  expect_computed("0.30000000000000004");
+  expect_computed("0.99999999999999989");
   for (long i = 0; i < numbers; i++) {
     try_any();
     try_typed();
