@@ -112,7 +112,7 @@ static chuan_rc check_names(const xlsx_package *package, const char **names, siz
 static chuan_rc check_entry(const xlsx_package *package, size_t number, const char **name, uint64_t *compressed)
 {
   zip_stat_t stat;
-  if (zip_stat_index(package->zip, number, 0, &stat) != 0)
+  if (zip_stat_index(package->zip, number, ZIP_FL_ENC_RAW, &stat) != 0)
     return refuse_zip(package, zip_get_error(package->zip));
   if (!is_good_name(stat.name))
     return xlsx_refuse(package, "một phần có tên chỉ ra ngoài tệp", "a part has a name that leads out of the file");
@@ -306,7 +306,8 @@ static chuan_rc feed(walk *w, const char *bytes, size_t count, size_t fed)
   return w->rc;
 }
 
-static chuan_rc inflate_all(walk *w, zip_file_t *file)
+/* Reads all of an entry, which libzip compares with its checksum; of the size it says nothing. */
+static chuan_rc inflate_all(walk *w, zip_file_t *file, uint64_t size)
 {
   enum { CHUNK = 32 << 10 };
   char bytes[CHUNK];
@@ -315,6 +316,9 @@ static chuan_rc inflate_all(walk *w, zip_file_t *file)
     if (count < 0)
       return refuse_zip(w->package, zip_file_get_error(file));
     fed += (size_t)count;
+    if (fed > size || (count == 0 && fed < size))
+      return refuse_part(w->package, w->part, "kích thước ghi trong tệp nén không đúng",
+                         "the size that the archive says is wrong");
     w->package->inflated += (size_t)count;
     if (w->package->inflated > XLSX_INFLATED_MAX)
       return xlsx_refuse_size(w->package, "giải nén ra hơn 100 MiB", "it inflates to more than 100 MiB");
@@ -324,7 +328,7 @@ static chuan_rc inflate_all(walk *w, zip_file_t *file)
   }
 }
 
-static chuan_rc walk_part(walk *w, zip_file_t *file)
+static chuan_rc walk_part(walk *w, zip_file_t *file, uint64_t size)
 {
   w->parser = XML_ParserCreate("UTF-8");
   if (!w->parser)
@@ -334,7 +338,7 @@ static chuan_rc walk_part(walk *w, zip_file_t *file)
   XML_SetElementHandler(w->parser, on_start, on_end);
   if (w->reader->text)
     XML_SetCharacterDataHandler(w->parser, on_text);
-  chuan_rc rc = inflate_all(w, file);
+  chuan_rc rc = inflate_all(w, file, size);
   XML_ParserFree(w->parser);
   return rc;
 }
@@ -347,10 +351,12 @@ chuan_rc xlsx_read_part(xlsx_package *package, chuan_str part, const xlsx_reader
     return refuse_part(package, part, "tệp không có phần này", "the file has no such part");
   if (++package->parts > XLSX_PARTS_MAX)
     return xlsx_refuse_size(package, "cần đọc hơn 64 phần", "more than 64 parts would have to be read");
-  zip_file_t *file = zip_fopen_index(package->zip, (zip_uint64_t)entry, 0);
+  zip_stat_t stat;
+  bool known = zip_stat_index(package->zip, (zip_uint64_t)entry, 0, &stat) == 0;
+  zip_file_t *file = known ? zip_fopen_index(package->zip, (zip_uint64_t)entry, 0) : NULL;
   if (!file)
     return refuse_zip(package, zip_get_error(package->zip));
-  chuan_rc rc = walk_part(&w, file);
+  chuan_rc rc = walk_part(&w, file, stat.size);
   zip_fclose(file);
   return rc;
 }

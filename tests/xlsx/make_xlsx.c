@@ -221,7 +221,7 @@ static void put_sheet(FILE *out, const sheet *s)
   for (size_t r = 0; r < s->rows; r++) {
     fprintf(out, "<row r=\"%zu\"%s>", r + 1, s->hidden_rows[r] ? " hidden=\"1\"" : "");
     for (size_t c = 0; c < COLUMNS_MAX; c++) {
-      char place[16];
+      char place[32];
       snprintf(place, sizeof place, "%s%c%zu", c >= 26 ? "A" : "", (char)('A' + c % 26), r + 1);
       if (s->cells[r][c] && !is_part(s->cells[r][c]))
         put_cell(out, place, s->cells[r][c]);
