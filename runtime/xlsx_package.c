@@ -201,7 +201,6 @@ typedef struct walk {
   XML_Parser parser;
   int path[XLSX_DEPTH_MAX + 1]; /* path[0] stands for what is around the root */
   int depth;
-  size_t doctype; /* characters of "<!DOCTYPE" seen last */
   chuan_rc rc;    /* why the reading ends */
 } walk;
 
@@ -218,21 +217,25 @@ static const char *local_name(const char *name)
   return colon ? colon + 1 : name;
 }
 
+static int find_element(const char *const *names, const char *name)
+{
+  for (int i = 0; names[i]; i++)
+    if (names[i][0] == name[0] && strcmp(names[i], name) == 0)
+      return i;
+  return XLSX_ELEMENT_NONE;
+}
+
 static void XMLCALL on_start(void *user, const char *name, const char **attributes)
 {
   walk *w = user;
-  int element = 0;
+  int element;
   if (w->rc != CHUAN_RC_OK)
     return;
   if (w->depth == XLSX_DEPTH_MAX) {
     stop(w, refuse_part(w->package, w->part, "các thẻ lồng nhau quá 32 tầng", "elements are nested deeper than 32"));
     return;
   }
-  name = local_name(name);
-  while (w->reader->names[element] && strcmp(w->reader->names[element], name) != 0)
-    element++;
-  if (!w->reader->names[element])
-    element = XLSX_ELEMENT_NONE;
+  element = find_element(w->reader->names, local_name(name));
   if (w->depth == 0 && element != 0) {
     stop(w, refuse_part(w->package, w->part, "không phải loại phần như tệp khai báo",
                         "it is not the kind of part that the file says"));
@@ -266,19 +269,18 @@ static void XMLCALL on_text(void *user, const char *text, int length)
     stop(w, rc);
 }
 
+#define DOCTYPE "<!DOCTYPE"
+enum { CHUNK = 32 << 10, KEPT = sizeof DOCTYPE - 2 /* bytes of the chunk before, in which one could begin */ };
+
 /* Refuses what expat shall not see: a document type, whose entities could be a bomb or lead to other files, and bytes
-   of other encodings, in which one could hide. */
-static chuan_rc check_bytes(walk *w, const char *bytes, size_t count)
+   of other encodings, in which one could hide. `bytes` are a chunk behind the end of the one before. */
+static chuan_rc check_bytes(const walk *w, const char *bytes, size_t count)
 {
-  static const char DOCTYPE[] = "<!DOCTYPE";
-  for (size_t i = 0; i < count; i++) {
-    if (bytes[i] == '\0')
-      return refuse_part(w->package, w->part, "không phải UTF-8", "it is not UTF-8");
-    w->doctype = bytes[i] == DOCTYPE[w->doctype] ? w->doctype + 1 : bytes[i] == '<';
-    if (w->doctype == sizeof DOCTYPE - 1)
-      return refuse_part(w->package, w->part, "có khai báo DOCTYPE, bảng tính không bao giờ cần",
-                         "it has a DOCTYPE, which no spreadsheet needs");
-  }
+  if (memchr(bytes + KEPT, '\0', count))
+    return refuse_part(w->package, w->part, "không phải UTF-8", "it is not UTF-8");
+  if (memmem(bytes, KEPT + count, DOCTYPE, sizeof DOCTYPE - 1))
+    return refuse_part(w->package, w->part, "có khai báo DOCTYPE, bảng tính không bao giờ cần",
+                       "it has a DOCTYPE, which no spreadsheet needs");
   return CHUAN_RC_OK;
 }
 
@@ -292,9 +294,6 @@ static bool holds_too_much(const walk *w, size_t fed)
 
 static chuan_rc feed(walk *w, const char *bytes, size_t count, size_t fed)
 {
-  chuan_rc rc = check_bytes(w, bytes, count);
-  if (rc != CHUAN_RC_OK)
-    return rc;
   if (XML_Parse(w->parser, bytes, (int)count, count == 0) == XML_STATUS_ERROR && w->rc == CHUAN_RC_OK) {
     if (XML_GetErrorCode(w->parser) == XML_ERROR_NO_MEMORY)
       return CHUAN_RC_MEMORY;
@@ -309,10 +308,9 @@ static chuan_rc feed(walk *w, const char *bytes, size_t count, size_t fed)
 /* Reads all of an entry, which libzip compares with its checksum; of the size it says nothing. */
 static chuan_rc inflate_all(walk *w, zip_file_t *file, uint64_t size)
 {
-  enum { CHUNK = 32 << 10 };
-  char bytes[CHUNK];
+  char bytes[KEPT + CHUNK] = "";
   for (size_t fed = 0;;) {
-    zip_int64_t count = zip_fread(file, bytes, sizeof bytes);
+    zip_int64_t count = zip_fread(file, bytes + KEPT, CHUNK);
     if (count < 0)
       return refuse_zip(w->package, zip_file_get_error(file));
     fed += (size_t)count;
@@ -322,9 +320,12 @@ static chuan_rc inflate_all(walk *w, zip_file_t *file, uint64_t size)
     w->package->inflated += (size_t)count;
     if (w->package->inflated > XLSX_INFLATED_MAX)
       return xlsx_refuse_size(w->package, "giải nén ra hơn 100 MiB", "it inflates to more than 100 MiB");
-    chuan_rc rc = feed(w, bytes, (size_t)count, fed);
+    chuan_rc rc = check_bytes(w, bytes, (size_t)count);
+    if (rc == CHUAN_RC_OK)
+      rc = feed(w, bytes + KEPT, (size_t)count, fed);
     if (rc != CHUAN_RC_OK || count == 0)
       return rc;
+    memmove(bytes, bytes + count, KEPT);
   }
 }
 
