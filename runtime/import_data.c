@@ -408,7 +408,8 @@ static chuan_rc check_all(data_import *import, bool *header_good)
   if (rc == CHUAN_RC_OK)
     rc = check_repeated(import);
   count_rows(import);
-  import_tell_sheet(&import->file, import->diags);
+  if (rc == CHUAN_RC_OK)
+    import_tell_sheet(&import->file, import->diags);
   if (import->summary->only_vi && import->summary->only_en) {
     chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_W0529, import->vi_span,
                                       CHUAN_ARGS(import->vi_text, import->en_text));

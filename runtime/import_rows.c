@@ -219,12 +219,13 @@ static bool is_digit(char c)
   return c >= '0' && c <= '9';
 }
 
-/* "(1)", "(3)=(1)+(2)", "A", "7": what numbers columns. `bracketed`: it can be nothing else. */
+/* "(1)", "(3)=(1)+(2)", "A", "7": what numbers columns. `bracketed`: it can be nothing else. Who types (1) into a
+   spreadsheet gets the number -1. */
 static bool numbers_a_column(chuan_str text, bool *bracketed)
 {
   enum { DIGITS_MAX = 3 };
   size_t n = 0;
-  *bracketed = text.n > 2 && text.p[0] == '(' && is_digit(text.p[1]);
+  *bracketed = text.n > 1 && (text.p[0] == '(' || text.p[0] == '-') && is_digit(text.p[1]);
   if (*bracketed || (text.n == 1 && text.p[0] >= 'A' && text.p[0] <= 'Z'))
     return true;
   while (n < text.n && is_digit(text.p[n]))

@@ -231,7 +231,7 @@ chuan_rc xlsx_book_open(xlsx_book *book, chuan_str path, chuan_str bytes, chuan_
   relations root;
   *book = (xlsx_book){ .sources = sources, .arena = sources->arena, .diags = diags };
   chuan_rc rc = xlsx_package_open(&book->package, path, bytes, book->arena, diags);
-  if (rc == CHUAN_RC_OK && xlsx_package_has(&book->package, CHUAN_STR("META-INF/manifest.xml")))
+  if (rc == CHUAN_RC_OK && xlsx_package_find(&book->package, CHUAN_STR("META-INF/manifest.xml")))
     return refuse_kind(&book->package, ".ods");
   if (rc == CHUAN_RC_OK)
     rc = read_relations(&root, &book->package, CHUAN_STR(""));
@@ -242,11 +242,6 @@ chuan_rc xlsx_book_open(xlsx_book *book, chuan_str path, chuan_str bytes, chuan_
     return xlsx_refuse(&book->package, "tệp không phải bảng tính", "it is no spreadsheet");
   rc = check_type(book, workbook->part);
   return rc == CHUAN_RC_OK ? read_book(book, workbook->part) : rc;
-}
-
-void xlsx_book_close(xlsx_book *book)
-{
-  xlsx_package_close(&book->package);
 }
 
 /* Choosing a sheet --------------------------------------------------------------------------------- */
@@ -351,8 +346,7 @@ chuan_rc xlsx_read(xlsx_sheet **out, chuan_str path, chuan_str bytes, chuan_str 
   if (starts_with(bytes, OLE_START, sizeof OLE_START - 1))
     return refuse_old(&book.package, bytes);
   chuan_rc rc = xlsx_book_open(&book, path, bytes, sources, diags);
-  if (rc == CHUAN_RC_OK)
-    rc = wanted.n > 0 ? read_wanted(out, &book, wanted) : read_only(out, &book);
-  xlsx_book_close(&book);
-  return rc;
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  return wanted.n > 0 ? read_wanted(out, &book, wanted) : read_only(out, &book);
 }

@@ -14,23 +14,34 @@ enum {
   XLSX_ELEMENT_NONE = -1          /* one that the reader of the part does not know */
 };
 
+/* An entry of the archive, as its directory and its own header say alike. */
+typedef struct xlsx_part {
+  chuan_str name, bytes; /* the bytes as they stand in the file */
+  uint32_t crc, size;    /* of what they become */
+  bool deflated;         /* or as they are */
+} xlsx_part;
+
 typedef struct xlsx_package {
   chuan_str path;
-  struct zip *zip;
-  size_t inflated, parts; /* so far */
+  xlsx_part *parts; /* sorted by name, without regard to case */
+  size_t part_count;
+  size_t inflated, read; /* bytes and parts so far */
   chuan_arena *arena;
   chuan_diags *diags;
 } xlsx_package;
 
-/* Opens the bytes of a file. OK; FINDINGS: it is no sound container; LIMIT; MEMORY. Close it in any case. */
+/* Opens the bytes of a file, which stay where they are. OK; FINDINGS: it is no sound container; LIMIT; MEMORY. */
 chuan_rc xlsx_package_open(xlsx_package *package, chuan_str path, chuan_str bytes, chuan_arena *arena,
                            chuan_diags *diags);
-void xlsx_package_close(xlsx_package *package);
-bool xlsx_package_has(const xlsx_package *package, chuan_str part);
+/* The part of that name, without regard to case, or NULL. */
+const xlsx_part *xlsx_package_find(const xlsx_package *package, chuan_str name);
 
 /* Reports that the file is no sound .xlsx (FINDINGS), or beyond a limit (LIMIT), and says why in both languages. */
 chuan_rc xlsx_refuse(const xlsx_package *package, const char *vi, const char *en);
 chuan_rc xlsx_refuse_size(const xlsx_package *package, const char *vi, const char *en);
+
+/* The first of these, of one part. */
+chuan_rc xlsx_refuse_part(const xlsx_package *package, chuan_str part, const char *vi, const char *en);
 
 /* Who reads a part. Elements are known by their names without prefix: number i stands for names[i]. What the functions
    return but OK ends the reading. `parent` is the element around the one at hand; the root's is XLSX_ELEMENT_NONE. */

@@ -8,6 +8,8 @@
      #N/A             an error
      =A1*2            a formula whose result was not saved; "=A1*2 => 5": one whose result was
      'text  text      a text; with the sign also one that looks like another cell */
+#include "tests/xlsx/zip_writer.h"
+
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <zip.h>
 
 enum { COLUMNS_MAX = 64, ROWS_MAX = 256, SHEETS_MAX = 8, STYLE_PERCENT = 1, STYLE_DAY = 2 };
 
@@ -239,19 +240,20 @@ static void put_sheet(FILE *out, const sheet *s)
 #define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
 #define MAIN "application/vnd.openxmlformats-officedocument.spreadsheetml."
 
-static void add_part(zip_t *zip, const char *name, char *bytes, size_t size)
+static zip_entry parts[SHEETS_MAX + 8];
+static size_t part_count;
+
+static void add_part(const char *name, char *bytes, size_t size)
 {
-  zip_source_t *source = zip_source_buffer(zip, bytes, size, 1);
-  if (!source || zip_file_add(zip, name, source, 0) < 0)
-    die(zip_strerror(zip));
+  parts[part_count++] = (zip_entry){ .name = strdup(name), .data = { bytes, size, size }, .method = ZIP_DEFLATE };
 }
 
-static void add_text_part(zip_t *zip, const char *name, const char *text)
+static void add_text_part(const char *name, const char *text)
 {
-  add_part(zip, name, strdup(text), strlen(text));
+  add_part(name, strdup(text), strlen(text));
 }
 
-static void add_book(zip_t *zip)
+static void add_book(void)
 {
   char *book, *relations;
   size_t book_size, relations_size;
@@ -270,26 +272,23 @@ static void add_book(zip_t *zip)
   fputs("</Relationships>", r);
   fclose(b);
   fclose(r);
-  add_part(zip, "xl/workbook.xml", book, book_size);
-  add_part(zip, "xl/_rels/workbook.xml.rels", relations, relations_size);
+  add_part("xl/workbook.xml", book, book_size);
+  add_part("xl/_rels/workbook.xml.rels", relations, relations_size);
 }
 
 static void write_file(const char *path)
 {
-  zip_t *zip = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, NULL);
-  if (!zip)
-    die(path);
-  add_text_part(zip, "[Content_Types].xml",
+  add_text_part("[Content_Types].xml",
                 "<Types xmlns=\"" PACKAGE "content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/>"
                 "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" MAIN "sheet.main+xml\"/></Types>");
-  add_text_part(zip, "_rels/.rels",
+  add_text_part("_rels/.rels",
                 "<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"b\" Type=\"" OFFICE
                 "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
-  add_text_part(zip, "xl/styles.xml",
+  add_text_part("xl/styles.xml",
                 "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><numFmts><numFmt "
                 "numFmtId=\"164\" formatCode=\"dd/mm/yyyy\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/>"
                 "<xf numFmtId=\"164\"/></cellXfs></styleSheet>");
-  add_book(zip);
+  add_book();
   for (size_t i = 0; i < sheet_count; i++) {
     char name[64], *bytes;
     size_t size;
@@ -297,10 +296,12 @@ static void write_file(const char *path)
     put_sheet(out, &sheets[i]);
     fclose(out);
     snprintf(name, sizeof name, "xl/worksheets/sheet%zu.xml", i + 1);
-    add_part(zip, name, bytes, size);
+    add_part(name, bytes, size);
   }
-  if (zip_close(zip) != 0)
-    die(zip_strerror(zip));
+  blob archive = zip_write(parts, part_count, (zip_lies){ 0 });
+  FILE *out = fopen(path, "wb");
+  if (!out || fwrite(archive.p, 1, archive.n, out) != archive.n || fclose(out) != 0)
+    die(path);
 }
 
 int main(int argc, char **argv)
