@@ -45,7 +45,6 @@ typedef struct chuan_diag {
   chuan_str args[CHUAN_DIAG_ARGS_MAX];
   struct {
     chuan_span span;
-    chuan_str sheet; /* of a data file; empty for rule files and CSV */
     chuan_said label;
   } spans[CHUAN_DIAG_SPANS_MAX];
   size_t span_count;

@@ -71,7 +71,7 @@ static json_object *spans(writer *w, const chuan_diag *diag)
     chuan_place place = chuan_source_place(w->sources, diag->spans[i].span);
     json_object *span = json_object_new_object();
     put(w, span, "file", text(w, place.file));
-    put(w, span, "sheet", text(w, diag->spans[i].sheet));
+    put(w, span, "sheet", text(w, place.sheet));
     put(w, span, "line", number(place.line));
     put(w, span, "column", number(place.column));
     put(w, span, "end_line", number(place.end_line));

@@ -10,7 +10,8 @@ enum {
   FRAME_WIDTH = 3,       /* " │ " between the line number and the line */
   EXCERPT_MIN = 20,      /* columns of a source line shown however narrow the terminal is */
   LINE_BYTES_MAX = 8192, /* of a longer line only the part around the place is looked at */
-  BYTES_BEFORE = 2048    /* how much of that part stands before the place */
+  BYTES_BEFORE = 2048,   /* how much of that part stands before the place */
+  CELL_SHOWN_MAX = 80    /* characters of a cell of a sheet */
 };
 
 /* Words of the frame itself, by chuan_lang. */
@@ -42,7 +43,6 @@ typedef struct printer {
 typedef struct mark {
   chuan_span span;
   chuan_place place;
-  chuan_str sheet;
   const chuan_said *label;
   bool first;   /* the place the record is about */
   size_t group; /* 0 for the file of that place, then in the order of the record */
@@ -209,18 +209,48 @@ static const char *severity_color(const chuan_diag *diag)
   return diag->severity == CHUAN_SEVERITY_ERROR ? COLOR_ERROR : COLOR_WARNING;
 }
 
-/* "┌─ file:line:column"; a sheet stands in brackets behind its file. */
+/* "┌─ file:line:column" */
 static void location_row(printer *p, const char *sign, const mark *m)
 {
   write_frame(p, sign);
   fputc(' ', p->out);
   write_escaped(p, m->place.file);
-  if (m->sheet.n > 0) {
-    fputc('[', p->out);
-    write_escaped(p, m->sheet);
-    fputc(']', p->out);
-  }
   fprintf(p->out, ":%zu:%zu\n", m->place.line, m->place.column);
+}
+
+/* The start of a cell's text, its lines made one. */
+static void write_cell_text(printer *p, chuan_str text)
+{
+  size_t shown = 0, at = 0, length;
+  for (; at < text.n && shown < CELL_SHOWN_MAX; at += length, shown++) {
+    int32_t c = chuan_text_next((chuan_str){ text.p + at, text.n - at }, &length);
+    bool blank = c == '\n' || c == '\r' || c == '\t';
+    write_escaped(p, blank ? CHUAN_STR(" ") : (chuan_str){ text.p + at, length });
+  }
+  fputs(at < text.n ? "…" : "", p->out);
+}
+
+/* "┌─ file ▸ sheet ▸ D17: "abc""; of several cells the first and the last: A6:H6. */
+static void cell_row(printer *p, const char *sign, const mark *m)
+{
+  char name[CHUAN_CELL_NAME_MAX];
+  chuan_str text = chuan_source_slice(p->sources, m->span);
+  write_frame(p, sign);
+  fputc(' ', p->out);
+  write_escaped(p, m->place.file);
+  fputs(" ▸ ", p->out);
+  write_escaped(p, m->place.sheet);
+  fputs(" ▸ ", p->out);
+  write_text(p, chuan_cell_name(name, m->place.line, m->place.column));
+  if (m->span.end != m->span.begin) {
+    fputc(':', p->out);
+    write_text(p, chuan_cell_name(name, m->place.end_line, m->place.end_column - 1));
+  } else if (text.n > 0) {
+    fputs(": \"", p->out);
+    write_cell_text(p, text);
+    fputc('"', p->out);
+  }
+  fputc('\n', p->out);
 }
 
 static void line_row(printer *p, size_t line, chuan_str text)
@@ -266,14 +296,14 @@ static size_t collect_marks(printer *p, const chuan_diag *diag, mark *marks)
 {
   size_t count = 0, widest = 1;
   for (size_t i = 0; i < diag->span_count; i++) {
-    mark m = { .span = diag->spans[i].span, .sheet = diag->spans[i].sheet, .label = &diag->spans[i].label };
+    mark m = { .span = diag->spans[i].span, .label = &diag->spans[i].label };
     if (!chuan_source_get(p->sources, m.span.source))
       continue;
     m.place = chuan_source_place(p->sources, m.span);
     m.first = i == 0;
     while (diag->spans[m.group].span.source != m.span.source)
       m.group++;
-    if (m.place.line > widest)
+    if (m.place.line > widest && !m.place.sheet.p)
       widest = m.place.line;
     size_t at = count++;
     for (; at > 0 && comes_after(&marks[at - 1], &m); at--)
@@ -293,11 +323,29 @@ static const mark *head_of_group(const mark *marks, size_t count, size_t at)
   return &marks[at];
 }
 
+/* A place in a sheet: the cell and its label, without the row around it. */
+static void print_cell(printer *p, const char *sign, const mark *m)
+{
+  chuan_str label = chuan_said_text(m->label, p->style.lang, &p->arena);
+  cell_row(p, sign, m);
+  if (label.n > 0) {
+    write_frame(p, "│");
+    fputs("  ", p->out);
+    write_escaped(p, label);
+    fputc('\n', p->out);
+  }
+  frame_row(p, "│");
+}
+
 static void print_marks(printer *p, const chuan_diag *diag, const mark *marks, size_t count)
 {
   bool previous_cut = false; /* a line that was cut is shown again for the next place in it */
   for (size_t i = 0; i < count; i++) {
     const mark *m = &marks[i], *previous = i > 0 && marks[i - 1].group == m->group ? &marks[i - 1] : NULL;
+    if (m->place.sheet.p) {
+      print_cell(p, i == 0 ? "┌─" : "├─", m);
+      continue;
+    }
     if (!previous) {
       location_row(p, i == 0 ? "┌─" : "├─", head_of_group(marks, count, i));
       frame_row(p, "│");

@@ -77,6 +77,12 @@ typedef enum chuan_dialect {
    around it and NUL bytes included), LIMIT when it has more than CHUAN_NUM_DIGITS_MAX digits, leading
    and trailing zeros counted. */
 chuan_rc chuan_num_parse(chuan_num *out, unsigned *places, chuan_str text, chuan_dialect dialect, chuan_arena *arena);
+/* Reads a number as programs with binary numbers print it ("70.629999999999995", "1E-3") and writes the decimal that
+   was typed, with a decimal comma and nothing else: "70,63". It is the shortest one that is read as the same IEEE 754
+   double; a number beyond them, or too small for all their digits, stays as it is. A number that was `computed` was
+   typed by nobody: it gets the 15 digits at most that spreadsheets show, 0,3 for 0.1+0.2. With `percent` it is written
+   a hundred times as large. FINDINGS when it is no number, or has an exponent beyond 400. */
+chuan_rc chuan_num_typed(chuan_str *out, chuan_str printed, bool computed, bool percent, chuan_arena *arena);
 /* Reads the exact form "n/d" or "n" that chuan_num_exact() writes, and that form only: "2/4", "3/1",
    "+1", "-0" and "01" are FINDINGS, so every number has one spelling. */
 chuan_rc chuan_num_parse_exact(chuan_num *out, chuan_str text, chuan_arena *arena);

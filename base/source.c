@@ -76,6 +76,18 @@ static bool check(chuan_str text, uint32_t number, chuan_diags *diags)
   return found == 0;
 }
 
+bool chuan_source_check(chuan_str text, chuan_span span, chuan_diags *diags)
+{
+  for (size_t at = 0, length; at < text.n; at += length) {
+    int32_t c = chuan_text_next((chuan_str){ text.p + at, text.n - at }, &length);
+    if (c >= 0 && chuan_text_classify(c) == CHUAN_TEXT_PLAIN)
+      continue;
+    report_character(diags, span, c, (unsigned char)text.p[at]);
+    return false;
+  }
+  return true;
+}
+
 /* Adding ------------------------------------------------------------------------------------------- */
 
 static chuan_rc report_size(chuan_str name, size_t limit, chuan_diags *diags)
@@ -102,9 +114,8 @@ static chuan_source *append(chuan_sources *sources, chuan_str name)
   return source;
 }
 
-/* Adds `bytes`, which are on the arena of the sources already. */
-static chuan_rc add_owned(uint32_t *number, chuan_sources *sources, chuan_str name, chuan_str bytes, size_t limit,
-                          chuan_diags *diags)
+chuan_rc chuan_source_keep(uint32_t *number, chuan_sources *sources, chuan_str name, chuan_str bytes, size_t limit,
+                           struct chuan_diags *diags)
 {
   if (bytes.n >= 3 && memcmp(bytes.p, "\xEF\xBB\xBF", 3) == 0)
     bytes = (chuan_str){ bytes.p + 3, bytes.n - 3 };
@@ -129,7 +140,18 @@ chuan_rc chuan_source_add(uint32_t *number, chuan_sources *sources, chuan_str na
   if (bytes.n > limit)
     return report_size(name, limit, diags);
   chuan_str owned = chuan_str_copy(sources->arena, bytes);
-  return owned.p ? add_owned(number, sources, name, owned, limit, diags) : CHUAN_RC_MEMORY;
+  return owned.p ? chuan_source_keep(number, sources, name, owned, limit, diags) : CHUAN_RC_MEMORY;
+}
+
+chuan_rc chuan_source_add_sheet(uint32_t *number, chuan_sources *sources, chuan_str name, const chuan_sheet *sheet)
+{
+  chuan_source *source = append(sources, name);
+  if (!source)
+    return CHUAN_RC_MEMORY;
+  source->text = CHUAN_STR("");
+  source->sheet = sheet;
+  *number = (uint32_t)sources->count;
+  return CHUAN_RC_OK;
 }
 
 /* Reading ------------------------------------------------------------------------------------------ */
@@ -244,7 +266,7 @@ chuan_rc chuan_source_load(uint32_t *number, chuan_sources *sources, chuan_str p
   chuan_str bytes;
   *number = 0;
   chuan_rc rc = chuan_source_read(&bytes, path, limit, sha256, sources->arena, diags);
-  return rc == CHUAN_RC_OK ? add_owned(number, sources, path, bytes, limit, diags) : rc;
+  return rc == CHUAN_RC_OK ? chuan_source_keep(number, sources, path, bytes, limit, diags) : rc;
 }
 
 /* Lines and columns -------------------------------------------------------------------------------- */
@@ -344,11 +366,23 @@ static chuan_span clipped(const chuan_source *source, chuan_span span)
   return span;
 }
 
+static chuan_place place_in_sheet(const chuan_source *source, chuan_span span)
+{
+  return (chuan_place){ .file = source->name,
+                        .sheet = source->sheet->name,
+                        .line = chuan_sheet_row(span.begin) + 1,
+                        .column = chuan_sheet_column(span.begin) + 1,
+                        .end_line = chuan_sheet_row(span.end) + 1,
+                        .end_column = chuan_sheet_column(span.end) + 2 };
+}
+
 chuan_place chuan_source_place(const chuan_sources *sources, chuan_span span)
 {
   if (!chuan_source_get(sources, span.source))
     return (chuan_place){ .file = { NULL, 0 } };
   chuan_source *source = sources->items[span.source];
+  if (source->sheet)
+    return place_in_sheet(source, span);
   span = clipped(source, span);
   build_lines(sources, source);
   size_t begin;
@@ -383,6 +417,8 @@ chuan_str chuan_source_slice(const chuan_sources *sources, chuan_span span)
   const chuan_source *source = chuan_source_get(sources, span.source);
   if (!source)
     return (chuan_str){ "", 0 };
+  if (source->sheet)
+    return chuan_sheet_text_of(chuan_sheet_find(source->sheet, span.begin));
   span = clipped(source, span);
   return (chuan_str){ source->text.p + span.begin, span.end - span.begin };
 }

@@ -1,11 +1,10 @@
-/* chuan import and chuan units import: CSV files into the database. */
+/* chuan import and chuan units import: CSV files and spreadsheets into the database. */
 #include "base/json.h"
 #include "cli/evaluation.h"
 #include "runtime/import.h"
 
 #include <json-c/json.h>
 #include <string.h>
-#include <strings.h>
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
 
@@ -105,6 +104,60 @@ static void print_cells(const imported *i)
                      "  %zu numbers read the English way (decimal point)\n"), i->summary.only_en);
 }
 
+/* By chuan_skip_reason: why a row was left out, in words and in JSON. */
+static const struct {
+  const char *json, *words[2];
+} SKIPPED[] = {
+  [CHUAN_SKIP_TITLE] = { "title", { "phía trên tiêu đề", "above the header" } },
+  [CHUAN_SKIP_NUMBERS] = { "numbers", { "số thứ tự cột", "numbers of columns" } },
+  [CHUAN_SKIP_TOTALS] = { "totals", { "dòng tổng", "totals" } },
+  [CHUAN_SKIP_NOTE] = { "note", { "không có mã, không có số liệu", "neither code nor figures" } },
+};
+
+/* "bỏ qua dòng 9 (dòng tổng): Tổng cộng" for each row that was left out. */
+static void print_skipped(const imported *i)
+{
+  enum { SHOWN_MAX = 20 };
+  chuan_lang lang = i->cli->lang;
+  for (size_t n = 0; n < i->summary.skipped_count && n < SHOWN_MAX; n++) {
+    const chuan_import_skipped *skipped = &i->summary.skipped[n];
+    chuan_buffer b;
+    chuan_buffer_init(&b, &i->cli->messages);
+    chuan_buffer_printf(&b, chuan_say(lang, "bỏ qua dòng %zu (%s): ", "left out row %zu (%s): "), skipped->line,
+                        SKIPPED[skipped->reason].words[lang]);
+    chuan_text_escape(&b, skipped->text, 0);
+    fputs("  ", stdout);
+    chuan_layout_wrap(stdout, chuan_buffer_str(&b), 2, 4, i->cli->width, &i->cli->messages);
+  }
+  if (i->summary.skipped_count > SHOWN_MAX)
+    printf(chuan_say(lang, "  và bỏ qua %zu dòng nữa như thế; --json cho biết hết\n",
+                     "  and left out %zu more such rows; --json lists them all\n"), i->summary.skipped_count - SHOWN_MAX);
+}
+
+/* What a trial run shows of how rows and cells were understood. */
+static void print_understood(const imported *i)
+{
+  const chuan_import_summary *s = &i->summary;
+  chuan_lang lang = i->cli->lang;
+  chuan_buffer b;
+  chuan_buffer_init(&b, &i->cli->messages);
+  for (size_t n = 0; n < s->unit_count && n < CHUAN_IMPORT_UNITS_SHOWN; n++)
+    chuan_buffer_printf(&b, chuan_say(lang, "%sdòng %zu là %.*s %.*s", "%srow %zu is %.*s %.*s"), n > 0 ? "; " : "  ",
+                        s->units[n].line, CHUAN_STR_ARGS(s->units[n].code), CHUAN_STR_ARGS(s->units[n].name));
+  if (s->unit_count > CHUAN_IMPORT_UNITS_SHOWN)
+    chuan_buffer_printf(&b, chuan_say(lang, "; và %zu đơn vị nữa", "; and %zu more units"),
+                        s->unit_count - CHUAN_IMPORT_UNITS_SHOWN);
+  if (b.n > 0)
+    chuan_layout_wrap(stdout, chuan_buffer_str(&b), 0, 4, i->cli->width, &i->cli->messages);
+  if (s->number.text.p)
+    printf(chuan_say(lang, "  số: ô %.*s đọc là %.*s\n", "  numbers: cell %.*s is read as %.*s\n"),
+           CHUAN_STR_ARGS(s->number.place), CHUAN_STR_ARGS(s->number.text));
+  if (s->date.text.p)
+    printf(chuan_say(lang, "  ngày: ô %.*s đọc là %.*s (ngày/tháng/năm)\n",
+                     "  dates: cell %.*s is read as %.*s (day/month/year)\n"),
+           CHUAN_STR_ARGS(s->date.place), CHUAN_STR_ARGS(s->date.text));
+}
+
 static void print_outcome(const imported *i)
 {
   const chuan_import_summary *s = &i->summary;
@@ -123,17 +176,41 @@ static void print_outcome(const imported *i)
     printf(chuan_say(lang, "%zu dòng có lỗi, không ghi\n", "%zu rows have errors and were left out\n"), s->bad_rows);
 }
 
-static void print_summary(const imported *i)
+/* "Đã đọc bieu.xlsx, trang Biểu 01: 3 dòng, tiêu đề ở dòng 4–5" */
+static void print_file(const imported *i)
 {
   const chuan_import_summary *s = &i->summary;
+  chuan_lang lang = i->cli->lang;
   char delimiter[] = { s->delimiter, '\0' };
-  printf(chuan_say(i->cli->lang, "Đã đọc %.*s: %zu dòng, ô cách nhau bằng `%s`\n",
-                   "Read %.*s: %zu rows, cells separated by `%s`\n"),
-         CHUAN_STR_ARGS(i->path), s->rows, s->delimiter == '\t' ? "tab" : delimiter);
+  printf(chuan_say(lang, "Đã đọc %.*s", "Read %.*s"), CHUAN_STR_ARGS(i->path));
+  if (s->sheet.n > 0)
+    printf(chuan_say(lang, ", trang %.*s", ", sheet %.*s"), CHUAN_STR_ARGS(s->sheet));
+  printf(chuan_say(lang, ": %zu dòng", ": %zu rows"), s->rows);
+  if (s->delimiter)
+    printf(chuan_say(lang, ", ô cách nhau bằng `%s`", ", cells separated by `%s`"),
+           s->delimiter == '\t' ? "tab" : delimiter);
+  if (s->header_first < s->header_last)
+    printf(chuan_say(lang, ", tiêu đề ở dòng %zu–%zu", ", the header in rows %zu–%zu"), s->header_first, s->header_last);
+  else if (s->header_first > 1)
+    printf(chuan_say(lang, ", tiêu đề ở dòng %zu", ", the header in row %zu"), s->header_first);
+  putchar('\n');
+  if (s->other_sheets.n > 0)
+    printf(chuan_say(lang, "  trang khác, không đọc: %.*s\n", "  other sheets, not read: %.*s\n"),
+           CHUAN_STR_ARGS(s->other_sheets));
+  if (s->hidden_sheets.n > 0)
+    printf(chuan_say(lang, "  trang ẩn: %.*s\n", "  hidden sheets: %.*s\n"), CHUAN_STR_ARGS(s->hidden_sheets));
+}
+
+static void print_summary(const imported *i)
+{
   static const chuan_column_role TOLD[] = { CHUAN_COLUMN_DATUM, CHUAN_COLUMN_INDICATOR, CHUAN_COLUMN_CRITERION,
                                             CHUAN_COLUMN_DIMENSION, CHUAN_COLUMN_IGNORED };
+  print_file(i);
   for (size_t r = 0; r < CHUAN_COUNT_OF(TOLD); r++)
     print_role(i, TOLD[r]);
+  print_skipped(i);
+  if (i->dry_run)
+    print_understood(i);
   print_cells(i);
   print_outcome(i);
 }
@@ -154,6 +231,20 @@ static json_object *columns_json(const imported *i, bool *failed)
   return columns;
 }
 
+static json_object *skipped_json(const imported *i, bool *failed)
+{
+  json_object *rows = json_object_new_array();
+  for (size_t n = 0; n < i->summary.skipped_count && !*failed; n++) {
+    const chuan_import_skipped *skipped = &i->summary.skipped[n];
+    json_object *object = json_object_new_object();
+    chuan_json_put(failed, object, "row", json_object_new_int64((int64_t)skipped->line));
+    chuan_json_put(failed, object, "reason", json_object_new_string(SKIPPED[skipped->reason].json));
+    chuan_json_put(failed, object, "text", chuan_json_text(skipped->text));
+    chuan_json_append(failed, rows, object);
+  }
+  return rows;
+}
+
 /* The summary, with the findings as `check --json` has them. */
 static json_object *summary_json(const imported *i)
 {
@@ -163,6 +254,12 @@ static json_object *summary_json(const imported *i)
   for (chuan_input state = CHUAN_INPUT_VALUE; state <= CHUAN_INPUT_NOT_APPLICABLE; state++)
     chuan_json_put(&failed, cells, STATES[state].json, json_object_new_int64((int64_t)s->cells[state]));
   chuan_json_put(&failed, object, "file", chuan_json_text(i->path));
+  if (s->sheet.n > 0)
+    chuan_json_put(&failed, object, "sheet", chuan_json_text(s->sheet));
+  else
+    chuan_json_put_null(&failed, object, "sheet");
+  chuan_json_put(&failed, object, "header_row", json_object_new_int64((int64_t)s->header_last));
+  chuan_json_put(&failed, object, "skipped", skipped_json(i, &failed));
   chuan_json_put(&failed, object, "rows", json_object_new_int64((int64_t)s->rows));
   chuan_json_put(&failed, object, "bad_rows", json_object_new_int64((int64_t)s->bad_rows));
   chuan_json_put(&failed, object, "same_rows", json_object_new_int64((int64_t)s->same_rows));
@@ -181,7 +278,8 @@ static json_object *summary_json(const imported *i)
 static chuan_rc answer(const imported *i, chuan_rc rc)
 {
   chuan_cli *cli = i->cli;
-  bool understood = rc == CHUAN_RC_OK || (rc == CHUAN_RC_FINDINGS && i->summary.submission != 0);
+  bool partly = i->summary.submission != 0 || (i->dry_run && i->summary.column_count > 0);
+  bool understood = rc == CHUAN_RC_OK || (rc == CHUAN_RC_FINDINGS && partly);
   if (cli->json && (rc == CHUAN_RC_OK || rc == CHUAN_RC_FINDINGS)) {
     chuan_rc answered = chuan_cli_answer(cli, summary_json(i));
     return rc == CHUAN_RC_OK ? answered : rc;
@@ -197,32 +295,19 @@ static chuan_rc answer(const imported *i, chuan_rc rc)
 
 /* What both commands do ---------------------------------------------------------------------------- */
 
-/* Spreadsheets are known by their names and refused kindly. */
-static chuan_rc refuse_spreadsheet(chuan_cli *cli, chuan_str path)
-{
-  static const char *const ENDINGS[] = { ".xlsx", ".xlsm", ".xls", ".ods" };
-  for (size_t e = 0; e < CHUAN_COUNT_OF(ENDINGS); e++) {
-    size_t length = strlen(ENDINGS[e]);
-    if (path.n > length && strncasecmp(path.p + path.n - length, ENDINGS[e], length) == 0) {
-      chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0909, NOWHERE, CHUAN_ARGS(path));
-      chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CSV_ONLY, CHUAN_NO_ARGS);
-      return CHUAN_RC_USAGE;
-    }
-  }
-  return CHUAN_RC_OK;
-}
-
 static chuan_rc open_database(chuan_store **store, imported *i, const chuan_arguments *arguments)
 {
   i->path = arguments->operands[0];
   i->database = chuan_arguments_text(arguments, "db");
   i->dry_run = chuan_arguments_has(arguments, "dry-run");
   const char *database = chuan_cli_path(i->cli, i->database);
-  chuan_rc rc = refuse_spreadsheet(i->cli, i->path);
-  if (rc != CHUAN_RC_OK)
-    return rc;
   return database ? chuan_store_open(store, database, CHUAN_STORE_WRITE, &i->cli->diags) : CHUAN_RC_MEMORY;
 }
+
+/* Which sheet of a spreadsheet. */
+#define OPTION_SHEET \
+  { .name = "sheet", .kind = CHUAN_OPTION_VALUE, .value = "S", \
+    .help = { "trang của bảng tính: tên hoặc số thứ tự", "the sheet of a spreadsheet: its name or number" } }
 
 /* chuan units import ------------------------------------------------------------------------------- */
 
@@ -231,7 +316,8 @@ static chuan_rc run_units(chuan_cli *cli, const chuan_arguments *arguments)
   imported i = { .cli = cli };
   chuan_store *store = NULL;
   chuan_rc rc = open_database(&store, &i, arguments);
-  chuan_import_options options = { .encoding = chuan_arguments_text(arguments, "encoding"), .dry_run = i.dry_run };
+  chuan_import_options options = { .encoding = chuan_arguments_text(arguments, "encoding"),
+                                   .sheet = chuan_arguments_text(arguments, "sheet"), .dry_run = i.dry_run };
   if (rc == CHUAN_RC_OK)
     rc = answer(&i, chuan_import_units(&i.summary, store, &options, i.path, &cli->sources, &cli->data, &cli->diags));
   if (store)
@@ -248,17 +334,17 @@ static const chuan_option UNITS_OPTIONS[] = {
     .help = { "bảng mã: utf-8 (mặc định), utf-16, tcvn3, windows-1258, viscii",
               "encoding: utf-8 (unless given), utf-16, tcvn3, windows-1258, viscii" } },
   { .name = "dry-run", .kind = CHUAN_OPTION_FLAG, .help = { "chỉ kiểm tra, không ghi", "check only, write nothing" } },
-  { .name = "sheet", .kind = CHUAN_OPTION_VALUE, .value = "S", .later = true },
+  OPTION_SHEET,
   CHUAN_OPTION_JSON,
   CHUAN_OPTIONS_COMMON,
 };
 
 const chuan_command chuan_command_units = {
   .name = "units import",
-  .summary = { "nạp danh mục đơn vị hành chính từ CSV", "bring in administrative units from CSV" },
+  .summary = { "nạp danh mục đơn vị hành chính từ CSV, XLSX", "bring in administrative units from CSV, XLSX" },
   .examples = "chuan units import don-vi.csv --db xa.db\n"
               "chuan units import don-vi.csv --db xa.db --dry-run",
-  .usage = "FILE --db DB [--encoding E] [--dry-run] [--json]",
+  .usage = "FILE --db DB [--sheet S] [--encoding E] [--dry-run] [--json]",
   .notes = { "Cột: mã, tên, cấp, mã_cấp_trên; có thể thêm từ_ngày, đến_ngày, hợp_từ. Mỗi cột khác là một chiều "
              "(vùng, khu_vực…) có hiệu lực từ từ_ngày. Đơn vị không ghi chiều thì theo cấp trên gần nhất có ghi.\n"
              "Một dòng sau của cùng mã ghi một thay đổi từ ngày khác. Có lỗi ở một dòng thì không ghi dòng nào.",
@@ -296,6 +382,7 @@ static chuan_rc prepare(chuan_import_options *options, const chuan_program **pro
   *options = (chuan_import_options){
     .level = chuan_cli_name(cli, chuan_arguments_text(arguments, "level")),
     .encoding = chuan_arguments_text(arguments, "encoding"),
+    .sheet = chuan_arguments_text(arguments, "sheet"),
     .ignore = ignore->values,
     .ignore_count = ignore->count,
     .dry_run = chuan_arguments_has(arguments, "dry-run"),
@@ -357,19 +444,19 @@ static const chuan_option DATA_OPTIONS[] = {
   { .name = "partial", .kind = CHUAN_OPTION_FLAG,
     .help = { "ghi các dòng không có lỗi", "write the rows without errors" } },
   { .name = "dry-run", .kind = CHUAN_OPTION_FLAG, .help = { "chỉ kiểm tra, không ghi", "check only, write nothing" } },
-  { .name = "sheet", .kind = CHUAN_OPTION_VALUE, .value = "S", .later = true },
+  OPTION_SHEET,
   CHUAN_OPTION_JSON,
   CHUAN_OPTIONS_COMMON,
 };
 
 const chuan_command chuan_command_import = {
   .name = "import",
-  .summary = { "nạp số liệu của các đơn vị từ CSV", "bring in what units submitted from CSV" },
+  .summary = { "nạp số liệu của các đơn vị từ CSV, XLSX", "bring in what units submitted from CSV, XLSX" },
   .examples = "chuan import so-lieu.csv --db xa.db --rules quy-tac/ --level xã --period 2025\n"
               "chuan import so-lieu.csv --db xa.db --rules quy-tac/ --level xã --period 2025 --dry-run\n"
               "chuan import tu-cham.csv --db xa.db --rules quy-tac/ --level xã --period 2025 --set ntm",
-  .usage = "FILE --db DB --rules PATH… --level LEVEL --period N [--set NAME] [--dialect vi|en] [--encoding E] "
-           "[--ignore COLUMN…] [--partial] [--dry-run] [--json]",
+  .usage = "FILE --db DB --rules PATH… --level LEVEL --period N [--set NAME] [--sheet S] [--dialect vi|en] "
+           "[--encoding E] [--ignore COLUMN…] [--partial] [--dry-run] [--json]",
   .notes = { "Dòng tiêu đề ghi tên dữ liệu (có hoặc không dấu, hoặc `tên` của dữ liệu); cột khóa là mã. Cột 1.1 hay "
              "`tiêu chí 2` ghi kết quả đơn vị tự báo cáo và cần --set.\n"
              "Ghi tất cả hoặc không ghi gì; mọi ô sai đều được báo với dòng, cột và chữ trong ô. Số hiểu được hai "

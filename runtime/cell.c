@@ -263,15 +263,31 @@ static chuan_rc check_range(chuan_num number, const chuan_datum *datum, chuan_st
   return CHUAN_RC_FINDINGS;
 }
 
+/* The number behind a percentage: 0,5 of 50%, with the decimals that it takes to write it. */
+static chuan_rc take_as_stored(number_read *read, chuan_arena *arena)
+{
+  enum { PLACES_MAX = 100 /* that rounding takes */ };
+  chuan_num shorter;
+  chuan_rc rc = chuan_num_divide(&read->number, read->number, chuan_num_int(100), arena);
+  for (read->places += 2; rc == CHUAN_RC_OK && read->places > 0 && read->places <= PLACES_MAX; read->places--) {
+    rc = chuan_num_round(&shorter, read->number, read->places - 1, CHUAN_ROUND_DOWN, arena);
+    if (rc == CHUAN_RC_OK && chuan_num_compare(shorter, read->number) != 0)
+      break;
+  }
+  return rc;
+}
+
 static chuan_rc read_number(chuan_cell *out, const chuan_datum *datum, chuan_str written,
                             const chuan_cell_place *place, chuan_arena *arena, chuan_diags *diags)
 {
   chuan_str text = written;
   number_read read = { .places = 0 };
   bool ratio = datum->type.kind == CHUAN_TYPE_RATIO;
-  if (ratio && text.n && text.p[text.n - 1] == '%')
+  if ((ratio || place->percent) && text.n && text.p[text.n - 1] == '%')
     text = chuan_str_trim((chuan_str){ text.p, text.n - 1 });
   chuan_rc rc = read_in_dialect(&read, out, text, written, place, arena, diags);
+  if (rc == CHUAN_RC_OK && place->percent && !ratio)
+    rc = take_as_stored(&read, arena);
   if (rc == CHUAN_RC_OK)
     rc = check_digits(&read, &datum->type, written, place, arena, diags);
   if (rc != CHUAN_RC_OK)

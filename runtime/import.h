@@ -1,4 +1,4 @@
-/* Import of units and data from CSV files into the store. A file is checked whole first, and every bad
+/* Import of units and data from CSV files and spreadsheets (XLSX) into the store. A file is checked whole first, and every bad
    cell reported; then all of it is written in one transaction, or nothing. */
 #ifndef CHUAN_IMPORT_H
 #define CHUAN_IMPORT_H
@@ -6,8 +6,8 @@
 #include "runtime/cell.h"
 #include "runtime/store.h"
 
-/* Largest file, in bytes. */
-enum { CHUAN_IMPORT_SIZE_MAX = 256 << 20 };
+/* Largest file, in bytes; largest spreadsheet. */
+enum { CHUAN_IMPORT_SIZE_MAX = 256 << 20, CHUAN_IMPORT_SHEET_MAX = 20 << 20 };
 
 /* What a column was taken for. */
 typedef enum chuan_column_role {
@@ -27,7 +27,8 @@ typedef enum chuan_column_role {
 } chuan_column_role;
 
 typedef struct chuan_import_column {
-  chuan_str header; /* as written */
+  chuan_str header; /* as written; of several header rows the lowest text */
+  chuan_str path;   /* the texts of all of them: "Đường thôn cứng hóa"; otherwise the header */
   chuan_span span;
   chuan_column_role role;
   chuan_field field; /* of a datum, indicator or criterion */
@@ -41,16 +42,52 @@ typedef struct chuan_import_options {
   const chuan_str *ignore; /* headers of columns to leave out */
   size_t ignore_count;
   chuan_str encoding; /* empty: UTF-8 */
+  chuan_str sheet;    /* name or number; empty: the only one that holds something */
   bool dry_run;       /* check only */
   bool partial;       /* write the rows without errors, report the others */
 } chuan_import_options;
 
+/* Rows of a form that hold no data. */
+typedef enum chuan_skip_reason {
+  CHUAN_SKIP_TITLE,   /* above the header */
+  CHUAN_SKIP_NUMBERS, /* "(1) (2) (3)" below it */
+  CHUAN_SKIP_TOTALS,  /* "Tổng cộng", without a code */
+  CHUAN_SKIP_NOTE     /* neither code nor figures */
+} chuan_skip_reason;
+
+typedef struct chuan_import_skipped {
+  chuan_skip_reason reason;
+  size_t line;
+  chuan_str text; /* of its first cell */
+} chuan_import_skipped;
+
+/* How one cell was read, as an example: "D17", "70,63". */
+typedef struct chuan_import_example {
+  chuan_str place, text; /* empty: there was none */
+} chuan_import_example;
+
+/* Which unit a row is. */
+typedef struct chuan_import_unit {
+  size_t line;
+  chuan_str code, name;
+} chuan_import_unit;
+
+enum { CHUAN_IMPORT_UNITS_SHOWN = 3 };
+
 /* What was understood and done; filled in as far as it went, also when there are findings. */
 typedef struct chuan_import_summary {
-  char delimiter;
+  char delimiter;  /* of a CSV file, else NUL */
+  chuan_str sheet; /* of a spreadsheet; its other visible sheets, and the hidden ones */
+  chuan_str other_sheets, hidden_sheets;
+  size_t header_first, header_last; /* lines */
+  const chuan_import_skipped *skipped;
+  size_t skipped_count;
+  chuan_import_example number, date; /* of a spreadsheet */
+  chuan_import_unit units[CHUAN_IMPORT_UNITS_SHOWN];
+  size_t unit_count; /* rows whose unit is known */
   const chuan_import_column *columns;
   size_t column_count;
-  size_t rows;     /* below the header */
+  size_t rows;     /* below the header, but for the skipped ones */
   size_t bad_rows; /* with errors */
   size_t same_rows; /* units that the database has already, just so */
   size_t written_rows;

@@ -275,57 +275,170 @@ static bool report_ambiguous(matcher *m, const chuan_import_column *column, cons
   return false;
 }
 
+/* The data that a header is nearest to. */
+typedef struct nearest_data {
+  const chuan_datum *datum; /* one of them */
+  size_t count;
+  int nearness;
+  bool exact; /* the header is the very name: no question */
+} nearest_data;
+
+static nearest_data find_datum(const matcher *m, chuan_str written, const name_forms *header)
+{
+  nearest_data found = { .count = 0 };
+  for (size_t i = 0; i < m->count; i++) {
+    if (chuan_str_equal(written, m->data[i].datum->name))
+      return (nearest_data){ m->data[i].datum, 1, 1, true };
+    int near = nearness(&m->data[i], header);
+    if (near == 0 || (found.nearness && near > found.nearness))
+      continue;
+    found.count = near == found.nearness ? found.count + 1 : 1;
+    found.nearness = near;
+    found.datum = m->data[i].datum;
+  }
+  return found;
+}
+
 /* Finds what a header names: the nearest datum, or a verdict; false when there is none or more than one. */
 static bool match_name(matcher *m, chuan_import_column *column, const name_forms *header)
 {
-  const chuan_datum *datum = NULL;
-  int nearest = 0;
-  size_t found = 0;
-  for (size_t i = 0; i < m->count; i++) {
-    if (chuan_str_equal(column->header, m->data[i].datum->name)) /* the very name: no question */
-      return take_datum(m, column, m->data[i].datum);
-    int near = nearness(&m->data[i], header);
-    if (near == 0 || (nearest && near > nearest))
-      continue;
-    found = near == nearest ? found + 1 : 1;
-    nearest = near;
-    datum = m->data[i].datum;
-  }
+  nearest_data found = find_datum(m, column->header, header);
+  if (found.exact)
+    return take_datum(m, column, found.datum);
   chuan_field_kind kind;
   chuan_str code;
   bool verdict = read_verdict_header(&kind, &code, header->fold);
-  if (found + verdict > 1)
-    return report_ambiguous(m, column, header, nearest, verdict);
+  if (found.count + verdict > 1)
+    return report_ambiguous(m, column, header, found.nearness, verdict);
   if (verdict)
     return take_verdicts(m, column, kind, code);
-  return datum ? take_datum(m, column, datum) : report_unknown(m, column);
+  return found.datum ? take_datum(m, column, found.datum) : report_unknown(m, column);
 }
+
+/* Units in headers --------------------------------------------------------------------------------- */
+
+/* Cuts "km đường (km)" into "km đường" and "km". */
+static bool split_unit(chuan_str *name, chuan_str *unit, chuan_str header)
+{
+  if (header.n == 0 || header.p[header.n - 1] != ')')
+    return false;
+  size_t open = header.n - 1;
+  while (open > 0 && header.p[open] != '(')
+    open--;
+  *name = chuan_str_trim((chuan_str){ header.p, open });
+  *unit = chuan_str_trim((chuan_str){ header.p + open + 1, header.n - open - 2 });
+  return name->n > 0 && unit->n > 0;
+}
+
+/* A unit in the form it is compared in: "Km²" -> "km2". */
+static chuan_rc unit_form(chuan_str *out, chuan_str unit, chuan_arena *arena)
+{
+  static const char *const POWERS[] = { "²", "³" };
+  enum { POWER_COUNT = sizeof POWERS / sizeof *POWERS };
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  for (size_t at = 0; at < unit.n;) {
+    size_t power = 0;
+    while (power < POWER_COUNT &&
+           (unit.n - at < 2 || memcmp(unit.p + at, POWERS[power], 2) != 0))
+      power++;
+    bool found = power < POWER_COUNT;
+    chuan_buffer_add_char(&b, found ? (char)('2' + power) : unit.p[at]);
+    at += found ? 2 : 1;
+  }
+  return b.failed ? CHUAN_RC_MEMORY : chuan_text_fold(out, chuan_buffer_str(&b), arena);
+}
+
+/* Whether the unit in the header is that of the datum, which must be said when it cannot be told. */
+static chuan_rc check_unit(matcher *m, const chuan_import_column *column, chuan_str written, const chuan_datum *datum)
+{
+  chuan_str header = chuan_cell_shown(column->header, m->arena), shown = chuan_cell_shown(written, m->arena);
+  chuan_str unit = datum->unit.n == 0 && datum->type.kind == CHUAN_TYPE_RATIO ? CHUAN_STR("%") : datum->unit, a, b;
+  chuan_rc rc = unit_form(&a, written, m->arena);
+  if (rc == CHUAN_RC_OK)
+    rc = unit_form(&b, unit, m->arena);
+  if (rc != CHUAN_RC_OK || chuan_str_equal(a, b))
+    return rc;
+  if (unit.n == 0) {
+    chuan_diag_add(m->diags, CHUAN_W0544, column->span, CHUAN_ARGS(header, shown, datum->name));
+    return CHUAN_RC_OK;
+  }
+  chuan_diag *diag = chuan_diag_add(m->diags, CHUAN_E0543, column->span, CHUAN_ARGS(header, shown, datum->name, unit));
+  chuan_diag_hint(m->diags, diag, CHUAN_PHRASE_WRITE_UNIT, CHUAN_ARGS(unit));
+  return CHUAN_RC_FINDINGS;
+}
+
+/* A header that names just one datum once its unit is taken off. */
+static chuan_rc match_without_unit(bool *matched, matcher *m, chuan_import_column *column, chuan_str header)
+{
+  chuan_str name, unit;
+  name_forms forms;
+  *matched = false;
+  if (!split_unit(&name, &unit, header))
+    return CHUAN_RC_OK;
+  chuan_rc rc = make_forms(&forms, name, m->arena);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  nearest_data found = find_datum(m, name, &forms);
+  *matched = found.count == 1;
+  if (!*matched)
+    return CHUAN_RC_OK;
+  take_datum(m, column, found.datum);
+  return check_unit(m, column, unit, found.datum);
+}
+
+/* Columns of data ---------------------------------------------------------------------------------- */
 
 static bool is_one_of(chuan_str fold, const char *a, const char *b)
 {
   return chuan_str_equal(fold, chuan_str_of(a)) || chuan_str_equal(fold, chuan_str_of(b));
 }
 
+/* A column of values. The texts of all its header rows together tell more than the lowest one alone. */
+static chuan_rc match_value(matcher *m, chuan_import_column *column, const name_forms *header, const name_forms *path)
+{
+  bool one_row = chuan_str_equal(column->path, column->header), matched = false;
+  chuan_field_kind kind;
+  chuan_str code;
+  nearest_data whole = { .count = 0 };
+  if (!one_row)
+    whole = find_datum(m, column->path, path);
+  if (whole.count == 1) {
+    take_datum(m, column, whole.datum);
+    return CHUAN_RC_OK;
+  }
+  chuan_rc rc = CHUAN_RC_OK;
+  if (find_datum(m, column->header, header).count == 0 && !read_verdict_header(&kind, &code, header->fold)) {
+    rc = one_row ? CHUAN_RC_OK : match_without_unit(&matched, m, column, column->path);
+    if (rc == CHUAN_RC_OK && !matched)
+      rc = match_without_unit(&matched, m, column, column->header);
+  }
+  if (matched || rc != CHUAN_RC_OK)
+    return rc;
+  return match_name(m, column, header) ? CHUAN_RC_OK : CHUAN_RC_FINDINGS;
+}
+
 static chuan_rc match_column(matcher *m, chuan_import_column *column)
 {
-  name_forms header;
-  bool good = true;
+  name_forms header, path;
   if (column->header.n == 0) {
     column->role = CHUAN_COLUMN_IGNORED;
     return CHUAN_RC_OK;
   }
   chuan_rc rc = make_forms(&header, column->header, m->arena);
+  if (rc == CHUAN_RC_OK)
+    rc = make_forms(&path, column->path, m->arena);
   if (rc != CHUAN_RC_OK)
     return rc;
-  if (is_ignored(m, &header))
+  if (is_ignored(m, &header) || is_ignored(m, &path))
     column->role = CHUAN_COLUMN_IGNORED;
   else if (is_one_of(header.fold, "ma", "code"))
     column->role = CHUAN_COLUMN_CODE;
   else if (is_one_of(header.fold, "ten", "name"))
     column->role = CHUAN_COLUMN_NAME;
   else
-    good = match_name(m, column, &header);
-  return good ? CHUAN_RC_OK : CHUAN_RC_FINDINGS;
+    return match_value(m, column, &header, &path);
+  return CHUAN_RC_OK;
 }
 
 chuan_rc import_match_columns(import_file *file, const import_subject *subject, const chuan_import_options *options,

@@ -12,7 +12,8 @@ typedef struct data_row {
   int64_t unit; /* 0 when it could not be told */
   uint32_t states[CHUAN_INPUT_NOT_APPLICABLE + 1]; /* how many of its cells are a value, not reported, … */
   chuan_span span;
-  bool bad;
+  bool bad;     /* has errors */
+  bool skipped; /* holds no data */
 } data_row;
 
 typedef struct data_import {
@@ -44,6 +45,27 @@ static int compare_codes(const void *a, const void *b)
   return chuan_str_compare(*(const chuan_str *)a, *(const chuan_str *)b);
 }
 
+/* The code that this one is when it is filled up with leading zeros, which numbers do not have; NULL for none. */
+static const chuan_str *with_zeros(const data_import *import, chuan_str code)
+{
+  enum { LENGTH_MAX = 12 };
+  char padded[LENGTH_MAX];
+  memset(padded, '0', sizeof padded);
+  if (code.n == 0 || code.n >= sizeof padded)
+    return NULL;
+  for (size_t i = 0; i < code.n; i++)
+    if (code.p[i] < '0' || code.p[i] > '9')
+      return NULL;
+  memcpy(padded + sizeof padded - code.n, code.p, code.n);
+  for (size_t n = code.n + 1; import->code_count > 0 && n <= sizeof padded; n++) {
+    chuan_str wanted = { padded + sizeof padded - n, n };
+    const chuan_str *found = bsearch(&wanted, import->codes, import->code_count, sizeof *import->codes, compare_codes);
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
 /* Reports a code that is no unit in the period. */
 static chuan_rc report_unit(data_import *import, chuan_str code, chuan_span span)
 {
@@ -59,10 +81,12 @@ static chuan_rc report_unit(data_import *import, chuan_str code, chuan_span span
     return CHUAN_RC_FINDINGS;
   }
   chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_E0601, span, CHUAN_ARGS(shown));
-  const chuan_str *nearest = NULL;
-  if (import->suggestions++ < SUGGESTIONS_MAX)
+  const chuan_str *nearest = NULL, *longer = with_zeros(import, code);
+  if (!longer && import->suggestions++ < SUGGESTIONS_MAX)
     nearest = chuan_text_nearest(code, import->codes, import->code_count);
-  if (nearest)
+  if (longer)
+    chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_CODE_LOST_ZEROS, CHUAN_ARGS(*longer));
+  else if (nearest)
     chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*nearest));
   else if (import->code_count == 0)
     chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_USE_UNITS_IMPORT, CHUAN_NO_ARGS);
@@ -101,7 +125,7 @@ static chuan_str without_level(chuan_str key)
 /* Warns when the name in the file is not that of the registry. */
 static chuan_rc check_name(data_import *import, const chuan_unit_found *unit)
 {
-  const chuan_csv_cell *cell = &import->file.csv.cells[import->name_column];
+  const import_cell *cell = &import->file.cells[import->name_column];
   chuan_str a, b;
   if (cell->text.n == 0)
     return CHUAN_RC_OK;
@@ -125,7 +149,7 @@ static chuan_rc check_name(data_import *import, const chuan_unit_found *unit)
    dissolved within the year has reported, too. */
 static chuan_rc find_unit(int64_t *id, data_import *import)
 {
-  const chuan_csv_cell *cell = &import->file.csv.cells[import->code_column];
+  const import_cell *cell = &import->file.cells[import->code_column];
   chuan_unit_found unit;
   *id = 0;
   if (cell->text.n == 0) {
@@ -142,6 +166,11 @@ static chuan_rc find_unit(int64_t *id, data_import *import)
   if (!unit.found)
     return report_unit(import, cell->text, cell->span);
   *id = unit.id;
+  if (import->summary->unit_count < CHUAN_IMPORT_UNITS_SHOWN)
+    import->summary->units[import->summary->unit_count] =
+      (chuan_import_unit){ import->file.line, chuan_str_copy(import->arena, unit.code),
+                           chuan_str_copy(import->arena, unit.name) };
+  import->summary->unit_count++;
   rc = check_level(import, &unit, cell->span);
   return rc == CHUAN_RC_OK && import->name_column != SIZE_MAX ? check_name(import, &unit) : rc;
 }
@@ -190,17 +219,29 @@ static bool holds_values(const chuan_import_column *column)
 static chuan_rc read_cell(chuan_cell *out, data_import *import, size_t column, chuan_diags *diags)
 {
   const chuan_import_column *c = &import->file.columns[column];
-  chuan_str written = import->file.csv.cells[column].text;
+  chuan_str written = import->file.cells[column].text;
   chuan_cell_place place = import_place(&import->file, column, import->options->dialect);
   if (c->role == CHUAN_COLUMN_DATUM)
     return chuan_cell_read(out, c->field.datum, written, &place, &import->row_arena, diags);
   return chuan_cell_read_verdict(out, written, &place, &import->row_arena, diags);
 }
 
+/* Keeps the first number and the first day of a spreadsheet, as examples of how they are read. */
+static void note_example(data_import *import, size_t column)
+{
+  const import_cell *cell = &import->file.cells[column];
+  chuan_import_example *example = cell->kind == CHUAN_SHEET_NUMBER ? &import->summary->number : &import->summary->date;
+  char name[CHUAN_CELL_NAME_MAX];
+  if ((cell->kind != CHUAN_SHEET_NUMBER && cell->kind != CHUAN_SHEET_DATE) || example->text.p)
+    return;
+  example->place = chuan_str_copy(import->arena, chuan_cell_name(name, import->file.line, column + 1));
+  example->text = cell->text;
+}
+
 /* Keeps the first cell that only one dialect reads, for the warning about files that have both. */
 static void note_dialect(data_import *import, const chuan_cell *cell, size_t column)
 {
-  chuan_span span = import->file.csv.cells[column].span;
+  chuan_span span = import->file.cells[column].span;
   chuan_str text = chuan_source_slice(import->sources, span);
   if (cell->only_vi && import->summary->only_vi++ == 0) {
     import->vi_span = span;
@@ -224,6 +265,7 @@ static chuan_rc check_cells(data_import *import, uint32_t *states)
     if (rc == CHUAN_RC_OK) {
       states[cell.input]++;
       note_dialect(import, &cell, i);
+      note_example(import, i);
     } else if (rc == CHUAN_RC_FINDINGS) {
       result = rc;
     } else {
@@ -240,7 +282,7 @@ static chuan_rc check_row(data_import *import, data_row *row, chuan_rc shape)
     row->bad = true;
     return CHUAN_RC_OK;
   }
-  row->span = import->file.csv.cells[import->code_column].span;
+  row->span = import->file.cells[import->code_column].span;
   chuan_rc unit = find_unit(&row->unit, import);
   if (unit != CHUAN_RC_OK && unit != CHUAN_RC_FINDINGS)
     return unit;
@@ -249,6 +291,31 @@ static chuan_rc check_row(data_import *import, data_row *row, chuan_rc shape)
     return cells;
   row->bad = unit != CHUAN_RC_OK || cells != CHUAN_RC_OK;
   return CHUAN_RC_OK;
+}
+
+/* Whether something in the row at hand could be a value of a unit. */
+static bool has_figures(data_import *import)
+{
+  chuan_diags unheard;
+  chuan_cell cell;
+  chuan_diags_init(&unheard, &import->row_arena, NULL);
+  for (size_t i = 0; i < import->file.column_count && i < import->file.count; i++) {
+    const import_cell *written = &import->file.cells[i];
+    if (!holds_values(&import->file.columns[i]) || (written->text.n == 0 && written->kind == CHUAN_SHEET_TEXT))
+      continue;
+    if (written->kind != CHUAN_SHEET_TEXT || (written->text.p[0] >= '0' && written->text.p[0] <= '9') ||
+        read_cell(&cell, import, i, &unheard) == CHUAN_RC_OK)
+      return true;
+  }
+  return false;
+}
+
+/* Leaves the row at hand out when it holds no data. */
+static chuan_rc leave_out(data_import *import, data_row *row)
+{
+  chuan_skip_reason reason;
+  row->skipped = import_skip_reason(&reason, &import->file, has_figures(import));
+  return row->skipped ? import_skip(&import->file, reason) : CHUAN_RC_OK;
 }
 
 /* Whether a text of a message or of what is written may lack something. */
@@ -261,7 +328,7 @@ static chuan_rc check_rows(data_import *import)
 {
   for (;;) {
     bool more;
-    chuan_rc shape = chuan_csv_next(&more, &import->file.csv, import->diags);
+    chuan_rc shape = import_next(&more, &import->file, import->diags);
     if (!more)
       return shape;
     void *rows = import->rows;
@@ -270,7 +337,9 @@ static chuan_rc check_rows(data_import *import)
     import->rows = rows;
     data_row *row = &import->rows[import->row_count++];
     *row = (data_row){ .unit = 0 };
-    chuan_rc rc = check_row(import, row, shape);
+    chuan_rc rc = shape == CHUAN_RC_OK ? leave_out(import, row) : CHUAN_RC_OK;
+    if (rc == CHUAN_RC_OK && !row->skipped)
+      rc = check_row(import, row, shape);
     chuan_arena_free(&import->row_arena);
     if (rc == CHUAN_RC_OK && memory_was_short(import))
       rc = CHUAN_RC_MEMORY;
@@ -300,9 +369,7 @@ static chuan_rc check_fields(data_import *import)
 static chuan_rc check_header(data_import *import, bool *usable)
 {
   chuan_rc rc = import_match_columns(&import->file, &import->subject, import->options, import->arena, import->diags);
-  import->summary->columns = import->file.columns;
-  import->summary->column_count = import->file.column_count;
-  import->summary->delimiter = import->file.csv.delimiter;
+  import_summarise(import->summary, &import->file);
   import->code_column = import_find_column(&import->file, CHUAN_COLUMN_CODE);
   import->name_column = import_find_column(&import->file, CHUAN_COLUMN_NAME);
   *usable = import->code_column != SIZE_MAX;
@@ -316,9 +383,10 @@ static chuan_rc check_header(data_import *import, bool *usable)
 /* Counts rows, and the cells of those that are good: only now it is known which these are. */
 static void count_rows(data_import *import)
 {
-  import->summary->rows = import->row_count;
+  import_summarise(import->summary, &import->file);
   for (size_t i = 0; i < import->row_count; i++) {
     const data_row *row = &import->rows[i];
+    import->summary->rows += !row->skipped;
     import->summary->bad_rows += row->bad;
     for (size_t state = 0; !row->bad && state <= CHUAN_INPUT_NOT_APPLICABLE; state++)
       import->summary->cells[state] += row->states[state];
@@ -340,6 +408,8 @@ static chuan_rc check_all(data_import *import, bool *header_good)
   if (rc == CHUAN_RC_OK)
     rc = check_repeated(import);
   count_rows(import);
+  if (rc == CHUAN_RC_OK)
+    import_tell_sheet(&import->file, import->diags);
   if (import->summary->only_vi && import->summary->only_en) {
     chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_W0529, import->vi_span,
                                       CHUAN_ARGS(import->vi_text, import->en_text));
@@ -361,6 +431,11 @@ static chuan_str options_text(data_import *import)
   chuan_buffer b;
   chuan_buffer_init(&b, import->arena);
   chuan_buffer_add_c(&b, DIALECTS[options->dialect]);
+  if (import->file.sheet) {
+    chuan_buffer_add_c(&b, "sheet=");
+    chuan_buffer_add(&b, import->file.sheet->cells.name);
+    chuan_buffer_add_char(&b, ';');
+  }
   for (size_t i = 0; i < import->file.column_count; i++)
     if (import->file.columns[i].role == CHUAN_COLUMN_IGNORED && import->file.columns[i].header.n) {
       chuan_buffer_add_c(&b, "ignore=");
@@ -390,8 +465,9 @@ static chuan_rc write_row(data_import *import, const chuan_submission *submissio
       return rc;
     chuan_value_row value = { .unit = row->unit, .period = import->options->period, .field = &column->field,
                               .input = cell.input, .number = cell.number, .text = cell.text,
-                              .as_written = import->file.csv.cells[i].text, .row = import->file.csv.line,
-                              .column = i + 1 };
+                              .as_written = import->file.cells[i].text,
+                              .sheet = import->file.sheet ? import->file.sheet->cells.name : CHUAN_STR(""),
+                              .row = import->file.line, .column = i + 1 };
     rc = chuan_store_add_value(import->store, submission, &value, import->diags);
     if (rc != CHUAN_RC_OK)
       return rc;
@@ -404,13 +480,12 @@ static chuan_rc write_rows(data_import *import, const chuan_submission *submissi
 {
   bool more;
   chuan_diags quiet; /* what is wrong has been reported */
-  chuan_csv_rewind(&import->file.csv);
-  chuan_diags_init(&quiet, &import->row_arena, import->sources);
-  chuan_rc rc = chuan_csv_next(&more, &import->file.csv, &quiet); /* the header */
+  chuan_rc rc = CHUAN_RC_OK;
+  import_rewind(&import->file);
   for (size_t i = 0; rc == CHUAN_RC_OK && i < import->row_count; i++) {
     chuan_diags_init(&quiet, &import->row_arena, import->sources);
-    rc = chuan_csv_next(&more, &import->file.csv, &quiet);
-    if (import->rows[i].bad)
+    rc = import_next(&more, &import->file, &quiet);
+    if (import->rows[i].bad || import->rows[i].skipped)
       rc = rc == CHUAN_RC_FINDINGS ? CHUAN_RC_OK : rc;
     else if (rc == CHUAN_RC_OK)
       rc = write_row(import, submission, &import->rows[i], &quiet);
@@ -462,7 +537,7 @@ static chuan_rc import_opened(data_import *import)
   bool header_good;
   chuan_rc rc = check_all(import, &header_good);
   bool write = rc == CHUAN_RC_OK || (rc == CHUAN_RC_FINDINGS && header_good && import->options->partial);
-  if (!write || import->options->dry_run || import->summary->bad_rows == import->row_count || !has_values(import))
+  if (!write || import->options->dry_run || import->summary->bad_rows == import->summary->rows || !has_values(import))
     return rc;
   chuan_rc written = write_all(import);
   return written == CHUAN_RC_OK ? rc : written;
@@ -485,7 +560,7 @@ chuan_rc chuan_import_data(chuan_import_summary *summary, chuan_store *store, co
   if (rc != CHUAN_RC_OK)
     return rc;
   chuan_arena_init(&import.row_arena, "row of a file", ROW_LIMIT);
-  rc = import_open(&import.file, path, options->encoding, sources, arena, diags);
+  rc = import_open(&import.file, path, options, sources, arena, diags);
   if (rc == CHUAN_RC_OK)
     rc = import_opened(&import);
   import_close(&import.file);

@@ -1,23 +1,61 @@
-/* What the importers share: a file that is open as CSV, and the names of its columns. Nobody else
-   includes this file. */
+/* What the importers share: a file that is open as a table, be it CSV or a sheet of a spreadsheet, and the names of its
+   columns. Nobody else includes this file. */
 #ifndef CHUAN_IMPORT_FILE_H
 #define CHUAN_IMPORT_FILE_H
 
 #include "runtime/import.h"
 #include "runtime/import_csv.h"
+#include "runtime/xlsx.h"
+
+typedef struct import_cell {
+  chuan_str text; /* without blanks at its ends; of a CSV file it lives until the next row is read */
+  chuan_span span;
+  chuan_sheet_kind kind; /* CHUAN_SHEET_TEXT in a CSV file */
+} import_cell;
 
 typedef struct import_file {
   chuan_str path;
-  chuan_csv csv;
+  chuan_arena *arena;
+  chuan_csv csv;     /* unless there is a sheet */
+  xlsx_sheet *sheet; /* or NULL */
   unsigned char sha256[32];
   chuan_import_column *columns;
   size_t column_count;
+  size_t header_first, header_last; /* lines */
+  import_cell *cells; /* of the row at hand */
+  size_t count, capacity, line;
+  size_t next_cell; /* of the sheet: the cell to go on at */
+  struct {
+    size_t at, line; /* the byte or cell where the rows below the header begin, and the line of that byte */
+  } below;
+  chuan_import_skipped *skipped;
+  size_t skipped_count, skipped_capacity;
 } import_file;
 
-/* Reads the file and its header line; the columns have their headers and no roles. Close it in any case. */
-chuan_rc import_open(import_file *file, chuan_str path, chuan_str encoding, chuan_sources *sources,
+/* Reads the file down to its header; the columns have their headers and no roles. Close it in any case. Of the options
+   it looks at encoding and sheet. */
+chuan_rc import_open(import_file *file, chuan_str path, const chuan_import_options *options, chuan_sources *sources,
                      chuan_arena *arena, chuan_diags *diags);
 void import_close(import_file *file);
+/* Tells the summary what was understood of the file. */
+void import_summarise(chuan_import_summary *summary, const import_file *file);
+
+/* Reads the next row below the header as chuan_csv_next() does; goes back to the first one. */
+chuan_rc import_next(bool *more, import_file *file, chuan_diags *diags);
+void import_rewind(import_file *file);
+/* Finds the header of a file that is open, and reads it. */
+chuan_rc import_read_header(import_file *file, chuan_diags *diags);
+/* The header of a sheet whose key stands at that place: its rows, and the text of each column. */
+chuan_rc import_read_sheet_header(import_file *file, uint32_t key);
+bool import_is_key(chuan_str text, chuan_arena *arena);
+
+/* Keeps the row at hand as one without data. */
+chuan_rc import_skip(import_file *file, chuan_skip_reason reason);
+/* Why the row at hand holds no data; false when it does. `figures`: something in it could be a value. */
+bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool figures);
+/* Warns of what people do not see in a spreadsheet: formulas, hidden rows and columns, merged cells; once all rows are
+   read. */
+void import_tell_sheet(const import_file *file, chuan_diags *diags);
 
 /* Reports columns that stand for the same thing: the same role (but for those without a header, ignored and
    unknown ones), the same field, the same dimension. False when there are any. */
@@ -26,8 +64,8 @@ bool import_check_columns(const import_file *file, chuan_arena *arena, chuan_dia
 size_t import_find_column(const import_file *file, chuan_column_role role);
 /* Reports that the file has no column `name`; `header` shows what it should have. */
 void import_report_missing(const import_file *file, const char *name, const char *header, chuan_diags *diags);
-/* Whether the row at hand has as many cells as the header, and none under a column without a header;
-   otherwise reports it. */
+/* Whether the row at hand has as many cells as the header, none under a column without a header, and no formula that
+   failed; otherwise reports it. */
 bool import_check_row(const import_file *file, chuan_arena *arena, chuan_diags *diags);
 /* The place of cell `column` of the row at hand. */
 chuan_cell_place import_place(const import_file *file, size_t column, chuan_cell_dialect dialect);

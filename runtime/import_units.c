@@ -75,9 +75,7 @@ static chuan_rc match_columns(unit_import *import)
     rc = match_column(import, &file->columns[i]);
   if (rc != CHUAN_RC_OK)
     return rc;
-  import->summary->columns = file->columns;
-  import->summary->column_count = file->column_count;
-  import->summary->delimiter = file->csv.delimiter;
+  import_summarise(import->summary, file);
   bool good = import_check_columns(file, import->arena, import->diags);
   for (size_t i = 0; i < COLUMN_COUNT; i++) {
     size_t column = import->columns[COLUMNS[i].role] = import_find_column(file, COLUMNS[i].role);
@@ -101,8 +99,8 @@ static chuan_rc match_columns(unit_import *import)
 static chuan_str cell_of(const unit_import *import, chuan_column_role role, chuan_span *span)
 {
   size_t column = import->columns[role];
-  *span = column == SIZE_MAX ? (chuan_span){ 0, 0, 0 } : import->file.csv.cells[column].span;
-  return column == SIZE_MAX ? CHUAN_STR("") : import->file.csv.cells[column].text;
+  *span = column == SIZE_MAX ? (chuan_span){ 0, 0, 0 } : import->file.cells[column].span;
+  return column == SIZE_MAX ? CHUAN_STR("") : import->file.cells[column].text;
 }
 
 /* A copy of a cell that must not be empty. */
@@ -147,7 +145,7 @@ static chuan_rc take_dimensions(unit_import *import, chuan_unit_row *row)
     return CHUAN_RC_MEMORY;
   for (size_t i = 0, n = 0; i < import->file.column_count; i++)
     if (import->file.columns[i].role == CHUAN_COLUMN_DIMENSION) {
-      values[n] = chuan_str_copy(import->arena, import->file.csv.cells[i].text);
+      values[n] = chuan_str_copy(import->arena, import->file.cells[i].text);
       if (!values[n++].p)
         return CHUAN_RC_MEMORY;
     }
@@ -162,7 +160,7 @@ static chuan_rc take_row(unit_import *import, unit_line *line)
 {
   chuan_span span;
   chuan_unit_row *row = &line->row;
-  *row = (chuan_unit_row){ .valid_from = CHUAN_DAY_FIRST, .valid_to = CHUAN_DAY_LAST, .row = import->file.csv.line };
+  *row = (chuan_unit_row){ .valid_from = CHUAN_DAY_FIRST, .valid_to = CHUAN_DAY_LAST, .row = import->file.line };
   bool good = take_required(&row->code, import, CHUAN_COLUMN_CODE, &line->code);
   good &= !row->code.p || check_code(import, row->code, line->code);
   good &= take_required(&row->name, import, CHUAN_COLUMN_NAME, &span);
@@ -184,13 +182,29 @@ static chuan_rc take_row(unit_import *import, unit_line *line)
   return take_dimensions(import, row);
 }
 
+/* Whether the row at hand has no more than one cell that holds something: a note, not a unit without its code. */
+static bool is_alone(const unit_import *import)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < import->file.count; i++)
+    count += import->file.cells[i].text.n > 0;
+  return count <= 1;
+}
+
 static chuan_rc take_rows(unit_import *import)
 {
   for (;;) {
     bool more;
-    chuan_rc rc = chuan_csv_next(&more, &import->file.csv, import->diags);
+    chuan_rc rc = import_next(&more, &import->file, import->diags);
     if (!more)
       return rc;
+    chuan_skip_reason reason;
+    if (rc == CHUAN_RC_OK && import_skip_reason(&reason, &import->file, !is_alone(import))) {
+      rc = import_skip(&import->file, reason);
+      if (rc != CHUAN_RC_OK)
+        return rc;
+      continue;
+    }
     void *lines = import->lines;
     if (!chuan_arena_grow(import->arena, &lines, import->count, &import->capacity, sizeof *import->lines))
       return CHUAN_RC_MEMORY;
@@ -466,6 +480,8 @@ static chuan_rc check_together(unit_import *import)
   }
   if (rc == CHUAN_RC_OK)
     rc = check_circles(import);
+  import_summarise(import->summary, &import->file);
+  import_tell_sheet(&import->file, import->diags);
   import->summary->rows = import->count;
   for (size_t i = 0; i < import->count; i++) {
     import->summary->bad_rows += import->lines[i].bad;
@@ -519,7 +535,7 @@ chuan_rc chuan_import_units(chuan_import_summary *summary, chuan_store *store, c
 {
   unit_import import = { .store = store, .options = options, .summary = summary, .arena = arena, .diags = diags };
   *summary = (chuan_import_summary){ .delimiter = '\0' };
-  chuan_rc rc = import_open(&import.file, path, options->encoding, sources, arena, diags);
+  chuan_rc rc = import_open(&import.file, path, options, sources, arena, diags);
   if (rc == CHUAN_RC_OK)
     rc = import_opened(&import);
   import_close(&import.file);

@@ -232,17 +232,20 @@ static void tell_threshold(teller *t, uint32_t number)
 
 /* Data --------------------------------------------------------------------------------------------- */
 
-/* Appends "data.csv, dòng 2, cột 3, nộp 22/11/2026". */
+/* Appends "data.csv, dòng 2, cột 3, nộp 22/11/2026", of a spreadsheet "bieu.xlsx, trang Biểu 01, ô D17, nộp …". */
 static void add_origin(chuan_buffer *b, const teller *t, const chuan_origin *origin)
 {
   chuan_str time = origin->submitted_at; /* "2026-11-22T14:00:00Z" */
   chuan_day day;
   chuan_buffer_add(b, origin->file);
   if (origin->sheet.n > 0) {
-    chuan_buffer_add_c(b, " ▸ ");
-    chuan_buffer_add(b, origin->sheet);
+    char name[CHUAN_CELL_NAME_MAX];
+    chuan_str cell = chuan_cell_name(name, origin->row, origin->column);
+    chuan_buffer_printf(b, say(t, ", trang %.*s, ô %.*s", ", sheet %.*s, cell %.*s"), CHUAN_STR_ARGS(origin->sheet),
+                        CHUAN_STR_ARGS(cell));
+  } else {
+    chuan_buffer_printf(b, say(t, ", dòng %zu, cột %zu", ", row %zu, column %zu"), origin->row, origin->column);
   }
-  chuan_buffer_printf(b, say(t, ", dòng %zu, cột %zu", ", row %zu, column %zu"), origin->row, origin->column);
   if (time.n < 10 || !chuan_day_parse(&day, (chuan_str){ time.p, 10 }))
     return;
   chuan_buffer_add_c(b, say(t, ", nộp" NO_BREAK_SPACE, ", submitted" NO_BREAK_SPACE));

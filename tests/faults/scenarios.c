@@ -54,6 +54,10 @@ const scenario scenarios[] = {
   { "import of verdicts", 0, "full.db", true, NULL, IMPORT("verdicts.csv", "--set", "mau-2024") },
   { "import of large numbers", 0, "units.db", true, NULL,
     { "import", "large.csv", "--db", "x.db", "--rules", "large.chuan", "--level", "xa", "--period", "2024" } },
+  { "import of a spreadsheet", 0, "units.db", true, NULL,
+    { "import", "form.xlsx", "--db", "x.db", "--rules", "form.chuan", "--level", "xa", "--period", "2024" } },
+  { "import of a broken spreadsheet", 1, "units.db", false, NULL,
+    { "import", "broken.xlsx", "--db", "x.db", "--rules", "form.chuan", "--level", "xa", "--period", "2024", "--json" } },
   { "eval", 0, "full.db", false, NULL, ASK("eval", NULL) },
   { "eval --json", 0, "full.db", false, NULL, ASK("eval", "--json") },
   { "eval --certify", 4, "full.db", false, NULL, ASK("eval", "--certify") },
@@ -113,6 +117,7 @@ static const char *const FIXTURES[][2] = {
   { "amendments/luat/bo.chuan", "amended.chuan" }, { "amendments/luat/sua-211.chuan", "amending.chuan" },
   { "amendment-errors/bo.chuan", "voided.chuan" }, { "amendment-errors/bien-the.chuan", "voiding.chuan" },
   { "amendment-errors/sua.chuan", "voided-by.chuan" },
+  { "../xlsx/files/libreoffice-form.xlsx", "form.xlsx" },
   { "grades/bo.chuan", "graded.chuan" },         { "grades/bien-the.chuan", "grades.chuan" },
   { "lua-faults/xa.chuan", "lua.chuan" },        { "lua-faults/ham.lua", "ham.lua" },
   { "lua-faults/cao-nhat.lua", "cao-nhat.lua" }, { "lua-faults/gap-doi.lua", "gap-doi.lua" },
@@ -140,6 +145,11 @@ static const char *const TEXTS[][2] = {
     "mã;a;b\n1401;98765432109876543210987654321;98765432109876543211\n1402;3;12345678901234567890123\n" },
   { "bad.csv",
     "mã;km_cứng;có_chợ;thu_nhập\n1401;7;có;46\n1402;bảy;không rõ;47,5\n1403;8;;1.250\n9999;1;có;2\n" },
+  { "form.chuan",
+    "#! chuan 1 vi\nbộ tiêu chí \"biểu\"\n  kỳ đánh giá từ 2022 đến 2025\n  áp dụng cho xã\n"
+    "dữ liệu km_đường : thập phân(9; 3) đơn vị \"km\"\ndữ liệu dân_số : số nguyên\n"
+    "chỉ tiêu 1 \"Một\"\n  yêu cầu km_đường > 0\nchỉ tiêu 2 \"Hai\"\n  yêu cầu dân_số > 0\n" },
+  { "broken.xlsx", "PK\3\4 cut short" },
   { "verdicts.csv", "mã;1.2;tiêu chí 2\n1401;đạt;chưa đạt\n1403;chưa đạt;\n" },
 };
 

@@ -588,7 +588,6 @@ static void nothing_printed_can_hide_or_move(void **state)
   chuan_source_add(&number, &sources, s, s, 1 << 20, &diags);
   chuan_diags_init(&diags, &arena, &sources);
   chuan_diag *diag = chuan_diag_add(&diags, CHUAN_E0101, (chuan_span){ number, 0, 3 }, CHUAN_ARGS(s, s));
-  diag->spans[0].sheet = s;
   chuan_diag_label(&diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(s));
   chuan_diag_hint(&diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(s));
   chuan_diag_witness(&diags, diag, s, s);
@@ -605,13 +604,32 @@ static void nothing_printed_can_hide_or_move(void **state)
   }
 }
 
-static void a_sheet_stands_behind_its_file(void **state)
+/* A sheet with one cell, D17, and the place of it. */
+static chuan_span a_cell(const char *text)
+{
+  static chuan_sheet sheet;
+  uint32_t number, place = chuan_sheet_place(16, 3);
+  chuan_sheet_init(&sheet, CHUAN_STR("Biểu 1"), &arena);
+  assert_true(chuan_sheet_add(&sheet, (chuan_sheet_cell){
+                                        .text = chuan_sheet_text_new(chuan_str_of(text), &arena), .place = place }));
+  assert_int_equal(chuan_source_add_sheet(&number, &sources, CHUAN_STR("bieu.xlsx"), &sheet), CHUAN_RC_OK);
+  return (chuan_span){ number, place, place };
+}
+
+static void a_cell_is_named_and_quoted(void **state)
 {
   (void)state;
   add_two_sources();
-  add_at(span_of(rules, "end"), "1")->spans[0].sheet = CHUAN_STR("Biểu 1");
+  chuan_span cell = a_cell("a\nb\xE2\x80\xAE"), header = cell;
+  header.end = chuan_sheet_place(16, 7);
+  chuan_diag *diag = add_at(cell, "1");
+  label(diag, "x");
+  further(diag, header, "một");
+  further(diag, span_of(rules, "end"), "hai");
   char *text = printed(EN);
-  assert_non_null(strstr(text, "┌─ rules/xa.chuan[Biểu 1]:12:1\n"));
+  assert_non_null(strstr(text, "   ┌─ bieu.xlsx ▸ Biểu 1 ▸ D17: \"a b<U+202E>\"\n   │  did you mean `x`?\n   │\n"
+                               "   ├─ bieu.xlsx ▸ Biểu 1 ▸ D17:H17\n   │  did you mean `một`?\n   │\n"
+                               "   ├─ rules/xa.chuan:12:1\n"));
   free(text);
 }
 
@@ -661,8 +679,7 @@ static void json_holds_all_of_a_record(void **state)
   add_two_sources();
   chuan_diag *diag = add_at(span_of(rules, "km_cưng"), "7F");
   label(diag, "a\nb");
-  further(diag, span_of(other, "TN"), "c");
-  diag->spans[1].sheet = CHUAN_STR("Biểu 1");
+  further(diag, a_cell("z"), "c");
   chuan_diag_hint(&diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(CHUAN_STR("km_cứng")));
   chuan_diag_hint(&diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(CHUAN_STR("x")));
   chuan_diag_witness(&diags, diag, CHUAN_STR("vùng"), CHUAN_STR("TN"));
@@ -675,7 +692,7 @@ static void json_holds_all_of_a_record(void **state)
               "{\"code\":\"E0103\",\"severity\":\"error\",\"message\":\"byte 7F is not UTF-8\",\"spans\":["
               "{\"file\":\"rules/xa.chuan\",\"sheet\":\"\",\"line\":6,\"column\":11,\"end_line\":6,\"end_column\":18,"
               "\"label\":\"did you mean `a\\nb`?\"},"
-              "{\"file\":\"vung.chuan\",\"sheet\":\"Biểu 1\",\"line\":2,\"column\":3,\"end_line\":2,\"end_column\":5,"
+              "{\"file\":\"bieu.xlsx\",\"sheet\":\"Biểu 1\",\"line\":17,\"column\":4,\"end_line\":17,\"end_column\":5,"
               "\"label\":\"did you mean `c`?\"}],"
               "\"hint\":\"did you mean `km_cứng`?\\ndid you mean `x`?\","
               "\"witness\":{\"vùng\":\"TN\",\"a<U+0000>b\":\"<FF>\\u0000\"}}],"
@@ -795,7 +812,7 @@ int main(void)
     TEST(cuts_fit_everywhere),
     TEST(huge_lines_are_not_printed_whole),
     TEST(nothing_printed_can_hide_or_move),
-    TEST(a_sheet_stands_behind_its_file),
+    TEST(a_cell_is_named_and_quoted),
     TEST(colors_only_add_escape_sequences),
     TEST(json_of_nothing),
     TEST(json_holds_all_of_a_record),

@@ -1,0 +1,239 @@
+/* The decimal that was typed, from the digits of a binary number: see chuan_num_typed in num.h.
+
+   A double holds 15 digits of any decimal, so a text of up to 15 digits is the answer itself: no shorter decimal is
+   read as the same double. Of a longer one the double is rounded to 15 digits, then 16, then 17, and the first that
+   is read as that double is it. All of that is done with integers. */
+#include "base/num.h"
+
+#include "base/num_memory.h"
+
+#include <gmp.h>
+#include <string.h>
+
+enum {
+  SAFE_DIGITS = 15,      /* every decimal of so many digits has a double of its own */
+  LONGEST = 17,          /* digits that tell every double */
+  DIGITS_MAX = 800,      /* of what is printed: an exact double has no more */
+  EXPONENT_MAX = 400,
+  WHOLE_MAX = 309,       /* digits before the comma of the largest double */
+  WHOLE_MIN = -306,      /* of 0.00…1: smaller doubles lack digits */
+  MANTISSA_BITS = 53,
+  TEN = 10
+};
+
+/* digits x 10^exponent; no zeros at either end of the digits, none at all for zero. */
+typedef struct decimal {
+  bool negative;
+  char digits[DIGITS_MAX + 1];
+  size_t count;
+  long exponent;
+} decimal;
+
+/* Reading ------------------------------------------------------------------------------------------ */
+
+/* The exponent behind "e"; false when there is none or it is too large. */
+static bool read_exponent(long *out, chuan_str text)
+{
+  bool negative = text.n > 0 && text.p[0] == '-';
+  size_t at = negative || (text.n > 0 && text.p[0] == '+');
+  long value = 0;
+  if (at == text.n)
+    return false;
+  for (; at < text.n; at++) {
+    if (text.p[at] < '0' || text.p[at] > '9' || value > EXPONENT_MAX)
+      return false;
+    value = value * TEN + (text.p[at] - '0');
+  }
+  *out = negative ? -value : value;
+  return value <= EXPONENT_MAX;
+}
+
+static void drop_zeros_behind(decimal *d)
+{
+  for (; d->count > 0 && d->digits[d->count - 1] == '0'; d->count--)
+    d->exponent++;
+}
+
+/* Reads [-+]digits[.digits][e[-+]digits]. */
+static bool read_decimal(decimal *d, chuan_str text)
+{
+  bool point = false, any = false;
+  d->negative = text.n > 0 && text.p[0] == '-';
+  d->count = 0;
+  d->exponent = 0;
+  size_t at = d->negative || (text.n > 0 && text.p[0] == '+');
+  for (; at < text.n && (text.p[at] | ' ') != 'e'; at++) {
+    char c = text.p[at];
+    if (c == '.' && !point) {
+      point = true;
+      continue;
+    }
+    if (c < '0' || c > '9')
+      return false;
+    any = true;
+    d->exponent -= point;
+    if (c == '0' && d->count == 0)
+      continue;
+    if (d->count == DIGITS_MAX)
+      return false;
+    d->digits[d->count++] = c;
+  }
+  long exponent = 0;
+  if (!any || (at < text.n && !read_exponent(&exponent, (chuan_str){ text.p + at + 1, text.n - at - 1 })))
+    return false;
+  d->exponent += exponent;
+  drop_zeros_behind(d);
+  return true;
+}
+
+/* Writing ------------------------------------------------------------------------------------------ */
+
+static void add_zeros(chuan_buffer *b, long count)
+{
+  while (count-- > 0)
+    chuan_buffer_add_char(b, '0');
+}
+
+static chuan_str written(const decimal *d, chuan_arena *arena)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  long whole = (long)d->count + d->exponent; /* digits before the comma */
+  size_t before = whole <= 0 ? 0 : whole < (long)d->count ? (size_t)whole : d->count;
+  chuan_buffer_add_c(&b, d->negative && d->count > 0 ? "-" : "");
+  chuan_buffer_add(&b, (chuan_str){ d->digits, before });
+  add_zeros(&b, d->count > 0 ? whole - (long)before : 0);
+  chuan_buffer_add_c(&b, before == 0 ? "0" : "");
+  if (before < d->count) {
+    chuan_buffer_add_char(&b, ',');
+    add_zeros(&b, -whole);
+    chuan_buffer_add(&b, (chuan_str){ d->digits + before, d->count - before });
+  }
+  return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
+}
+
+/* Doubles ------------------------------------------------------------------------------------------ */
+
+/* A number as a fraction of integers. */
+typedef struct fraction {
+  mpz_t over, under;
+} fraction;
+
+static void set_fraction(fraction *f, const decimal *d)
+{
+  mpz_set_str(f->over, d->digits, TEN);
+  mpz_ui_pow_ui(f->under, TEN, (unsigned long)(d->exponent < 0 ? -d->exponent : d->exponent));
+  if (d->exponent >= 0) {
+    mpz_mul(f->over, f->over, f->under);
+    mpz_set_ui(f->under, 1);
+  }
+}
+
+/* over / under to the nearest integer, halves to the even one. */
+static void divide_rounded(mpz_t out, const mpz_t over, const mpz_t under)
+{
+  mpz_t rest;
+  mpz_init(rest);
+  mpz_fdiv_qr(out, rest, over, under);
+  mpz_mul_2exp(rest, rest, 1);
+  int half = mpz_cmp(rest, under);
+  if (half > 0 || (half == 0 && mpz_odd_p(out)))
+    mpz_add_ui(out, out, 1);
+  mpz_clear(rest);
+}
+
+/* The double nearest to a number: mantissa x 2^power, where the mantissa has all its bits. */
+static void nearest_double(mpz_t mantissa, long *power, const fraction *f)
+{
+  mpz_t over, under;
+  mpz_inits(over, under, NULL);
+  *power = (long)mpz_sizeinbase(f->over, 2) - (long)mpz_sizeinbase(f->under, 2) - MANTISSA_BITS;
+  for (;; ++*power) { /* the quotient has 53 or 54 bits; 53 are wanted */
+    mpz_mul_2exp(over, f->over, (mp_bitcnt_t)(*power < 0 ? -*power : 0));
+    mpz_mul_2exp(under, f->under, (mp_bitcnt_t)(*power > 0 ? *power : 0));
+    mpz_fdiv_q(mantissa, over, under);
+    if (mpz_sizeinbase(mantissa, 2) <= MANTISSA_BITS)
+      break;
+  }
+  divide_rounded(mantissa, over, under);
+  if (mpz_sizeinbase(mantissa, 2) > MANTISSA_BITS) {
+    mpz_fdiv_q_2exp(mantissa, mantissa, 1);
+    ++*power;
+  }
+  mpz_clears(over, under, NULL);
+}
+
+/* Whether a number is read as that double. */
+static bool reads_as(const fraction *f, const mpz_t mantissa, long power)
+{
+  mpz_t near;
+  long found;
+  mpz_init(near);
+  nearest_double(near, &found, f);
+  bool same = found == power && mpz_cmp(near, mantissa) == 0;
+  mpz_clear(near);
+  return same;
+}
+
+/* The decimal of `count` digits that is nearest to mantissa x 2^power, a number of `whole` digits before the comma. */
+static void round_to(decimal *out, const mpz_t mantissa, long power, long whole, size_t count)
+{
+  mpz_t over, under;
+  long places = (long)count - whole;
+  mpz_inits(over, under, NULL);
+  mpz_ui_pow_ui(under, TEN, (unsigned long)(places < 0 ? -places : places));
+  if (places < 0) {
+    mpz_set(over, mantissa);
+  } else {
+    mpz_mul(over, mantissa, under);
+    mpz_set_ui(under, 1);
+  }
+  if (power > 0)
+    mpz_mul_2exp(over, over, (mp_bitcnt_t)power);
+  else
+    mpz_mul_2exp(under, under, (mp_bitcnt_t)-power);
+  divide_rounded(over, over, under);
+  mpz_get_str(out->digits, TEN, over);
+  out->count = strlen(out->digits);
+  out->exponent = -places;
+  mpz_clears(over, under, NULL);
+}
+
+/* Puts in the place of `d` the shortest decimal that is read as the same double, or with `safe` the nearest one that has
+   a double of its own. */
+static void shorten(decimal *d, bool safe)
+{
+  mpz_t mantissa;
+  fraction f;
+  long power, whole = (long)d->count + d->exponent;
+  mpz_inits(mantissa, f.over, f.under, NULL);
+  d->digits[d->count] = '\0';
+  set_fraction(&f, d);
+  nearest_double(mantissa, &power, &f);
+  for (size_t count = SAFE_DIGITS; count <= LONGEST; count++) {
+    decimal shorter = { .negative = d->negative };
+    round_to(&shorter, mantissa, power, whole, count);
+    set_fraction(&f, &shorter);
+    if (!safe && !reads_as(&f, mantissa, power))
+      continue;
+    drop_zeros_behind(&shorter);
+    *d = shorter;
+    break;
+  }
+  mpz_clears(mantissa, f.over, f.under, NULL);
+}
+
+chuan_rc chuan_num_typed(chuan_str *out, chuan_str printed, bool computed, bool percent, chuan_arena *arena)
+{
+  decimal d;
+  if (!read_decimal(&d, printed))
+    return CHUAN_RC_FINDINGS;
+  long whole = (long)d.count + d.exponent;
+  if (d.count > SAFE_DIGITS && whole >= WHOLE_MIN && whole <= WHOLE_MAX) {
+    chuan_num_memory_use();
+    shorten(&d, computed);
+  }
+  d.exponent += percent ? 2 : 0;
+  *out = written(&d, arena);
+  return out->p ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+}

@@ -1,0 +1,284 @@
+/* The rows of a table, be it CSV or a sheet: which of them is the header, and one after the other what stands below it.
+   See import_file.h. */
+#include "runtime/import_file.h"
+
+#include <string.h>
+
+static const chuan_span NOWHERE = { 0, 0, 0 };
+
+enum { TITLE_ROWS_MAX = 50 /* above the header */ };
+
+/* Makes room for `count` cells in the row at hand. */
+static bool make_room(import_file *file, size_t count)
+{
+  if (count <= file->capacity)
+    return true;
+  import_cell *cells = chuan_arena_array(file->arena, 2 * count, sizeof *cells);
+  if (!cells)
+    return false;
+  file->cells = cells;
+  file->capacity = 2 * count;
+  return true;
+}
+
+/* Rows of CSV files -------------------------------------------------------------------------------- */
+
+static chuan_rc next_csv_row(bool *more, import_file *file, chuan_diags *diags)
+{
+  chuan_rc rc = chuan_csv_next(more, &file->csv, diags);
+  if (!*more)
+    return rc;
+  if (!make_room(file, file->csv.count))
+    return CHUAN_RC_MEMORY;
+  for (size_t i = 0; i < file->csv.count; i++)
+    file->cells[i] = (import_cell){ file->csv.cells[i].text, file->csv.cells[i].span, CHUAN_SHEET_TEXT };
+  file->count = file->csv.count;
+  file->line = file->csv.line;
+  return rc;
+}
+
+/* Rows of sheets ----------------------------------------------------------------------------------- */
+
+/* Takes the cells of the next row that has some; what is not there is an empty cell. */
+static chuan_rc next_sheet_row(bool *more, import_file *file)
+{
+  const chuan_sheet *sheet = &file->sheet->cells;
+  *more = file->next_cell < sheet->count;
+  if (!*more)
+    return CHUAN_RC_OK;
+  uint32_t row = chuan_sheet_row(chuan_sheet_at(sheet, file->next_cell)->place);
+  for (size_t i = 0; i < file->column_count; i++) {
+    uint32_t place = chuan_sheet_place(row, (uint32_t)i);
+    file->cells[i] = (import_cell){ CHUAN_STR(""), { file->sheet->source, place, place }, CHUAN_SHEET_TEXT };
+  }
+  for (; file->next_cell < sheet->count; file->next_cell++) {
+    const chuan_sheet_cell *cell = chuan_sheet_at(sheet, file->next_cell);
+    if (chuan_sheet_row(cell->place) != row)
+      break;
+    import_cell *at = &file->cells[chuan_sheet_column(cell->place)];
+    at->text = chuan_sheet_text_of(cell);
+    at->kind = (chuan_sheet_kind)cell->kind;
+  }
+  file->count = file->column_count;
+  file->line = row + 1;
+  return CHUAN_RC_OK;
+}
+
+chuan_rc import_next(bool *more, import_file *file, chuan_diags *diags)
+{
+  return file->sheet ? next_sheet_row(more, file) : next_csv_row(more, file, diags);
+}
+
+static size_t position(const import_file *file)
+{
+  return file->sheet ? file->next_cell : file->csv.at;
+}
+
+void import_rewind(import_file *file)
+{
+  file->next_cell = file->csv.at = file->below.at;
+  file->csv.next_line = file->below.line;
+}
+
+/* The header --------------------------------------------------------------------------------------- */
+
+bool import_is_key(chuan_str text, chuan_arena *arena)
+{
+  enum { KEY_MAX = 64 };
+  chuan_str fold;
+  if (text.n > KEY_MAX || chuan_text_fold(&fold, text, arena) != CHUAN_RC_OK)
+    return false;
+  return chuan_str_equal(fold, CHUAN_STR("ma")) || chuan_str_equal(fold, CHUAN_STR("code"));
+}
+
+/* The cell of the row at hand that names the key; SIZE_MAX when none does. */
+static size_t key_of_row(const import_file *file)
+{
+  for (size_t i = 0; i < file->count; i++)
+    if (import_is_key(file->cells[i].text, file->arena))
+      return i;
+  return SIZE_MAX;
+}
+
+/* The number of rows above the first that has a key, and where that is; none of them where there is no key. */
+static chuan_rc find_header(size_t *above, size_t *key, import_file *file)
+{
+  chuan_diags unheard; /* what is wrong is reported when the row is read in earnest */
+  bool more = true;
+  chuan_rc rc = CHUAN_RC_OK;
+  chuan_diags_init(&unheard, file->arena, NULL);
+  *key = SIZE_MAX;
+  for (*above = 0; *above < TITLE_ROWS_MAX; ++*above) {
+    rc = import_next(&more, file, &unheard);
+    if (!more || (rc != CHUAN_RC_OK && rc != CHUAN_RC_FINDINGS))
+      break;
+    *key = key_of_row(file);
+    if (*key != SIZE_MAX)
+      break;
+  }
+  if (*key == SIZE_MAX)
+    *above = 0;
+  return rc == CHUAN_RC_FINDINGS || rc == CHUAN_RC_LIMIT ? CHUAN_RC_OK : rc;
+}
+
+/* The columns are the cells of the row at hand. */
+static chuan_rc take_header(import_file *file)
+{
+  file->columns = chuan_arena_array(file->arena, file->count, sizeof *file->columns);
+  if (!file->columns)
+    return CHUAN_RC_MEMORY;
+  file->column_count = file->count;
+  file->header_first = file->header_last = file->line;
+  for (size_t i = 0; i < file->column_count; i++) {
+    chuan_str header = chuan_str_copy(file->arena, file->cells[i].text);
+    if (!header.p)
+      return CHUAN_RC_MEMORY;
+    file->columns[i] = (chuan_import_column){ .header = header, .path = header, .span = file->cells[i].span };
+  }
+  return CHUAN_RC_OK;
+}
+
+/* A sheet is as wide as its last column that holds something. */
+static bool measure(import_file *file)
+{
+  const chuan_sheet *sheet = &file->sheet->cells;
+  for (size_t i = 0; i < sheet->count; i++) {
+    size_t columns = chuan_sheet_column(chuan_sheet_at(sheet, i)->place) + 1;
+    if (columns > file->column_count)
+      file->column_count = columns;
+  }
+  return make_room(file, file->column_count);
+}
+
+static chuan_rc read_rows_above(import_file *file, size_t above, chuan_diags *diags)
+{
+  bool more = true;
+  for (size_t i = 0; i < above; i++) {
+    chuan_rc rc = import_next(&more, file, diags);
+    if (rc == CHUAN_RC_OK)
+      rc = import_skip(file, CHUAN_SKIP_TITLE);
+    if (rc != CHUAN_RC_OK)
+      return rc;
+  }
+  return CHUAN_RC_OK;
+}
+
+chuan_rc import_read_header(import_file *file, chuan_diags *diags)
+{
+  size_t above, key;
+  bool more = true;
+  if (file->sheet && !measure(file))
+    return CHUAN_RC_MEMORY;
+  file->below.at = position(file);
+  file->below.line = file->csv.next_line;
+  chuan_rc rc = find_header(&above, &key, file);
+  import_rewind(file);
+  if (rc == CHUAN_RC_OK)
+    rc = read_rows_above(file, above, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = import_next(&more, file, diags);
+  if (rc == CHUAN_RC_OK && !more) {
+    chuan_diag_add(diags, CHUAN_E0508, NOWHERE, CHUAN_ARGS(file->path));
+    rc = CHUAN_RC_FINDINGS;
+  }
+  if (rc == CHUAN_RC_OK)
+    rc = take_header(file);
+  if (rc == CHUAN_RC_OK && file->sheet && key != SIZE_MAX)
+    rc = import_read_sheet_header(file, chuan_sheet_place((uint32_t)file->line - 1, (uint32_t)key));
+  file->below.at = position(file);
+  file->below.line = file->csv.next_line;
+  return rc;
+}
+
+/* Rows without data -------------------------------------------------------------------------------- */
+
+/* The first cell of the row at hand that holds something. */
+static chuan_str first_text(const import_file *file)
+{
+  for (size_t i = 0; i < file->count; i++)
+    if (file->cells[i].text.n > 0)
+      return file->cells[i].text;
+  return CHUAN_STR("");
+}
+
+chuan_rc import_skip(import_file *file, chuan_skip_reason reason)
+{
+  void *skipped = file->skipped;
+  if (!chuan_arena_grow(file->arena, &skipped, file->skipped_count, &file->skipped_capacity, sizeof *file->skipped))
+    return CHUAN_RC_MEMORY;
+  file->skipped = skipped;
+  chuan_str text = chuan_cell_shown(first_text(file), file->arena);
+  if (!text.p)
+    return CHUAN_RC_MEMORY;
+  file->skipped[file->skipped_count++] = (chuan_import_skipped){ reason, file->line, text };
+  return CHUAN_RC_OK;
+}
+
+static bool is_digit(char c)
+{
+  return c >= '0' && c <= '9';
+}
+
+/* "(1)", "(3)=(1)+(2)", "A", "7": what numbers columns. `bracketed`: it can be nothing else. Who types (1) into a
+   spreadsheet gets the number -1. */
+static bool numbers_a_column(chuan_str text, bool *bracketed)
+{
+  enum { DIGITS_MAX = 3 };
+  size_t n = 0;
+  *bracketed = text.n > 1 && (text.p[0] == '(' || text.p[0] == '-') && is_digit(text.p[1]);
+  if (*bracketed || (text.n == 1 && text.p[0] >= 'A' && text.p[0] <= 'Z'))
+    return true;
+  while (n < text.n && is_digit(text.p[n]))
+    n++;
+  return n > 0 && n <= DIGITS_MAX && (n == text.n || text.p[n] == '=');
+}
+
+/* Whether the row at hand only numbers the columns. Without brackets it could be a unit, were it not for its name. */
+static bool is_numbers(const import_file *file, size_t name)
+{
+  size_t count = 0, bracketed_count = 0;
+  bool bracketed;
+  for (size_t i = 0; i < file->count; i++) {
+    if (file->cells[i].text.n == 0)
+      continue;
+    if (!numbers_a_column(file->cells[i].text, &bracketed))
+      return false;
+    count++;
+    bracketed_count += bracketed;
+  }
+  bool named = name < file->count && file->cells[name].text.n > 0;
+  return count > 1 && (bracketed_count > 0 || named);
+}
+
+static bool says_total(chuan_str text, chuan_arena *arena)
+{
+  static const char *const WORDS[] = { "tong", "tong_cong", "tong_so", "cong", "total", "sum" };
+  enum { WORD_MAX = 64 };
+  chuan_str fold;
+  if (text.n > WORD_MAX || chuan_text_fold(&fold, text, arena) != CHUAN_RC_OK)
+    return false;
+  if (fold.n > 0 && fold.p[fold.n - 1] == ':')
+    fold.n--;
+  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+    if (chuan_str_equal(fold, chuan_str_of(WORDS[i])))
+      return true;
+  return false;
+}
+
+bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool figures)
+{
+  size_t key = import_find_column(file, CHUAN_COLUMN_CODE), name = import_find_column(file, CHUAN_COLUMN_NAME);
+  if (key >= file->count)
+    return false;
+  chuan_str code = file->cells[key].text, label = name < file->count ? file->cells[name].text : first_text(file);
+  bool first = file->line == file->header_last + 1;
+  *reason = CHUAN_SKIP_NUMBERS;
+  if (first && is_numbers(file, name))
+    return true;
+  *reason = CHUAN_SKIP_TOTALS;
+  if (says_total(code, file->arena) || (code.n == 0 && (says_total(label, file->arena) ||
+                                                       says_total(first_text(file), file->arena))))
+    return true;
+  *reason = CHUAN_SKIP_NOTE; /* no code has a blank in it */
+  return !figures && (code.n == 0 || memchr(code.p, ' ', code.n));
+}
