@@ -212,12 +212,6 @@ bool chuan_item_counts(const chuan_items *items, const chuan_results *results, s
          (verdict == CHUAN_VERDICT_NOT_APPLICABLE && items->set->policy == CHUAN_NOT_APPLICABLE_MET);
 }
 
-const chuan_gap *chuan_form_gap(const chuan_explained_indicator *explained, const chuan_datum **datum)
-{
-  *datum = explained->gap_datum;
-  return explained->gap.known ? &explained->gap : NULL;
-}
-
 size_t chuan_form_same_unit(const chuan_results *results, chuan_str code)
 {
   const chuan_data *data = results->data;

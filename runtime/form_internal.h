@@ -70,8 +70,6 @@ void chuan_form_make_villages(chuan_form *form, const chuan_form_source *source)
 chuan_rc chuan_form_make_remaining(chuan_form *form, const chuan_form_source *source);
 void chuan_form_make_compared(chuan_form *form, const chuan_form_source *source);
 
-/* The gap that is told of an indicator, and of which datum it is; NULL where none is known. */
-const chuan_gap *chuan_form_gap(const chuan_explained_indicator *explained, const chuan_datum **datum);
 
 /* The unit of that code in other results; SIZE_MAX when it is not there. */
 size_t chuan_form_same_unit(const chuan_results *results, chuan_str code);

@@ -153,15 +153,14 @@ static void write_details(FILE *out, const chuan_page *p, const chuan_explanatio
 /* ", còn thiếu 0,822 km (tăng km_cứng)"; nothing where the gap is not known. */
 static void write_gap(FILE *out, const chuan_page *p, const chuan_explained_indicator *explained)
 {
-  const chuan_datum *datum;
-  const chuan_gap *gap = chuan_form_gap(explained, &datum);
+  const chuan_gap *gap = chuan_explained_gap(explained);
   if (!gap)
     return;
-  chuan_explained_input by = { .declared = datum, .state = CHUAN_INPUT_VALUE, .number = gap->by };
+  chuan_explained_input by = { .declared = gap->datum, .state = CHUAN_INPUT_VALUE, .number = gap->by };
   fputs(chuan_say(p->lang, ", còn thiếu ", ", lacking "), out);
   chuan_html_text(out, chuan_report_input(&by, p->lang, p->arena));
   fputs(gap->more ? chuan_say(p->lang, " (tăng ", " (more ") : chuan_say(p->lang, " (giảm ", " (less "), out);
-  chuan_html_text(out, datum->name);
+  chuan_html_text(out, gap->datum->name);
   fputc(')', out);
 }
 

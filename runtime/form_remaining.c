@@ -69,18 +69,17 @@ static void put_lacking(const remaining *r, chuan_form_cell *cells, uint32_t num
   size_t at = number * r->data->unit_count + explanation->unit;
   uint8_t verdict = r->results->indicators[at];
   uint32_t why = r->results->indicator_causes[at];
-  const chuan_datum *datum;
-  const chuan_gap *gap = chuan_form_gap(explained, &datum);
+  const chuan_gap *gap = chuan_explained_gap(explained);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
     cells[WHAT] = chuan_cell_text(chuan_report_causes(r->results, explanation->unit, why, r->lang, r->form->arena));
   } else if (verdict == CHUAN_VERDICT_FAULT) {
-    cells[WHAT] = chuan_cell_text(chuan_str_of(chuan_report_fault(r->set, why, r->lang)));
+    cells[WHAT] = chuan_cell_text(chuan_report_fault(r->results, explanation->unit, why, r->lang, r->form->arena));
   } else if (gap) {
-    cells[GAP] = chuan_cell_exact(r->form, kept(r, gap->by), datum->type.kind == CHUAN_TYPE_RATIO);
-    cells[GAP_MEASURE] = chuan_cell_text(datum->unit);
+    cells[GAP] = chuan_cell_exact(r->form, kept(r, gap->by), gap->datum->type.kind == CHUAN_TYPE_RATIO);
+    cells[GAP_MEASURE] = chuan_cell_text(gap->datum->unit);
     cells[WHAT] = chuan_cell_text(chuan_form_printf(
         r->form, "%s%.*s", gap->more ? chuan_say(r->lang, "tăng ", "more ") : chuan_say(r->lang, "giảm ", "less "),
-        CHUAN_STR_ARGS(datum->name)));
+        CHUAN_STR_ARGS(gap->datum->name)));
   }
 }
 
