@@ -302,6 +302,7 @@ static void write_file(const char *path)
   FILE *out = fopen(path, "wb");
   if (!out || fwrite(archive.p, 1, archive.n, out) != archive.n || fclose(out) != 0)
     die(path);
+  free(archive.p);
 }
 
 int main(int argc, char **argv)
