@@ -223,7 +223,128 @@ static void shorten(decimal *d, bool safe)
   mpz_clears(mantissa, f.over, f.under, NULL);
 }
 
-chuan_rc chuan_num_typed(chuan_str *out, chuan_str printed, bool computed, bool percent, chuan_arena *arena)
+/* Small numbers ------------------------------------------------------------------------------------ */
+
+/* digits / 10^places, of at most SMALL_DIGITS digits: what nearly all cells hold. GMP is not needed for them. */
+typedef struct small {
+  uint64_t digits;
+  unsigned count, places;
+  bool negative;
+} small;
+
+enum { SMALL_DIGITS = 18, SMALL_PLACES = 18, SMALL_TEXT = 48 };
+
+static uint64_t power_of_ten(unsigned exponent)
+{
+  uint64_t power = 1;
+  while (exponent-- > 0)
+    power *= TEN;
+  return power;
+}
+
+static void drop_small_zeros(small *d)
+{
+  for (; d->places > 0 && d->digits % TEN == 0; d->places--) {
+    d->digits /= TEN;
+    d->count -= d->count > 0;
+  }
+}
+
+/* False for a number that is not small, has an exponent, or is none. */
+static bool read_small(small *d, chuan_str text)
+{
+  bool point = false, any = false;
+  *d = (small){ .negative = text.n > 0 && text.p[0] == '-' };
+  for (size_t at = d->negative; at < text.n; at++) {
+    char c = text.p[at];
+    if (c == '.' && !point) {
+      point = true;
+      continue;
+    }
+    if (c < '0' || c > '9' || d->count == SMALL_DIGITS || d->places == SMALL_PLACES)
+      return false;
+    any = true;
+    d->digits = d->digits * TEN + (uint64_t)(c - '0');
+    d->count += d->digits > 0;
+    d->places += point;
+  }
+  drop_small_zeros(d);
+  return any;
+}
+
+static int bits_of(unsigned __int128 number)
+{
+  uint64_t high = (uint64_t)(number >> 64), low = (uint64_t)number;
+  return high ? 128 - __builtin_clzll(high) : low ? 64 - __builtin_clzll(low) : 0;
+}
+
+/* The double nearest to a small number but 0, as nearest_double() has it; false when 128 bits do not hold the way. */
+static bool nearest_small(uint64_t *mantissa, int *power, uint64_t digits, unsigned places)
+{
+  uint64_t under = power_of_ten(places);
+  int shift = bits_of(under) + MANTISSA_BITS + 1 - bits_of(digits); /* the quotient gets one bit more, or two */
+  if (shift < 0)
+    return false;
+  unsigned __int128 over = (unsigned __int128)digits << shift;
+  uint64_t quotient = (uint64_t)(over / under);
+  bool rest = over % under != 0;
+  int drop = bits_of(quotient) - MANTISSA_BITS;
+  uint64_t half = (uint64_t)1 << (drop - 1), dropped = quotient & (2 * half - 1);
+  *mantissa = quotient >> drop;
+  *mantissa += dropped > half || (dropped == half && (rest || *mantissa % 2 == 1));
+  *power = drop - shift;
+  if (*mantissa >> MANTISSA_BITS) {
+    *mantissa /= 2;
+    ++*power;
+  }
+  return true;
+}
+
+/* Cuts the number to SAFE_DIGITS if that is read as the same double: then no other such decimal is. */
+static bool shorten_small(small *d)
+{
+  uint64_t long_mantissa, short_mantissa;
+  int long_power, short_power;
+  if (d->count <= SAFE_DIGITS)
+    return true;
+  unsigned cut = d->count - SAFE_DIGITS;
+  if (d->places < cut)
+    return false;
+  uint64_t unit = power_of_ten(cut), rounded = (d->digits + unit / 2) / unit;
+  if (!nearest_small(&long_mantissa, &long_power, d->digits, d->places) ||
+      !nearest_small(&short_mantissa, &short_power, rounded, d->places - cut) || long_mantissa != short_mantissa ||
+      long_power != short_power)
+    return false;
+  d->digits = rounded;
+  d->places -= cut;
+  d->count = SAFE_DIGITS;
+  drop_small_zeros(d);
+  return true;
+}
+
+static chuan_str written_small(small d, bool percent, chuan_arena *arena)
+{
+  char text[SMALL_TEXT], *at = text + sizeof text;
+  bool negative = d.negative && d.digits > 0;
+  for (unsigned hundred = percent ? 2 : 0; hundred > 0; hundred--) {
+    if (d.places > 0)
+      d.places--;
+    else
+      d.digits *= TEN;
+  }
+  for (unsigned n = 0; n <= d.places || d.digits > 0; n++, d.digits /= TEN) {
+    if (n == d.places && n > 0)
+      *--at = ',';
+    *--at = (char)('0' + d.digits % TEN);
+  }
+  if (negative)
+    *--at = '-';
+  return chuan_str_copy(arena, (chuan_str){ at, (size_t)(text + sizeof text - at) });
+}
+
+/* All numbers -------------------------------------------------------------------------------------- */
+
+static chuan_rc typed_large(chuan_str *out, chuan_str printed, bool computed, bool percent, chuan_arena *arena)
 {
   decimal d;
   if (!read_decimal(&d, printed))
@@ -235,5 +356,14 @@ chuan_rc chuan_num_typed(chuan_str *out, chuan_str printed, bool computed, bool 
   }
   d.exponent += percent ? 2 : 0;
   *out = written(&d, arena);
+  return out->p ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+}
+
+chuan_rc chuan_num_typed(chuan_str *out, chuan_str printed, bool computed, bool percent, chuan_arena *arena)
+{
+  small d;
+  if (!read_small(&d, printed) || !shorten_small(&d) || d.count > SAFE_DIGITS)
+    return typed_large(out, printed, computed, percent, arena);
+  *out = written_small(d, percent, arena);
   return out->p ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }

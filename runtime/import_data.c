@@ -310,11 +310,13 @@ static bool has_figures(data_import *import)
   return false;
 }
 
-/* Leaves the row at hand out when it holds no data. */
+/* Leaves the row at hand out when it holds no data. What has a code, which has no blank in it, needs no look. */
 static chuan_rc leave_out(data_import *import, data_row *row)
 {
   chuan_skip_reason reason;
-  row->skipped = import_skip_reason(&reason, &import->file, has_figures(import));
+  const import_cell *key = import->code_column < import->file.count ? &import->file.cells[import->code_column] : NULL;
+  bool coded = key && key->text.n > 0 && !memchr(key->text.p, ' ', key->text.n);
+  row->skipped = import_skip_reason(&reason, &import->file, coded || has_figures(import));
   return row->skipped ? import_skip(&import->file, reason) : CHUAN_RC_OK;
 }
 

@@ -257,6 +257,7 @@ static chuan_rc keep_cell(sheet_reader *reader, chuan_sheet_cell cell, bool bad)
 
 static chuan_rc end_cell(sheet_reader *reader)
 {
+  enum { SCRATCH_USED = 32 << 10 };
   bool bad, empty = reader->text->n == 0 && (reader->type != TYPE_SHARED || !reader->has_value);
   if (reader->text->too_long)
     return xlsx_refuse_size(&reader->book->package, "một ô dài quá 64 KiB", "a cell is longer than 64 KiB");
@@ -268,7 +269,7 @@ static chuan_rc end_cell(sheet_reader *reader)
   bool blank = rc == CHUAN_RC_OK && cell.kind == CHUAN_SHEET_TEXT && cell.text->length == 0;
   if (rc == CHUAN_RC_OK && !blank)
     rc = keep_cell(reader, cell, bad);
-  if (reader->scratch.used > sizeof reader->text->bytes)
+  if (reader->scratch.used > SCRATCH_USED) /* before the arena takes a second block, which is far larger */
     chuan_arena_free(&reader->scratch);
   return rc;
 }

@@ -1,6 +1,7 @@
 /* Writes a small XLSX file from lines of text, for golden cases and the pages of codes: make_xlsx IN OUT.
 
    "# NAME" begins a sheet ("# NAME (ẩn)": a hidden one), and every other line is a row of it, "~" before a hidden one.
+   A first line "1904" has days counted from that year.
    Cells are separated by ";":
      "<", "^"         a part of the cell on the left, of the cell above: merged cells
      70,63  70,63%    a number, kept as spreadsheets do (70.629999999999995), a percentage
@@ -29,6 +30,7 @@ typedef struct sheet {
 
 static sheet sheets[SHEETS_MAX];
 static size_t sheet_count;
+static bool from_1904;
 
 static void __attribute__((noreturn)) die(const char *what)
 {
@@ -75,7 +77,9 @@ static void read_lines(const char *path)
     die(path);
   while (fgets(line, sizeof line, in)) {
     line[strcspn(line, "\n")] = '\0';
-    if (strncmp(line, "# ", 2) == 0)
+    if (sheet_count == 0 && strcmp(line, "1904") == 0)
+      from_1904 = true;
+    else if (strncmp(line, "# ", 2) == 0)
       begin_sheet(line + 2);
     else
       add_row(line);
@@ -129,7 +133,7 @@ static bool read_day(long *out, const char *cell)
     return false;
   day.tm_mon--;
   day.tm_year -= 1900;
-  *out = (long)(timegm(&day) / 86400) + 25569;
+  *out = (long)(timegm(&day) / 86400) + (from_1904 ? 25569 - 1462 : 25569);
   return true;
 }
 
@@ -258,7 +262,8 @@ static void add_book(void)
   char *book, *relations;
   size_t book_size, relations_size;
   FILE *b = open_memstream(&book, &book_size), *r = open_memstream(&relations, &relations_size);
-  fputs("<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"" OFFICE "\"><sheets>", b);
+  fputs("<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"" OFFICE "\">", b);
+  fprintf(b, "<workbookPr date1904=\"%d\"/><sheets>", from_1904);
   fputs("<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"s\" Type=\"" OFFICE
         "/styles\" Target=\"styles.xml\"/>", r);
   for (size_t i = 0; i < sheet_count; i++) {
@@ -302,6 +307,7 @@ static void write_file(const char *path)
   FILE *out = fopen(path, "wb");
   if (!out || fwrite(archive.p, 1, archive.n, out) != archive.n || fclose(out) != 0)
     die(path);
+  free(archive.p);
 }
 
 int main(int argc, char **argv)
