@@ -29,14 +29,14 @@ chuan_node *chuan_model_copy(chuan_model *model, const chuan_node *node)
     copy->a = copy->b = NULL;
     for (const chuan_node *item = node->a; item && !model->failed; item = item->next)
       chuan_node_append(copy, chuan_model_copy(model, item));
-    return copy;
+    return model->failed ? NULL : copy;
   }
   copy->a = chuan_model_copy(model, node->a);
   copy->b = chuan_model_copy(model, node->b);
   copy->c = chuan_model_copy(model, node->c);
   copy->d = chuan_model_copy(model, node->d);
   copy->body = chuan_model_copy(model, node->body);
-  return copy;
+  return model->failed ? NULL : copy; /* never a part of one */
 }
 
 /* Kinds ------------------------------------------------------------------------------------------- */
