@@ -104,7 +104,8 @@ static chuan_rc judge_periods(reporter *r)
   bool compares = r->kind == CHUAN_FORM_COUNTS || r->kind == CHUAN_FORM_COMPARED || r->kind == CHUAN_FORM_PAGE;
   chuan_rc rc = CHUAN_RC_OK;
   r->reports[0] = chuan_evaluation_report(r->cli, &r->now);
-  r->source = (chuan_form_source){ .periods = { &r->reports[0] }, .options = r->now.options };
+  r->reports[0].selected = chuan_arguments_get(r->arguments, "unit")->count > 0;
+  r->source = (chuan_form_source){ .periods = { &r->reports[0] }, .options = r->now.options, .diags = &r->cli->diags };
   for (int years = 1; years < CHUAN_FORM_PERIODS && compares && rc == CHUAN_RC_OK; years++)
     rc = judge_before(r, years);
   return rc;

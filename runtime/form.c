@@ -244,6 +244,18 @@ static void name_form(chuan_form *form)
   form->subtitle = chuan_buffer_str(&b);
 }
 
+/* Totals of units that were named are not those of the units above them. */
+static void note_selected(chuan_form *form)
+{
+  chuan_buffer b;
+  if (!form->report->selected)
+    return;
+  chuan_buffer_init(&b, form->arena);
+  chuan_buffer_add_c(&b, chuan_say(form->report->lang, "Chỉ gồm các đơn vị được chọn (--unit).",
+                                   "Only of the units that were named (--unit)."));
+  chuan_form_add_note(form, &b);
+}
+
 chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form_source *source, chuan_arena *arena)
 {
   *out = (chuan_form){ .kind = kind, .report = source->periods[0], .arena = arena };
@@ -256,6 +268,7 @@ chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form
   case CHUAN_FORM_COMPARED: chuan_form_make_compared(out, source); break;
   default: chuan_form_make_matrix(out, source); break;
   }
+  note_selected(out);
   return rc == CHUAN_RC_OK && out->failed ? CHUAN_RC_MEMORY : rc;
 }
 

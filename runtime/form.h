@@ -18,6 +18,7 @@ typedef struct chuan_form_source {
   const chuan_report *periods[CHUAN_FORM_PERIODS]; /* [0] the one reported, [1] the year before, …; NULL where the set
                                                       is not assessed in it; made with keep_values */
   chuan_run_options options;                       /* of the run */
+  chuan_diags *diags;                              /* for what goes wrong with the database */
 } chuan_form_source;
 
 typedef enum chuan_cell_kind {

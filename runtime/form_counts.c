@@ -61,6 +61,13 @@ static bool has_item(const counting *c, size_t period, const target *of)
   return of->kind != TARGET_ITEM;
 }
 
+/* Where units were named, those of earlier periods are all there and only these count. */
+static bool is_wanted(const counting *c, const chuan_results *results, size_t unit)
+{
+  return !c->form->report->selected ||
+         chuan_form_same_unit(results_of(c, 0), results->data->units[unit].code) != SIZE_MAX;
+}
+
 static void add_row(counting *c, chuan_str number, chuan_str name, chuan_str measure, const target *of)
 {
   chuan_form_cell *cells = chuan_form_add_row(c->form, CHUAN_ROW_ITEM, SIZE_MAX);
@@ -72,11 +79,14 @@ static void add_row(counting *c, chuan_str number, chuan_str name, chuan_str mea
   cells[column++] = chuan_cell_text(measure);
   for (size_t period = CHUAN_FORM_PERIODS; period-- > 0;) {
     const chuan_results *results = results_of(c, period);
-    size_t count = 0, units = results ? results->data->unit_count : 0;
+    size_t count = 0, units = 0;
     if (!results)
       continue;
-    for (size_t unit = 0; unit < units; unit++)
-      count += count_unit(c, period, of, unit);
+    for (size_t unit = 0; unit < results->data->unit_count; unit++)
+      if (is_wanted(c, results, unit)) {
+        count += count_unit(c, period, of, unit);
+        units++;
+      }
     if (has_item(c, period, of))
       cells[column] = counted(c, of, count, units);
     column++;

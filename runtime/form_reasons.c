@@ -222,13 +222,10 @@ static void explain(FILE *out, chuan_page *p, size_t unit)
                                       .options = p->source->options,
                                       .as_known = p->report->as_known };
   chuan_explanation explanation;
-  chuan_arena arena, messages;
-  chuan_diags diags;
+  chuan_arena arena;
   chuan_arena_init(&arena, "giải thích", EXPLANATION_LIMIT);
-  chuan_arena_init(&messages, "thông báo", EXPLANATION_LIMIT);
-  chuan_diags_init(&diags, &messages, p->report->sources);
   chuan_store *store = p->detailed ? p->store : NULL; /* cells are looked up only where they are told */
-  chuan_rc rc = chuan_explain_unit(&explanation, p->results, question, store, &arena, &diags);
+  chuan_rc rc = chuan_explain_unit(&explanation, p->results, question, store, &arena, p->source->diags);
   chuan_arena *whole = p->arena;
   p->arena = &arena; /* what is told of one unit is not kept */
   if (rc == CHUAN_RC_OK && p->detailed)
@@ -238,7 +235,6 @@ static void explain(FILE *out, chuan_page *p, size_t unit)
   p->arena = whole;
   p->rc = p->rc == CHUAN_RC_OK ? rc : p->rc;
   p->rc = p->rc == CHUAN_RC_OK && arena.failed ? CHUAN_RC_MEMORY : p->rc;
-  chuan_arena_free(&messages);
   chuan_arena_free(&arena);
 }
 

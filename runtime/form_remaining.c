@@ -177,7 +177,7 @@ static chuan_rc add_all(const remaining *r, const chuan_form_source *source, con
     chuan_arena arena;
     add_unit(r, question.unit);
     chuan_arena_init(&arena, "giải thích", EXPLANATION_LIMIT);
-    rc = chuan_explain_unit(&explanation, r->results, question, NULL, &arena, NULL);
+    rc = chuan_explain_unit(&explanation, r->results, question, NULL, &arena, source->diags);
     if (rc == CHUAN_RC_OK)
       add_items(r, &explanation);
     chuan_arena_free(&arena);
