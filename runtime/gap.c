@@ -305,7 +305,7 @@ static chuan_rc try_datum(chuan_gap *out, size_t *count, search *s, size_t unit,
   s->unknown = (chuan_unknown){ .datum = number, .stepped = true };
   if (!is_number(datum) || !has_figure(&s->now, &data->columns[s->column], unit))
     return CHUAN_RC_OK;
-  chuan_probe_look_at(finder->probe, unit);
+  chuan_probe_look_at(finder->probe, unit, slice);
   TRY(chuan_probe_run(finder->trace, finder->probe, slice));
   if (finder->trace[slice->count - 1].state != CHUAN_VERDICT_NOT_MET)
     return CHUAN_RC_OK;

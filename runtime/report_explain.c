@@ -165,15 +165,26 @@ static void tell_classes(teller *t, uint32_t table)
     tell(t, "", chuan_buffer_str(&b));
 }
 
+static void add_basis(chuan_buffer *b, const teller *t, const chuan_sources_of_law *law)
+{
+  for (size_t i = 0; i < law->basis_count; i++) {
+    chuan_buffer_add_c(b, i > 0 ? "; " : "");
+    chuan_basis_add(b, &law->basis[i], t->lang == CHUAN_LANG_EN);
+  }
+}
+
 static void tell_law(teller *t, uint32_t number, const chuan_clause *clause)
 {
   const chuan_sources_of_law *law = chuan_explain_law(t->results, number, clause);
   const chuan_clause *unchecked;
   bool checked = chuan_report_checked(t->results, number, t->explanation->unit, &unchecked);
+  const chuan_sources_of_law *wider = chuan_explain_law(t->results, number, NULL);
   chuan_buffer b = new_buffer(t);
-  for (size_t i = 0; i < law->basis_count; i++) {
-    chuan_buffer_add_c(&b, i > 0 ? "; " : "");
-    chuan_basis_add(&b, &law->basis[i], t->lang == CHUAN_LANG_EN);
+  add_basis(&b, t, law);
+  if (b.n == 0 && wider->basis_count > 0) { /* whoever gave the figure names no act */
+    chuan_buffer_add_c(&b, say(t, "chỉ tiêu theo ", "the indicator by "));
+    add_basis(&b, t, wider);
+    chuan_buffer_add_c(&b, say(t, "; ngưỡng không nêu văn bản", "; no act is named for the threshold"));
   }
   if (b.n > 0)
     tell(t, say(t, "Căn cứ", "Basis"), chuan_buffer_str(&b));

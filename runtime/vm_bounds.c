@@ -238,7 +238,7 @@ chuan_rc chuan_bounds_decide(chuan_verdict *out, chuan_bounds *bounds, size_t un
   TRY(prepare(asked, bounds, indicator));
   if (!find_missing(bounds, asked, unit))
     return CHUAN_RC_OK;
-  chuan_probe_look_at(bounds->probe, unit);
+  chuan_probe_look_at(bounds->probe, unit, &asked->slice);
   TRY(chuan_probe_run(bounds->trace, bounds->probe, &asked->slice));
   if (is_as_last(asked, bounds, unit)) {
     *out = asked->verdict;
@@ -318,7 +318,7 @@ chuan_rc chuan_bounds_deciding(chuan_deciding *out, chuan_bounds *bounds, size_t
   if (missing.count != 1)
     return CHUAN_RC_OK;
   TRY(give_step(&missing.of[0], &missing.box.of[0], data, bounds->arena));
-  chuan_probe_look_at(bounds->probe, unit);
+  chuan_probe_look_at(bounds->probe, unit, &asked->slice);
   TRY(chuan_probe_run(bounds->trace, bounds->probe, &asked->slice));
   TRY(chuan_ranges_begin(bounds->ranges, &asked->slice, data, unit, bounds->trace, missing.of, 1));
   chuan_rc rc = find_meeting(&out->range, &found, bounds->ranges, &missing.box);

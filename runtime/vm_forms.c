@@ -67,8 +67,9 @@ void chuan_form_add(chuan_form *out, chuan_sums *sums, const chuan_form *a, cons
 
 void chuan_form_scale(chuan_form *out, chuan_sums *sums, const chuan_form *form, chuan_num factor)
 {
+  bool one = factor.n == 1 && factor.d == 1; /* most often */
   for (size_t k = 0; k <= sums->count; k++)
-    out->of[k] = chuan_sums_multiply(sums, factor, form->of[k]);
+    out->of[k] = one ? form->of[k] : chuan_sums_multiply(sums, factor, form->of[k]);
 }
 
 bool chuan_form_multiply(chuan_form *out, chuan_sums *sums, const chuan_form *a, const chuan_form *b)

@@ -43,23 +43,37 @@ chuan_probe *chuan_probe_new(const chuan_data *data, chuan_arena *arena)
   return probe->machine.rc == CHUAN_RC_OK ? probe : NULL;
 }
 
-static void look_at_columns(chuan_column *view, const chuan_column *columns, size_t count, size_t unit)
+static chuan_column column_of_unit(const chuan_column *of, size_t unit)
 {
-  for (size_t k = 0; k < count; k++) {
-    const chuan_column *of = &columns[k];
-    view[k] = (chuan_column){ .input = of->input + unit, .n = of->n + unit, .d = of->d ? of->d + unit : NULL,
-                              .scale = of->scale, .all_values = of->all_values };
-  }
+  return (chuan_column){ .input = of->input + unit, .n = of->n + unit, .d = of->d ? of->d + unit : NULL,
+                         .scale = of->scale, .all_values = of->all_values };
 }
 
-void chuan_probe_look_at(chuan_probe *probe, size_t unit)
+/* The column that a step loads, or asks for. */
+static void look_at_column(chuan_probe *probe, size_t unit, const chuan_instruction *i)
+{
+  switch ((chuan_opcode)i->op) {
+  case CHUAN_OP_LOAD: case CHUAN_OP_LOAD_TRUTH: case CHUAN_OP_PREVIOUS: case CHUAN_OP_PREVIOUS_TRUTH:
+  case CHUAN_OP_HAS_DATA: break;
+  default: return;
+  }
+  bool previous = i->op == CHUAN_OP_PREVIOUS || i->op == CHUAN_OP_PREVIOUS_TRUTH ||
+                  (i->op == CHUAN_OP_HAS_DATA && i->b == 1);
+  uint32_t at = (previous ? probe->machine.previous_at : probe->machine.data_at)[i->a];
+  if (previous)
+    probe->view.previous[at] = column_of_unit(&probe->data->previous[at], unit);
+  else
+    probe->view.columns[at] = column_of_unit(&probe->data->columns[at], unit);
+}
+
+void chuan_probe_look_at(chuan_probe *probe, size_t unit, const chuan_slice *slice)
 {
   const chuan_data *data = probe->data;
   const chuan_set *set = data->set;
   chuan_data *view = &probe->view;
   view->units = data->units + unit;
-  look_at_columns(view->columns, data->columns, set->data_count, unit);
-  look_at_columns(view->previous, data->previous, set->previous_data_count, unit);
+  for (size_t s = 0; s < slice->count; s++)
+    look_at_column(probe, unit, slice->steps[s].instruction);
   for (size_t k = 0; k < set->dimension_count; k++)
     view->dimensions[k] = data->dimensions[k] + unit;
   for (size_t k = 0; k < set->required_count; k++)

@@ -10,8 +10,8 @@ typedef struct chuan_probe chuan_probe;
 
 /* NULL when memory is short. `data` must not change its columns while the probe looks at it. */
 chuan_probe *chuan_probe_new(const chuan_data *data, chuan_arena *arena);
-/* Looks at a unit with the data that it has. */
-void chuan_probe_look_at(chuan_probe *probe, size_t unit);
+/* Looks at a unit with the data that it has, as far as a slice reads them. */
+void chuan_probe_look_at(chuan_probe *probe, size_t unit, const chuan_slice *slice);
 /* Puts another value in the place of a datum (a column of the set's data) until the next look. */
 void chuan_probe_put(chuan_probe *probe, uint32_t column, bool previous, chuan_num number);
 /* What every step of a slice gives; `trace` has slice->count items. MEMORY or LIMIT when the run failed. */

@@ -280,7 +280,7 @@ static uint8_t compare(chuan_ranges *ranges, const outcome *a, const outcome *b,
   return (uint8_t)((states & ~BIT(MET)) | (may_hold ? BIT(MET) : 0) | (may_fail ? BIT(NOT_MET) : 0));
 }
 
-/* Which orders of its operands a comparison holds for; 0 for other instructions. */
+/* Which orders of its operands a comparison holds for. */
 static const uint8_t HOLDING[CHUAN_OP_COUNT] = {
   [CHUAN_OP_EQ] = EQUAL, [CHUAN_OP_NE] = LESS | GREATER, [CHUAN_OP_LT] = LESS, [CHUAN_OP_LE] = LESS | EQUAL,
   [CHUAN_OP_GT] = GREATER, [CHUAN_OP_GE] = GREATER | EQUAL
@@ -533,7 +533,13 @@ static void evaluate_step(chuan_ranges *ranges, const chuan_step *step, outcome 
   case CHUAN_OP_ADDED: out->states = a->states; break; /* of a unit that has it */
   case CHUAN_OP_EXCEPT: case CHUAN_OP_EXCEPT_OTHERWISE: except(ranges, out, step); break;
   case CHUAN_OP_THRESHOLD: look_up(ranges, out, step); break;
-  default: out->states = compare(ranges, a, b, HOLDING[i->op]); break;
+  case CHUAN_OP_EQ: case CHUAN_OP_NE: case CHUAN_OP_LT: case CHUAN_OP_LE: case CHUAN_OP_GT: case CHUAN_OP_GE:
+    out->states = compare(ranges, a, b, HOLDING[i->op]);
+    break;
+  default: /* of what is not understood here anything may come out */
+    out->states = (1u << BITS) - 1;
+    set_range(ranges, out, chuan_range_all());
+    break;
   }
 }
 
