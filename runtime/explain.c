@@ -576,8 +576,8 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
   *out = (chuan_explanation){ .unit = question.unit, .criterion = question.criterion, .indicator = question.indicator };
   e.of = (chuan_explained_unit){ data, question.unit, store, question.as_known, arena, diags };
   e.trace = chuan_arena_array(arena, e.set->code_count, sizeof *e.trace);
-  e.gaps = chuan_gap_finder_new(data, arena);
-  e.bounds = chuan_bounds_new(data, arena);
+  e.gaps = chuan_gap_finder_new(data, question.options.lua, arena);
+  e.bounds = chuan_bounds_new(data, question.options.lua, arena);
   if (!e.trace || !e.gaps || !e.bounds)
     return CHUAN_RC_MEMORY;
   chuan_cause_sets *causes;

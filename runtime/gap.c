@@ -44,13 +44,13 @@ typedef struct search {
   chuan_range range; /* that the datum may have */
 } search;
 
-chuan_gap_finder *chuan_gap_finder_new(const chuan_data *data, chuan_arena *arena)
+chuan_gap_finder *chuan_gap_finder_new(const chuan_data *data, struct chuan_lua *lua, chuan_arena *arena)
 {
   chuan_gap_finder *finder = chuan_arena_alloc(arena, sizeof *finder);
   if (!finder)
     return NULL;
   *finder = (chuan_gap_finder){ .data = data, .arena = arena };
-  finder->probe = chuan_probe_new(data, arena);
+  finder->probe = chuan_probe_new(data, lua, arena);
   finder->slices = chuan_arena_array(arena, data->set->indicator_count, sizeof *finder->slices);
   finder->trace = chuan_arena_array(arena, data->set->code_count, sizeof *finder->trace);
   finder->ranges = chuan_ranges_new(arena);

@@ -32,13 +32,13 @@ struct chuan_bounds {
   chuan_arena *arena;
 };
 
-chuan_bounds *chuan_bounds_new(const chuan_data *data, chuan_arena *arena)
+chuan_bounds *chuan_bounds_new(const chuan_data *data, struct chuan_lua *lua, chuan_arena *arena)
 {
   chuan_bounds *bounds = chuan_arena_alloc(arena, sizeof *bounds);
   if (!bounds)
     return NULL;
   *bounds = (chuan_bounds){ .data = data, .arena = arena };
-  bounds->probe = chuan_probe_new(data, arena);
+  bounds->probe = chuan_probe_new(data, lua, arena);
   bounds->questions = chuan_arena_array(arena, data->set->indicator_count, sizeof *bounds->questions);
   bounds->ranges = chuan_ranges_new(arena);
   bounds->trace = chuan_arena_array(arena, data->set->code_count, sizeof *bounds->trace);

@@ -8,8 +8,9 @@
 
 typedef struct chuan_bounds chuan_bounds;
 
-/* NULL when memory is short. `data` must not change its columns meanwhile. */
-chuan_bounds *chuan_bounds_new(const chuan_data *data, chuan_arena *arena);
+/* NULL when memory is short. `data` must not change its columns meanwhile; `lua` calls functions, as in
+   chuan_run_options. */
+chuan_bounds *chuan_bounds_new(const chuan_data *data, struct chuan_lua *lua, chuan_arena *arena);
 
 /* The verdict of an indicator that is insufficient for a unit, if it is certain; else INSUFFICIENT. */
 chuan_rc chuan_bounds_decide(chuan_verdict *out, chuan_bounds *bounds, size_t unit, uint32_t indicator);

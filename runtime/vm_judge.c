@@ -32,7 +32,7 @@ static bool nothing_reported(const chuan_machine *machine, const chuan_indicator
 static void use_bounds(chuan_machine *machine, uint32_t number, size_t at)
 {
   if (!machine->bounds)
-    machine->bounds = chuan_bounds_new(machine->data, machine->arena);
+    machine->bounds = chuan_bounds_new(machine->data, machine->options.lua, machine->arena);
   if (!machine->bounds)
     chuan_machine_fail(machine, CHUAN_RC_MEMORY);
   for (size_t row = 0; row < machine->rows && machine->rc == CHUAN_RC_OK; row++) {

@@ -17,7 +17,7 @@ struct chuan_probe {
   chuan_machine machine;
 };
 
-chuan_probe *chuan_probe_new(const chuan_data *data, chuan_arena *arena)
+chuan_probe *chuan_probe_new(const chuan_data *data, struct chuan_lua *lua, chuan_arena *arena)
 {
   const chuan_set *set = data->set;
   chuan_probe *probe = chuan_arena_alloc(arena, sizeof *probe);
@@ -39,7 +39,8 @@ chuan_probe *chuan_probe_new(const chuan_data *data, chuan_arena *arena)
   if (!view->columns || !view->previous || !view->dimensions || !view->required || !view->other_thresholds ||
       !view->children || !probe->columns || !probe->previous)
     return NULL;
-  chuan_machine_init(&probe->machine, &probe->results, view, 0, 1, (chuan_run_options){ .certify = true }, arena);
+  chuan_machine_init(&probe->machine, &probe->results, view, 0, 1, (chuan_run_options){ .certify = true, .lua = lua },
+                     arena);
   return probe->machine.rc == CHUAN_RC_OK ? probe : NULL;
 }
 

@@ -8,8 +8,9 @@
 
 typedef struct chuan_probe chuan_probe;
 
-/* NULL when memory is short. `data` must not change its columns while the probe looks at it. */
-chuan_probe *chuan_probe_new(const chuan_data *data, chuan_arena *arena);
+/* NULL when memory is short. `data` must not change its columns while the probe looks at it; `lua` calls functions, as
+   in chuan_run_options. */
+chuan_probe *chuan_probe_new(const chuan_data *data, struct chuan_lua *lua, chuan_arena *arena);
 /* Looks at a unit with the data that it has, as far as a slice reads them. */
 void chuan_probe_look_at(chuan_probe *probe, size_t unit, const chuan_slice *slice);
 /* Puts another value in the place of a datum (a column of the set's data) until the next look. */

@@ -11,8 +11,7 @@ static const char *const OPERANDS[CHUAN_OP_COUNT] = {
 static uint32_t registers_of(uint32_t *out, const chuan_set *set, const chuan_instruction *instruction)
 {
   const uint32_t fields[] = { instruction->a, instruction->b, instruction->c };
-  /* The list of EXCEPT holds pairs of a condition and a constant, the others registers alone. */
-  uint32_t step = CHUAN_OP_IS_EXCEPT(instruction->op) ? 2 : 1, count = 0;
+  uint32_t step = CHUAN_OP_HAS_PAIRS(instruction->op) ? 2 : 1, count = 0; /* a register and something else */
   for (size_t o = 0; o < 3; o++) {
     uint32_t items = OPERANDS[instruction->op][o] == 'l' ? instruction->c : 0;
     if (OPERANDS[instruction->op][o] == 'r' && out)

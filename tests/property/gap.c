@@ -172,7 +172,7 @@ static bool try_set(void)
   if (good) {
     chuan_data data = new_data(set.program, UNITS_OF_SET, &set.arena);
     fill(&data, &set.arena);
-    chuan_gap_finder *finder = chuan_gap_finder_new(&data, &set.arena);
+    chuan_gap_finder *finder = chuan_gap_finder_new(&data, NULL, &set.arena);
     good = finder && chuan_vm_run(&results, &data, (chuan_run_options){ 0 }, &set.arena) == CHUAN_RC_OK;
     for (size_t unit = 0; unit < UNITS_OF_SET && good; unit++)
       for (uint32_t i = 0; i < RANDOM_INDICATORS && good; i++)

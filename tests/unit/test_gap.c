@@ -127,7 +127,7 @@ static void check(const gap_case *wanted)
   assert_int_equal(chuan_data_init(&data, program, &program->sets[0], 2024, day, 1, &arena), CHUAN_RC_OK);
   put_figures(&data, wanted->figures, &arena);
   data.dimensions[0][0] = 0;
-  chuan_gap_finder *finder = chuan_gap_finder_new(&data, &arena);
+  chuan_gap_finder *finder = chuan_gap_finder_new(&data, NULL, &arena);
   assert_non_null(finder);
   assert_int_equal(chuan_gap_find(gaps, &count, finder, 0, 0), CHUAN_RC_OK);
   assert_string_equal(in_words(gaps, count, &arena), wanted->gaps);
