@@ -112,6 +112,7 @@ static bool load_script(const calls *c)
   chuan_wire_put_number(&writer, c->number);
   chuan_wire_put_text(&writer, function->file);
   chuan_wire_put_text(&writer, function->source);
+  chuan_wire_put_number(&writer, function->parameter_count);
   chuan_wire_put_number(&writer, function->budget);
   chuan_wire_put_number(&writer, function->accepts_missing);
   chuan_wire_put_number(&writer, function->result.type.kind);
