@@ -197,9 +197,9 @@ static chuan_lua_outcome check_function(chuan_lua_box *box, int parameter_count)
   }
   lua_pushvalue(box->lua, FUNCTION);
   lua_getinfo(box->lua, ">Su", &function);
+  box->line = function.linedefined > 0 ? (unsigned)function.linedefined : 0;
   if (function.isvararg || parameter_count == CHUAN_LUA_ANY_COUNT || function.nparams == parameter_count)
     return CHUAN_LUA_OK;
-  box->line = (unsigned)function.linedefined;
   say_formatted(box, "the function takes %d values, the declaration has %d", function.nparams, parameter_count);
   return CHUAN_LUA_ERROR;
 }
@@ -254,6 +254,7 @@ void chuan_lua_box_load(chuan_lua_box *box, uint32_t function, const chuan_lua_s
     return;
   }
   chuan_lua_outcome outcome = compile(box, script);
+  loaded->line = box->line;
   if (outcome == CHUAN_LUA_OK && !chuan_lua_picture_keep(box, &loaded->picture))
     outcome = CHUAN_LUA_MEMORY;
   if (outcome != CHUAN_LUA_OK)
@@ -334,6 +335,7 @@ static void take_answer(chuan_lua_box *box, const chuan_lua_loaded *loaded, bool
     chuan_num number;
     bool is_fraction = loaded->result == CHUAN_TYPE_INTEGER && chuan_lua_number_at(L, -1, &number);
     say(box, is_fraction ? chuan_lua_number_text(L, number) : chuan_str_of(chuan_lua_type_name(L, -1)));
+    box->line = loaded->line;
     *answer = failure(box, CHUAN_LUA_RESULT);
   }
 }
@@ -361,6 +363,7 @@ void chuan_lua_box_call(chuan_lua_box *box, uint32_t function, const chuan_lua_v
     say_error(box);
     *answer = failure(box, CHUAN_LUA_ERROR);
   } else if (lua_gettop(L) > FUNCTION) {
+    box->line = loaded->line;
     say_formatted(box, "the function gives %d values, and is to give one", lua_gettop(L) - FUNCTION + 1);
     *answer = failure(box, CHUAN_LUA_ERROR);
   } else {

@@ -172,10 +172,10 @@ static void test_functions_of_numbers(void **state)
     { "table.remove({ 1, 2, 3 })", "3" },
     { "table.remove({}, 2)", "error 2: remove: argument 2 is to be a place in the list, not number" },
     { "string.len(\"đường\")", "5" },
-    { "string.find(\"xã hội\", \"hội\")", "4" },
-    { "(\"aXbX\"):find(\"X\", 3)", "4" },
-    { "(\"a.b\"):find(\".\")", "2" },
-    { "string.find(\"a\", \"b\")", "result: nil" },
+    { "(string.find(\"xã hội\", \"hội\"))", "4" },
+    { "((\"aXbX\"):find(\"X\", 3))", "4" },
+    { "((\"a.b\"):find(\".\"))", "2" },
+    { "(string.find(\"a\", \"b\"))", "result: nil" },
     { "#(\"a,b,,c\"):split(\",\")", "4" },
     { NULL, NULL }
   };
@@ -333,9 +333,9 @@ static void test_counts(void **state)
   f->script.parameter_count = 0;
   expect(f, "local x\n\nreturn function(a, b, c) return 1 end",
          "error 3: the function takes 3 values, the declaration has 0");
-  expect(f, "return function() return 1, 2 end", "error: the function gives 2 values, and is to give one");
+  expect(f, "return function() return 1, 2 end", "error 1: the function gives 2 values, and is to give one");
   expect(f, "return function() return table.unpack({1, 2, 3}) end",
-         "error: the function gives 3 values, and is to give one");
+         "error 1: the function gives 3 values, and is to give one");
   expect(f, "return function() end", "result: nil");
 }
 
