@@ -261,6 +261,11 @@ void chuan_lua_box_load(chuan_lua_box *box, uint32_t function, const chuan_lua_s
     keep_failure(box, loaded, outcome);
 }
 
+void chuan_lua_box_loaded(const chuan_lua_box *box, uint32_t function, chuan_lua_answer *answer)
+{
+  *answer = box->loaded[function].failure;
+}
+
 /* Calling ---------------------------------------------------------------------------------------- */
 
 static void push_value(lua_State *L, const chuan_lua_value *value)

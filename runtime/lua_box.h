@@ -33,6 +33,9 @@ void chuan_lua_box_free(chuan_lua_box *box);
    that of every later call where it is not OK. */
 void chuan_lua_box_load(chuan_lua_box *box, uint32_t function, const chuan_lua_script *script);
 
+/* What loading it came to: OK, or what is wrong with it. */
+void chuan_lua_box_loaded(const chuan_lua_box *box, uint32_t function, chuan_lua_answer *answer);
+
 /* Calls a function loaded before. The answer's texts and large numbers stay as they are until the next call. */
 void chuan_lua_box_call(chuan_lua_box *box, uint32_t function, const chuan_lua_value *arguments, size_t count,
                         chuan_lua_answer *answer);
