@@ -43,7 +43,8 @@ static void report_script(chuan_cli *cli, const chuan_function *function, const 
                                      .line = answer->line };
   chuan_span line = chuan_report_script_span(&cli->sources, function, &fault);
   chuan_str why = chuan_report_script_fault(function, &fault, cli->lang, &cli->messages);
-  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0825, line.source != 0 ? line : function->span, CHUAN_ARGS(why));
+  chuan_span place = line.source != 0 ? line : function->span;
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0825, place, CHUAN_ARGS(why));
   if (line.source != 0)
     chuan_diag_span(&cli->diags, diag, function->span, CHUAN_PHRASE_DECLARED_HERE, CHUAN_NO_ARGS);
   chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_SEE_LUA_PAGE, CHUAN_NO_ARGS);
