@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_BYTES = 64 };
+enum { NAME_BYTES = 64, LINE_BYTES_MAX = 400 }; /* what looking may take is not counted: it is little */
 
 typedef struct search {
   lua_State *lua;
@@ -168,7 +168,9 @@ void chuan_lua_name_operand(lua_State *L, chuan_str source)
   if (!lua_getstack(L, level, &frame) || !lua_checkstack(L, LUA_MINSTACK))
     return;
   lua_getinfo(L, "l", &frame);
-  try_line(&s, line_of(source, frame.currentline));
+  chuan_str line = line_of(source, frame.currentline);
+  if (line.n <= LINE_BYTES_MAX)
+    try_line(&s, line);
   if (s.name[0] && !s.many)
     lua_pushfstring(L, "%s (%s '%s')", message, s.kind, s.name);
 }
