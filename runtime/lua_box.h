@@ -12,10 +12,13 @@
 
 typedef struct chuan_lua_box chuan_lua_box;
 
+enum { CHUAN_LUA_ANY_COUNT = -1 };
+
 /* What the box must know of a function. */
 typedef struct chuan_lua_script {
   chuan_str name;   /* of the file, for messages */
   chuan_str source; /* text; gives one function */
+  int parameter_count; /* that it has to have; tests only: CHUAN_LUA_ANY_COUNT */
   uint32_t budget;
   bool accepts_missing;
   chuan_type_kind result; /* CHUAN_TYPE_CHOICE: a text */
@@ -29,6 +32,9 @@ void chuan_lua_box_free(chuan_lua_box *box);
 /* Compiles a script and runs it once to get its function. Number `function` is below CHUAN_FUNCTIONS_MAX. The answer is
    that of every later call where it is not OK. */
 void chuan_lua_box_load(chuan_lua_box *box, uint32_t function, const chuan_lua_script *script);
+
+/* What loading it came to: OK, or what is wrong with it. */
+void chuan_lua_box_loaded(const chuan_lua_box *box, uint32_t function, chuan_lua_answer *answer);
 
 /* Calls a function loaded before. The answer's texts and large numbers stay as they are until the next call. */
 void chuan_lua_box_call(chuan_lua_box *box, uint32_t function, const chuan_lua_value *arguments, size_t count,

@@ -40,6 +40,8 @@ typedef struct chuan_lua_loaded {
   chuan_lua_picture picture;
   chuan_lua_answer failure; /* where the outcome is not OK, of every call */
   uint32_t budget;
+  chuan_str source; /* empty where there was no room for it */
+  unsigned line; /* at which its function begins: for a wrong result, which no line gives */
   size_t error_units;
   bool accepts_missing;
   chuan_type_kind result;
@@ -56,6 +58,7 @@ struct chuan_lua_box {
   chuan_arena room; /* for results of numbers, until they are copied */
   alignas(max_align_t) unsigned char room_bytes[CHUAN_LUA_ROOM_BYTES];
 
+  chuan_str source;   /* of the script that runs */
   int64_t left;       /* units */
   size_t error_units; /* what an error costs that a script catches */
   bool passing; /* arguments are handed over: what goes beyond a limit then is their size */
@@ -88,6 +91,15 @@ void chuan_lua_spend(lua_State *L, size_t units);
 void chuan_lua_count(chuan_lua_box *box, uint32_t budget);
 /* The line of the script that runs; 0 for none. */
 unsigned chuan_lua_line(lua_State *L);
+
+/* Keeps a text beside the pictures; an empty one where there is no more room. */
+chuan_str chuan_lua_text_keep(chuan_lua_box *box, chuan_str text);
+
+/* Names (lua_box_names.c) ------------------------------------------------------------------------ */
+
+/* Where the message on top of the stack is about a value of arithmetic without a name that can be found in the line of
+   `source` that runs, pushes one with that name: "… (global 'thu')". */
+void chuan_lua_name_operand(lua_State *L, chuan_str source);
 
 /* Objects (lua_box_number.c) --------------------------------------------------------------------- */
 

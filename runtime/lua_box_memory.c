@@ -65,6 +65,16 @@ bool chuan_lua_picture_keep(chuan_lua_box *box, chuan_lua_picture *picture)
   return true;
 }
 
+chuan_str chuan_lua_text_keep(chuan_lua_box *box, chuan_str text)
+{
+  if (text.n > SHELF_BYTES - box->shelf_used)
+    return (chuan_str){ NULL, 0 };
+  unsigned char *kept = box->shelf + box->shelf_used;
+  memcpy(kept, text.p, text.n);
+  box->shelf_used += text.n;
+  return (chuan_str){ (const char *)kept, text.n };
+}
+
 void chuan_lua_picture_put_back(chuan_lua_box *box, const chuan_lua_picture *picture)
 {
   memcpy(box->account, picture->bytes, picture->size);
