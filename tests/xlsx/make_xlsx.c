@@ -43,10 +43,13 @@ static void __attribute__((noreturn)) die(const char *what)
 static void begin_sheet(const char *name)
 {
   static const char HIDDEN[] = " (ẩn)";
+  size_t length = strlen(name);
   if (sheet_count == SHEETS_MAX)
     die("too many sheets");
   sheet *s = &sheets[sheet_count++];
-  snprintf(s->name, sizeof s->name, "%s", name);
+  if (length >= sizeof s->name)
+    die("a sheet's name is too long");
+  memcpy(s->name, name, length + 1);
   char *end = strstr(s->name, HIDDEN);
   s->hidden = end != NULL;
   if (end)
