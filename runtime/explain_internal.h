@@ -20,4 +20,7 @@ chuan_rc chuan_explain_parts(chuan_explained_input *input, const chuan_explained
 chuan_rc chuan_explain_classes(const chuan_explained_class **out, const chuan_explained_unit *of,
                                const chuan_traced *trace);
 
+/* Whether one of the registers that an instruction reads is marked; with `mark` all of them are so afterwards. */
+bool chuan_explain_operands(bool *registers, const chuan_set *set, const chuan_instruction *instruction, bool mark);
+
 #endif

@@ -140,7 +140,7 @@ static void add_judged(chuan_buffer *b, const chuan_report *report, const chuan_
     add_children_with(b, report, aggregate, children, unit, verdict);
 }
 
-/* Calls of Lua functions ---------------------------------------------------------------------------- */
+/* Calls of functions ---------------------------------------------------------------------------- */
 
 chuan_explained_input chuan_report_call_value(chuan_datum *declared, const chuan_parameter *parameter,
                                               const chuan_data *data, const chuan_measure *value)
@@ -162,7 +162,8 @@ static void add_call_value(chuan_buffer *b, const chuan_report *report, const ch
   if (value->state != CHUAN_VERDICT_MET && !truth) {
     chuan_buffer_add_c(b, chuan_verdict_text((chuan_verdict)value->state, report->lang == CHUAN_LANG_EN));
   } else if (parameter->type.kind <= CHUAN_TYPE_RATIO) {
-    add_number(b, report, value->number);
+    bool percent = parameter->type.kind == CHUAN_TYPE_RATIO;
+    chuan_buffer_add(b, chuan_report_number(value->number, NULL, percent, report->lang, b->arena));
   } else {
     chuan_datum declared;
     chuan_explained_input shown = chuan_report_call_value(&declared, parameter, data, value);
@@ -200,7 +201,9 @@ static void add_call(chuan_buffer *b, const chuan_report *report, const chuan_ex
     const chuan_explained_argument *argument = &beside->arguments[i];
     chuan_measure value = { argument->number, argument->state };
     chuan_buffer_add_c(b, i == 0 ? "(" : "; ");
-    if (argument->list && data->children[argument->list->part].results)
+    if (argument->text.n > 0)
+      chuan_buffer_add(b, argument->text);
+    else if (argument->list && data->children[argument->list->part].results)
       add_list(b, report, &function->parameters[i], argument->list, unit);
     else
       add_call_value(b, report, &function->parameters[i], data, &value);

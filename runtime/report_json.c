@@ -330,7 +330,9 @@ static json_object *call_object(writer *w, const chuan_explained_beside *beside)
     chuan_measure value = { argument->number, argument->state };
     json_object *one = json_object_new_object();
     put_text(w, one, "name", function->parameters[i].name);
-    if (argument->list && w->data->children[argument->list->part].results)
+    if (argument->text.n > 0)
+      put_text(w, one, "text", argument->text);
+    else if (argument->list && w->data->children[argument->list->part].results)
       put(w, one, "items", items_array(w, &function->parameters[i], argument->list));
     else
       put_call_value(w, one, &function->parameters[i], w->data, &value);
@@ -461,24 +463,33 @@ static void put_script_fault(writer *w, json_object *object, size_t unit, uint32
   put(w, object, "script", script);
 }
 
-/* Where the rule is that a fault came from. */
-static void put_fault(writer *w, json_object *object, size_t unit, uint32_t instruction, const chuan_conflict *conflict)
+static void put_place(writer *w, json_object *object, chuan_span span)
 {
+  chuan_place place = chuan_source_place(w->report->sources, span);
+  put_text_or_null(w, object, "file", place.file);
+  put_number(w, object, "line", place.line);
+  put_number(w, object, "column", place.column);
+}
+
+/* Where the rule is that a fault came from, and where the call of the function in whose expression it is. */
+static void put_fault(writer *w, json_object *object, size_t unit, uint32_t instruction,
+                      const chuan_explained_indicator *explained)
+{
+  const chuan_conflict *conflict = explained ? &explained->conflict : NULL;
   json_object *fault = json_object_new_object(), *places = conflict && conflict->found ? json_object_new_array() : NULL;
   put_text(w, fault, "text", chuan_report_fault(w->results, unit, instruction, w->report->lang, &w->arena));
   if (w->report->sources && instruction < w->set->code_count) {
-    chuan_place place = chuan_source_place(w->report->sources, w->set->code[instruction].span);
-    put_text_or_null(w, fault, "file", place.file);
-    put_number(w, fault, "line", place.line);
-    put_number(w, fault, "column", place.column);
+    put_place(w, fault, w->set->code[instruction].span);
+    if (explained && explained->call) {
+      json_object *call = json_object_new_object();
+      put_place(w, call, explained->call->span);
+      put(w, fault, "call", call);
+    }
   }
   for (size_t i = 0; places && i < 2 && w->report->sources; i++) {
-    chuan_place place = chuan_source_place(w->report->sources, conflict->spans[i]);
     json_object *item = json_object_new_object();
     put_text(w, item, "value", conflict->values[i]);
-    put_text_or_null(w, item, "file", place.file);
-    put_number(w, item, "line", place.line);
-    put_number(w, item, "column", place.column);
+    put_place(w, item, conflict->spans[i]);
     append(w, places, item);
   }
   if (places)
@@ -525,7 +536,7 @@ static json_object *indicator_object(writer *w, uint32_t number, size_t unit)
   put(w, object, "causes", causes(w, unit, verdict == CHUAN_VERDICT_INSUFFICIENT ? results->indicator_causes[at] : 0));
   if (verdict == CHUAN_VERDICT_FAULT)
     put_fault(w, object, unit, results->indicator_causes[at],
-              w->explanation ? &w->explanation->indicators[number].conflict : NULL);
+              w->explanation ? &w->explanation->indicators[number] : NULL);
   if (w->explanation)
     put_explanation(w, object, number, clause);
   return object;
