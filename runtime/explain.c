@@ -140,22 +140,22 @@ bool chuan_explain_operands(bool *registers, const chuan_set *set, const chuan_i
   return marked;
 }
 
-/* Marks the instructions that the one at `from` needs. Registers are used again for other columns, so the
+/* Registers are used again for other columns, so the
    pass goes backwards and takes for each register wanted the last instruction that wrote it. */
-static bool *needed_by(const explainer *e, size_t from)
+bool *chuan_explain_needed(const chuan_set *set, size_t from, chuan_arena *arena)
 {
-  bool *needed = chuan_arena_array(e->arena, from + 1, sizeof *needed);
-  bool *wanted = chuan_arena_array(e->arena, e->set->register_count, sizeof *wanted);
+  bool *needed = chuan_arena_array(arena, from + 1, sizeof *needed);
+  bool *wanted = chuan_arena_array(arena, set->register_count, sizeof *wanted);
   if (!needed || !wanted)
     return NULL;
-  chuan_explain_operands(wanted, e->set, &e->set->code[from], true);
+  chuan_explain_operands(wanted, set, &set->code[from], true);
   for (size_t i = from; i-- > 0;) {
-    const chuan_instruction *instruction = &e->set->code[i];
+    const chuan_instruction *instruction = &set->code[i];
     if (instruction->result == CHUAN_NONE || !wanted[instruction->result])
       continue;
     needed[i] = true;
     wanted[instruction->result] = false;
-    chuan_explain_operands(wanted, e->set, instruction, true);
+    chuan_explain_operands(wanted, set, instruction, true);
   }
   return needed;
 }
@@ -198,7 +198,7 @@ static chuan_rc previous_inputs(uint32_t **out, size_t *count, const explainer *
     return CHUAN_RC_MEMORY;
   if (e->set->previous_data_count == 0 || end == e->set->code_count)
     return CHUAN_RC_OK;
-  bool *needed = needed_by(e, end);
+  bool *needed = chuan_explain_needed(e->set, end, e->arena);
   if (!needed)
     return CHUAN_RC_MEMORY;
   for (size_t i = 0; i < end; i++) {
@@ -237,26 +237,39 @@ static chuan_rc explain_asks(bool *asks, const explainer *e, uint32_t indicator)
   size_t end = end_of_indicator(e->set, indicator);
   if ((e->set->required_count == 0 && e->set->part_count == 0) || end == e->set->code_count)
     return CHUAN_RC_OK;
-  bool *needed = needed_by(e, end);
+  bool *needed = chuan_explain_needed(e->set, end, e->arena);
   for (size_t i = 0; needed && i < end; i++)
     *asks |= needed[i] && (e->set->code[i].op == CHUAN_OP_MET_SET || e->set->code[i].op == CHUAN_OP_OTHER_THRESHOLD ||
                            part_asks(e, &e->set->code[i]));
   return needed ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
-/* What the call at `at` was made with; NULL when memory is short. */
-static const chuan_explained_argument *explain_arguments(const explainer *e, size_t at)
+/* What one value that an instruction gave is for a call. */
+static void explain_argument(chuan_explained_argument *out, const explainer *e, size_t writer)
+{
+  out->state = e->trace[writer].state;
+  out->number = e->trace[writer].number;
+  if (out->state == CHUAN_VERDICT_INSUFFICIENT)
+    out->input = chuan_explain_state_read(e->data, writer, e->unit);
+}
+
+/* What the call at `at` was made with. */
+static chuan_rc explain_arguments(const chuan_explained_argument **out, const explainer *e, size_t at)
 {
   const chuan_instruction *instruction = &e->set->code[at];
   chuan_explained_argument *arguments = chuan_arena_array(e->arena, instruction->c, sizeof *arguments);
-  for (uint32_t i = 0; arguments && i < instruction->c; i++) {
+  chuan_rc rc = arguments ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  *out = arguments;
+  for (uint32_t i = 0; rc == CHUAN_RC_OK && i < instruction->c; i++) {
     const uint32_t *pair = &e->set->args[instruction->b + 2 * i];
-    size_t writer = writer_of(e, pair[0], at);
-    arguments[i] = (chuan_explained_argument){ .list = pair[1] == CHUAN_NONE ? NULL : &e->set->aggregates[pair[1]],
-                                               .state = e->trace[writer].state,
-                                               .number = e->trace[writer].number };
+    if (pair[1] == CHUAN_NONE) {
+      explain_argument(&arguments[i], e, writer_of(e, pair[0], at));
+      continue;
+    }
+    arguments[i].list = &e->set->aggregates[pair[1]];
+    rc = chuan_explain_lacks(&arguments[i], &e->of);
   }
-  return arguments;
+  return rc;
 }
 
 static bool looks_beside(const chuan_instruction *instruction)
@@ -274,8 +287,7 @@ static chuan_rc explain_beside(chuan_explained_beside *out, const explainer *e, 
   *out = (chuan_explained_beside){ .is_number = !condition, .state = e->trace[at].state, .number = e->trace[at].number };
   if (CHUAN_OP_IS_CALL(instruction->op)) {
     out->function = &e->data->program->functions[instruction->a];
-    out->arguments = explain_arguments(e, at);
-    return out->arguments ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+    return explain_arguments(&out->arguments, e, at);
   }
   if (instruction->op == CHUAN_OP_OTHER_THRESHOLD)
     out->other = &e->set->other_thresholds[instruction->a];
@@ -301,10 +313,8 @@ static chuan_rc explain_call(chuan_explained_beside *out, const explainer *e, co
   for (size_t i = 0; arguments && i < count; i++) {
     const chuan_call_argument *argument = &call->arguments[i];
     arguments[i].text = argument->text;
-    if (argument->value == CHUAN_NONE)
-      continue;
-    arguments[i].state = e->trace[argument->value].state;
-    arguments[i].number = e->trace[argument->value].number;
+    if (argument->value != CHUAN_NONE)
+      explain_argument(&arguments[i], e, argument->value);
   }
   return arguments ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
@@ -342,7 +352,7 @@ static chuan_rc explain_besides(chuan_explained_besides *out, const explainer *e
     most += looks_beside(&e->set->code[i]);
   if (most == 0)
     return CHUAN_RC_OK;
-  bool *needed = needed_by(e, from);
+  bool *needed = chuan_explain_needed(e->set, from, e->arena);
   chuan_explained_beside *items = chuan_arena_array(e->arena, most, sizeof *items);
   chuan_rc rc = needed && items ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
   out->items = items;

@@ -75,10 +75,21 @@ typedef struct chuan_explained_input {
   size_t part_count;
 } chuan_explained_input;
 
+/* A child unit that has no value for a list. */
+enum { CHUAN_LACKS_NAMED_MAX = 10 };
+typedef struct chuan_explained_lack {
+  const chuan_unit *unit;
+  const chuan_datum *datum; /* the first one missing; NULL where something else is */
+  chuan_input state;        /* of that datum */
+} chuan_explained_lack;
+
 /* What a function was called with. */
 typedef struct chuan_explained_argument {
   chuan_str text;              /* where it has no value of its own, the rule's own words; otherwise empty */
   const chuan_aggregate *list; /* whose child units give the items; NULL for one value */
+  const chuan_explained_lack *lacks; /* of a list: its first CHUAN_LACKS_NAMED_MAX units without value */
+  size_t lack_count;           /* all of them */
+  chuan_input input;           /* of one value that is a datum without one: why; otherwise VALUE */
   uint8_t state;               /* of yes or no MET and NOT_MET; of every other value MET */
   chuan_num number;            /* of a text, its number in the data */
 } chuan_explained_argument;
