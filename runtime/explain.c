@@ -7,7 +7,8 @@
 enum {
   ARITHMETIC_BYTES_MAX = 300,  /* a longer one explains nothing */
   ARITHMETIC_DEPTH_MAX = 64,
-  ARITHMETIC_PLACES = 12
+  ARITHMETIC_PLACES = 12,
+  RECENT_CALLS = 64 /* a call is looked for among so many before it */
 };
 
 typedef struct explainer {
@@ -325,19 +326,27 @@ static bool is_call_of(const chuan_call *call, size_t from, size_t end)
   return (call->end == end || call->end == CHUAN_NONE) && call->result <= from;
 }
 
+/* Whether one of the calls shortly before is the same: a rule may hold thousands of them. */
+static bool is_repeated(const chuan_set *set, const chuan_call *call, size_t from, size_t end)
+{
+  for (const chuan_call *other = call; other > set->calls && call - other < RECENT_CALLS;) {
+    other--;
+    if (other->function == call->function && other->result == call->result && is_call_of(other, from, end))
+      return true;
+  }
+  return false;
+}
+
 /* Appends the calls of functions in the language that the instruction at `from` needs, what is computed once only once;
    `out` has room for them. */
 static chuan_rc explain_calls(chuan_explained_besides *out, chuan_explained_beside *items, const explainer *e,
                               size_t from, size_t end, const bool *needed)
 {
-  const chuan_function **said = chuan_arena_array(e->arena, from + 1, sizeof *said); /* by instruction */
-  chuan_rc rc = said ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  chuan_rc rc = CHUAN_RC_OK;
   for (const chuan_call *call = e->set->calls; rc == CHUAN_RC_OK && call < e->set->calls + e->set->call_count; call++) {
-    if (!is_call_of(call, from, end) || (call->result < from && !needed[call->result]) ||
-        said[call->result] == call->function)
-      continue;
-    said[call->result] = call->function;
-    rc = explain_call(&items[out->count++], e, call);
+    bool wanted = is_call_of(call, from, end) && (call->result == from || needed[call->result]);
+    if (wanted && !is_repeated(e->set, call, from, end))
+      rc = explain_call(&items[out->count++], e, call);
   }
   return rc;
 }
