@@ -358,8 +358,10 @@ static bool add_place(chuan_buffer *b, const teller *t, const char *before, chua
   return true;
 }
 
-/* Appends where the rule stands: " (quy-tac.chuan:12)"; of two `riêng` that hold at once both places. */
-static void add_rule_place(chuan_buffer *b, const teller *t, uint32_t instruction, const chuan_conflict *conflict)
+/* Appends where the rule stands: " (quy-tac.chuan:12)"; of two `riêng` that hold at once both places, of an expression of
+   a function that of its call, too. */
+static void add_rule_place(chuan_buffer *b, const teller *t, uint32_t instruction, const chuan_conflict *conflict,
+                           const chuan_call *call)
 {
   if (conflict && conflict->found) {
     for (size_t i = 0; i < 2; i++) {
@@ -370,14 +372,17 @@ static void add_rule_place(chuan_buffer *b, const teller *t, uint32_t instructio
     }
     return;
   }
-  if (instruction < t->set->code_count && add_place(b, t, " (", t->set->code[instruction].span))
-    chuan_buffer_add_char(b, ')');
+  if (instruction >= t->set->code_count || !add_place(b, t, " (", call ? call->span : t->set->code[instruction].span))
+    return;
+  if (call)
+    add_place(b, t, say(t, ", trong hàm ở ", ", in the function at "), t->set->code[instruction].span);
+  chuan_buffer_add_char(b, ')');
 }
 
 /* What keeps a verdict undecided (and which value would meet it, if that is known), or where its fault arose; nothing
    of other verdicts. */
 static void tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_conflict *conflict,
-                     const chuan_deciding *deciding)
+                     const chuan_deciding *deciding, const chuan_call *call)
 {
   chuan_buffer b = new_buffer(t);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
@@ -387,7 +392,7 @@ static void tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_confl
     tell(t, say(t, "Còn thiếu", "Missing"), chuan_buffer_str(&b));
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_add(&b, chuan_report_fault(t->results, t->explanation->unit, why, t->lang, t->arena));
-    add_rule_place(&b, t, why, conflict);
+    add_rule_place(&b, t, why, conflict, call);
     tell(t, say(t, "Lỗi", "Fault"), chuan_buffer_str(&b));
   }
 }
@@ -396,7 +401,8 @@ static void tell_outcome(teller *t, uint32_t number)
 {
   uint8_t verdict = t->results->indicators[at(t, number)];
   const chuan_explained_indicator *explained = &t->explanation->indicators[number];
-  tell_why(t, verdict, t->results->indicator_causes[at(t, number)], &explained->conflict, &explained->deciding);
+  tell_why(t, verdict, t->results->indicator_causes[at(t, number)], &explained->conflict, &explained->deciding,
+           explained->call);
   if (t->results->indicator_by_bounds[at(t, number)]) {
     chuan_buffer certain = new_buffer(t);
     chuan_report_add_certain(&certain, t->results, number, t->explanation->unit, t->lang);
@@ -578,7 +584,12 @@ static void tell_condition(teller *t, size_t number)
   tell_title(t, say(t, "Điều kiện", "Condition"), CHUAN_STR(""), t->set->conditions[number].text, verdict, false,
              CHUAN_STR(""));
   tell_besides(t, &t->explanation->conditions[number]);
-  tell_why(t, verdict, t->results->condition_causes[condition_at], NULL, NULL);
+  uint32_t why = t->results->condition_causes[condition_at];
+  const chuan_call *call = NULL;
+  if (verdict == CHUAN_VERDICT_FAULT &&
+      chuan_explain_call_of(&call, t->set, chuan_explain_end_of(t->set, CHUAN_OP_SET, 0), why, t->arena) != CHUAN_RC_OK)
+    call = NULL; /* the arena remembers that it is full */
+  tell_why(t, verdict, why, NULL, NULL, call);
 }
 
 /* Tells what the set says of recognition or revocation. */
@@ -736,7 +747,7 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_add_c(&b, ": ");
     chuan_buffer_add(&b, chuan_report_fault(t.results, explanation->unit, why, t.lang, arena));
-    add_rule_place(&b, &t, why, &explanation->indicators[number].conflict);
+    add_rule_place(&b, &t, why, &explanation->indicators[number].conflict, explanation->indicators[number].call);
   } else if (chuan_explained_gap(&explanation->indicators[number])) {
     chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng khi ", "; gap: "));
     chuan_report_add_gap(&b, chuan_explained_gap(&explanation->indicators[number]), t.lang);
