@@ -1,8 +1,6 @@
 /* What is said of rules that could not be computed: see evaluation.h. */
 #include "cli/evaluation.h"
 
-#include "runtime/lua_value.h"
-
 enum { UNITS_NAMED_MAX = 5 }; /* units that a message about a fault names */
 
 /* The units that one diagnostic about a fault is about. */
@@ -88,17 +86,6 @@ static void add_failure(failures *all, chuan_cli *cli, const chuan_script_fault 
   add_faulty(&all->items[at].units, unit);
 }
 
-static void hint_at(chuan_cli *cli, chuan_diag *diag, chuan_lua_outcome outcome)
-{
-  static const chuan_phrase HINTS[] = {
-    [CHUAN_LUA_ERROR] = CHUAN_PHRASE_MEND_SCRIPT,       [CHUAN_LUA_BUDGET] = CHUAN_PHRASE_RAISE_BUDGET,
-    [CHUAN_LUA_MEMORY] = CHUAN_PHRASE_USE_LESS_MEMORY,  [CHUAN_LUA_RESULT] = CHUAN_PHRASE_MEND_RESULT,
-    [CHUAN_LUA_TOO_LARGE] = CHUAN_PHRASE_PASS_LESS,     [CHUAN_LUA_LOST] = CHUAN_PHRASE_RUN_AGAIN,
-  };
-  chuan_str most = chuan_num_exact(chuan_num_int(CHUAN_FUNCTION_BUDGET_MAX), &cli->messages);
-  chuan_diag_hint(&cli->diags, diag, HINTS[outcome], CHUAN_ARGS(most));
-}
-
 /* Queues the diagnostics of calls, each of those that failed alike: where in the rules, and where in the script. */
 static void report_failures(chuan_cli *cli, const chuan_results *results, chuan_str subject, const failures *all)
 {
@@ -112,7 +99,7 @@ static void report_failures(chuan_cli *cli, const chuan_results *results, chuan_
     chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_CALLED_HERE, CHUAN_NO_ARGS);
     if (line.source != 0)
       chuan_diag_span(&cli->diags, diag, line, CHUAN_PHRASE_IN_SCRIPT, CHUAN_NO_ARGS);
-    hint_at(cli, diag, (chuan_lua_outcome)f->first->outcome);
+    chuan_report_script_hint(&cli->diags, diag, function, f->first, cli->lang);
   }
 }
 

@@ -67,6 +67,7 @@ bool chuan_library_script(chuan_model *model, chuan_model_function *function)
     if (add_source(model, file, &number) != CHUAN_RC_OK)
       return false;
     function->out.source = chuan_source_get(model->sources, number)->text;
+    function->out.file = chuan_source_get(model->sources, number)->name; /* told from a file of the rules' own */
   }
   return true;
 }

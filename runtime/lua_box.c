@@ -3,6 +3,8 @@
 
 #include "runtime/lua_scan.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -174,6 +176,34 @@ static const char *read_piece(lua_State *L, void *data, size_t *size)
   return piece.p;
 }
 
+static void say_formatted(chuan_lua_box *box, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void say_formatted(chuan_lua_box *box, const char *format, ...)
+{
+  char message[CHUAN_LUA_MESSAGE_BYTES_MAX];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(message, sizeof message, format, arguments);
+  va_end(arguments);
+  say(box, chuan_str_of(message));
+}
+
+/* What the script gave is to be a function with as many parameters as the declaration has; `...` takes any. */
+static chuan_lua_outcome check_function(chuan_lua_box *box, int parameter_count)
+{
+  lua_Debug function;
+  if (lua_type(box->lua, FUNCTION) != LUA_TFUNCTION) {
+    say(box, CHUAN_STR("the script gives no function: let it end with `return function(…) … end`"));
+    return CHUAN_LUA_ERROR;
+  }
+  lua_pushvalue(box->lua, FUNCTION);
+  lua_getinfo(box->lua, ">Su", &function);
+  box->line = function.linedefined > 0 ? (unsigned)function.linedefined : 0;
+  if (function.isvararg || parameter_count == CHUAN_LUA_ANY_COUNT || function.nparams == parameter_count)
+    return CHUAN_LUA_OK;
+  say_formatted(box, "the function takes %d values, the declaration has %d", function.nparams, parameter_count);
+  return CHUAN_LUA_ERROR;
+}
+
 /* Compiles a script and runs it; its function is then on top of the stack. */
 static chuan_lua_outcome compile(chuan_lua_box *box, const chuan_lua_script *script)
 {
@@ -195,10 +225,7 @@ static chuan_lua_outcome compile(chuan_lua_box *box, const chuan_lua_script *scr
     say_error(box);
     return CHUAN_LUA_ERROR;
   }
-  if (lua_type(L, FUNCTION) == LUA_TFUNCTION)
-    return CHUAN_LUA_OK;
-  say(box, CHUAN_STR("the script gives no function: let it end with `return function(…) … end`"));
-  return CHUAN_LUA_ERROR;
+  return check_function(box, script->parameter_count);
 }
 
 /* Keeps why a script cannot be called. */
@@ -227,6 +254,7 @@ void chuan_lua_box_load(chuan_lua_box *box, uint32_t function, const chuan_lua_s
     return;
   }
   chuan_lua_outcome outcome = compile(box, script);
+  loaded->line = box->line;
   if (outcome == CHUAN_LUA_OK && !chuan_lua_picture_keep(box, &loaded->picture))
     outcome = CHUAN_LUA_MEMORY;
   if (outcome != CHUAN_LUA_OK)
@@ -307,6 +335,7 @@ static void take_answer(chuan_lua_box *box, const chuan_lua_loaded *loaded, bool
     chuan_num number;
     bool is_fraction = loaded->result == CHUAN_TYPE_INTEGER && chuan_lua_number_at(L, -1, &number);
     say(box, is_fraction ? chuan_lua_number_text(L, number) : chuan_str_of(chuan_lua_type_name(L, -1)));
+    box->line = loaded->line;
     *answer = failure(box, CHUAN_LUA_RESULT);
   }
 }
@@ -330,10 +359,15 @@ void chuan_lua_box_call(chuan_lua_box *box, uint32_t function, const chuan_lua_v
     push_value(L, &arguments[i]);
   box->passing = false;
   chuan_lua_count(box, loaded->budget);
-  if (lua_pcall(L, (int)count, 1, HANDLER) == LUA_OK) {
-    take_answer(box, loaded, loaded->accepts_missing && lacks_something(arguments, count), answer);
-  } else {
+  if (lua_pcall(L, (int)count, LUA_MULTRET, HANDLER) != LUA_OK) {
     say_error(box);
     *answer = failure(box, CHUAN_LUA_ERROR);
+  } else if (lua_gettop(L) > FUNCTION) {
+    box->line = loaded->line;
+    say_formatted(box, "the function gives %d values, and is to give one", lua_gettop(L) - FUNCTION + 1);
+    *answer = failure(box, CHUAN_LUA_ERROR);
+  } else {
+    lua_settop(L, FUNCTION); /* nil where it gave nothing */
+    take_answer(box, loaded, loaded->accepts_missing && lacks_something(arguments, count), answer);
   }
 }

@@ -12,10 +12,13 @@
 
 typedef struct chuan_lua_box chuan_lua_box;
 
+enum { CHUAN_LUA_ANY_COUNT = -1 };
+
 /* What the box must know of a function. */
 typedef struct chuan_lua_script {
   chuan_str name;   /* of the file, for messages */
   chuan_str source; /* text; gives one function */
+  int parameter_count; /* that it has to have; tests only: CHUAN_LUA_ANY_COUNT */
   uint32_t budget;
   bool accepts_missing;
   chuan_type_kind result; /* CHUAN_TYPE_CHOICE: a text */

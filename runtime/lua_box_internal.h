@@ -40,6 +40,7 @@ typedef struct chuan_lua_loaded {
   chuan_lua_picture picture;
   chuan_lua_answer failure; /* where the outcome is not OK, of every call */
   uint32_t budget;
+  unsigned line; /* at which its function begins: for a wrong result, which no line gives */
   size_t error_units;
   bool accepts_missing;
   chuan_type_kind result;

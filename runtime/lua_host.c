@@ -49,7 +49,8 @@ chuan_rc chuan_lua_open(chuan_lua **out, const chuan_program *program, const cha
   if (!lua)
     return CHUAN_RC_MEMORY;
   *lua = (chuan_lua){ .program = program, .worker = worker ? worker : "/proc/self/exe",
-                      .process.patience_ms = CHUAN_LUA_PATIENCE_MS };
+                      .process.start_patience_ms = CHUAN_LUA_PATIENCE_MS,
+                      .process.answer_patience_ms = CHUAN_LUA_PATIENCE_MS };
   lua->functions = chuan_arena_array(arena, program->function_count, sizeof *lua->functions);
   lua->message = chuan_arena_alloc(arena, MESSAGE_BYTES);
   if (!lua->functions || !lua->message)
@@ -63,9 +64,10 @@ chuan_str chuan_lua_trouble(const chuan_lua *lua)
   return lua ? chuan_str_of(lua->trouble) : (chuan_str){ NULL, 0 };
 }
 
-void chuan_lua_set_patience(chuan_lua *lua, int milliseconds)
+void chuan_lua_set_patience(chuan_lua *lua, int start_ms, int answer_ms)
 {
-  lua->process.patience_ms = milliseconds;
+  lua->process.start_patience_ms = start_ms;
+  lua->process.answer_patience_ms = answer_ms;
 }
 
 void chuan_lua_close(chuan_lua *lua)
@@ -110,6 +112,7 @@ static bool load_script(const calls *c)
   chuan_wire_put_number(&writer, c->number);
   chuan_wire_put_text(&writer, function->file);
   chuan_wire_put_text(&writer, function->source);
+  chuan_wire_put_number(&writer, function->parameter_count);
   chuan_wire_put_number(&writer, function->budget);
   chuan_wire_put_number(&writer, function->accepts_missing);
   chuan_wire_put_number(&writer, function->result.type.kind);

@@ -30,8 +30,8 @@ chuan_rc chuan_lua_call(chuan_lua *lua, uint32_t function, const chuan_lua_value
    did. NULL is fine. */
 chuan_str chuan_lua_trouble(const chuan_lua *lua);
 
-/* Tests only: how long to wait for an answer, in place of CHUAN_LUA_PATIENCE_MS. */
-void chuan_lua_set_patience(chuan_lua *lua, int milliseconds);
+/* Tests only: how long to wait, in place of CHUAN_LUA_PATIENCE_MS, until a worker is ready and for an answer. */
+void chuan_lua_set_patience(chuan_lua *lua, int start_ms, int answer_ms);
 
 /* Ends the worker. NULL is fine. */
 void chuan_lua_close(chuan_lua *lua);

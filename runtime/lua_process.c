@@ -230,6 +230,8 @@ bool chuan_lua_process_start(chuan_lua_process *p, const char *program)
   }
   p->socket = ends[0];
   p->read = p->received = 0;
+  p->patience_ms = p->start_patience_ms;
   errno = hear_of_sandbox(p);
+  p->patience_ms = p->answer_patience_ms;
   return errno == 0;
 }

@@ -8,7 +8,7 @@
 #include <sys/types.h>
 
 enum {
-  CHUAN_LUA_PATIENCE_MS = 10000, /* for one answer: far more than the budget of a call ever takes */
+  CHUAN_LUA_PATIENCE_MS = 10000, /* for the start, and for one answer: far more than a budget ever takes */
   CHUAN_LUA_RECEIVED_BYTES = 64 << 10,
   CHUAN_LUA_END_BYTES = 96
 };
@@ -16,7 +16,8 @@ enum {
 typedef struct chuan_lua_process {
   pid_t pid; /* 0: there is none */
   int socket;
-  int patience_ms;
+  int start_patience_ms, answer_patience_ms;
+  int patience_ms;                /* the one that counts now */
   bool was_silent;                /* the last one was given up for that */
   char end[CHUAN_LUA_END_BYTES];  /* how the last one ended, in two languages (base/diag.h): a signal's name, … */
   size_t read, received;          /* of the bytes that came: how many were looked at */

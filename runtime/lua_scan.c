@@ -197,6 +197,7 @@ static bool take_numeral(chuan_lua_scan *scan, chuan_str *piece)
     return false;
   }
   chuan_str numeral = pass_numeral(scan);
+  scan->numeral_end = scan->at;
   bool hexadecimal = numeral.n > 1 && (numeral.p[1] == 'x' || numeral.p[1] == 'X');
   scan->last = CHUAN_LUA_TOKEN_VALUE;
   if (hexadecimal && !is_small_hexadecimal(numeral)) {
@@ -346,6 +347,10 @@ static bool take_sign(chuan_lua_scan *scan, chuan_str *piece)
   char c = peek(scan, 0);
   if ((unsigned char)c >= 0x80) {
     scan->wrong = "this letter can stand in texts and comments only: names have a to z, digits and _";
+    return false;
+  }
+  if (c == ',' && scan->numeral_end == scan->at && is_digit(peek(scan, 1))) {
+    scan->wrong = "a number has no comma: write 0.5; between two values a blank follows it: 1, 2";
     return false;
   }
   bool opens_head = c == '=' && scan->last == CHUAN_LUA_TOKEN_FOR_NAME;

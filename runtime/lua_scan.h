@@ -9,7 +9,8 @@
 
    Lua reads + and - from left to right on one level, * / // % on another, and nothing binds closer than ^: so what
    `a +__hold+ b` stands in is read as before. What is refused, with a line and what to write instead: ^ and the
-   operators of bits, names that begin with __, escapes that could break a text, numbers that are none. */
+   operators of bits, names that begin with __, escapes that could break a text, numbers that are none, and digits on
+   both sides of a comma without a blank: `0,5` would be two numbers. */
 #ifndef CHUAN_LUA_SCAN_H
 #define CHUAN_LUA_SCAN_H
 
@@ -33,6 +34,7 @@ typedef struct chuan_lua_scan {
   const char *wrong;     /* what is wrong; NULL: nothing so far */
   chuan_str numeral;     /* set with the piece that stands for it: the numeral, a new one each time */
   size_t numeral_count;
+  size_t numeral_end;    /* where the last numeral ends */
   chuan_lua_token last;
   int depth;             /* of brackets and blocks */
   int heads[CHUAN_LUA_HEADS_MAX]; /* the depths at which heads of counting loops are open */

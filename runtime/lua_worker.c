@@ -107,6 +107,7 @@ static int load_script(worker *w, chuan_wire_reader *reader)
   uint32_t function = (uint32_t)chuan_wire_take_number(reader, CHUAN_FUNCTIONS_MAX - 1);
   script.name = chuan_wire_take_text(reader, CHUAN_LUA_STRING_BYTES_MAX);
   script.source = chuan_wire_take_text(reader, CHUAN_SCRIPT_BYTES_MAX);
+  script.parameter_count = (int)chuan_wire_take_number(reader, CHUAN_PARAMETERS_MAX);
   script.budget = (uint32_t)chuan_wire_take_number(reader, CHUAN_FUNCTION_BUDGET_MAX);
   script.accepts_missing = chuan_wire_take_number(reader, 1);
   script.result = (chuan_type_kind)chuan_wire_take_number(reader, CHUAN_TYPE_CHOICE);

@@ -71,6 +71,9 @@ const chuan_function *chuan_report_function(const chuan_results *results, uint32
 chuan_str chuan_report_script_fault(const chuan_function *function, const chuan_script_fault *fault, chuan_lang lang,
                                     chuan_arena *arena);
 chuan_str chuan_report_script_place(const chuan_function *function, const chuan_script_fault *fault, chuan_arena *arena);
+/* Adds to the diagnostic about it what can be done. */
+void chuan_report_script_hint(chuan_diags *diags, chuan_diag *diag, const chuan_function *function,
+                              const chuan_script_fault *fault, chuan_lang lang);
 /* The line of the script itself; no place where it is not known. */
 chuan_span chuan_report_script_span(const chuan_sources *sources, const chuan_function *function,
                                     const chuan_script_fault *fault);

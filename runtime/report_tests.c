@@ -63,6 +63,7 @@ static void say_call(chuan_diags *diags, chuan_diag *diag, const chuan_test_repo
     chuan_diag_span(diags, diag, line, CHUAN_PHRASE_IN_SCRIPT, CHUAN_NO_ARGS);
   chuan_str words = chuan_report_script_fault(result->function, result->call, report->lang, arena);
   chuan_diag_hint(diags, diag, CHUAN_PHRASE_CALL_FAILED, CHUAN_ARGS(words));
+  chuan_report_script_hint(diags, diag, result->function, result->call, report->lang);
 }
 
 void chuan_report_tests_failures(const chuan_test_report *report, chuan_arena *arena, chuan_diags *diags)
@@ -185,6 +186,28 @@ static void put_subject(writer *w, json_object *object, const chuan_set *set, co
     chuan_json_put_null(&w->failed, object, "no");
 }
 
+/* Where a fault arose, and what a script did whose call failed; null where there is none. */
+static void put_fault(writer *w, json_object *object, const chuan_expect_result *result)
+{
+  if (result->fault.source == 0 && !result->call) {
+    chuan_json_put_null(&w->failed, object, "fault");
+    return;
+  }
+  json_object *fault = json_object_new_object();
+  put_place(w, fault, result->fault);
+  if (result->call) {
+    json_object *script = json_object_new_object();
+    put_text(w, fault, "text", chuan_report_script_fault(result->function, result->call, w->report->lang, w->arena));
+    put_text(w, script, "function", result->function->name);
+    put_text(w, script, "file", result->function->file);
+    if (result->call->line > 0)
+      put_number(w, script, "line", result->call->line);
+    put_text(w, script, "message", chuan_diag_spoken(result->call->message, w->report->lang));
+    put(w, fault, "script", script);
+  }
+  put(w, object, "fault", fault);
+}
+
 static json_object *expectation_json(writer *w, const chuan_rule_test *test, const chuan_expect *expect,
                                      const chuan_expect_result *result)
 {
@@ -204,6 +227,7 @@ static json_object *expectation_json(writer *w, const chuan_rule_test *test, con
              is_band ? set->bands[result->got_band].name : chuan_str_of(chuan_verdict_json(result->got)));
   put(w, object, "passed", json_object_new_boolean(result->held));
   put_text(w, object, "missing", why);
+  put_fault(w, object, result);
   return object;
 }
 

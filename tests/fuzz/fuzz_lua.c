@@ -56,6 +56,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t size)
     return 0;
   chuan_lua_script script = { .name = CHUAN_STR("fuzz.lua"),
                               .source = { (const char *)bytes + 1, size - 1 },
+                              .parameter_count = CHUAN_LUA_ANY_COUNT,
                               .budget = 20000,
                               .accepts_missing = bytes[0] & 8,
                               .result = RESULTS[bytes[0] % (sizeof RESULTS / sizeof *RESULTS)] };

@@ -23,7 +23,8 @@ static inline void fixture_begin(fixture *f)
 {
   *f = (fixture){ 0 };
   chuan_arena_init(&f->arena, "test", 64 << 20);
-  f->script = (chuan_lua_script){ .name = CHUAN_STR("test.lua"), .budget = 1000000, .result = CHUAN_TYPE_RATIO };
+  f->script = (chuan_lua_script){ .name = CHUAN_STR("test.lua"), .parameter_count = CHUAN_LUA_ANY_COUNT,
+                                   .budget = 1000000, .result = CHUAN_TYPE_RATIO };
 }
 
 static inline void fixture_end(fixture *f)

@@ -50,7 +50,7 @@ static const made MADE[] = {
   { "long_zeros", "error: this is no number, or one of more than 10,000 digits", IN_FUNCTION "return ", "0",
     " end", 100000 },
   { "long_hexadecimal", "error: a hexadecimal number", IN_FUNCTION "return 0x", "f", " end", 100000 },
-  { "many_numerals", "value: done", "local t = { ", "0.5,", "} " IN_FUNCTION "return 'done' end", 30000 },
+  { "many_numerals", "value: done", "local t = { ", "0.5, ", "} " IN_FUNCTION "return 'done' end", 30000 },
   { "many_locals", "error: too many local variables", IN_FUNCTION, "local x ", "end", 300 },
   { "many_constants", "value: done", IN_FUNCTION "local x ", "x = {} ", "return 'done' end", 30000 },
   { "many_lines", "error: the script gives no function", "", "\n", "return", 200000 },

@@ -70,6 +70,7 @@ int main(void)
 {
   chuan_lua_box *box = chuan_lua_box_new();
   chuan_lua_script script = { .budget = 1000000,
+                              .parameter_count = CHUAN_LUA_ANY_COUNT,
                               .source = CHUAN_STR("local whole, fraction, day = 1 + 1, 1/2, date(2025, 1, 1)\n"
                                                   "for i = 1, 1 do end\n"
                                                   "return function() return whole + 1, fraction, day, missing, '' end") };

@@ -156,7 +156,7 @@ static void test_functions_of_numbers(void **state)
     { "tonumber(\"1/0\")", "result: nil" },
     { "tonumber({})", "result: nil" },
     { "select(\"#\", 1, nil, nil)", "3" },
-    { "select(2, 1, 2, 3)", "2" },
+    { "(select(2, 1, 2, 3))", "2" },
     { "(select(-1, 1, 2, 3))", "3" },
     { "select(0)", "error 2: select: argument 1 is to be the place of an argument, not number" },
     { "date(2025, 12, 31) - date(2025, 1, 1)", "364" },
@@ -166,16 +166,16 @@ static void test_functions_of_numbers(void **state)
     { "date(\"31.12.2025\")", "error 2: date: this is no date: 31.12.2025" },
     { "date(9999, 12, 31) + 1", "error 2: a date beyond the years 1 to 9999" },
     { "date(2025, 1, 1) + 1/2", "error 2: a date and a number of days that is not whole" },
-    { "table.unpack({ 1, 2, 3 }, 2)", "2" },
+    { "(table.unpack({ 1, 2, 3 }, 2))", "2" },
     { "table.unpack({}, 1, 251)", "error 2: unpack: more than 250 values" },
     { "table.remove({ 1, 2, 3 }, 1)", "1" },
     { "table.remove({ 1, 2, 3 })", "3" },
     { "table.remove({}, 2)", "error 2: remove: argument 2 is to be a place in the list, not number" },
     { "string.len(\"đường\")", "5" },
-    { "string.find(\"xã hội\", \"hội\")", "4" },
-    { "(\"aXbX\"):find(\"X\", 3)", "4" },
-    { "(\"a.b\"):find(\".\")", "2" },
-    { "string.find(\"a\", \"b\")", "result: nil" },
+    { "(string.find(\"xã hội\", \"hội\"))", "4" },
+    { "((\"aXbX\"):find(\"X\", 3))", "4" },
+    { "((\"a.b\"):find(\".\"))", "2" },
+    { "(string.find(\"a\", \"b\"))", "result: nil" },
     { "#(\"a,b,,c\"):split(\",\")", "4" },
     { NULL, NULL }
   };
@@ -226,7 +226,7 @@ static void test_functions_of_texts(void **state)
       "text: attempt to perform arithmetic on a nil value" },
     { "select(2, pcall(function() local x x.y = 1 end))",
       "text: attempt to index a nil value (local 'x')" },
-    { "assert(\"v\", \"m\")", "text: v" },
+    { "(assert(\"v\", \"m\"))", "text: v" },
     { "assert(false, \"m\")", "error 2: m" },
     { "assert(nil)", "error 2: assertion failed" },
     { NULL, NULL }
@@ -319,6 +319,40 @@ static void test_arguments(void **state)
   expect(f, "return function(t) return #t end", "4096");
   f->arguments[0].text.n++;
   expect(f, "return function(t) return #t end", "too large");
+}
+
+/* As many parameters as declared, `...` stands for any; and one value, since `return 0,5` would else be 0. */
+static void test_counts(void **state)
+{
+  fixture *f = *state;
+  f->script.parameter_count = 2;
+  expect(f, "return function(a, b) return 1 end", "1");
+  expect(f, "return function(a, ...) return 1 end", "1");
+  expect(f, "return math.max", "error: max: argument 1 is to be a number, not nothing");
+  expect(f, "\nreturn function(a) return 1 end", "error 2: the function takes 1 values, the declaration has 2");
+  f->script.parameter_count = 0;
+  expect(f, "local x\n\nreturn function(a, b, c) return 1 end",
+         "error 3: the function takes 3 values, the declaration has 0");
+  expect(f, "return function() return 1, 2 end", "error 1: the function gives 2 values, and is to give one");
+  expect(f, "return function() return table.unpack({1, 2, 3}) end",
+         "error 1: the function gives 3 values, and is to give one");
+  expect(f, "return function() end", "result: nil");
+}
+
+static void test_decimal_commas(void **state)
+{
+  static const pair PAIRS[] = {
+    { "math.max(1, 2)", "2" },
+    { "math.max(1 ,2)", "2" },
+    { "math.max(1,a or 2)", "2" },
+    { "math.max(1,\n2)", "2" },
+    { "#\"0,5\" --[[0,5]]", "3" },
+    { "1 * 0,5", "error 2: a number has no comma: write 0.5; between two values a blank follows it: 1, 2" },
+    { "{1.5,2}", "error 2: a number has no comma: write 0.5; between two values a blank follows it: 1, 2" },
+    { "0x1,2", "error 2: a number has no comma: write 0.5; between two values a blank follows it: 1, 2" },
+    { NULL, NULL }
+  };
+  give(*state, CHUAN_TYPE_RATIO, PAIRS);
 }
 
 /* Errors ----------------------------------------------------------------------------------------- */
@@ -458,7 +492,7 @@ int main(void)
     TEST(test_functions_of_texts),
     TEST(test_lists),
     TEST(test_results),
-    TEST(test_arguments),
+    TEST(test_arguments), TEST(test_counts), TEST(test_decimal_commas),
     TEST(test_errors),
     TEST(test_messages_are_cut_between_characters),
     TEST(test_no_state_between_calls),

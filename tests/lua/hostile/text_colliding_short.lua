@@ -53,5 +53,5 @@ local t = {
 "bgEBQ","bgSkD","bgSJE","bgTgA","bgXlz","bg0bA","bg7lD","bg7mz","bg7ME","bhgqG","bhjnG","bhodH","bhoCI","bhraa","bhtiL","bhtHM","bhvrD","bhvSE","bhv0B","bhyru",
 }
 return function()
-local a, b, c = t[1]:sub(1,4), t[1]:sub(5), nil while true do c = a .. b c = a .. b c = a .. b c = a .. b c = a .. b c = a .. b c = a .. b c = a .. b end
+local a, b, c = t[1]:sub(1, 4), t[1]:sub(5), nil while true do c = a .. b c = a .. b c = a .. b c = a .. b c = a .. b c = a .. b c = a .. b c = a .. b end
 end
