@@ -63,10 +63,10 @@ static void say(chuan_lua_box *box, chuan_str message)
   }
 }
 
-/* The error on top of the stack. */
+/* The error on top of the stack: words of Lua or of the script, or a value. */
 static void say_error(chuan_lua_box *box)
 {
-  if (lua_type(box->lua, -1) == LUA_TSTRING) {
+  if (lua_type(box->lua, -1) == LUA_TSTRING || chuan_lua_push_text(box->lua, -1)) {
     unsigned line = box->line;
     say(box, chuan_lua_message_at(box->lua, -1, &line));
     box->line = line;

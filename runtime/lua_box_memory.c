@@ -81,16 +81,20 @@ _Noreturn void chuan_lua_stop(chuan_lua_box *box, chuan_lua_outcome outcome, con
   longjmp(box->out, 1);
 }
 
-static void spend(chuan_lua_box *box, int64_t units)
+/* Never beyond 64 bits: what is left was a budget, or INT64_MAX, and is not below zero here. */
+static void spend(chuan_lua_box *box, size_t units)
 {
-  box->left -= units * box->account->dearest;
+  int64_t price;
+  if (__builtin_mul_overflow(units, box->account->dearest, &price))
+    price = INT64_MAX;
+  box->left -= price;
   if (box->left < 0)
     chuan_lua_stop(box, CHUAN_LUA_BUDGET, "");
 }
 
 void chuan_lua_spend(lua_State *L, size_t units)
 {
-  spend(chuan_lua_box_of(L), (int64_t)units);
+  spend(chuan_lua_box_of(L), units);
 }
 
 static void count(lua_State *L, lua_Debug *event)
@@ -188,7 +192,7 @@ static void *take(chuan_lua_box *box, size_t size)
     chuan_lua_stop(box, CHUAN_LUA_MEMORY, "");
   void *block = (unsigned char *)account + account->used;
   account->used += aligned(size);
-  spend(box, (int64_t)(aligned(size) / ALIGN));
+  spend(box, aligned(size) / ALIGN);
   return block;
 }
 

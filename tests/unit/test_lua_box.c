@@ -365,6 +365,9 @@ static void test_errors(void **state)
          "error 3: attempt to index a nil value (local 'x')");
   expect(f, "return function() error({}) end", "error 1: table");
   expect(f, "return function() error() end", "error 1: nil");
+  expect(f, "return function() error(12) end", "error 1: 12");
+  expect(f, "return function() error(1/3) end", "error 1: 1/3");
+  expect(f, "return function() error(date(2025, 12, 31)) end", "error 1: 31/12/2025");
   expect(f, "return function() error('a\\nb\\tc') end", "error 1: a b c");
   expect(f, "return 5", "error: the script gives no function: let it end with `return function(…) … end`");
   expect(f, "", "error: the script gives no function: let it end with `return function(…) … end`");
