@@ -99,7 +99,8 @@ static bool open_state(chuan_lua_box *box)
   chuan_lua_open_numbers(box->lua);
   chuan_lua_open_functions(box->lua);
   lua_pushcfunction(box->lua, note_line);
-  return box->stopped == CHUAN_LUA_OK && chuan_lua_picture_keep(box, &box->empty);
+  chuan_lua_picture_keep(box, &box->empty);
+  return box->stopped == CHUAN_LUA_OK;
 }
 
 chuan_lua_box *chuan_lua_box_new(void)
@@ -255,10 +256,15 @@ void chuan_lua_box_load(chuan_lua_box *box, uint32_t function, const chuan_lua_s
   }
   chuan_lua_outcome outcome = compile(box, script);
   loaded->line = box->line;
-  if (outcome == CHUAN_LUA_OK && !chuan_lua_picture_keep(box, &loaded->picture))
-    outcome = CHUAN_LUA_MEMORY;
-  if (outcome != CHUAN_LUA_OK)
+  if (outcome == CHUAN_LUA_OK)
+    chuan_lua_picture_keep(box, &loaded->picture);
+  else
     keep_failure(box, loaded, outcome);
+}
+
+bool chuan_lua_box_has(const chuan_lua_box *box, uint32_t function)
+{
+  return box->loaded[function].picture.bytes || box->loaded[function].failure.outcome != CHUAN_LUA_OK;
 }
 
 /* Calling ---------------------------------------------------------------------------------------- */

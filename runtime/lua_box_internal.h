@@ -37,7 +37,7 @@ enum { CHUAN_LUA_ROOM_BYTES = 128 << 10 }; /* for the largest result of one oper
 
 /* A script as loaded. */
 typedef struct chuan_lua_loaded {
-  chuan_lua_picture picture;
+  chuan_lua_picture picture; /* no bytes: there is none, or it was forgotten */
   chuan_lua_answer failure; /* where the outcome is not OK, of every call */
   uint32_t budget;
   unsigned line; /* at which its function begins: for a wrong result, which no line gives */
@@ -78,8 +78,8 @@ bool chuan_lua_memory_take(chuan_lua_box *box);
 void chuan_lua_memory_give_back(chuan_lua_box *box);
 /* The allocator of Lua; `box` is the box. */
 void *chuan_lua_allocate(void *box, void *block, size_t old_size, size_t size);
-/* Keeps the fixed piece as it is now; false when there is no more room. */
-bool chuan_lua_picture_keep(chuan_lua_box *box, chuan_lua_picture *picture);
+/* Keeps the fixed piece as it is now. Where there is no more room all scripts are forgotten first. */
+void chuan_lua_picture_keep(chuan_lua_box *box, chuan_lua_picture *picture);
 void chuan_lua_picture_put_back(chuan_lua_box *box, const chuan_lua_picture *picture);
 /* Ends the call at once. */
 _Noreturn void chuan_lua_stop(chuan_lua_box *box, chuan_lua_outcome outcome, const char *message);

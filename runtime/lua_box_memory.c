@@ -16,7 +16,7 @@
 
 enum {
   ALIGN = 16,
-  SHELF_BYTES = 12 << 20,
+  SHELF_BYTES = 12 << 20, /* more than the empty picture and the largest */
   STEP = 100,    /* instructions between two looks at the budget */
   NODE_BYTES = 24, /* of a key and its value in a table of Lua */
   SLOT_BYTES = 16, /* of a value on its stack */
@@ -54,15 +54,22 @@ void chuan_lua_memory_give_back(chuan_lua_box *box)
   munmap(box->shelf, SHELF_BYTES);
 }
 
-bool chuan_lua_picture_keep(chuan_lua_box *box, chuan_lua_picture *picture)
+/* Drops the pictures of all scripts: the empty one stands first. */
+static void forget_scripts(chuan_lua_box *box)
+{
+  for (size_t i = 0; i < CHUAN_FUNCTIONS_MAX; i++)
+    box->loaded[i].picture = (chuan_lua_picture){ 0 };
+  box->shelf_used = box->empty.size;
+}
+
+void chuan_lua_picture_keep(chuan_lua_box *box, chuan_lua_picture *picture)
 {
   size_t size = box->account->used;
   if (size > SHELF_BYTES - box->shelf_used)
-    return false;
+    forget_scripts(box);
   memcpy(box->shelf + box->shelf_used, box->account, size);
   *picture = (chuan_lua_picture){ box->shelf + box->shelf_used, size };
   box->shelf_used += size;
-  return true;
 }
 
 void chuan_lua_picture_put_back(chuan_lua_box *box, const chuan_lua_picture *picture)

@@ -12,7 +12,8 @@ typedef enum chuan_wire_kind {
   CHUAN_WIRE_REFUSED, /* from the worker: error number, and what of its sandbox cannot be put in place; then it ends */
   CHUAN_WIRE_LOAD,    /* to the worker: number of a function, and its script; not answered */
   CHUAN_WIRE_CALL,    /* to the worker: number of a function, and for each call the count of its arguments, and these */
-  CHUAN_WIRE_ANSWER   /* from the worker: to one call; they come in the order of the calls */
+  CHUAN_WIRE_ANSWER,  /* from the worker: to one call; they come in the order of the calls */
+  CHUAN_WIRE_UNLOADED /* from the worker, in place of all answers: it does not have the script any more */
 } chuan_wire_kind;
 
 enum {
