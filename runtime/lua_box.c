@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-  BYTES_OF_A_UNIT = 64,   /* of a script, in which an error looks for the name of a variable */
+  BYTES_OF_A_UNIT = 32,   /* of a script, through which an error goes to find words for a value */
   HANDLER = 1,            /* places on the stack of a state in a picture */
   FUNCTION = 2
 };
@@ -219,6 +219,7 @@ static chuan_lua_outcome compile(chuan_lua_box *box, const chuan_lua_script *scr
     return CHUAN_LUA_ERROR;
   }
   if (status == LUA_OK) {
+    box->error_units = script->source.n / BYTES_OF_A_UNIT * ((size_t)l.scan.longest_chain + 1);
     chuan_lua_count(box, script->budget);
     status = lua_pcall(L, 0, 1, HANDLER);
   }
@@ -241,10 +242,9 @@ void chuan_lua_box_load(chuan_lua_box *box, uint32_t function, const chuan_lua_s
 {
   chuan_lua_loaded *loaded = &box->loaded[function];
   *loaded = (chuan_lua_loaded){ .budget = script->budget,
-                                .error_units = script->source.n / BYTES_OF_A_UNIT,
                                 .accepts_missing = script->accepts_missing,
                                 .result = script->result };
-  begin(box, &box->empty, loaded->error_units);
+  begin(box, &box->empty, 0);
   if (script->source.n > CHUAN_SCRIPT_BYTES_MAX) {
     say(box, CHUAN_STR("the script has more than 256 KiB"));
     keep_failure(box, loaded, CHUAN_LUA_ERROR);
@@ -255,6 +255,7 @@ void chuan_lua_box_load(chuan_lua_box *box, uint32_t function, const chuan_lua_s
     return;
   }
   chuan_lua_outcome outcome = compile(box, script);
+  loaded->error_units = box->error_units;
   loaded->line = box->line;
   if (outcome == CHUAN_LUA_OK)
     chuan_lua_picture_keep(box, &loaded->picture);

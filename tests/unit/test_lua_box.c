@@ -380,6 +380,20 @@ static void test_errors(void **state)
          "error 1: this letter can stand in texts and comments only: names have a to z, digits and _");
 }
 
+/* Fields of fields end where a call, an operator or another statement begins. */
+static void test_long_scripts(void **state)
+{
+  static const char *const PIECES[] = { " t.x = t.x", " f(t.t)", " t.f(t.t)", " x = t[t.x] .. t.x", " x = (t.t)",
+                                        " x = {t.t, t.t}", " if t.t then x = t.t end", " f = function() return t.t end" };
+  fixture *f = *state;
+  for (size_t i = 0; i < sizeof PIECES / sizeof *PIECES; i++) {
+    char source[4000] = "local x, f, t = 1 f = function() end t = { f = f, x = 1, 1 } t.t = t return function()";
+    for (int n = 0; n < 60; n++)
+      strcat(source, PIECES[i]);
+    expect(f, strcat(source, " return 1 end"), "1");
+  }
+}
+
 static void test_messages_are_cut_between_characters(void **state)
 {
   fixture *f = *state;
@@ -512,7 +526,7 @@ int main(void)
     TEST(test_results),
     TEST(test_arguments), TEST(test_counts), TEST(test_decimal_commas),
     TEST(test_errors),
-    TEST(test_messages_are_cut_between_characters),
+    TEST(test_long_scripts), TEST(test_messages_are_cut_between_characters),
     TEST(test_no_state_between_calls),
     TEST(test_functions_do_not_know_each_other),
     TEST(test_budget_is_a_number),
