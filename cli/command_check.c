@@ -35,10 +35,49 @@ static void print_totals(const chuan_cli *cli, totals t)
          t.criteria, t.indicators, t.data, t.tests);
 }
 
+/* Scripts ------------------------------------------------------------------------------------------ */
+
+static void report_script(chuan_cli *cli, const chuan_function *function, const chuan_lua_answer *answer)
+{
+  const chuan_script_fault fault = { .outcome = (uint8_t)answer->outcome, .message = answer->message,
+                                     .line = answer->line };
+  chuan_span line = chuan_report_script_span(&cli->sources, function, &fault);
+  chuan_str why = chuan_report_script_fault(function, &fault, cli->lang, &cli->messages);
+  chuan_span place = line.source != 0 ? line : function->span;
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0825, place, CHUAN_ARGS(why));
+  if (line.source != 0)
+    chuan_diag_span(&cli->diags, diag, function->span, CHUAN_PHRASE_DECLARED_HERE, CHUAN_NO_ARGS);
+  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_SEE_LUA_PAGE, CHUAN_NO_ARGS);
+}
+
+/* Has every script loaded, also those that nobody calls; FINDINGS where one cannot be. */
+static chuan_rc check_scripts(chuan_cli *cli, const chuan_program *program)
+{
+  chuan_lua *lua;
+  chuan_program *all = (chuan_program *)chuan_arena_copy(&cli->run, program, sizeof *program);
+  if (!all)
+    return CHUAN_RC_MEMORY;
+  all->function_count += all->uncalled_count;
+  chuan_rc rc = chuan_cli_open_lua(&lua, cli, all);
+  for (uint32_t i = 0; i < all->function_count && rc == CHUAN_RC_OK; i++) {
+    chuan_lua_answer answer;
+    rc = chuan_lua_check(lua, i, &answer, &cli->messages);
+    if (rc == CHUAN_RC_OK && answer.outcome != CHUAN_LUA_OK)
+      report_script(cli, &all->functions[i], &answer);
+  }
+  return rc == CHUAN_RC_OK && cli->diags.errors > 0 ? CHUAN_RC_FINDINGS : rc;
+}
+
+/* The command -------------------------------------------------------------------------------------- */
+
 static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
 {
   const chuan_program *program = NULL;
   chuan_rc rc = chuan_cli_load_rules(&program, cli, arguments->operands, arguments->operand_count);
+  if (rc == CHUAN_RC_OK)
+    rc = check_scripts(cli, program);
+  if (rc == CHUAN_RC_IO && chuan_lua_trouble(cli->lua).n > 0) /* which is said at the end */
+    return rc;
   if (cli->json) { /* here the findings are the answer */
     chuan_rc answered = chuan_cli_answer(cli, chuan_diags_json(&cli->diags, cli->lang));
     if (answered == CHUAN_RC_OK)

@@ -121,14 +121,20 @@ chuan_node *chuan_model_single(chuan_model *model, const chuan_node *header, chu
   return found;
 }
 
-int64_t chuan_model_int(chuan_model *model, const chuan_node *node, int64_t most)
+int64_t chuan_model_int_from(chuan_model *model, const chuan_node *node, int64_t least, int64_t most)
 {
   int64_t value;
-  if (chuan_num_scaled(&value, node->number, 0) && value <= most)
+  if (chuan_num_scaled(&value, node->number, 0) && value >= least && value <= most)
     return value;
   chuan_diag_add(model->diags, CHUAN_E0420, node->span,
-                 CHUAN_ARGS(node->text, chuan_num_exact(chuan_num_int(most), model->arena)));
-  return 0;
+                 CHUAN_ARGS(node->text, chuan_num_exact(chuan_num_int(least), model->arena),
+                            chuan_num_exact(chuan_num_int(most), model->arena)));
+  return least;
+}
+
+int64_t chuan_model_int(chuan_model *model, const chuan_node *node, int64_t most)
+{
+  return chuan_model_int_from(model, node, 0, most);
 }
 
 static chuan_basis read_basis(const chuan_node *node)

@@ -334,6 +334,16 @@ static int by_name(const void *left, const void *right)
   return chuan_str_compare(a->name, b->name);
 }
 
+/* Those of Lua that the rules declare for nothing; gives their number. */
+static size_t add_uncalled(chuan_function *functions, const chuan_model *model)
+{
+  size_t count = 0;
+  for (const chuan_model_function *one = model->functions; one < model->functions + model->function_count; one++)
+    if (one->of_lua && !one->called && !chuan_model_is_library(model, one->header))
+      functions[count++] = one->out;
+  return count;
+}
+
 bool chuan_list_functions(chuan_model *model)
 {
   size_t count = 0;
@@ -343,12 +353,14 @@ bool chuan_list_functions(chuan_model *model)
   for (size_t i = 0; i < model->function_count; i++)
     if (model->functions[i].called)
       functions[count++] = model->functions[i].out;
+  size_t uncalled = add_uncalled(functions + count, model);
   if (count > 1)
     qsort(functions, count, sizeof *functions, by_name);
   for (uint32_t i = 0; i < count; i++)
     chuan_model_function_named(model, functions[i].name)->number = i;
   model->program->functions = functions;
   model->program->function_count = count;
+  model->program->uncalled_count = uncalled;
   return true;
 }
 

@@ -283,6 +283,8 @@ bool chuan_model_lost_datum(chuan_model *model, chuan_str name);
 chuan_node *chuan_model_single(chuan_model *model, const chuan_node *header, chuan_kind kind);
 /* The whole number of an INT node, or 0 for one that is too large (reported). */
 int64_t chuan_model_int(chuan_model *model, const chuan_node *node, int64_t most);
+/* The same from `least` on. */
+int64_t chuan_model_int_from(chuan_model *model, const chuan_node *node, int64_t least, int64_t most);
 
 /* parties.c: who says something, and where. */
 typedef struct chuan_party {

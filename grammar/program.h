@@ -535,6 +535,7 @@ typedef struct chuan_program {
   size_t clause_count;
   const chuan_function *functions; /* of Lua that are called, sorted by name */
   size_t function_count;
+  size_t uncalled_count; /* behind them: of Lua that the rules declare and nobody calls, which only `check` looks at */
   const chuan_rule_test *tests; /* in the order of files and lines */
   size_t test_count;
   unsigned char hash[32]; /* SHA-256 of the listing */

@@ -228,7 +228,7 @@ bool chuan_model_read_script(chuan_model *model, chuan_model_function *function)
   function->out.accepts_missing = script->op == 1;
   function->out.budget = CHUAN_FUNCTION_BUDGET;
   if (script->b)
-    function->out.budget = (uint32_t)chuan_model_int(model, script->b, CHUAN_FUNCTION_BUDGET_MAX);
+    function->out.budget = (uint32_t)chuan_model_int_from(model, script->b, 1, CHUAN_FUNCTION_BUDGET_MAX);
   if (chuan_model_is_library(model, function->header))
     return chuan_library_script(model, function);
   if (!function->broken)

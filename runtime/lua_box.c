@@ -75,9 +75,15 @@ static void say_error(chuan_lua_box *box)
   }
 }
 
-static int note_line(lua_State *L)
+/* Looks at an error while what raised it still runs. That costs nothing: the call is over. */
+static int note_error(lua_State *L)
 {
-  chuan_lua_box_of(L)->line = chuan_lua_line(L);
+  chuan_lua_box *box = chuan_lua_box_of(L);
+  int64_t left = box->left;
+  box->line = chuan_lua_line(L);
+  box->left = INT64_MAX;
+  chuan_lua_name_operand(L, box->source);
+  box->left = left;
   return 1;
 }
 
@@ -98,7 +104,7 @@ static bool open_state(chuan_lua_box *box)
   *(chuan_lua_box **)lua_getextraspace(box->lua) = box;
   chuan_lua_open_numbers(box->lua);
   chuan_lua_open_functions(box->lua);
-  lua_pushcfunction(box->lua, note_line);
+  lua_pushcfunction(box->lua, note_error);
   chuan_lua_picture_keep(box, &box->empty);
   return box->stopped == CHUAN_LUA_OK;
 }
@@ -245,6 +251,7 @@ void chuan_lua_box_load(chuan_lua_box *box, uint32_t function, const chuan_lua_s
                                 .accepts_missing = script->accepts_missing,
                                 .result = script->result };
   begin(box, &box->empty, 0);
+  box->source = script->source;
   if (script->source.n > CHUAN_SCRIPT_BYTES_MAX) {
     say(box, CHUAN_STR("the script has more than 256 KiB"));
     keep_failure(box, loaded, CHUAN_LUA_ERROR);
@@ -266,6 +273,11 @@ void chuan_lua_box_load(chuan_lua_box *box, uint32_t function, const chuan_lua_s
 bool chuan_lua_box_has(const chuan_lua_box *box, uint32_t function)
 {
   return box->loaded[function].picture.bytes || box->loaded[function].failure.outcome != CHUAN_LUA_OK;
+}
+
+void chuan_lua_box_loaded(const chuan_lua_box *box, uint32_t function, chuan_lua_answer *answer)
+{
+  *answer = box->loaded[function].failure;
 }
 
 /* Calling ---------------------------------------------------------------------------------------- */
@@ -356,6 +368,7 @@ void chuan_lua_box_call(chuan_lua_box *box, uint32_t function, const chuan_lua_v
   if (answer->outcome != CHUAN_LUA_OK)
     return;
   begin(box, &loaded->picture, loaded->error_units);
+  box->source = loaded->picture.source;
   box->passing = true;
   if (setjmp(box->out) != 0) {
     *answer = failure(box, box->passing ? CHUAN_LUA_TOO_LARGE : box->stopped);

@@ -33,6 +33,9 @@ void chuan_lua_box_free(chuan_lua_box *box);
    that of every later call where it is not OK. */
 void chuan_lua_box_load(chuan_lua_box *box, uint32_t function, const chuan_lua_script *script);
 
+/* What loading it came to: OK, or what is wrong with it. */
+void chuan_lua_box_loaded(const chuan_lua_box *box, uint32_t function, chuan_lua_answer *answer);
+
 /* Whether a function was loaded and is still there: a box has room for the pictures of some scripts only, and forgets them
    when a further one is loaded. To load it again makes it what it was. */
 bool chuan_lua_box_has(const chuan_lua_box *box, uint32_t function);

@@ -31,6 +31,7 @@ typedef struct chuan_lua_account {
 typedef struct chuan_lua_picture {
   const unsigned char *bytes;
   size_t size;
+  chuan_str source; /* of the script */
 } chuan_lua_picture;
 
 enum { CHUAN_LUA_ROOM_BYTES = 128 << 10 }; /* for the largest result of one operation, as a number and as a text */
@@ -57,6 +58,7 @@ struct chuan_lua_box {
   chuan_arena room; /* for results of numbers, until they are copied */
   alignas(max_align_t) unsigned char room_bytes[CHUAN_LUA_ROOM_BYTES];
 
+  chuan_str source;   /* of the script that runs */
   int64_t left;       /* units */
   size_t error_units; /* what an error costs that a script catches */
   bool passing; /* arguments are handed over: what goes beyond a limit then is their size */
@@ -78,7 +80,8 @@ bool chuan_lua_memory_take(chuan_lua_box *box);
 void chuan_lua_memory_give_back(chuan_lua_box *box);
 /* The allocator of Lua; `box` is the box. */
 void *chuan_lua_allocate(void *box, void *block, size_t old_size, size_t size);
-/* Keeps the fixed piece as it is now. Where there is no more room all scripts are forgotten first. */
+/* Keeps the fixed piece as it is now, and the text of the script. Where there is no more room all scripts are forgotten
+   first. */
 void chuan_lua_picture_keep(chuan_lua_box *box, chuan_lua_picture *picture);
 void chuan_lua_picture_put_back(chuan_lua_box *box, const chuan_lua_picture *picture);
 /* Ends the call at once. */
@@ -89,6 +92,12 @@ void chuan_lua_spend(lua_State *L, size_t units);
 void chuan_lua_count(chuan_lua_box *box, uint32_t budget);
 /* The line of the script that runs; 0 for none. */
 unsigned chuan_lua_line(lua_State *L);
+
+/* Names (lua_box_names.c) ------------------------------------------------------------------------ */
+
+/* Where the message on top of the stack is about a value of arithmetic without a name that can be found in the line of
+   `source` that runs, pushes one with that name: "… (global 'thu')". */
+void chuan_lua_name_operand(lua_State *L, chuan_str source);
 
 /* Objects (lua_box_number.c) --------------------------------------------------------------------- */
 

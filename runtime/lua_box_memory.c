@@ -16,7 +16,7 @@
 
 enum {
   ALIGN = 16,
-  SHELF_BYTES = 12 << 20, /* more than the empty picture and the largest */
+  SHELF_BYTES = 12 << 20, /* more than the empty picture, the largest and its text */
   STEP = 100,    /* instructions between two looks at the budget */
   NODE_BYTES = 24, /* of a key and its value in a table of Lua */
   SLOT_BYTES = 16, /* of a value on its stack */
@@ -64,12 +64,16 @@ static void forget_scripts(chuan_lua_box *box)
 
 void chuan_lua_picture_keep(chuan_lua_box *box, chuan_lua_picture *picture)
 {
+  chuan_str source = box->source;
   size_t size = box->account->used;
-  if (size > SHELF_BYTES - box->shelf_used)
+  if (size + source.n > SHELF_BYTES - box->shelf_used)
     forget_scripts(box);
-  memcpy(box->shelf + box->shelf_used, box->account, size);
-  *picture = (chuan_lua_picture){ box->shelf + box->shelf_used, size };
-  box->shelf_used += size;
+  unsigned char *bytes = box->shelf + box->shelf_used;
+  memcpy(bytes, box->account, size);
+  if (source.n > 0)
+    memcpy(bytes + size, source.p, source.n);
+  *picture = (chuan_lua_picture){ bytes, size, { (const char *)bytes + size, source.n } };
+  box->shelf_used += size + source.n;
 }
 
 void chuan_lua_picture_put_back(chuan_lua_box *box, const chuan_lua_picture *picture)

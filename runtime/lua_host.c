@@ -38,6 +38,7 @@ typedef struct calls {
   size_t rows;
   chuan_lua_answer *answers;
   chuan_arena *arena;
+  bool is_check;  /* no calls, but the question whether there can be some: one row */
   size_t next;    /* the first row without an answer */
   bool just_loaded; /* the script went out with the batch */
   size_t suspect; /* the row at which a worker ended last; `rows`: none */
@@ -175,6 +176,17 @@ static bool send_batch(size_t *count, calls *c, chuan_rc *rc)
   return writer.memory_short || *count == 0 || send_message(c->lua, &writer);
 }
 
+static bool send_check(size_t *count, calls *c)
+{
+  chuan_wire_writer writer = { .bytes = c->lua->message, .size = MESSAGE_BYTES };
+  *count = 1;
+  if (!load_script(c))
+    return false;
+  chuan_wire_begin(&writer, CHUAN_WIRE_CHECK);
+  chuan_wire_put_number(&writer, c->number);
+  return send_message(c->lua, &writer);
+}
+
 /* What comes back -------------------------------------------------------------------------------- */
 
 static bool is_kind_of(const chuan_lua_value *value, const chuan_type *type)
@@ -192,10 +204,13 @@ static bool is_kind_of(const chuan_lua_value *value, const chuan_type *type)
 }
 
 /* The worker is not believed: its answers must be what the function can give. */
-static bool is_plausible(const chuan_lua_answer *answer, const chuan_function *function)
+static bool is_plausible(const chuan_lua_answer *answer, const calls *c)
 {
+  const chuan_function *function = c->function;
   if (answer->outcome != CHUAN_LUA_OK)
     return true;
+  if (c->is_check)
+    return answer->value.kind == CHUAN_LUA_TRUTH;
   if (answer->value.kind == CHUAN_LUA_MISSING)
     return function->accepts_missing;
   return is_kind_of(&answer->value, &function->result.type);
@@ -230,7 +245,7 @@ static bool take_answer(calls *c, chuan_rc *rc)
   chuan_wire_take_answer(answer, &reader);
   if (reader.rc != CHUAN_RC_OK) {
     *rc = reader.rc;
-  } else if (kind != CHUAN_WIRE_ANSWER || !chuan_wire_is_read(&reader) || !is_plausible(answer, c->function)) {
+  } else if (kind != CHUAN_WIRE_ANSWER || !chuan_wire_is_read(&reader) || !is_plausible(answer, c)) {
     chuan_lua_process_distrust(&c->lua->process);
     return false;
   } else if (!keep_text(&answer->message, c->arena) || !keep_text(&answer->value.text, c->arena)) {
@@ -244,7 +259,7 @@ static bool take_answer(calls *c, chuan_rc *rc)
 static bool run_batch(calls *c, chuan_rc *rc)
 {
   size_t count;
-  bool lives = send_batch(&count, c, rc);
+  bool lives = c->is_check ? send_check(&count, c) : send_batch(&count, c, rc);
   const known *function = &c->lua->functions[c->number];
   for (size_t i = 0; i < count && lives && function->loaded && *rc == CHUAN_RC_OK; i++)
     lives = take_answer(c, rc);
@@ -276,20 +291,33 @@ static bool lose_rest(calls *c)
   return true;
 }
 
+static chuan_rc make_calls(calls *c)
+{
+  chuan_lua *lua = c->lua;
+  chuan_rc rc = CHUAN_RC_OK;
+  while (c->next < c->rows && rc == CHUAN_RC_OK && lua->functions[c->number].silences < CHUAN_LUA_SILENCES_MAX) {
+    rc = start_worker(lua);
+    if (rc == CHUAN_RC_OK && !run_batch(c, &rc) && !suspect_row(c))
+      rc = CHUAN_RC_MEMORY;
+  }
+  if (rc == CHUAN_RC_OK && !lose_rest(c))
+    rc = CHUAN_RC_MEMORY;
+  if (rc != CHUAN_RC_OK) /* answers to what was asked may still come, and must not be taken for others */
+    chuan_lua_process_end(&lua->process);
+  return rc;
+}
+
 chuan_rc chuan_lua_call(chuan_lua *lua, uint32_t function, const chuan_lua_value *arguments, size_t rows,
                         chuan_lua_answer *answers, chuan_arena *arena)
 {
   calls c = { .lua = lua, .number = function, .function = &lua->program->functions[function],
               .arguments = arguments, .rows = rows, .answers = answers, .arena = arena, .suspect = rows };
-  chuan_rc rc = CHUAN_RC_OK;
-  while (c.next < rows && rc == CHUAN_RC_OK && lua->functions[function].silences < CHUAN_LUA_SILENCES_MAX) {
-    rc = start_worker(lua);
-    if (rc == CHUAN_RC_OK && !run_batch(&c, &rc) && !suspect_row(&c))
-      rc = CHUAN_RC_MEMORY;
-  }
-  if (rc == CHUAN_RC_OK && !lose_rest(&c))
-    rc = CHUAN_RC_MEMORY;
-  if (rc != CHUAN_RC_OK) /* answers to what was asked may still come, and must not be taken for others */
-    chuan_lua_process_end(&lua->process);
-  return rc;
+  return make_calls(&c);
+}
+
+chuan_rc chuan_lua_check(chuan_lua *lua, uint32_t function, chuan_lua_answer *answer, chuan_arena *arena)
+{
+  calls c = { .lua = lua, .number = function, .function = &lua->program->functions[function],
+              .is_check = true, .rows = 1, .answers = answer, .arena = arena, .suspect = 1 };
+  return make_calls(&c);
 }

@@ -26,6 +26,9 @@ chuan_rc chuan_lua_open(chuan_lua **out, const chuan_program *program, const cha
 chuan_rc chuan_lua_call(chuan_lua *lua, uint32_t function, const chuan_lua_value *arguments, size_t rows,
                         chuan_lua_answer *answers, chuan_arena *arena);
 
+/* Whether the script of a function can be called at all: OK with any value, or what is wrong with it. Calls nothing. */
+chuan_rc chuan_lua_check(chuan_lua *lua, uint32_t function, chuan_lua_answer *answer, chuan_arena *arena);
+
 /* What failed and why when the worker could not be started: "/proc/self/exe: Permission denied"; empty when nothing
    did. NULL is fine. */
 chuan_str chuan_lua_trouble(const chuan_lua *lua);

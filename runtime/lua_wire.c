@@ -165,7 +165,7 @@ static unsigned char take_byte(chuan_wire_reader *r)
 chuan_wire_kind chuan_wire_take_kind(chuan_wire_reader *r)
 {
   unsigned char kind = take_byte(r);
-  if (kind > CHUAN_WIRE_UNLOADED)
+  if (kind > CHUAN_WIRE_CHECK)
     spoil(r);
   return kind;
 }

@@ -117,6 +117,25 @@ static int load_script(worker *w, chuan_wire_reader *reader)
   return STATUS_DONE;
 }
 
+static bool send_answer(const worker *w, const chuan_lua_answer *answer, chuan_arena *arena)
+{
+  chuan_wire_writer writer = begin_message(w, CHUAN_WIRE_ANSWER, arena);
+  chuan_wire_put_answer(&writer, answer);
+  return send_message(&writer);
+}
+
+static int check_script(worker *w, chuan_wire_reader *reader)
+{
+  chuan_lua_answer answer;
+  uint32_t function = (uint32_t)chuan_wire_take_number(reader, CHUAN_FUNCTIONS_MAX - 1);
+  if (!chuan_wire_is_read(reader))
+    return STATUS_NONSENSE;
+  chuan_lua_box_loaded(w->box, function, &answer);
+  if (answer.outcome == CHUAN_LUA_OK)
+    answer.value = (chuan_lua_value){ .kind = CHUAN_LUA_TRUTH, .number = chuan_num_int(1) };
+  return send_answer(w, &answer, NULL) ? STATUS_DONE : STATUS_HOST_GONE;
+}
+
 /* Makes the next call of a message and answers it. */
 static int make_call(worker *w, uint32_t function, chuan_wire_reader *reader)
 {
@@ -130,9 +149,7 @@ static int make_call(worker *w, uint32_t function, chuan_wire_reader *reader)
   if (reader->bad)
     return reader->rc == CHUAN_RC_MEMORY ? STATUS_NO_MEMORY : STATUS_NONSENSE;
   chuan_lua_box_call(w->box, function, arguments, count, &answer);
-  chuan_wire_writer writer = begin_message(w, CHUAN_WIRE_ANSWER, reader->arena);
-  chuan_wire_put_answer(&writer, &answer);
-  return send_message(&writer) ? STATUS_DONE : STATUS_HOST_GONE;
+  return send_answer(w, &answer, reader->arena) ? STATUS_DONE : STATUS_HOST_GONE;
 }
 
 /* Asks for the script, and the calls once more. */
@@ -171,6 +188,7 @@ static int serve(worker *w, bool *over)
   chuan_wire_reader reader = chuan_wire_read((chuan_str){ (const char *)w->message, length }, NULL);
   switch (chuan_wire_take_kind(&reader)) {
   case CHUAN_WIRE_LOAD: return load_script(w, &reader);
+  case CHUAN_WIRE_CHECK: return check_script(w, &reader);
   case CHUAN_WIRE_CALL: return make_calls(w, &reader);
   default: return STATUS_NONSENSE;
   }

@@ -38,9 +38,12 @@ static chuan_str choices(const chuan_type *type, chuan_arena *arena)
 static chuan_str wanted(const chuan_type *type, chuan_lang lang, chuan_arena *arena)
 {
   static const char *const KINDS[][2] = {
-    [CHUAN_TYPE_INTEGER] = { "số nguyên", "a whole number" }, [CHUAN_TYPE_DECIMAL] = { "số", "a number" },
-    [CHUAN_TYPE_RATIO] = { "số", "a number" },                [CHUAN_TYPE_TRUTH] = { "true hoặc false", "true or false" },
-    [CHUAN_TYPE_DATE] = { "ngày", "a date" },                 [CHUAN_TYPE_TEXT] = { "chuỗi", "a text" },
+    [CHUAN_TYPE_INTEGER] = { "số nguyên", "a whole number" },
+    [CHUAN_TYPE_DECIMAL] = { "số", "a number" },
+    [CHUAN_TYPE_RATIO] = { "số", "a number" },
+    [CHUAN_TYPE_TRUTH] = { "true hoặc false", "true or false" },
+    [CHUAN_TYPE_DATE] = { "ngày", "a date" },
+    [CHUAN_TYPE_TEXT] = { "chuỗi", "a text" },
   };
   if (type->kind != CHUAN_TYPE_CHOICE)
     return chuan_str_of(KINDS[type->kind][lang]);

@@ -64,6 +64,8 @@ static const made MADE[] = {
   { "long_hexadecimal", "error: a hexadecimal number", IN_FUNCTION "return 0x", "f", " end", 100000 },
   { "many_numerals", "value: done", "local t = { ", "0.5, ", "} " IN_FUNCTION "return 'done' end", 30000 },
   { "many_nils", "budget", "local t = { ", "nil, ", "} return function() while true do pairs(t) end end", 50000 },
+  { "many_operands", "error: attempt to perform arithmetic on a nil value", IN_FUNCTION "local a return a", " + a",
+    " end", 60000 },
   { "many_locals", "error: too many local variables", IN_FUNCTION, "local x ", "end", 300 },
   { "many_constants", "value: done", IN_FUNCTION "local x ", "x = {} ", "return 'done' end", 30000 },
   { "many_lines", "error: the script gives no function", "", "\n", "return", 200000 },

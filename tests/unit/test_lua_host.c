@@ -300,6 +300,24 @@ static void test_forgotten_scripts(void **state)
   }
 }
 
+/* Scripts are looked at without a call, in the worker that users have and in one that dies of them. */
+static void test_check(void **state)
+{
+  chuan_lua_answer answer;
+  (void)state;
+  open_host(WORKER, "return function(x) error('never called') end", "\nreturn function() end", CHUAN_TYPE_DECIMAL);
+  assert_int_equal(chuan_lua_check(lua, 0, &answer, &arena), CHUAN_RC_OK);
+  assert_int_equal(answer.outcome, CHUAN_LUA_OK);
+  assert_int_equal(chuan_lua_check(lua, 1, &answer, &arena), CHUAN_RC_OK);
+  assert_int_equal(answer.outcome, CHUAN_LUA_ERROR);
+  assert_true(chuan_str_equal(answer.message, CHUAN_STR("the function takes 0 values, the declaration has 1")));
+  assert_int_equal(answer.line, 2);
+  assert_int_equal(close_host(NULL), 0);
+  open_host(ACTOR, "die in loading", "sum", CHUAN_TYPE_DECIMAL);
+  assert_int_equal(chuan_lua_check(lua, 0, &answer, &arena), CHUAN_RC_OK);
+  assert_int_equal(answer.outcome, CHUAN_LUA_LOST);
+}
+
 /* Workers that cannot be started, and what is said of it. */
 static void test_no_worker(void **state)
 {
@@ -357,8 +375,7 @@ int main(void)
     TEST(test_slow_is_not_lost), TEST(test_error),
     TEST(test_missing_where_accepted), TEST(test_death_in_loading), TEST(test_silence_again_and_again),
     TEST(test_sizes), TEST(test_too_many_items), TEST(test_large_numbers), TEST(test_program_as_worker),
-    TEST(test_forgotten_scripts),
-    TEST(test_no_worker),
+    TEST(test_forgotten_scripts), TEST(test_check), TEST(test_no_worker),
     TEST(test_memory_short),
   };
 #undef TEST

@@ -1,0 +1,3 @@
+return function(a)
+  return thunhap * 2
+end

@@ -1,0 +1,3 @@
+return function(a)
+  return a, 2
+end

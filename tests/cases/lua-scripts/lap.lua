@@ -1,0 +1,3 @@
+return function(a)
+  while true do end
+end

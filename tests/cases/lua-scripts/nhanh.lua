@@ -1,0 +1,3 @@
+return function(a)
+  if a > 100 then return a end
+end
