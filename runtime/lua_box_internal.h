@@ -23,7 +23,8 @@ typedef struct chuan_lua_account {
   void *stack, *newest;               /* of Lua; the block taken last */
   size_t newest_size;
   size_t nodes, slots;                /* of the largest table; of the stack */
-  size_t short_texts;                 /* how many */
+  const unsigned char *short_text;    /* the one made last: Lua has each once, in chains by what their bytes come to */
+  size_t chain;                       /* how long the longest of these was */
   size_t long_texts, longest;         /* bytes of all longer ones, and of the longest */
   int64_t dearest;                    /* units that the dearest single step of now may cost */
 } chuan_lua_account;

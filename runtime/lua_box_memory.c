@@ -139,11 +139,11 @@ static size_t larger(size_t a, size_t b)
    from some size on every step is counted as dear as the dearest could be. */
 static void rate(chuan_lua_account *account)
 {
-  enum { NODES = 256, BYTES = 16384, TEXTS = 1024, SLOTS = 1024 }; /* passed in one unit */
+  enum { NODES = 256, BYTES = 16384, TEXTS = 32, SLOTS = 1024 }; /* passed in one unit */
   size_t longest = account->nodes * account->longest; /* a key that is looked for may be compared with all others */
   size_t compared = longest < account->long_texts ? longest : account->long_texts;
   size_t table = account->nodes / NODES + compared / BYTES;
-  size_t others = larger(account->short_texts / TEXTS, account->slots / SLOTS);
+  size_t others = larger(account->chain / TEXTS, account->slots / SLOTS);
   account->dearest = (int64_t)larger(1, larger(table, others));
 }
 
@@ -174,6 +174,17 @@ static size_t aligned(size_t size)
   return (size + ALIGN - 1) / ALIGN * ALIGN;
 }
 
+/* How many texts stand in the chain of one that was made: it stands first. */
+static size_t chain_length(const unsigned char *text)
+{
+  enum { NEXT = 16 }; /* where: struct TString of Lua 5.4 */
+  static_assert(LUA_VERSION_NUM == 504, "texts of Lua are as they were looked at");
+  size_t length = 0;
+  for (; text; length++)
+    memcpy(&text, text + NEXT, sizeof text);
+  return length;
+}
+
 /* Looks at a block that Lua asks for; `type` is that of the object, 0 for a part of one. */
 static void look(chuan_lua_box *box, size_t type, size_t size)
 {
@@ -183,7 +194,8 @@ static void look(chuan_lua_box *box, size_t type, size_t size)
     if (length > CHUAN_LUA_STRING_BYTES_MAX)
       chuan_lua_stop(box, CHUAN_LUA_ERROR, "a text of more than 4096 bytes");
     if (length <= SHORT_TEXT_BYTES) {
-      account->short_texts++;
+      account->chain = larger(account->chain, chain_length(account->short_text));
+      account->short_text = (const unsigned char *)account + account->used; /* where take() will put it */
     } else {
       account->long_texts += length;
       account->longest = larger(account->longest, length);
