@@ -369,7 +369,9 @@ static chuan_rc power(chuan_num *out, chuan_num x, uint64_t n, lua_State *L)
   chuan_num result = chuan_num_int(1);
   chuan_arena *arena = &chuan_lua_box_of(L)->room;
   chuan_rc rc = CHUAN_RC_OK;
-  for (int bit = n ? 63 - __builtin_clzll(n) : -1; !rc && bit >= 0; bit--) {
+  int bits = n ? 64 - __builtin_clzll(n) : 0;
+  chuan_lua_spend(L, (size_t)bits / 4); /* small numbers cost nothing below */
+  for (int bit = bits - 1; !rc && bit >= 0; bit--) {
     spend_on(L, result, result);
     rc = chuan_num_multiply(&result, result, result, arena);
     if (!rc && (n >> bit & 1))
