@@ -53,6 +53,7 @@ typedef struct excerpt {
   chuan_str text;
   size_t caret, caret_width;
   bool cut;
+  bool clipped; /* what is underlined goes on behind what is shown */
 } excerpt;
 
 /* Pieces ------------------------------------------------------------------------------------------- */
@@ -170,7 +171,15 @@ static void cut_excerpt(printer *p, excerpt *shown, size_t total, size_t room)
     .caret = shown->caret - start,
     .caret_width = caret_end > to ? to - shown->caret : shown->caret_width,
     .cut = true,
+    .clipped = caret_end > to,
   };
+}
+
+/* Columns for a source line. */
+static size_t room_of(const printer *p)
+{
+  size_t frame = (size_t)p->gutter + FRAME_WIDTH;
+  return p->style.width > frame + EXCERPT_MIN ? p->style.width - frame : EXCERPT_MIN;
 }
 
 /* The line that a mark begins in, as shown, and where the mark's underline goes. */
@@ -195,8 +204,7 @@ static excerpt excerpt_of(printer *p, const mark *m)
     shown.caret_width = chuan_text_width((chuan_str){ line.p + begin, end - begin }, shown.caret);
   if (shown.caret_width == 0)
     shown.caret_width = 1;
-  size_t total = chuan_text_width(shown.text, 0), frame = (size_t)p->gutter + FRAME_WIDTH;
-  size_t room = p->style.width > frame + EXCERPT_MIN ? p->style.width - frame : EXCERPT_MIN;
+  size_t total = chuan_text_width(shown.text, 0), room = room_of(p);
   if (p->style.width > 0 && (total > room || shown.caret + shown.caret_width > room))
     cut_excerpt(p, &shown, total, room);
   return shown;
@@ -241,8 +249,11 @@ static void caret_row(printer *p, const chuan_diag *diag, const mark *m, const e
   write_frame(p, "│");
   repeat(p, ' ', shown->caret + 1);
   color(p, m->first ? severity_color(diag) : COLOR_FURTHER);
-  repeat(p, m->first ? '^' : '~', shown->caret_width);
   chuan_str label = chuan_said_text(m->label, p->style.lang, &p->arena);
+  size_t used = shown->caret + 1 + chuan_text_width(label, 0), room = room_of(p), width = shown->caret_width;
+  if (shown->clipped && used < room && used + width > room) /* its end is not in view: the label is */
+    width = room - used;
+  repeat(p, m->first ? '^' : '~', width);
   if (label.n > 0) {
     fputc(' ', p->out);
     write_escaped(p, label);

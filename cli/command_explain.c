@@ -67,9 +67,9 @@ static chuan_rc explain(chuan_cli *cli, const chuan_evaluation *evaluation, cons
   if (rc != CHUAN_RC_OK)
     return rc;
   chuan_report report = chuan_evaluation_report(cli, evaluation);
+  chuan_evaluation_report_explained(cli, evaluation, &explanation);
   if (arguments->operand_count == 0)
     chuan_evaluation_report_conditions(cli, evaluation);
-  chuan_evaluation_report_calls(cli, evaluation, &explanation);
   chuan_evaluation_report_differences(cli, evaluation, &explanation);
   chuan_cli_flush(cli);
   cli->answered = true;

@@ -67,8 +67,9 @@ chuan_rc chuan_evaluation_certify(chuan_cli *cli, const chuan_evaluation *evalua
 /* Queues a diagnostic for every rule that could not be computed; only for the conditions of the set. */
 void chuan_evaluation_report_faults(chuan_cli *cli, const chuan_evaluation *evaluation);
 void chuan_evaluation_report_conditions(chuan_cli *cli, const chuan_evaluation *evaluation);
-/* The same only for failed calls of Lua functions that indicators rest on which an explanation is about. */
-void chuan_evaluation_report_calls(chuan_cli *cli, const chuan_evaluation *evaluation, const chuan_explanation *only);
+/* The same only for the indicators that an explanation is about. */
+void chuan_evaluation_report_explained(chuan_cli *cli, const chuan_evaluation *evaluation,
+                                       const chuan_explanation *only);
 /* Queues a warning for every verdict that units reported themselves and the figures contradict: of all, or of
    what an explanation is about. */
 void chuan_evaluation_report_differences(chuan_cli *cli, const chuan_evaluation *evaluation,

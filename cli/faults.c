@@ -28,21 +28,34 @@ static chuan_str count_text(chuan_cli *cli, const faulty *units)
   return chuan_buffer_str(&number);
 }
 
-/* Queues the diagnostic: what cannot be computed, where the fault arose, for which units. */
-static void report_fault(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase phrase, chuan_str name,
-                         uint32_t origin, chuan_span span, const faulty *units)
+/* What a verdict is of, as a fault of it is said. */
+typedef struct judged {
+  chuan_phrase phrase;
+  chuan_str name;
+  chuan_span span;
+  size_t end; /* the instruction that ends it */
+} judged;
+
+/* Queues the diagnostic: what cannot be computed, where the fault arose, for which units. In the expression of a function
+   it points at the call, too. */
+static void report_fault(chuan_cli *cli, const chuan_evaluation *e, const judged *of, uint32_t origin,
+                         const faulty *units)
 {
   chuan_conflict conflict = { .found = false };
+  const chuan_call *call;
+  chuan_span span = of->span;
   if (chuan_explain_conflict(&conflict, &e->data, units->first, origin, e->options, &cli->run) != CHUAN_RC_OK)
     conflict.found = false;
+  if (chuan_explain_call_of(&call, e->set, of->end, origin, &cli->run) != CHUAN_RC_OK)
+    call = NULL;
 
-  chuan_said subject = { .phrase = phrase, .args = { name } };
+  chuan_said subject = { .phrase = of->phrase, .args = { of->name } };
   chuan_str why = chuan_report_fault(&e->results, units->first, origin, cli->lang, &cli->messages);
   if (origin < e->set->code_count)
     span = e->set->code[origin].span;
   if (conflict.found)
     span = conflict.spans[0];
-  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0807, span,
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0807, call ? call->span : span,
                                     CHUAN_ARGS(chuan_said_text(&subject, cli->lang, &cli->messages), why,
                                                count_text(cli, units), chuan_buffer_str(&units->codes)));
   if (conflict.found) {
@@ -52,7 +65,12 @@ static void report_fault(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase
     chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_NARROW_EXCEPT, CHUAN_NO_ARGS);
     return;
   }
-  chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_FAULT_HERE, CHUAN_ARGS(why));
+  if (call) {
+    chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_CALLED_HERE, CHUAN_NO_ARGS);
+    chuan_diag_span(&cli->diags, diag, span, CHUAN_PHRASE_FAULT_HERE, CHUAN_ARGS(why));
+  } else {
+    chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_FAULT_HERE, CHUAN_ARGS(why));
+  }
   if (origin < e->set->code_count && e->set->code[origin].op == CHUAN_OP_DIVIDE)
     chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHECK_ZERO, CHUAN_NO_ARGS);
   chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_FAULT_GUARD, CHUAN_NO_ARGS);
@@ -150,10 +168,10 @@ static bool is_from_below(const chuan_set *set, uint32_t origin)
 }
 
 /* One diagnostic for each instruction that a fault of `verdicts` came from, with all the units concerned. */
-static void report_origins(chuan_cli *cli, const chuan_evaluation *e, chuan_phrase phrase, chuan_str name,
-                           chuan_span span, const uint8_t *verdicts, const uint32_t *origins)
+static void report_origins(chuan_cli *cli, const chuan_evaluation *e, const judged *of, const uint8_t *verdicts,
+                           const uint32_t *origins)
 {
-  const chuan_said subject = { .phrase = phrase, .args = { name } };
+  const chuan_said subject = { .phrase = of->phrase, .args = { of->name } };
   for (size_t first = 0; first < e->data.unit_count; first++) {
     faulty units = { .count = 0, .first = first };
     bool told = verdicts[first] != CHUAN_VERDICT_FAULT || is_from_below(e->set, origins[first]);
@@ -169,50 +187,61 @@ static void report_origins(chuan_cli *cli, const chuan_evaluation *e, chuan_phra
     for (size_t unit = first; unit < e->data.unit_count; unit++)
       if (verdicts[unit] == CHUAN_VERDICT_FAULT && origins[unit] == origins[first])
         add_faulty(&units, &e->data.units[unit]);
-    report_fault(cli, e, phrase, name, origins[first], span, &units);
+    report_fault(cli, e, of, origins[first], &units);
   }
+}
+
+static void report_indicator(chuan_cli *cli, const chuan_evaluation *e, uint32_t number)
+{
+  const chuan_indicator *indicator = &e->set->indicators[number];
+  const judged of = { CHUAN_PHRASE_SUBJECT_INDICATOR, indicator->code, indicator->span,
+                      chuan_explain_end_of(e->set, CHUAN_OP_INDICATOR, number) };
+  size_t first = number * e->data.unit_count;
+  report_origins(cli, e, &of, e->results.indicators + first, e->results.indicator_causes + first);
 }
 
 void chuan_evaluation_report_conditions(chuan_cli *cli, const chuan_evaluation *e)
 {
+  const chuan_set *set = e->set;
+  const chuan_results *results = &e->results;
+  size_t units = e->data.unit_count, end = chuan_explain_end_of(set, CHUAN_OP_SET, 0);
   for (size_t i = 0; i < e->required_count; i++)
     chuan_evaluation_report_faults(cli, &e->required[i]);
-  for (size_t i = 0; i < e->set->ruling_count && e->results.any_fault; i++)
-    report_origins(cli, e, e->set->rulings[i].revokes ? CHUAN_PHRASE_REVOCATION_RULE : CHUAN_PHRASE_RECOGNITION,
-                   e->set->rulings[i].name, e->set->rulings[i].span, e->results.rulings + i * e->data.unit_count,
-                   e->results.ruling_causes + i * e->data.unit_count);
-  for (size_t i = 0; i < e->set->condition_count && e->results.any_fault; i++)
-    report_origins(cli, e, CHUAN_PHRASE_SUBJECT_CONDITION, e->set->name, e->set->conditions[i].span,
-                   e->results.conditions + i * e->data.unit_count,
-                   e->results.condition_causes + i * e->data.unit_count);
-  for (size_t i = 0; i < e->set->grade_count && e->results.any_fault; i++)
-    report_origins(cli, e, CHUAN_PHRASE_SUBJECT_GRADE, e->set->grades[i].name, e->set->grades[i].span,
-                   e->results.grades + i * e->data.unit_count, e->results.grade_causes + i * e->data.unit_count);
+  for (uint32_t i = 0; i < set->ruling_count && results->any_fault; i++) {
+    const chuan_ruling *ruling = &set->rulings[i];
+    const judged of = { ruling->revokes ? CHUAN_PHRASE_REVOCATION_RULE : CHUAN_PHRASE_RECOGNITION, ruling->name,
+                        ruling->span, chuan_explain_end_of(set, CHUAN_OP_RULING, i) };
+    report_origins(cli, e, &of, results->rulings + i * units, results->ruling_causes + i * units);
+  }
+  for (size_t i = 0; i < set->condition_count && results->any_fault; i++) {
+    const judged of = { CHUAN_PHRASE_SUBJECT_CONDITION, set->name, set->conditions[i].span, end };
+    report_origins(cli, e, &of, results->conditions + i * units, results->condition_causes + i * units);
+  }
+  for (size_t i = 0; i < set->grade_count && results->any_fault; i++) {
+    const judged of = { CHUAN_PHRASE_SUBJECT_GRADE, set->grades[i].name, set->grades[i].span, end };
+    report_origins(cli, e, &of, results->grades + i * units, results->grade_causes + i * units);
+  }
 }
 
 void chuan_evaluation_report_faults(chuan_cli *cli, const chuan_evaluation *e)
 {
-  for (size_t i = 0; i < e->set->indicator_count && e->results.any_fault; i++)
-    report_origins(cli, e, CHUAN_PHRASE_SUBJECT_INDICATOR, e->set->indicators[i].code, e->set->indicators[i].span,
-                   e->results.indicators + i * e->data.unit_count,
-                   e->results.indicator_causes + i * e->data.unit_count);
+  for (uint32_t i = 0; i < e->set->indicator_count && e->results.any_fault; i++)
+    report_indicator(cli, e, i);
   for (size_t i = 0; i < e->set->part_count; i++)
     report_calls_below(cli, &e->data, &e->data.children[i]);
   chuan_evaluation_report_conditions(cli, e);
 }
 
-void chuan_evaluation_report_calls(chuan_cli *cli, const chuan_evaluation *e, const chuan_explanation *only)
+void chuan_evaluation_report_explained(chuan_cli *cli, const chuan_evaluation *e, const chuan_explanation *only)
 {
   const chuan_set *set = e->set;
   const chuan_results *results = &e->results;
   for (uint32_t i = 0; i < set->indicator_count; i++) {
-    size_t first = i * e->data.unit_count, at = first + only->unit;
+    size_t at = i * e->data.unit_count + only->unit;
     if (!chuan_explanation_covers(only, results, i) || results->indicators[at] != CHUAN_VERDICT_FAULT)
       continue;
     uint32_t origin = results->indicator_causes[at];
-    if (chuan_results_script_fault(results, only->unit, origin))
-      report_origins(cli, e, CHUAN_PHRASE_SUBJECT_INDICATOR, set->indicators[i].code, set->indicators[i].span,
-                     results->indicators + first, results->indicator_causes + first);
+    report_indicator(cli, e, i);
     if (origin < set->code_count && CHUAN_OP_IS_OF_CHILDREN(set->code[origin].op))
       report_calls_below(cli, &e->data, &e->data.children[set->aggregates[set->code[origin].a].part]);
   }

@@ -37,6 +37,20 @@ static const char *operands_of(uint8_t op)
   return OPERANDS[op];
 }
 
+void chuan_builder_share_calls(chuan_builder *builder, size_t first)
+{
+  for (size_t i = first; i < builder->call_count; i++)
+    builder->calls[i].end = CHUAN_NONE;
+}
+
+/* The calls since the last time, but those of dimensions, are part of what instruction `end` ends. */
+static void end_calls(chuan_builder *builder, uint32_t end)
+{
+  for (; builder->ended_call_count < builder->call_count; builder->ended_call_count++)
+    if (builder->calls[builder->ended_call_count].end != CHUAN_NONE)
+      builder->calls[builder->ended_call_count].end = end;
+}
+
 uint32_t chuan_emit(chuan_builder *builder, chuan_opcode op, uint32_t a, uint32_t b, uint32_t c, chuan_span span)
 {
   const uint64_t *f = builder->factors;
@@ -52,6 +66,8 @@ uint32_t chuan_emit(chuan_builder *builder, chuan_opcode op, uint32_t a, uint32_
                         sizeof *builder->steps))
     return CHUAN_NONE;
   uint32_t at = (uint32_t)builder->step_count++;
+  if (op >= CHUAN_OP_INDICATOR && op != CHUAN_OP_CRITERION)
+    end_calls(builder, at);
   builder->steps[at] = (chuan_step){
     .instruction = { .op = (uint8_t)op, .result = CHUAN_NONE, .a = a, .b = b, .c = c, .span = span },
     .next_same = builder->buckets[bucket]
@@ -228,6 +244,8 @@ bool chuan_builder_finish(chuan_builder *builder)
     code[i] = builder->steps[i].instruction;
   out->code = code;
   out->code_count = builder->step_count;
+  out->calls = builder->calls;
+  out->call_count = builder->call_count;
   out->args = builder->args;
   out->arg_count = builder->arg_count;
   out->numbers = builder->numbers;

@@ -39,6 +39,8 @@ typedef struct chuan_builder {
   size_t code_count, code_capacity;
   chuan_str *texts;
   size_t text_count, text_capacity;
+  chuan_call *calls;
+  size_t call_count, call_capacity, ended_call_count; /* the ends of the first ones are known */
   uint32_t *dimension_results; /* CHUAN_NONE: not computed yet */
   uint32_t *threshold_results;
   bool *reads, *reads_previous; /* by datum of the program */
@@ -59,6 +61,8 @@ uint32_t chuan_emit_text(chuan_builder *builder, chuan_str value, chuan_span spa
 uint32_t chuan_builder_code(chuan_builder *builder, int64_t value);
 /* Where a list that an instruction names begins. */
 uint32_t chuan_builder_args(chuan_builder *builder, const uint32_t *items, size_t count);
+/* The calls kept from the `first` on belong to a dimension. */
+void chuan_builder_share_calls(chuan_builder *builder, size_t first);
 /* Gives out columns and hands everything to the set. */
 bool chuan_builder_finish(chuan_builder *builder);
 

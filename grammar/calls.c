@@ -3,6 +3,8 @@
    the units of this call, and compiled as if it were written in its place. See types.h and functions.c. */
 #include "grammar/types.h"
 
+#include <string.h>
+
 enum { EXPANDED_MAX = 300000 /* nodes of all calls */ };
 
 const chuan_node *chuan_type_meant(const chuan_node *node)
@@ -138,6 +140,18 @@ static const chuan_node *declaration_of(const chuan_model_function *function, si
   return item;
 }
 
+/* A number with a comma among too few arguments may have been meant as two of them. */
+static void hint_at_comma(const chuan_scope_of *scope, chuan_diag *diag, const chuan_node *call)
+{
+  for (const chuan_node *item = chuan_node_first(call->b); item; item = item->next) {
+    chuan_str written = chuan_source_slice(scope->model->sources, item->span);
+    if (item->kind != CHUAN_NODE_NUMBER || !memchr(written.p, ',', written.n))
+      continue;
+    chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_COMMA_IN_NUMBER, CHUAN_ARGS(written));
+    return;
+  }
+}
+
 static bool right_count(const chuan_scope_of *scope, const chuan_node *call, const chuan_model_function *function)
 {
   size_t count = chuan_node_count(call->b);
@@ -148,6 +162,8 @@ static bool right_count(const chuan_scope_of *scope, const chuan_node *call, con
   chuan_str found = chuan_num_exact(chuan_num_int((int64_t)count), scope->model->arena);
   chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0310, call->span, CHUAN_ARGS(function->out.name, wanted, found));
   chuan_diag_span(diags, diag, function->header->a->span, CHUAN_PHRASE_DECLARED_HERE, CHUAN_NO_ARGS);
+  if (count < function->out.parameter_count)
+    hint_at_comma(scope, diag, call);
   return false;
 }
 

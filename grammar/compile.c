@@ -24,6 +24,7 @@ static uint32_t dimension(chuan_builder *builder, uint32_t number_of, chuan_span
   if (builder->dimension_results[number_of] != CHUAN_NONE)
     return builder->dimension_results[number_of];
   uint32_t result = chuan_emit(builder, CHUAN_OP_REGISTRY, number_of, 0, 0, span);
+  size_t first_call = builder->call_count;
   const chuan_model_set *set = builder->set;
   size_t begin = 0, count = 0; /* exceptions stand in the order of dimensions */
   while (begin < set->except_count && set->except_dimension[begin] < number_of)
@@ -43,6 +44,7 @@ static uint32_t dimension(chuan_builder *builder, uint32_t number_of, chuan_span
     pairs[count++] = chuan_compile_value(builder, set->excepts[i]->b);
     pairs[count++] = chuan_builder_code(builder, set->excepts[i]->a->ref);
   }
+  chuan_builder_share_calls(builder, first_call);
   if (otherwise)
     pairs[count] = chuan_builder_code(builder, otherwise->a->ref);
   if (count > 0 || otherwise) {

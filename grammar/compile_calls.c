@@ -38,6 +38,26 @@ uint32_t chuan_compile_argument(chuan_builder *builder, const chuan_node *argume
   return known->value;
 }
 
+/* Notes a call for those who ask why. */
+static bool keep_call(chuan_builder *builder, const chuan_frame *frame, const chuan_node *call, uint32_t result)
+{
+  chuan_model *model = builder->model;
+  const chuan_function *function = &model->functions[call->ref].out;
+  chuan_call_argument *arguments = chuan_model_alloc(model, function->parameter_count, sizeof *arguments);
+  if (!arguments || !chuan_model_grow(model, (void **)&builder->calls, builder->call_count, &builder->call_capacity,
+                                      sizeof *builder->calls))
+    return false;
+  for (size_t i = 0; i < function->parameter_count; i++) {
+    const chuan_frame_argument *argument = &frame->arguments[i];
+    arguments[i].value = argument->is_valued ? argument->value : CHUAN_NONE;
+    if (!argument->is_valued)
+      arguments[i].text = chuan_print_expression(argument->node, CHUAN_LANG_VI, model->arena);
+  }
+  builder->calls[builder->call_count++] =
+    (chuan_call){ .function = function, .arguments = arguments, .result = result, .span = call->span };
+  return true;
+}
+
 static uint32_t expanded(chuan_builder *builder, const chuan_node *call)
 {
   chuan_frame frame;
@@ -45,6 +65,8 @@ static uint32_t expanded(chuan_builder *builder, const chuan_node *call)
     return CHUAN_NONE;
   uint32_t result = chuan_compile_value(builder, call->d);
   chuan_frame_leave(builder);
+  if (!builder->frame && result != CHUAN_NONE && !keep_call(builder, &frame, call, result))
+    return CHUAN_NONE;
   return result;
 }
 

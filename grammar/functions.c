@@ -8,11 +8,21 @@ enum { SUGGESTIONS_MAX = 20 };
 
 /* Names -------------------------------------------------------------------------------------------- */
 
+/* A rule may have its own function of a name that the library has, too; whoever reads the call may know only that one. */
+static void warn_of_hiding(chuan_model *model, const chuan_node *own, const chuan_node *hidden)
+{
+  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_W0330, own->a->span, CHUAN_ARGS(own->text));
+  chuan_diag_span(model->diags, diag, hidden->a->span, CHUAN_PHRASE_HIDDEN_HERE, CHUAN_NO_ARGS);
+  chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_RENAME_TO_CALL_HIDDEN, CHUAN_NO_ARGS);
+}
+
 bool chuan_collect_function(chuan_model *model, chuan_node *header)
 {
   uint32_t known = chuan_names_find(&model->function_names, header->text);
-  if (known != CHUAN_NONE && chuan_model_is_library(model, header))
+  if (known != CHUAN_NONE && chuan_model_is_library(model, header)) {
+    warn_of_hiding(model, model->functions[known].header, header);
     return true;
+  }
   if (!chuan_model_grow(model, (void **)&model->functions, model->function_count, &model->function_capacity,
                         sizeof *model->functions) ||
       (known == CHUAN_NONE && !chuan_model_name(model, &model->function_names, header->text, model->function_count)))

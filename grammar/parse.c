@@ -135,7 +135,17 @@ static chuan_str token_words(const chuan_file *file, const char *symbol)
   return CHUAN_STR("");
 }
 
-/* "`a`, `b` hoặc `c`". */
+/* Whether a token is called by what it is, and not by what is written. */
+static bool is_described(const char *symbol)
+{
+  static const char *const KINDS[] = { "WORD", "INT", "COMMA_NUMBER", "DOTTED", "STRING", "DAY", "end of file" };
+  for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
+    if (strcmp(KINDS[i], symbol) == 0)
+      return true;
+  return false;
+}
+
+/* "`a`, `b` hoặc tên". */
 static chuan_str alternatives(chuan_file *file, const char *const *expected, size_t count)
 {
   chuan_buffer out;
@@ -143,9 +153,10 @@ static chuan_str alternatives(chuan_file *file, const char *const *expected, siz
   for (size_t i = 0; i < count; i++) {
     if (i > 0)
       chuan_buffer_add_c(&out, i + 1 < count ? ", " : chuan_phrase_text(CHUAN_PHRASE_OR, file->tokens.lang));
-    chuan_buffer_add_c(&out, "`");
+    const char *mark = is_described(expected[i]) ? "" : "`";
+    chuan_buffer_add_c(&out, mark);
     chuan_buffer_add(&out, token_words(file, expected[i]));
-    chuan_buffer_add_c(&out, "`");
+    chuan_buffer_add_c(&out, mark);
   }
   return chuan_buffer_str(&out);
 }
@@ -188,13 +199,23 @@ static bool closes(const char *symbol)
   return false;
 }
 
-/* Keeps the expected tokens that are worth saying: all of a few, of many those that close something. */
+static bool is_among(const char *symbol, const char *const *expected, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (strcmp(expected[i], symbol) == 0)
+      return true;
+  return false;
+}
+
+/* Keeps the expected tokens that are worth saying: all of a few, of many those that close something. The digits of a
+   decimal are none of them in a function, where the parser takes them only to refuse them by name. */
 static size_t choose_expected(const char **chosen, const char *const *expected, size_t count)
 {
   size_t kept = 0;
+  bool in_function = is_among("KW_UNIT", expected, count);
   for (size_t i = 0; i < count; i++)
     if (kept < ALTERNATIVES_MAX && strcmp(expected[i], "RESYNC") != 0 &&
-        (count <= ALTERNATIVES_MAX || closes(expected[i])))
+        !(in_function && strcmp(expected[i], "'('") == 0) && (count <= ALTERNATIVES_MAX || closes(expected[i])))
       chosen[kept++] = expected[i];
   return kept;
 }
@@ -207,6 +228,57 @@ static chuan_diag *report_unfinished(chuan_file *file, size_t at, const char *co
   if (count == 0)
     return chuan_diag_add(file->diags, CHUAN_E0124, last, CHUAN_ARGS(words));
   return chuan_diag_add(file->diags, CHUAN_E0125, last, CHUAN_ARGS(words, alternatives(file, expected, count)));
+}
+
+/* Hints --------------------------------------------------------------------------------------------- */
+
+static bool is_word(const chuan_token *token)
+{
+  return token->kind == WORD || (token->keyword && !token->first_of_line);
+}
+
+/* Words before a parenthesis that were meant as one name: "tỷ lệ tăng(" gives "tỷ_lệ_tăng". Empty for a single one. */
+static chuan_str joined_name(const chuan_file *file, size_t at)
+{
+  const chuan_token *items = file->tokens.items;
+  size_t first = at, end = at;
+  chuan_buffer name;
+  chuan_buffer_init(&name, file->arena);
+  while (first > 0 && is_word(&items[at]) && items[first - 1].kind == WORD)
+    first--;
+  while (is_word(&items[end]))
+    end++;
+  if (items[end].kind != '(' || end - first < 2)
+    return CHUAN_STR("");
+  for (size_t i = first; i < end; i++) {
+    chuan_str words = chuan_source_slice(file->sources, items[i].span);
+    chuan_buffer_add_c(&name, i > first ? "_" : "");
+    for (size_t byte = 0; byte < words.n; byte++)
+      chuan_buffer_add_char(&name, words.p[byte] == ' ' ? '_' : words.p[byte]);
+  }
+  return chuan_buffer_str(&name);
+}
+
+/* Whether a token stands in the header of a Lua function. */
+static bool is_of_lua_function(const chuan_file *file, size_t at)
+{
+  while (at > 0 && !file->tokens.items[at - 1].first_of_line)
+    at--;
+  return at > 0 && file->tokens.items[at - 1].kind == KW_LUA_FUNCTION;
+}
+
+/* What a word or keyword may have been meant as. */
+static void hint_at_words(chuan_file *file, chuan_diag *diag, size_t at, bool name_wanted)
+{
+  const chuan_token *token = &file->tokens.items[at];
+  const chuan_keyword *keyword = likely_keyword(file, at);
+  chuan_str joined = joined_name(file, at);
+  if (joined.n > 0)
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_JOIN_NAME, CHUAN_ARGS(joined));
+  else if (name_wanted && token->keyword)
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_KEYWORD_IS_NO_NAME, CHUAN_ARGS(token->keyword->text[file->tokens.lang]));
+  else if (keyword)
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(keyword->text[file->tokens.lang]));
 }
 
 void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpected, const char *const *expected,
@@ -241,9 +313,9 @@ void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpecte
                     CHUAN_ARGS(chuan_keyword_by_token(KW_UNMET)->text[file->tokens.lang]));
   else if (strcmp(unexpected, "KW_NOT") == 0)
     chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_USE_TRUE_FALSE, CHUAN_NO_ARGS);
-  const chuan_keyword *keyword = likely_keyword(file, at);
-  if (keyword)
-    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(keyword->text[file->tokens.lang]));
+  if (is_among("KW_FROM", chosen, chosen_count) && is_of_lua_function(file, at))
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_NAME_SCRIPT, CHUAN_NO_ARGS);
+  hint_at_words(file, diag, at, is_among("WORD", chosen, chosen_count));
   file->resynchronise = true;
 }
 

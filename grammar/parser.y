@@ -185,7 +185,8 @@ unit:
 
 script:
   KW_FROM string budget                   { MAKE($$, SCRIPT, $2, $3, NULL); }
-| KW_FROM string budget KW_ACCEPTS_MISSING { WITH_OP($$, SCRIPT, 1, $2, $3, NULL); }
+| KW_FROM string KW_ACCEPTS_MISSING budget { WITH_OP($$, SCRIPT, 1, $2, $4, NULL); }
+| KW_FROM string KW_BUDGET int KW_ACCEPTS_MISSING { WITH_OP($$, SCRIPT, 1, $2, $4, NULL); }
 ;
 
 budget:

@@ -13,7 +13,8 @@ typedef enum chuan_print_break {
   CHUAN_BREAK_LOGIC = 2,   /* before và, hoặc, thì, còn lại */
   CHUAN_BREAK_SUMS = 4,    /* before + and - */
   CHUAN_BREAK_MEMBERS = 8, /* one constant of `x thuộc { … }` per line */
-  CHUAN_BREAK_OPTIONS = 16 /* one option of a datum per line */
+  CHUAN_BREAK_OPTIONS = 16, /* one option of a datum per line */
+  CHUAN_BREAK_CALLS = 32   /* one argument per line of a call that is too long for one */
 } chuan_print_break;
 
 typedef struct chuan_printer {

@@ -14,7 +14,7 @@ enum piece {
   WITH_B = -5,
   IN_BRACES = -6,   /* the list b as { x; y } */
   ITEMS = -7,       /* the list b as x; y, broken like a table */
-  ARGUMENTS = -8,   /* the list b as x; y */
+  ARGUMENTS = -8,   /* the list b as x; y, broken where it is too long */
   PARTS = -9,       /* the list b as x y */
   CONDITION_D = -10, /* d in parentheses, broken where a condition is */
   CELL_VALUE = -11, /* b, a figure without `là` */
@@ -262,16 +262,31 @@ static void print_items(chuan_printer *printer, const chuan_node *node)
   printer->nesting--;
 }
 
-static void print_parameters(chuan_printer *printer, const chuan_node *list)
+/* Parameters or arguments, the first on the line that is begun. */
+static void print_between_parentheses(chuan_printer *printer, const chuan_node *list, bool lines)
 {
   for (const chuan_node *item = chuan_node_first(list); item; item = item->next) {
     chuan_print_node(printer, item);
     if (!item->next)
       continue;
     chuan_print_sign(printer, ";");
-    if (printer->breaks & CHUAN_BREAK_TABLES)
+    if (lines)
       chuan_print_line(printer, printer->indent + CHUAN_PRINT_CONTINUATION, false);
   }
+}
+
+/* Only a call that is in no other one and does not fit on its line is broken. */
+static void print_arguments(chuan_printer *printer, const chuan_node *list)
+{
+  chuan_printer before = *printer;
+  size_t length = printer->out.n;
+  print_row(printer, list, ";");
+  if (printer->nesting > 1 || !(printer->breaks & CHUAN_BREAK_CALLS) || printer->column <= CHUAN_PRINT_COLUMNS)
+    return;
+  before.out = printer->out; /* it may have moved */
+  before.out.n = length;
+  *printer = before;
+  print_between_parentheses(printer, list, true);
 }
 
 /* Every node with a list in braces ends with its closing brace, so that comments before the node's end are in it. */
@@ -401,10 +416,10 @@ static void print_piece(chuan_printer *printer, const chuan_node *node, int piec
     print_items(printer, node);
     break;
   case PARAMETERS:
-    print_parameters(printer, node->b);
+    print_between_parentheses(printer, node->b, (printer->breaks & CHUAN_BREAK_TABLES) != 0);
     break;
   case ARGUMENTS:
-    print_row(printer, node->b, ";");
+    print_arguments(printer, node->b);
     break;
   case PARTS:
     print_row(printer, node->b, NULL);

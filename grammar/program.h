@@ -359,6 +359,20 @@ typedef struct chuan_ruling {
   chuan_span span;
 } chuan_ruling;
 
+/* A call of a function of the language, where a rule writes it: its expression is compiled in the place of the call.
+   For explanations; calls within the expressions of functions are not kept. */
+typedef struct chuan_call_argument {
+  uint32_t value; /* instruction that gives it; CHUAN_NONE for a list, or a constant */
+  chuan_str text; /* of one without value: the rule's own words, vi skin */
+} chuan_call_argument;
+typedef struct chuan_call {
+  const struct chuan_function *function;
+  const chuan_call_argument *arguments; /* as many as it has parameters */
+  uint32_t result; /* instruction */
+  uint32_t end;    /* the INDICATOR, SET, RULING or KEEP that it is part of; CHUAN_NONE in a dimension: of all that read it */
+  chuan_span span;
+} chuan_call;
+
 /* A set, or one edition of a set that is amended: editions have one name, follow each other in time without a gap and
    are each complete. */
 typedef struct chuan_set {
@@ -406,6 +420,8 @@ typedef struct chuan_set {
   const chuan_instruction *code;
   size_t code_count;
   uint32_t register_count;
+  const chuan_call *calls; /* of functions of the language */
+  size_t call_count;
   const uint32_t *args; /* lists that instructions name */
   size_t arg_count;
   const chuan_num *numbers;
@@ -495,7 +511,8 @@ typedef struct chuan_parameter {
   chuan_str unit; /* as written; empty: any */
 } chuan_parameter;
 
-/* hàm Lua. Functions written in the language itself are no longer there: a call of one is its expression. */
+/* hàm Lua. Functions written in the language itself are there only to tell of their calls: a call of one is its
+   expression. */
 typedef struct chuan_function {
   chuan_str name, file; /* the script's file as the rule names it */
   chuan_str source;     /* the script */

@@ -7,7 +7,8 @@
 enum {
   ARITHMETIC_BYTES_MAX = 300,  /* a longer one explains nothing */
   ARITHMETIC_DEPTH_MAX = 64,
-  ARITHMETIC_PLACES = 12
+  ARITHMETIC_PLACES = 12,
+  RECENT_CALLS = 64 /* a call is looked for among so many before it */
 };
 
 typedef struct explainer {
@@ -118,8 +119,7 @@ static chuan_rc explain_input(chuan_explained_input *out, const explainer *e, ui
                             e->arena, e->diags);
 }
 
-/* Marks the registers that an instruction reads. */
-static void mark_operands(bool *wanted, const chuan_set *set, const chuan_instruction *instruction)
+bool chuan_explain_operands(bool *registers, const chuan_set *set, const chuan_instruction *instruction, bool mark)
 {
   static const char *const OPERANDS[] = {
 #define OP(name, operands, meaning) [CHUAN_OP_##name] = operands,
@@ -127,32 +127,36 @@ static void mark_operands(bool *wanted, const chuan_set *set, const chuan_instru
 #undef OP
   };
   const uint32_t operands[] = { instruction->a, instruction->b, instruction->c };
+  bool marked = false;
   for (size_t o = 0; o < 3; o++) {
-    if (OPERANDS[instruction->op][o] == 'r')
-      wanted[operands[o]] = true;
+    char kind = OPERANDS[instruction->op][o];
     /* Some lists hold pairs of a register and something else, the others registers alone. */
-    uint32_t step = CHUAN_OP_HAS_PAIRS(instruction->op) ? 2 : 1;
-    for (uint32_t item = 0; OPERANDS[instruction->op][o] == 'l' && item < instruction->c; item++)
-      wanted[set->args[operands[o] + item * step]] = true;
+    uint32_t step = CHUAN_OP_HAS_PAIRS(instruction->op) ? 2 : 1, count = kind == 'l' ? instruction->c : kind == 'r';
+    for (uint32_t item = 0; item < count; item++) {
+      bool *operand = &registers[kind == 'l' ? set->args[operands[o] + item * step] : operands[o]];
+      marked |= *operand;
+      *operand |= mark;
+    }
   }
+  return marked;
 }
 
-/* Marks the instructions that the one at `from` needs. Registers are used again for other columns, so the
+/* Registers are used again for other columns, so the
    pass goes backwards and takes for each register wanted the last instruction that wrote it. */
-static bool *needed_by(const explainer *e, size_t from)
+bool *chuan_explain_needed(const chuan_set *set, size_t from, chuan_arena *arena)
 {
-  bool *needed = chuan_arena_array(e->arena, from + 1, sizeof *needed);
-  bool *wanted = chuan_arena_array(e->arena, e->set->register_count, sizeof *wanted);
+  bool *needed = chuan_arena_array(arena, from + 1, sizeof *needed);
+  bool *wanted = chuan_arena_array(arena, set->register_count, sizeof *wanted);
   if (!needed || !wanted)
     return NULL;
-  mark_operands(wanted, e->set, &e->set->code[from]);
+  chuan_explain_operands(wanted, set, &set->code[from], true);
   for (size_t i = from; i-- > 0;) {
-    const chuan_instruction *instruction = &e->set->code[i];
+    const chuan_instruction *instruction = &set->code[i];
     if (instruction->result == CHUAN_NONE || !wanted[instruction->result])
       continue;
     needed[i] = true;
     wanted[instruction->result] = false;
-    mark_operands(wanted, e->set, instruction);
+    chuan_explain_operands(wanted, set, instruction, true);
   }
   return needed;
 }
@@ -172,13 +176,17 @@ static bool reads_previous(const chuan_instruction *instruction)
          (instruction->op == CHUAN_OP_HAS_DATA && instruction->b == 1);
 }
 
-/* The instruction that ends an indicator. */
-static size_t end_of_indicator(const chuan_set *set, uint32_t indicator)
+size_t chuan_explain_end_of(const chuan_set *set, chuan_opcode op, uint32_t number)
 {
   for (size_t i = 0; i < set->code_count; i++)
-    if (set->code[i].op == CHUAN_OP_INDICATOR && set->code[i].a == indicator)
+    if (set->code[i].op == op && (set->code[i].a == number || op == CHUAN_OP_SET))
       return i;
   return set->code_count;
+}
+
+static size_t end_of_indicator(const chuan_set *set, uint32_t indicator)
+{
+  return chuan_explain_end_of(set, CHUAN_OP_INDICATOR, indicator);
 }
 
 /* The data of the period before that an indicator reads: numbers of the program, each once. */
@@ -191,7 +199,7 @@ static chuan_rc previous_inputs(uint32_t **out, size_t *count, const explainer *
     return CHUAN_RC_MEMORY;
   if (e->set->previous_data_count == 0 || end == e->set->code_count)
     return CHUAN_RC_OK;
-  bool *needed = needed_by(e, end);
+  bool *needed = chuan_explain_needed(e->set, end, e->arena);
   if (!needed)
     return CHUAN_RC_MEMORY;
   for (size_t i = 0; i < end; i++) {
@@ -230,26 +238,39 @@ static chuan_rc explain_asks(bool *asks, const explainer *e, uint32_t indicator)
   size_t end = end_of_indicator(e->set, indicator);
   if ((e->set->required_count == 0 && e->set->part_count == 0) || end == e->set->code_count)
     return CHUAN_RC_OK;
-  bool *needed = needed_by(e, end);
+  bool *needed = chuan_explain_needed(e->set, end, e->arena);
   for (size_t i = 0; needed && i < end; i++)
     *asks |= needed[i] && (e->set->code[i].op == CHUAN_OP_MET_SET || e->set->code[i].op == CHUAN_OP_OTHER_THRESHOLD ||
                            part_asks(e, &e->set->code[i]));
   return needed ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
-/* What the call at `at` was made with; NULL when memory is short. */
-static const chuan_explained_argument *explain_arguments(const explainer *e, size_t at)
+/* What one value that an instruction gave is for a call. */
+static void explain_argument(chuan_explained_argument *out, const explainer *e, size_t writer)
+{
+  out->state = e->trace[writer].state;
+  out->number = e->trace[writer].number;
+  if (out->state == CHUAN_VERDICT_INSUFFICIENT)
+    out->input = chuan_explain_state_read(e->data, writer, e->unit);
+}
+
+/* What the call at `at` was made with. */
+static chuan_rc explain_arguments(const chuan_explained_argument **out, const explainer *e, size_t at)
 {
   const chuan_instruction *instruction = &e->set->code[at];
   chuan_explained_argument *arguments = chuan_arena_array(e->arena, instruction->c, sizeof *arguments);
-  for (uint32_t i = 0; arguments && i < instruction->c; i++) {
+  chuan_rc rc = arguments ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  *out = arguments;
+  for (uint32_t i = 0; rc == CHUAN_RC_OK && i < instruction->c; i++) {
     const uint32_t *pair = &e->set->args[instruction->b + 2 * i];
-    size_t writer = writer_of(e, pair[0], at);
-    arguments[i] = (chuan_explained_argument){ .list = pair[1] == CHUAN_NONE ? NULL : &e->set->aggregates[pair[1]],
-                                               .state = e->trace[writer].state,
-                                               .number = e->trace[writer].number };
+    if (pair[1] == CHUAN_NONE) {
+      explain_argument(&arguments[i], e, writer_of(e, pair[0], at));
+      continue;
+    }
+    arguments[i].list = &e->set->aggregates[pair[1]];
+    rc = chuan_explain_lacks(&arguments[i], &e->of);
   }
-  return arguments;
+  return rc;
 }
 
 static bool looks_beside(const chuan_instruction *instruction)
@@ -267,8 +288,7 @@ static chuan_rc explain_beside(chuan_explained_beside *out, const explainer *e, 
   *out = (chuan_explained_beside){ .is_number = !condition, .state = e->trace[at].state, .number = e->trace[at].number };
   if (CHUAN_OP_IS_CALL(instruction->op)) {
     out->function = &e->data->program->functions[instruction->a];
-    out->arguments = explain_arguments(e, at);
-    return out->arguments ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+    return explain_arguments(&out->arguments, e, at);
   }
   if (instruction->op == CHUAN_OP_OTHER_THRESHOLD)
     out->other = &e->set->other_thresholds[instruction->a];
@@ -277,22 +297,78 @@ static chuan_rc explain_beside(chuan_explained_beside *out, const explainer *e, 
   return CHUAN_RC_OK;
 }
 
-/* What the instruction at `from` rests on beside the unit's own data. */
-static chuan_rc explain_besides(chuan_explained_besides *out, const explainer *e, size_t from)
+static bool is_condition(const chuan_function *function)
+{
+  return function->result.type.kind == CHUAN_TYPE_TRUTH;
+}
+
+/* What a call of a function in the language was made with and gave. */
+static chuan_rc explain_call(chuan_explained_beside *out, const explainer *e, const chuan_call *call)
+{
+  size_t count = call->function->parameter_count;
+  chuan_explained_argument *arguments = chuan_arena_array(e->arena, count, sizeof *arguments);
+  const chuan_traced *result = &e->trace[call->result];
+  *out = (chuan_explained_beside){ .function = call->function, .arguments = arguments,
+                                   .is_number = !is_condition(call->function), .state = result->state,
+                                   .number = result->number };
+  for (size_t i = 0; arguments && i < count; i++) {
+    const chuan_call_argument *argument = &call->arguments[i];
+    arguments[i].text = argument->text;
+    if (argument->value != CHUAN_NONE)
+      explain_argument(&arguments[i], e, argument->value);
+  }
+  return arguments ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+}
+
+/* Whether a call is part of what the instruction at `end` ends. */
+static bool is_call_of(const chuan_call *call, size_t from, size_t end)
+{
+  return (call->end == end || call->end == CHUAN_NONE) && call->result <= from;
+}
+
+/* Whether one of the calls shortly before is the same: a rule may hold thousands of them. */
+static bool is_repeated(const chuan_set *set, const chuan_call *call, size_t from, size_t end)
+{
+  for (const chuan_call *other = call; other > set->calls && call - other < RECENT_CALLS;) {
+    other--;
+    if (other->function == call->function && other->result == call->result && is_call_of(other, from, end))
+      return true;
+  }
+  return false;
+}
+
+/* Appends the calls of functions in the language that the instruction at `from` needs, what is computed once only once;
+   `out` has room for them. */
+static chuan_rc explain_calls(chuan_explained_besides *out, chuan_explained_beside *items, const explainer *e,
+                              size_t from, size_t end, const bool *needed)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  for (const chuan_call *call = e->set->calls; rc == CHUAN_RC_OK && call < e->set->calls + e->set->call_count; call++) {
+    bool wanted = is_call_of(call, from, end) && (call->result == from || needed[call->result]);
+    if (wanted && !is_repeated(e->set, call, from, end))
+      rc = explain_call(&items[out->count++], e, call);
+  }
+  return rc;
+}
+
+/* What the instruction at `from` rests on beside the unit's own data; it is part of what the one at `end` ends. */
+static chuan_rc explain_besides(chuan_explained_besides *out, const explainer *e, size_t from, size_t end)
 {
   size_t most = 0;
+  for (size_t i = 0; i < e->set->call_count; i++)
+    most += is_call_of(&e->set->calls[i], from, end);
   for (size_t i = 0; i <= from; i++)
     most += looks_beside(&e->set->code[i]);
   if (most == 0)
     return CHUAN_RC_OK;
-  bool *needed = needed_by(e, from);
+  bool *needed = chuan_explain_needed(e->set, from, e->arena);
   chuan_explained_beside *items = chuan_arena_array(e->arena, most, sizeof *items);
   chuan_rc rc = needed && items ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
   out->items = items;
   for (size_t i = 0; i <= from && rc == CHUAN_RC_OK; i++)
     if ((i == from || needed[i]) && looks_beside(&e->set->code[i]))
       rc = explain_beside(&items[out->count++], e, i);
-  return rc;
+  return rc == CHUAN_RC_OK ? explain_calls(out, items, e, from, end, needed) : rc;
 }
 
 /* The same of the conditions of the set and of its rulings. */
@@ -306,9 +382,9 @@ static chuan_rc explain_set_besides(chuan_explanation *out, const explainer *e)
   out->rulings = rulings;
   for (size_t i = 0; i < set->code_count && rc == CHUAN_RC_OK; i++) {
     if (set->code[i].op == CHUAN_OP_RULING)
-      rc = explain_besides(&rulings[set->code[i].a], e, i);
+      rc = explain_besides(&rulings[set->code[i].a], e, i, i);
     for (size_t k = 0; set->code[i].op == CHUAN_OP_SET && k < set->condition_count && rc == CHUAN_RC_OK; k++)
-      rc = explain_besides(&conditions[k], e, writer_of(e, set->conditions[k].result, i));
+      rc = explain_besides(&conditions[k], e, writer_of(e, set->conditions[k].result, i), i);
   }
   return rc;
 }
@@ -495,6 +571,9 @@ static chuan_rc explain_indicator(chuan_explained_indicator *out, const explaine
   if (rc == CHUAN_RC_OK && e->results->indicators[at] == CHUAN_VERDICT_FAULT)
     rc = chuan_explain_conflict(&out->conflict, e->data, e->unit, e->results->indicator_causes[at], e->options,
                                 e->arena);
+  if (rc == CHUAN_RC_OK && e->results->indicators[at] == CHUAN_VERDICT_FAULT)
+    rc = chuan_explain_call_of(&out->call, e->set, end_of_indicator(e->set, number), e->results->indicator_causes[at],
+                               e->arena);
   if (rc == CHUAN_RC_OK)
     rc = explain_exceptions(out, e, number);
   if (rc == CHUAN_RC_OK)
@@ -517,7 +596,7 @@ static chuan_rc explain_all(chuan_explanation *out, const explainer *e)
     if (chuan_explanation_covers(out, e->results, i)) {
       rc = explain_indicator(&indicators[i], e, i);
       if (rc == CHUAN_RC_OK)
-        rc = explain_besides(&indicators[i].besides, e, end_of_indicator(e->set, i));
+        rc = explain_besides(&indicators[i].besides, e, end_of_indicator(e->set, i), end_of_indicator(e->set, i));
       if (rc == CHUAN_RC_OK)
         rc = explain_asks(&indicators[i].asks, e, i);
     }

@@ -75,15 +75,27 @@ typedef struct chuan_explained_input {
   size_t part_count;
 } chuan_explained_input;
 
-/* What a Lua function was called with. */
+/* A child unit that has no value for a list. */
+enum { CHUAN_LACKS_NAMED_MAX = 10 };
+typedef struct chuan_explained_lack {
+  const chuan_unit *unit;
+  const chuan_datum *datum; /* the first one missing; NULL where something else is */
+  chuan_input state;        /* of that datum */
+} chuan_explained_lack;
+
+/* What a function was called with. */
 typedef struct chuan_explained_argument {
+  chuan_str text;              /* where it has no value of its own, the rule's own words; otherwise empty */
   const chuan_aggregate *list; /* whose child units give the items; NULL for one value */
+  const chuan_explained_lack *lacks; /* of a list: its first CHUAN_LACKS_NAMED_MAX units without value */
+  size_t lack_count;           /* all of them */
+  chuan_input input;           /* of one value that is a datum without one: why; otherwise VALUE */
   uint8_t state;               /* of yes or no MET and NOT_MET; of every other value MET */
   chuan_num number;            /* of a text, its number in the data */
 } chuan_explained_argument;
 
 /* Something beside the unit's own data that a verdict rests on: an aggregate over its child units, a threshold of
-   another set, or what a Lua function gave. */
+   another set, or what a function gave. */
 typedef struct chuan_explained_beside {
   const chuan_aggregate *aggregate;          /* or NULL */
   const chuan_other_threshold *other;        /* or NULL */
@@ -118,6 +130,7 @@ typedef struct chuan_explained_indicator {
   bool asks;               /* for the verdict of another set */
   bool rounded;            /* the arithmetic gives the value only after rounding */
   chuan_conflict conflict; /* that its fault came from */
+  const chuan_call *call;  /* of the function of the language in whose expression its fault arose; or NULL */
   chuan_origin reported;   /* of a reported verdict that decided it */
 } chuan_explained_indicator;
 
@@ -156,6 +169,13 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
 /* The data of the period before that an indicator reads: numbers of the program, each once. */
 chuan_rc chuan_explain_previous(uint32_t **out, size_t *count, const chuan_set *set, uint32_t indicator,
                                 chuan_arena *arena);
+
+/* The call of a function of the language in whose expression instruction `origin` stands, among those of what
+   instruction `end` ends; NULL where it stands in the rule itself. */
+chuan_rc chuan_explain_call_of(const chuan_call **out, const chuan_set *set, size_t end, uint32_t origin,
+                               chuan_arena *arena);
+/* The INDICATOR or RULING of a number, or SET. */
+size_t chuan_explain_end_of(const chuan_set *set, chuan_opcode op, uint32_t number);
 
 /* Finds them; not where that fault is another. `options` are those of the run. */
 chuan_rc chuan_explain_conflict(chuan_conflict *out, const chuan_data *data, size_t unit, uint32_t origin,

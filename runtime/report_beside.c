@@ -140,7 +140,7 @@ static void add_judged(chuan_buffer *b, const chuan_report *report, const chuan_
     add_children_with(b, report, aggregate, children, unit, verdict);
 }
 
-/* Calls of Lua functions ---------------------------------------------------------------------------- */
+/* Calls of functions ---------------------------------------------------------------------------- */
 
 chuan_explained_input chuan_report_call_value(chuan_datum *declared, const chuan_parameter *parameter,
                                               const chuan_data *data, const chuan_measure *value)
@@ -162,7 +162,8 @@ static void add_call_value(chuan_buffer *b, const chuan_report *report, const ch
   if (value->state != CHUAN_VERDICT_MET && !truth) {
     chuan_buffer_add_c(b, chuan_verdict_text((chuan_verdict)value->state, report->lang == CHUAN_LANG_EN));
   } else if (parameter->type.kind <= CHUAN_TYPE_RATIO) {
-    add_number(b, report, value->number);
+    bool percent = parameter->type.kind == CHUAN_TYPE_RATIO;
+    chuan_buffer_add(b, chuan_report_number(value->number, NULL, percent, report->lang, b->arena));
   } else {
     chuan_datum declared;
     chuan_explained_input shown = chuan_report_call_value(&declared, parameter, data, value);
@@ -173,7 +174,7 @@ static void add_call_value(chuan_buffer *b, const chuan_report *report, const ch
   }
 }
 
-/* "danh sách 2 thôn: 600, 300"; of many items only how many they are. */
+/* "danh sách 2 thôn (600; thiếu)"; of many items only how many they are. */
 static void add_list(chuan_buffer *b, const chuan_report *report, const chuan_parameter *parameter,
                      const chuan_aggregate *list, size_t unit)
 {
@@ -184,12 +185,52 @@ static void add_list(chuan_buffer *b, const chuan_report *report, const chuan_pa
   for (uint32_t i = children->first[unit]; count <= ITEMS_SHOWN_MAX && i < children->first[unit + 1]; i++) {
     chuan_measure kept;
     chuan_report_child_kept(report, list, children->units[i], false, &kept);
-    chuan_buffer_add_c(b, i == children->first[unit] ? ": " : ", ");
-    add_call_value(b, report, parameter, children->results->data, &kept);
+    chuan_buffer_add_c(b, i == children->first[unit] ? " (" : "; ");
+    if (kept.state == CHUAN_VERDICT_INSUFFICIENT)
+      chuan_buffer_add_c(b, chuan_say(report->lang, "thiếu", "missing"));
+    else
+      add_call_value(b, report, parameter, children->results->data, &kept);
   }
+  chuan_buffer_add_c(b, count > 0 && count <= ITEMS_SHOWN_MAX ? ")" : "");
 }
 
-/* "trung_vị(danh sách 2 thôn: 600, 300; 5) = 450" */
+/* "; thiếu: Thôn 3 (010201): tiền chưa báo cáo; … và 25 thôn khác" */
+static void add_lacks(chuan_buffer *b, const chuan_report *report, const chuan_explained_argument *argument)
+{
+  bool english = report->lang == CHUAN_LANG_EN;
+  for (size_t i = 0; i < argument->lack_count && i < CHUAN_LACKS_NAMED_MAX; i++) {
+    const chuan_explained_lack *lack = &argument->lacks[i];
+    chuan_explained_input shown = { .declared = lack->datum, .state = lack->state };
+    chuan_buffer_add_c(b, i > 0 ? "; " : chuan_say(report->lang, "; thiếu: ", "; missing: "));
+    add_name(b, lack->unit);
+    chuan_buffer_add_c(b, ": ");
+    if (lack->datum) {
+      chuan_buffer_add(b, lack->datum->name);
+      chuan_buffer_add_char(b, ' ');
+    }
+    chuan_buffer_add(b, lack->datum ? chuan_report_input(&shown, report->lang, b->arena)
+                                    : chuan_str_of(chuan_verdict_text(CHUAN_VERDICT_INSUFFICIENT, english)));
+  }
+  if (argument->lack_count > CHUAN_LACKS_NAMED_MAX)
+    chuan_buffer_printf(b, chuan_say(report->lang, "; và %zu đơn vị khác", "; and %zu more units"),
+                        argument->lack_count - CHUAN_LACKS_NAMED_MAX);
+}
+
+/* One value that a function was called with; of a datum without one why. */
+static void add_argument(chuan_buffer *b, const chuan_report *report, const chuan_parameter *parameter,
+                         const chuan_explained_argument *argument)
+{
+  chuan_measure value = { argument->number, argument->state };
+  chuan_explained_input shown = { .state = argument->input };
+  if (argument->text.n > 0)
+    chuan_buffer_add(b, argument->text);
+  else if (argument->input != CHUAN_INPUT_VALUE)
+    chuan_buffer_add(b, chuan_report_input(&shown, report->lang, b->arena));
+  else
+    add_call_value(b, report, parameter, report->results->data, &value);
+}
+
+/* "trung_vị(danh sách 2 thôn (600; 300); 5) = 450" */
 static void add_call(chuan_buffer *b, const chuan_report *report, const chuan_explained_beside *beside, size_t unit)
 {
   const chuan_function *function = beside->function;
@@ -198,17 +239,18 @@ static void add_call(chuan_buffer *b, const chuan_report *report, const chuan_ex
   chuan_buffer_add(b, function->name);
   for (size_t i = 0; i < function->parameter_count; i++) {
     const chuan_explained_argument *argument = &beside->arguments[i];
-    chuan_measure value = { argument->number, argument->state };
     chuan_buffer_add_c(b, i == 0 ? "(" : "; ");
     if (argument->list && data->children[argument->list->part].results)
       add_list(b, report, &function->parameters[i], argument->list, unit);
     else
-      add_call_value(b, report, &function->parameters[i], data, &value);
+      add_argument(b, report, &function->parameters[i], argument);
   }
   bool gave = result.state == CHUAN_VERDICT_MET || result.state == CHUAN_VERDICT_NOT_MET;
   chuan_buffer_add_c(b, function->parameter_count == 0 ? "()" : ")");
   chuan_buffer_add_c(b, gave ? " = " : ": ");
   add_call_value(b, report, &function->result, data, &result);
+  for (size_t i = 0; i < function->parameter_count; i++)
+    add_lacks(b, report, &beside->arguments[i]);
 }
 
 void chuan_report_add_beside(chuan_buffer *b, const chuan_report *report, const chuan_explained_beside *beside,

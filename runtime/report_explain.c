@@ -326,8 +326,10 @@ static bool add_place(chuan_buffer *b, const teller *t, const char *before, chua
   return true;
 }
 
-/* Appends where the rule stands: " (quy-tac.chuan:12)"; of two `riêng` that hold at once both places. */
-static void add_rule_place(chuan_buffer *b, const teller *t, uint32_t instruction, const chuan_conflict *conflict)
+/* Appends where the rule stands: " (quy-tac.chuan:12)"; of two `riêng` that hold at once both places, of an expression of
+   a function that of its call, too. */
+static void add_rule_place(chuan_buffer *b, const teller *t, uint32_t instruction, const chuan_conflict *conflict,
+                           const chuan_call *call)
 {
   if (conflict && conflict->found) {
     for (size_t i = 0; i < 2; i++) {
@@ -338,19 +340,22 @@ static void add_rule_place(chuan_buffer *b, const teller *t, uint32_t instructio
     }
     return;
   }
-  if (instruction < t->set->code_count && add_place(b, t, " (", t->set->code[instruction].span))
-    chuan_buffer_add_char(b, ')');
+  if (instruction >= t->set->code_count || !add_place(b, t, " (", call ? call->span : t->set->code[instruction].span))
+    return;
+  if (call)
+    add_place(b, t, say(t, ", trong hàm ở ", ", in the function at "), t->set->code[instruction].span);
+  chuan_buffer_add_char(b, ')');
 }
 
 /* What keeps a verdict undecided, or where its fault arose; nothing of other verdicts. */
-static void tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_conflict *conflict)
+static void tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_conflict *conflict, const chuan_call *call)
 {
   chuan_buffer b = new_buffer(t);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
     tell(t, say(t, "Còn thiếu", "Missing"), chuan_report_causes(t->results, t->explanation->unit, why, t->lang, t->arena));
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_add(&b, chuan_report_fault(t->results, t->explanation->unit, why, t->lang, t->arena));
-    add_rule_place(&b, t, why, conflict);
+    add_rule_place(&b, t, why, conflict, call);
     tell(t, say(t, "Lỗi", "Fault"), chuan_buffer_str(&b));
   }
 }
@@ -358,7 +363,8 @@ static void tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_confl
 static void tell_outcome(teller *t, uint32_t number)
 {
   uint8_t verdict = t->results->indicators[at(t, number)];
-  tell_why(t, verdict, t->results->indicator_causes[at(t, number)], &t->explanation->indicators[number].conflict);
+  const chuan_explained_indicator *explained = &t->explanation->indicators[number];
+  tell_why(t, verdict, t->results->indicator_causes[at(t, number)], &explained->conflict, explained->call);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT || verdict == CHUAN_VERDICT_FAULT ||
       !t->explanation->indicators[number].gap.known)
     return;
@@ -534,7 +540,12 @@ static void tell_condition(teller *t, size_t number)
   tell_title(t, say(t, "Điều kiện", "Condition"), CHUAN_STR(""), t->set->conditions[number].text, verdict, false,
              CHUAN_STR(""));
   tell_besides(t, &t->explanation->conditions[number]);
-  tell_why(t, verdict, t->results->condition_causes[condition_at], NULL);
+  uint32_t why = t->results->condition_causes[condition_at];
+  const chuan_call *call = NULL;
+  if (verdict == CHUAN_VERDICT_FAULT &&
+      chuan_explain_call_of(&call, t->set, chuan_explain_end_of(t->set, CHUAN_OP_SET, 0), why, t->arena) != CHUAN_RC_OK)
+    call = NULL; /* the arena remembers that it is full */
+  tell_why(t, verdict, why, NULL, call);
 }
 
 /* Tells what the set says of recognition or revocation. */
@@ -687,7 +698,7 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_add_c(&b, ": ");
     chuan_buffer_add(&b, chuan_report_fault(t.results, explanation->unit, why, t.lang, arena));
-    add_rule_place(&b, &t, why, &explanation->indicators[number].conflict);
+    add_rule_place(&b, &t, why, &explanation->indicators[number].conflict, explanation->indicators[number].call);
   } else if (explanation->indicators[number].gap.known) {
     chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng ", "; gap: "));
     add_gap(&b, &t, number);

@@ -314,9 +314,49 @@ static json_object *items_array(writer *w, const chuan_parameter *parameter, con
     chuan_report_child_kept(w->report, list, children->units[i], false, &kept);
     put_text(w, object, "unit", data->units[children->units[i]].code);
     put_call_value(w, object, parameter, data, &kept);
+    bool has_value = kept.state == CHUAN_VERDICT_MET || kept.state == CHUAN_VERDICT_NOT_MET;
+    put_text(w, object, "state", chuan_str_of(has_value ? "value" : chuan_verdict_json((chuan_verdict)kept.state)));
     append(w, array, object);
   }
   return array;
+}
+
+/* The first units that leave a list without an item, and for want of which datum. */
+static json_object *lacks_array(writer *w, const chuan_explained_argument *argument)
+{
+  json_object *array = json_object_new_array();
+  for (size_t i = 0; i < argument->lack_count && i < CHUAN_LACKS_NAMED_MAX; i++) {
+    const chuan_explained_lack *lack = &argument->lacks[i];
+    json_object *object = json_object_new_object();
+    put_text(w, object, "unit", lack->unit->code);
+    put_text(w, object, "name", lack->unit->name);
+    if (lack->datum) {
+      put_text(w, object, "datum", lack->datum->name);
+      put_text(w, object, "state", chuan_str_of(STATES[lack->state]));
+    }
+    append(w, array, object);
+  }
+  return array;
+}
+
+/* What a function was called with. */
+static json_object *argument_object(writer *w, const chuan_parameter *parameter,
+                                    const chuan_explained_argument *argument)
+{
+  chuan_measure value = { argument->number, argument->state };
+  json_object *object = json_object_new_object();
+  put_text(w, object, "name", parameter->name);
+  if (argument->text.n > 0)
+    put_text(w, object, "text", argument->text);
+  else if (argument->list && w->data->children[argument->list->part].results)
+    put(w, object, "items", items_array(w, parameter, argument->list));
+  else
+    put_call_value(w, object, parameter, w->data, &value);
+  if (argument->input != CHUAN_INPUT_VALUE)
+    put_text(w, object, "state", chuan_str_of(STATES[argument->input]));
+  if (argument->lack_count > 0)
+    put(w, object, "missing", lacks_array(w, argument));
+  return object;
 }
 
 static json_object *call_object(writer *w, const chuan_explained_beside *beside)
@@ -325,17 +365,8 @@ static json_object *call_object(writer *w, const chuan_explained_beside *beside)
   json_object *object = json_object_new_object(), *arguments = json_object_new_array();
   chuan_measure result = { beside->number, beside->state };
   put_text(w, object, "function", function->name);
-  for (size_t i = 0; i < function->parameter_count && !w->failed; i++) {
-    const chuan_explained_argument *argument = &beside->arguments[i];
-    chuan_measure value = { argument->number, argument->state };
-    json_object *one = json_object_new_object();
-    put_text(w, one, "name", function->parameters[i].name);
-    if (argument->list && w->data->children[argument->list->part].results)
-      put(w, one, "items", items_array(w, &function->parameters[i], argument->list));
-    else
-      put_call_value(w, one, &function->parameters[i], w->data, &value);
-    append(w, arguments, one);
-  }
+  for (size_t i = 0; i < function->parameter_count && !w->failed; i++)
+    append(w, arguments, argument_object(w, &function->parameters[i], &beside->arguments[i]));
   put(w, object, "arguments", arguments);
   put_call_value(w, object, &function->result, w->data, &result);
   return object;
@@ -461,24 +492,33 @@ static void put_script_fault(writer *w, json_object *object, size_t unit, uint32
   put(w, object, "script", script);
 }
 
-/* Where the rule is that a fault came from. */
-static void put_fault(writer *w, json_object *object, size_t unit, uint32_t instruction, const chuan_conflict *conflict)
+static void put_place(writer *w, json_object *object, chuan_span span)
 {
+  chuan_place place = chuan_source_place(w->report->sources, span);
+  put_text_or_null(w, object, "file", place.file);
+  put_number(w, object, "line", place.line);
+  put_number(w, object, "column", place.column);
+}
+
+/* Where the rule is that a fault came from, and where the call of the function in whose expression it is. */
+static void put_fault(writer *w, json_object *object, size_t unit, uint32_t instruction,
+                      const chuan_explained_indicator *explained)
+{
+  const chuan_conflict *conflict = explained ? &explained->conflict : NULL;
   json_object *fault = json_object_new_object(), *places = conflict && conflict->found ? json_object_new_array() : NULL;
   put_text(w, fault, "text", chuan_report_fault(w->results, unit, instruction, w->report->lang, &w->arena));
   if (w->report->sources && instruction < w->set->code_count) {
-    chuan_place place = chuan_source_place(w->report->sources, w->set->code[instruction].span);
-    put_text_or_null(w, fault, "file", place.file);
-    put_number(w, fault, "line", place.line);
-    put_number(w, fault, "column", place.column);
+    put_place(w, fault, w->set->code[instruction].span);
+    if (explained && explained->call) {
+      json_object *call = json_object_new_object();
+      put_place(w, call, explained->call->span);
+      put(w, fault, "call", call);
+    }
   }
   for (size_t i = 0; places && i < 2 && w->report->sources; i++) {
-    chuan_place place = chuan_source_place(w->report->sources, conflict->spans[i]);
     json_object *item = json_object_new_object();
     put_text(w, item, "value", conflict->values[i]);
-    put_text_or_null(w, item, "file", place.file);
-    put_number(w, item, "line", place.line);
-    put_number(w, item, "column", place.column);
+    put_place(w, item, conflict->spans[i]);
     append(w, places, item);
   }
   if (places)
@@ -525,7 +565,7 @@ static json_object *indicator_object(writer *w, uint32_t number, size_t unit)
   put(w, object, "causes", causes(w, unit, verdict == CHUAN_VERDICT_INSUFFICIENT ? results->indicator_causes[at] : 0));
   if (verdict == CHUAN_VERDICT_FAULT)
     put_fault(w, object, unit, results->indicator_causes[at],
-              w->explanation ? &w->explanation->indicators[number].conflict : NULL);
+              w->explanation ? &w->explanation->indicators[number] : NULL);
   if (w->explanation)
     put_explanation(w, object, number, clause);
   return object;

@@ -1,1 +1,1 @@
-return function() end
+return function(...) return ... end

@@ -1,0 +1,70 @@
+/* Which child units leave a list without an item, and for want of which datum. See explain.h. */
+#include "runtime/explain_internal.h"
+
+/* The instruction that keeps a column of a part. */
+static size_t keeper_of(const chuan_set *part, uint32_t kept)
+{
+  size_t i = 0;
+  while (part->code[i].op != CHUAN_OP_KEEP || part->code[i].a != kept)
+    i++;
+  return i;
+}
+
+/* Why a datum that instruction `i` reads has no value for a unit; VALUE where it has one, or none is read. */
+static chuan_input state_read(const chuan_data *data, const chuan_instruction *i, size_t unit)
+{
+  const chuan_set *set = data->set;
+  const chuan_column *columns = data->columns;
+  uint32_t position = CHUAN_NONE;
+  if (i->op == CHUAN_OP_LOAD || i->op == CHUAN_OP_LOAD_TRUTH)
+    position = chuan_data_column(set->data, set->data_count, i->a);
+  if (i->op == CHUAN_OP_PREVIOUS || i->op == CHUAN_OP_PREVIOUS_TRUTH) {
+    position = chuan_data_column(set->previous_data, set->previous_data_count, i->a);
+    columns = data->previous;
+  }
+  if (position == CHUAN_NONE)
+    return CHUAN_INPUT_VALUE;
+  chuan_input state = (chuan_input)columns[position].input[unit];
+  return state == CHUAN_INPUT_NONE_OCCURRED ? CHUAN_INPUT_VALUE : state;
+}
+
+chuan_input chuan_explain_state_read(const chuan_data *data, size_t instruction, size_t unit)
+{
+  return state_read(data, &data->set->code[instruction], unit);
+}
+
+static void explain_lack(chuan_explained_lack *out, const chuan_data *data, size_t unit, size_t keeper,
+                         const bool *needed)
+{
+  *out = (chuan_explained_lack){ .unit = &data->units[unit] };
+  for (size_t i = 0; i < keeper && !out->datum; i++) {
+    chuan_input state = needed[i] ? state_read(data, &data->set->code[i], unit) : CHUAN_INPUT_VALUE;
+    if (state != CHUAN_INPUT_NOT_REPORTED && state != CHUAN_INPUT_NOT_AVAILABLE)
+      continue;
+    out->datum = &data->program->data[data->set->code[i].a];
+    out->state = state;
+  }
+}
+
+chuan_rc chuan_explain_lacks(chuan_explained_argument *out, const chuan_explained_unit *of)
+{
+  const chuan_children *children = &of->data->children[out->list->part];
+  if (!children->results)
+    return CHUAN_RC_OK;
+  const chuan_data *data = children->results->data;
+  const chuan_measure *kept = children->results->kept + out->list->kept * data->unit_count;
+  size_t keeper = keeper_of(data->set, out->list->kept);
+  bool *needed = chuan_explain_needed(data->set, keeper, of->arena);
+  chuan_explained_lack *lacks = chuan_arena_array(of->arena, CHUAN_LACKS_NAMED_MAX, sizeof *lacks);
+  if (!needed || !lacks)
+    return CHUAN_RC_MEMORY;
+  out->lacks = lacks;
+  for (uint32_t i = children->first[of->unit]; i < children->first[of->unit + 1]; i++) {
+    if (kept[children->units[i]].state != CHUAN_VERDICT_INSUFFICIENT)
+      continue;
+    if (out->lack_count < CHUAN_LACKS_NAMED_MAX)
+      explain_lack(&lacks[out->lack_count], data, children->units[i], keeper, needed);
+    out->lack_count++;
+  }
+  return CHUAN_RC_OK;
+}
