@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-  BYTES_OF_A_UNIT = 64,   /* of a script, in which an error looks for the name of a variable */
+  BYTES_OF_A_UNIT = 32,   /* of a script, through which an error goes to find words for a value */
   HANDLER = 1,            /* places on the stack of a state in a picture */
   FUNCTION = 2
 };
@@ -63,10 +63,10 @@ static void say(chuan_lua_box *box, chuan_str message)
   }
 }
 
-/* The error on top of the stack. */
+/* The error on top of the stack: words of Lua or of the script, or a value. */
 static void say_error(chuan_lua_box *box)
 {
-  if (lua_type(box->lua, -1) == LUA_TSTRING) {
+  if (lua_type(box->lua, -1) == LUA_TSTRING || chuan_lua_push_text(box->lua, -1)) {
     unsigned line = box->line;
     say(box, chuan_lua_message_at(box->lua, -1, &line));
     box->line = line;
@@ -105,7 +105,8 @@ static bool open_state(chuan_lua_box *box)
   chuan_lua_open_numbers(box->lua);
   chuan_lua_open_functions(box->lua);
   lua_pushcfunction(box->lua, note_error);
-  return box->stopped == CHUAN_LUA_OK && chuan_lua_picture_keep(box, &box->empty);
+  chuan_lua_picture_keep(box, &box->empty);
+  return box->stopped == CHUAN_LUA_OK;
 }
 
 chuan_lua_box *chuan_lua_box_new(void)
@@ -224,6 +225,7 @@ static chuan_lua_outcome compile(chuan_lua_box *box, const chuan_lua_script *scr
     return CHUAN_LUA_ERROR;
   }
   if (status == LUA_OK) {
+    box->error_units = script->source.n / BYTES_OF_A_UNIT * ((size_t)l.scan.longest_chain + 1);
     chuan_lua_count(box, script->budget);
     status = lua_pcall(L, 0, 1, HANDLER);
   }
@@ -246,10 +248,9 @@ void chuan_lua_box_load(chuan_lua_box *box, uint32_t function, const chuan_lua_s
 {
   chuan_lua_loaded *loaded = &box->loaded[function];
   *loaded = (chuan_lua_loaded){ .budget = script->budget,
-                                .error_units = script->source.n / BYTES_OF_A_UNIT,
                                 .accepts_missing = script->accepts_missing,
                                 .result = script->result };
-  begin(box, &box->empty, loaded->error_units);
+  begin(box, &box->empty, 0);
   box->source = script->source;
   if (script->source.n > CHUAN_SCRIPT_BYTES_MAX) {
     say(box, CHUAN_STR("the script has more than 256 KiB"));
@@ -261,13 +262,17 @@ void chuan_lua_box_load(chuan_lua_box *box, uint32_t function, const chuan_lua_s
     return;
   }
   chuan_lua_outcome outcome = compile(box, script);
+  loaded->error_units = box->error_units;
   loaded->line = box->line;
-  if (outcome == CHUAN_LUA_OK && !chuan_lua_picture_keep(box, &loaded->picture))
-    outcome = CHUAN_LUA_MEMORY;
   if (outcome == CHUAN_LUA_OK)
-    loaded->source = chuan_lua_text_keep(box, script->source);
-  if (outcome != CHUAN_LUA_OK)
+    chuan_lua_picture_keep(box, &loaded->picture);
+  else
     keep_failure(box, loaded, outcome);
+}
+
+bool chuan_lua_box_has(const chuan_lua_box *box, uint32_t function)
+{
+  return box->loaded[function].picture.bytes || box->loaded[function].failure.outcome != CHUAN_LUA_OK;
 }
 
 void chuan_lua_box_loaded(const chuan_lua_box *box, uint32_t function, chuan_lua_answer *answer)
@@ -363,7 +368,7 @@ void chuan_lua_box_call(chuan_lua_box *box, uint32_t function, const chuan_lua_v
   if (answer->outcome != CHUAN_LUA_OK)
     return;
   begin(box, &loaded->picture, loaded->error_units);
-  box->source = loaded->source;
+  box->source = loaded->picture.source;
   box->passing = true;
   if (setjmp(box->out) != 0) {
     *answer = failure(box, box->passing ? CHUAN_LUA_TOO_LARGE : box->stopped);

@@ -36,7 +36,11 @@ void chuan_lua_box_load(chuan_lua_box *box, uint32_t function, const chuan_lua_s
 /* What loading it came to: OK, or what is wrong with it. */
 void chuan_lua_box_loaded(const chuan_lua_box *box, uint32_t function, chuan_lua_answer *answer);
 
-/* Calls a function loaded before. The answer's texts and large numbers stay as they are until the next call. */
+/* Whether a function was loaded and is still there: a box has room for the pictures of some scripts only, and forgets them
+   when a further one is loaded. To load it again makes it what it was. */
+bool chuan_lua_box_has(const chuan_lua_box *box, uint32_t function);
+
+/* Calls a function that the box has. The answer's texts and large numbers stay as they are until the next call. */
 void chuan_lua_box_call(chuan_lua_box *box, uint32_t function, const chuan_lua_value *arguments, size_t count,
                         chuan_lua_answer *answer);
 

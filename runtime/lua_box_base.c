@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+enum { LIST_ITEMS_MAX = CHUAN_LUA_BYTES_MAX / 16 }; /* more find no room */
+
 const chuan_lua_function chuan_lua_functions[] = {
 #define FUNCTION(module, name, arguments, meaning) { #module, #name, chuan_lua_##module##_##name },
 #include "runtime/lua_functions.def"
@@ -64,7 +66,10 @@ int64_t chuan_lua_list_argument(lua_State *L, int index)
 {
   if (lua_type(L, index) != LUA_TTABLE)
     chuan_lua_wrong_argument(L, index, "a list");
-  return (int64_t)lua_rawlen(L, index);
+  uint64_t length = lua_rawlen(L, index);
+  if (length > LIST_ITEMS_MAX) /* of a table with gaps, which can seem to have any length */
+    chuan_lua_wrong_argument(L, index, "a list without gaps");
+  return (int64_t)length;
 }
 
 void chuan_lua_push_str(lua_State *L, chuan_str text)

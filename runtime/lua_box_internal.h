@@ -23,7 +23,8 @@ typedef struct chuan_lua_account {
   void *stack, *newest;               /* of Lua; the block taken last */
   size_t newest_size;
   size_t nodes, slots;                /* of the largest table; of the stack */
-  size_t short_texts;                 /* how many */
+  const unsigned char *short_text;    /* the one made last: Lua has each once, in chains by what their bytes come to */
+  size_t chain;                       /* how long the longest of these was */
   size_t long_texts, longest;         /* bytes of all longer ones, and of the longest */
   int64_t dearest;                    /* units that the dearest single step of now may cost */
 } chuan_lua_account;
@@ -31,16 +32,16 @@ typedef struct chuan_lua_account {
 typedef struct chuan_lua_picture {
   const unsigned char *bytes;
   size_t size;
+  chuan_str source; /* of the script */
 } chuan_lua_picture;
 
 enum { CHUAN_LUA_ROOM_BYTES = 128 << 10 }; /* for the largest result of one operation, as a number and as a text */
 
 /* A script as loaded. */
 typedef struct chuan_lua_loaded {
-  chuan_lua_picture picture;
+  chuan_lua_picture picture; /* no bytes: there is none, or it was forgotten */
   chuan_lua_answer failure; /* where the outcome is not OK, of every call */
   uint32_t budget;
-  chuan_str source; /* empty where there was no room for it */
   unsigned line; /* at which its function begins: for a wrong result, which no line gives */
   size_t error_units;
   bool accepts_missing;
@@ -80,8 +81,9 @@ bool chuan_lua_memory_take(chuan_lua_box *box);
 void chuan_lua_memory_give_back(chuan_lua_box *box);
 /* The allocator of Lua; `box` is the box. */
 void *chuan_lua_allocate(void *box, void *block, size_t old_size, size_t size);
-/* Keeps the fixed piece as it is now; false when there is no more room. */
-bool chuan_lua_picture_keep(chuan_lua_box *box, chuan_lua_picture *picture);
+/* Keeps the fixed piece as it is now, and the text of the script. Where there is no more room all scripts are forgotten
+   first. */
+void chuan_lua_picture_keep(chuan_lua_box *box, chuan_lua_picture *picture);
 void chuan_lua_picture_put_back(chuan_lua_box *box, const chuan_lua_picture *picture);
 /* Ends the call at once. */
 _Noreturn void chuan_lua_stop(chuan_lua_box *box, chuan_lua_outcome outcome, const char *message);
@@ -91,9 +93,6 @@ void chuan_lua_spend(lua_State *L, size_t units);
 void chuan_lua_count(chuan_lua_box *box, uint32_t budget);
 /* The line of the script that runs; 0 for none. */
 unsigned chuan_lua_line(lua_State *L);
-
-/* Keeps a text beside the pictures; an empty one where there is no more room. */
-chuan_str chuan_lua_text_keep(chuan_lua_box *box, chuan_str text);
 
 /* Names (lua_box_names.c) ------------------------------------------------------------------------ */
 

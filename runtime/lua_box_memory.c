@@ -16,7 +16,7 @@
 
 enum {
   ALIGN = 16,
-  SHELF_BYTES = 12 << 20,
+  SHELF_BYTES = 12 << 20, /* more than the empty picture, the largest and its text */
   STEP = 100,    /* instructions between two looks at the budget */
   NODE_BYTES = 24, /* of a key and its value in a table of Lua */
   SLOT_BYTES = 16, /* of a value on its stack */
@@ -54,25 +54,26 @@ void chuan_lua_memory_give_back(chuan_lua_box *box)
   munmap(box->shelf, SHELF_BYTES);
 }
 
-bool chuan_lua_picture_keep(chuan_lua_box *box, chuan_lua_picture *picture)
+/* Drops the pictures of all scripts: the empty one stands first. */
+static void forget_scripts(chuan_lua_box *box)
 {
-  size_t size = box->account->used;
-  if (size > SHELF_BYTES - box->shelf_used)
-    return false;
-  memcpy(box->shelf + box->shelf_used, box->account, size);
-  *picture = (chuan_lua_picture){ box->shelf + box->shelf_used, size };
-  box->shelf_used += size;
-  return true;
+  for (size_t i = 0; i < CHUAN_FUNCTIONS_MAX; i++)
+    box->loaded[i].picture = (chuan_lua_picture){ 0 };
+  box->shelf_used = box->empty.size;
 }
 
-chuan_str chuan_lua_text_keep(chuan_lua_box *box, chuan_str text)
+void chuan_lua_picture_keep(chuan_lua_box *box, chuan_lua_picture *picture)
 {
-  if (text.n > SHELF_BYTES - box->shelf_used)
-    return (chuan_str){ NULL, 0 };
-  unsigned char *kept = box->shelf + box->shelf_used;
-  memcpy(kept, text.p, text.n);
-  box->shelf_used += text.n;
-  return (chuan_str){ (const char *)kept, text.n };
+  chuan_str source = box->source;
+  size_t size = box->account->used;
+  if (size + source.n > SHELF_BYTES - box->shelf_used)
+    forget_scripts(box);
+  unsigned char *bytes = box->shelf + box->shelf_used;
+  memcpy(bytes, box->account, size);
+  if (source.n > 0)
+    memcpy(bytes + size, source.p, source.n);
+  *picture = (chuan_lua_picture){ bytes, size, { (const char *)bytes + size, source.n } };
+  box->shelf_used += size + source.n;
 }
 
 void chuan_lua_picture_put_back(chuan_lua_box *box, const chuan_lua_picture *picture)
@@ -91,16 +92,20 @@ _Noreturn void chuan_lua_stop(chuan_lua_box *box, chuan_lua_outcome outcome, con
   longjmp(box->out, 1);
 }
 
-static void spend(chuan_lua_box *box, int64_t units)
+/* Never beyond 64 bits: what is left was a budget, or INT64_MAX, and is not below zero here. */
+static void spend(chuan_lua_box *box, size_t units)
 {
-  box->left -= units * box->account->dearest;
+  int64_t price;
+  if (__builtin_mul_overflow(units, box->account->dearest, &price))
+    price = INT64_MAX;
+  box->left -= price;
   if (box->left < 0)
     chuan_lua_stop(box, CHUAN_LUA_BUDGET, "");
 }
 
 void chuan_lua_spend(lua_State *L, size_t units)
 {
-  spend(chuan_lua_box_of(L), (int64_t)units);
+  spend(chuan_lua_box_of(L), units);
 }
 
 static void count(lua_State *L, lua_Debug *event)
@@ -134,11 +139,11 @@ static size_t larger(size_t a, size_t b)
    from some size on every step is counted as dear as the dearest could be. */
 static void rate(chuan_lua_account *account)
 {
-  enum { NODES = 256, BYTES = 16384, TEXTS = 1024, SLOTS = 1024 }; /* passed in one unit */
+  enum { NODES = 256, BYTES = 16384, TEXTS = 32, SLOTS = 1024 }; /* passed in one unit */
   size_t longest = account->nodes * account->longest; /* a key that is looked for may be compared with all others */
   size_t compared = longest < account->long_texts ? longest : account->long_texts;
   size_t table = account->nodes / NODES + compared / BYTES;
-  size_t others = larger(account->short_texts / TEXTS, account->slots / SLOTS);
+  size_t others = larger(account->chain / TEXTS, account->slots / SLOTS);
   account->dearest = (int64_t)larger(1, larger(table, others));
 }
 
@@ -169,6 +174,17 @@ static size_t aligned(size_t size)
   return (size + ALIGN - 1) / ALIGN * ALIGN;
 }
 
+/* How many texts stand in the chain of one that was made: it stands first. */
+static size_t chain_length(const unsigned char *text)
+{
+  enum { NEXT = 16 }; /* where: struct TString of Lua 5.4 */
+  static_assert(LUA_VERSION_NUM == 504, "texts of Lua are as they were looked at");
+  size_t length = 0;
+  for (; text; length++)
+    memcpy(&text, text + NEXT, sizeof text);
+  return length;
+}
+
 /* Looks at a block that Lua asks for; `type` is that of the object, 0 for a part of one. */
 static void look(chuan_lua_box *box, size_t type, size_t size)
 {
@@ -178,7 +194,8 @@ static void look(chuan_lua_box *box, size_t type, size_t size)
     if (length > CHUAN_LUA_STRING_BYTES_MAX)
       chuan_lua_stop(box, CHUAN_LUA_ERROR, "a text of more than 4096 bytes");
     if (length <= SHORT_TEXT_BYTES) {
-      account->short_texts++;
+      account->chain = larger(account->chain, chain_length(account->short_text));
+      account->short_text = (const unsigned char *)account + account->used; /* where take() will put it */
     } else {
       account->long_texts += length;
       account->longest = larger(account->longest, length);
@@ -198,7 +215,7 @@ static void *take(chuan_lua_box *box, size_t size)
     chuan_lua_stop(box, CHUAN_LUA_MEMORY, "");
   void *block = (unsigned char *)account + account->used;
   account->used += aligned(size);
-  spend(box, (int64_t)(aligned(size) / ALIGN));
+  spend(box, aligned(size) / ALIGN);
   return block;
 }
 

@@ -6,6 +6,7 @@
 
 enum {
   PLACES_MAX = 100, /* decimals with which a number is written */
+  FRACTION_UNITS = 32, /* to find them */
   EXPONENT_BEYOND_ALL = 100000
 };
 
@@ -263,7 +264,10 @@ static int number_less_or_equal(lua_State *L)
 static int object_equal(lua_State *L)
 {
   const chuan_lua_object *a = chuan_lua_object_at(L, 1), *b = chuan_lua_object_at(L, 2);
-  lua_pushboolean(L, a && b && a->kind == b->kind && chuan_num_compare(a->number, b->number) == 0);
+  bool alike = a && b && a->kind == b->kind;
+  if (alike)
+    spend_on(L, a->number, b->number);
+  lua_pushboolean(L, alike && chuan_num_compare(a->number, b->number) == 0);
   return 1;
 }
 
@@ -365,7 +369,9 @@ static chuan_rc power(chuan_num *out, chuan_num x, uint64_t n, lua_State *L)
   chuan_num result = chuan_num_int(1);
   chuan_arena *arena = &chuan_lua_box_of(L)->room;
   chuan_rc rc = CHUAN_RC_OK;
-  for (int bit = n ? 63 - __builtin_clzll(n) : -1; !rc && bit >= 0; bit--) {
+  int bits = n ? 64 - __builtin_clzll(n) : 0;
+  chuan_lua_spend(L, (size_t)bits / 4); /* small numbers cost nothing below */
+  for (int bit = bits - 1; !rc && bit >= 0; bit--) {
     spend_on(L, result, result);
     rc = chuan_num_multiply(&result, result, result, arena);
     if (!rc && (n >> bit & 1))
@@ -419,6 +425,8 @@ chuan_str chuan_lua_number_text(lua_State *L, chuan_num number)
   chuan_arena *room = chuan_lua_room(L);
   chuan_num rounded, scale, scaled;
   spend_on(L, number, number);
+  if (!chuan_num_is_integer(number))
+    chuan_lua_spend(L, FRACTION_UNITS);
   if (!chuan_num_is_integer(number) &&
       chuan_num_round(&rounded, number, PLACES_MAX, CHUAN_ROUND_DOWN, room) == CHUAN_RC_OK &&
       chuan_num_compare(rounded, number) == 0 && power(&scale, chuan_num_int(10), PLACES_MAX, L) == CHUAN_RC_OK &&

@@ -2,6 +2,7 @@
    called: what is sorted or passed through is a copy. */
 #include "runtime/lua_box_internal.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { UNPACKED_MAX = 250 };
@@ -27,9 +28,22 @@ static bool stands_before(const key *a, const key *b)
   return a->is_text ? chuan_str_compare(a->text, b->text) < 0 : a->whole < b->whole;
 }
 
+/* How many places a table has: those without a value are passed over, too. They stand in Lua's own block. */
+static size_t places(lua_State *L, int table)
+{
+  enum { POWER_OF_NODES = 11, ITEMS = 12 }; /* where: struct Table of Lua 5.4, its hint of the items is half at least */
+  static_assert(LUA_VERSION_NUM == 504, "tables of Lua are as they were looked at");
+  const unsigned char *block = lua_topointer(L, table);
+  unsigned items;
+  memcpy(&items, block + ITEMS, sizeof items);
+  return 2 * (size_t)items + ((size_t)1 << block[POWER_OF_NODES]);
+}
+
 static size_t count_keys(lua_State *L, int table)
 {
+  enum { PLACES_OF_A_UNIT = 32 };
   size_t count = 0;
+  chuan_lua_spend(L, places(L, table) / PLACES_OF_A_UNIT);
   for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1))
     count++;
   return count;

@@ -16,7 +16,7 @@ enum {
 
 /* What is known of a function. */
 typedef struct known {
-  bool loaded;       /* in the worker that runs now */
+  bool loaded;       /* in the worker that runs now, unless that says otherwise */
   unsigned silences; /* calls of it that a worker did not answer in time */
 } known;
 
@@ -40,6 +40,7 @@ typedef struct calls {
   chuan_arena *arena;
   bool is_check;  /* no calls, but the question whether there can be some: one row */
   size_t next;    /* the first row without an answer */
+  bool just_loaded; /* the script went out with the batch */
   size_t suspect; /* the row at which a worker ended last; `rows`: none */
 } calls;
 
@@ -101,13 +102,14 @@ static chuan_rc start_worker(chuan_lua *lua)
   return CHUAN_RC_IO;
 }
 
-/* Sends the script of the function; false when the worker is no more. */
-static bool load_script(const calls *c)
+/* Sends the script of the function, unless the worker should have it; false when the worker is no more. */
+static bool load_script(calls *c)
 {
   chuan_lua *lua = c->lua;
   const chuan_function *function = c->function;
   chuan_wire_writer writer = { .bytes = lua->message, .size = MESSAGE_BYTES };
-  if (lua->functions[c->number].loaded)
+  c->just_loaded = !lua->functions[c->number].loaded;
+  if (!c->just_loaded)
     return true;
   chuan_wire_begin(&writer, CHUAN_WIRE_LOAD);
   chuan_wire_put_number(&writer, c->number);
@@ -221,6 +223,12 @@ static bool keep_text(chuan_str *text, chuan_arena *arena)
   return text->p != NULL;
 }
 
+/* Whether the worker says that it has the script no more, of which it may have forgotten some when others came. */
+static bool is_unloaded(const calls *c, const chuan_wire_reader *reader, chuan_wire_kind kind)
+{
+  return kind == CHUAN_WIRE_UNLOADED && chuan_wire_is_read(reader) && !c->just_loaded;
+}
+
 /* Reads the answer to the next row; false when the worker is no more. */
 static bool take_answer(calls *c, chuan_rc *rc)
 {
@@ -230,6 +238,10 @@ static bool take_answer(calls *c, chuan_rc *rc)
     return false;
   chuan_wire_reader reader = chuan_wire_read(body, c->arena);
   chuan_wire_kind kind = chuan_wire_take_kind(&reader);
+  if (is_unloaded(c, &reader, kind)) {
+    c->lua->functions[c->number].loaded = false;
+    return true;
+  }
   chuan_wire_take_answer(answer, &reader);
   if (reader.rc != CHUAN_RC_OK) {
     *rc = reader.rc;
@@ -243,12 +255,13 @@ static bool take_answer(calls *c, chuan_rc *rc)
   return true;
 }
 
-/* Sends a batch and reads its answers; false when the worker is no more. */
+/* Sends a batch and reads its answers, or that the script is to come first; false when the worker is no more. */
 static bool run_batch(calls *c, chuan_rc *rc)
 {
   size_t count;
   bool lives = c->is_check ? send_check(&count, c) : send_batch(&count, c, rc);
-  for (size_t i = 0; i < count && lives && *rc == CHUAN_RC_OK; i++)
+  const known *function = &c->lua->functions[c->number];
+  for (size_t i = 0; i < count && lives && function->loaded && *rc == CHUAN_RC_OK; i++)
     lives = take_answer(c, rc);
   return lives;
 }

@@ -145,6 +145,11 @@ static void pass_text(chuan_lua_scan *scan)
     scan->at++;
 }
 
+static bool ends_value(const chuan_lua_scan *scan)
+{
+  return scan->last == CHUAN_LUA_TOKEN_VALUE || scan->last == CHUAN_LUA_TOKEN_NUMERAL;
+}
+
 /* Numerals --------------------------------------------------------------------------------------- */
 
 static bool is_small_hexadecimal(chuan_str numeral)
@@ -192,7 +197,7 @@ static chuan_str pass_numeral(chuan_lua_scan *scan)
 
 static bool take_numeral(chuan_lua_scan *scan, chuan_str *piece)
 {
-  if (scan->last == CHUAN_LUA_TOKEN_VALUE || scan->last == CHUAN_LUA_TOKEN_NUMERAL) {
+  if (ends_value(scan)) {
     scan->wrong = "a number cannot stand here";
     return false;
   }
@@ -214,6 +219,49 @@ static bool take_numeral(chuan_lua_scan *scan, chuan_str *piece)
   return true;
 }
 
+/* What takes Lua long ---------------------------------------------------------------------------- */
+
+static int *chain_at(chuan_lua_scan *scan, int depth)
+{
+  return &scan->chains[depth < 0 ? 0 : depth < CHUAN_LUA_DEPTH_MAX ? depth : CHUAN_LUA_DEPTH_MAX - 1];
+}
+
+static void begin_chain(chuan_lua_scan *scan)
+{
+  *chain_at(scan, scan->depth) = 0;
+}
+
+static bool lengthen_chain(chuan_lua_scan *scan, int by)
+{
+  int *chain = chain_at(scan, scan->depth);
+  *chain += by;
+  if (*chain > scan->longest_chain)
+    scan->longest_chain = *chain;
+  if (*chain > CHUAN_LUA_CHAIN_MAX)
+    scan->wrong = "more than 50 fields of fields in a row";
+  return !scan->wrong;
+}
+
+static bool open_function(chuan_lua_scan *scan)
+{
+  if (scan->function_count == CHUAN_LUA_FUNCTIONS_NESTED_MAX) {
+    scan->wrong = "more than 16 functions stand in each other";
+    return false;
+  }
+  scan->functions[scan->function_count++] = scan->depth;
+  return true;
+}
+
+/* A name that is no field: a variable of this function, or of one around it. */
+static bool seek_name(chuan_lua_scan *scan)
+{
+  enum { NAMES_SOUGHT_MAX = 800000 };
+  scan->names_sought += (size_t)scan->function_count + 1;
+  if (scan->names_sought > NAMES_SOUGHT_MAX)
+    scan->wrong = "too many names stand in functions within functions";
+  return !scan->wrong;
+}
+
 /* Names and keywords ----------------------------------------------------------------------------- */
 
 static bool is_one_of(chuan_str word, const char *const *words)
@@ -227,6 +275,8 @@ static bool is_one_of(chuan_str word, const char *const *words)
 static bool closes(chuan_lua_scan *scan)
 {
   scan->depth--;
+  if (scan->function_count > 0 && scan->depth == scan->functions[scan->function_count - 1])
+    scan->function_count--;
   if (scan->head_count > 0 && scan->depth < scan->heads[scan->head_count - 1]) {
     scan->wrong = "the head of this loop closes what it has not opened";
     return false;
@@ -258,15 +308,24 @@ static bool take_word(chuan_lua_scan *scan, chuan_str *piece)
   if (is_one_of(word, CLOSING) && !closes(scan))
     return false;
   bool ends_head = in_open_head(scan) && chuan_str_equal(word, CHUAN_STR("do"));
-  if (is_one_of(word, OPENING))
+  bool is_keyword = is_one_of(word, KEYWORDS);
+  if (is_keyword || ends_value(scan))
+    begin_chain(scan);
+  if (chuan_str_equal(word, CHUAN_STR("function")) && !open_function(scan))
+    return false;
+  if (!is_keyword && scan->last != CHUAN_LUA_TOKEN_DOT && !seek_name(scan))
+    return false;
+  if (is_one_of(word, OPENING)) {
     scan->depth++;
+    begin_chain(scan);
+  }
   if (ends_head) {
     scan->head_count--;
     *piece = CHUAN_STR(") do");
   }
   if (chuan_str_equal(word, CHUAN_STR("for")))
     scan->last = CHUAN_LUA_TOKEN_FOR;
-  else if (is_one_of(word, KEYWORDS))
+  else if (is_keyword)
     scan->last = CHUAN_LUA_TOKEN_OPERATOR;
   else
     scan->last = scan->last == CHUAN_LUA_TOKEN_FOR ? CHUAN_LUA_TOKEN_FOR_NAME : CHUAN_LUA_TOKEN_VALUE;
@@ -318,11 +377,6 @@ static const operator *operator_at(const chuan_lua_scan *scan)
   return NULL;
 }
 
-static bool ends_value(const chuan_lua_scan *scan)
-{
-  return scan->last == CHUAN_LUA_TOKEN_VALUE || scan->last == CHUAN_LUA_TOKEN_NUMERAL;
-}
-
 static bool take_operator(chuan_lua_scan *scan, const operator *sign, chuan_str *piece)
 {
   size_t from = scan->at;
@@ -332,12 +386,32 @@ static bool take_operator(chuan_lua_scan *scan, const operator *sign, chuan_str 
     return false;
   }
   scan->at += strlen(sign->sign);
+  begin_chain(scan);
   *piece = since(scan, from);
   if (sign->written && sign->is_prefix != between)
     *piece = chuan_str_of(sign->written);
   bool is_value = strcmp(sign->sign, "...") == 0;
   scan->last = is_value ? CHUAN_LUA_TOKEN_VALUE : CHUAN_LUA_TOKEN_OPERATOR;
   return true;
+}
+
+/* What a sign does to the chain of fields: what stands in brackets belongs to that around them. */
+static bool take_chain(chuan_lua_scan *scan, char c)
+{
+  int inner = *chain_at(scan, scan->depth + 1);
+  switch (c) {
+  case '.':
+  case ':':
+  case '[': return lengthen_chain(scan, 1);
+  case ']': return lengthen_chain(scan, inner);
+  case ')':
+    begin_chain(scan); /* of a call: its result is no field */
+    return lengthen_chain(scan, inner);
+  case '(':
+  case '{':
+  case '}': return true;
+  default: begin_chain(scan); return true;
+  }
 }
 
 /* A sign of one character that is no operator. */
@@ -353,10 +427,12 @@ static bool take_sign(chuan_lua_scan *scan, chuan_str *piece)
     scan->wrong = "a number has no comma: write 0.5; between two values a blank follows it: 1, 2";
     return false;
   }
-  bool opens_head = c == '=' && scan->last == CHUAN_LUA_TOKEN_FOR_NAME;
+  bool is_dot = c == '.' || c == ':', opens_head = c == '=' && scan->last == CHUAN_LUA_TOKEN_FOR_NAME;
   bool after_numeral = scan->last == CHUAN_LUA_TOKEN_NUMERAL;
   bool is_close = c == ')' || c == ']' || c == '}', is_open = c == '(' || c == '[' || c == '{';
   if (is_close && !closes(scan))
+    return false;
+  if (!take_chain(scan, c))
     return false;
   if (after_numeral && (c == '[' || c == '{' || c == '.' || c == ':')) {
     scan->wrong = "a number has no fields and cannot be called";
@@ -376,9 +452,11 @@ static bool take_sign(chuan_lua_scan *scan, chuan_str *piece)
   } else if (c == ',' && in_open_head(scan)) {
     *piece = CHUAN_STR("), __whole(");
   }
-  if (is_open)
+  if (is_open) {
     scan->depth++;
-  scan->last = is_close ? CHUAN_LUA_TOKEN_VALUE : CHUAN_LUA_TOKEN_OPERATOR;
+    begin_chain(scan);
+  }
+  scan->last = is_close ? CHUAN_LUA_TOKEN_VALUE : is_dot ? CHUAN_LUA_TOKEN_DOT : CHUAN_LUA_TOKEN_OPERATOR;
   return true;
 }
 

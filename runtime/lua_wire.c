@@ -284,7 +284,7 @@ void chuan_wire_take_value(chuan_lua_value *value, chuan_wire_reader *r)
 void chuan_wire_take_answer(chuan_lua_answer *answer, chuan_wire_reader *r)
 {
   *answer = (chuan_lua_answer){ .outcome = take_byte(r), .value.number = chuan_num_int(0) };
-  if (answer->outcome > CHUAN_LUA_RESULT) { /* the others are for the host to say */
+  if (answer->outcome > CHUAN_LUA_TOO_LARGE) { /* the others are for the host to say */
     spoil(r);
   } else if (answer->outcome == CHUAN_LUA_OK) {
     chuan_wire_take_value(&answer->value, r);

@@ -13,7 +13,8 @@ typedef enum chuan_wire_kind {
   CHUAN_WIRE_LOAD,    /* to the worker: number of a function, and its script; not answered */
   CHUAN_WIRE_CALL,    /* to the worker: number of a function, and for each call the count of its arguments, and these */
   CHUAN_WIRE_ANSWER,  /* from the worker: to one call; they come in the order of the calls */
-  CHUAN_WIRE_CHECK    /* to the worker: number of a function; answered with yes, or why its script cannot be called */
+  CHUAN_WIRE_UNLOADED, /* from the worker, in place of all answers: it does not have the script any more */
+  CHUAN_WIRE_CHECK /* to the worker: number of a function; answered with yes, or why its script cannot be called */
 } chuan_wire_kind;
 
 enum {

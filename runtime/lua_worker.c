@@ -152,10 +152,19 @@ static int make_call(worker *w, uint32_t function, chuan_wire_reader *reader)
   return send_answer(w, &answer, reader->arena) ? STATUS_DONE : STATUS_HOST_GONE;
 }
 
+/* Asks for the script, and the calls once more. */
+static int ask_for_script(const worker *w)
+{
+  chuan_wire_writer writer = begin_message(w, CHUAN_WIRE_UNLOADED, NULL);
+  return send_message(&writer) ? STATUS_DONE : STATUS_HOST_GONE;
+}
+
 static int make_calls(worker *w, chuan_wire_reader *reader)
 {
   uint32_t function = (uint32_t)chuan_wire_take_number(reader, CHUAN_FUNCTIONS_MAX - 1);
   int status = reader->bad ? STATUS_NONSENSE : STATUS_DONE;
+  if (!reader->bad && !chuan_lua_box_has(w->box, function))
+    return ask_for_script(w);
   while (status == STATUS_DONE && !chuan_wire_is_read(reader)) {
     chuan_arena arena;
     chuan_arena_init(&arena, "call", NUMBERS_BYTES_MAX);

@@ -72,6 +72,7 @@ static void sleep_long(void) { pause_for(1000000); }
 static void hesitate(void) { pause_for(20); }
 static void talk_nonsense(void) { write_all("\x03\0\0\0\x04\x63\x63", 7); } /* an outcome that there is not */
 static void announce_much(void) { write_all("\xff\xff\xff\xff", 4); }
+static void ask_for_script(void) { write_all("\x01\0\0\0\x05", 5); } /* which it just got */
 static void say_nothing(void) { write_all("\0\0\0\0", 4); }
 
 static void break_off(void)
@@ -132,6 +133,7 @@ static const part PARTS[] = {
   { "break off", break_off, true }, { "drip", drip, true }, { "shut", shut_and_live, true },
   { "yes", answer_yes, true }, { "missing", answer_missing, true }, { "half", answer_half, true },
   { "lost", claim_lost, true }, { "complain", complain, true },
+  { "ask again", ask_for_script, true },
 };
 
 /* Plays the part at the unlucky call; whether that gave the answer. */

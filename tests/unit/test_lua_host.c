@@ -120,6 +120,7 @@ static void test_lost(void **state)
     { "much", "cannot be read", CHUAN_TYPE_DECIMAL },
     { "nothing", "cannot be read", CHUAN_TYPE_DECIMAL },
     { "lost", "cannot be read", CHUAN_TYPE_DECIMAL },
+    { "ask again", "cannot be read", CHUAN_TYPE_DECIMAL },
     { "break off", "ended with status 0", CHUAN_TYPE_DECIMAL },
     { "shut", "SIGKILL", CHUAN_TYPE_DECIMAL }, /* by its host */
     { "yes", "cannot be read", CHUAN_TYPE_DECIMAL },
@@ -285,6 +286,20 @@ static void test_program_as_worker(void **state)
     assert_int_equal(answers[row].outcome, CHUAN_LUA_BUDGET);
 }
 
+/* The worker has no room for both scripts, and forgets one when it gets the other. */
+static void test_forgotten_scripts(void **state)
+{
+  static const char LARGE[] = "local t = {} for i = 1, 65000 do t[i] = {} end return function(x) return x end";
+  (void)state;
+  open_host(WORKER, LARGE, LARGE, CHUAN_TYPE_DECIMAL);
+  functions[0].budget = functions[1].budget = CHUAN_FUNCTION_BUDGET_MAX;
+  for (uint32_t round = 0; round < 4; round++) {
+    assert_int_equal(count_up(round % 2, ROWS), CHUAN_RC_OK);
+    for (size_t row = 0; row < ROWS; row++)
+      expect_sum(row);
+  }
+}
+
 /* Scripts are looked at without a call, in the worker that users have and in one that dies of them. */
 static void test_check(void **state)
 {
@@ -360,7 +375,7 @@ int main(void)
     TEST(test_slow_is_not_lost), TEST(test_error),
     TEST(test_missing_where_accepted), TEST(test_death_in_loading), TEST(test_silence_again_and_again),
     TEST(test_sizes), TEST(test_too_many_items), TEST(test_large_numbers), TEST(test_program_as_worker),
-    TEST(test_check), TEST(test_no_worker),
+    TEST(test_forgotten_scripts), TEST(test_check), TEST(test_no_worker),
     TEST(test_memory_short),
   };
 #undef TEST

@@ -181,6 +181,20 @@ static void test_answers(void **state)
   assert_int_equal(back.line, 300);
 }
 
+/* Arguments may find no room in the box though they did on the wire. */
+static void test_too_large(void **state)
+{
+  const chuan_lua_answer answer = { .outcome = CHUAN_LUA_TOO_LARGE };
+  chuan_wire_writer writer = writer_of(BYTES);
+  chuan_lua_answer back;
+  (void)state;
+  chuan_wire_put_answer(&writer, &answer);
+  chuan_wire_reader reader = reader_of(bytes, writer.used);
+  chuan_wire_take_answer(&back, &reader);
+  assert_true(chuan_wire_is_read(&reader));
+  assert_int_equal(back.outcome, CHUAN_LUA_TOO_LARGE);
+}
+
 /* A worker has no lists to give, no message beyond its limit, no line that a script cannot have, and does not say that
    it is lost. */
 static void test_refused_answers(void **state)
@@ -245,7 +259,8 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_numbers),         cmocka_unit_test(test_other_values), cmocka_unit_test(test_lists),
-    cmocka_unit_test(test_refused_values),  cmocka_unit_test(test_answers),      cmocka_unit_test(test_refused_answers),
+    cmocka_unit_test(test_refused_values),  cmocka_unit_test(test_answers),
+    cmocka_unit_test(test_too_large),      cmocka_unit_test(test_refused_answers),
     cmocka_unit_test(test_no_room),         cmocka_unit_test(test_memory_short),
   };
   return cmocka_run_group_tests(tests, open_arena, close_arena);

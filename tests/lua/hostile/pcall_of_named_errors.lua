@@ -1,5 +1,5 @@
 -- Errors for which Lua looks for the name of a variable.
--- expect: memory
+-- expect: budget
 return function()
   local t
   while true do pcall(function() return t.x.y end) end

@@ -1,5 +1,5 @@
 -- A hundred thousand texts.
--- expect: budget
+-- expect: memory
 return function()
   for i = 1, 1000000 do local x = "k" .. i end
 end
