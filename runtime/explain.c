@@ -20,6 +20,7 @@ typedef struct explainer {
   uint8_t *depths; /* measure_depths */
   chuan_gap_finder *gaps;
   chuan_bounds *bounds;
+  chuan_cause_sets *causes; /* of the trace */
   chuan_store *store;
   chuan_str as_known;
   chuan_run_options options;
@@ -618,6 +619,9 @@ static chuan_rc explain_indicator(chuan_explained_indicator *out, const explaine
     rc = explain_deciding(out, e, number);
   if (rc == CHUAN_RC_OK && !e->results->indicator_reported[at])
     rc = explain_steps(out, e, number);
+  if (rc == CHUAN_RC_OK && out->slice &&
+      (e->results->indicators[at] == CHUAN_VERDICT_MET || e->results->indicators[at] == CHUAN_VERDICT_NOT_MET))
+    rc = chuan_explain_despite(out, e->causes, e->arena);
   if (rc == CHUAN_RC_OK && e->results->indicator_reported[number * e->data->unit_count + e->unit])
     rc = explain_reported(&out->reported, e, CHUAN_FIELD_INDICATOR, e->set->indicators[number].code);
   return rc;
@@ -659,8 +663,7 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
   e.bounds = chuan_bounds_new(data, question.options.lua, arena);
   if (!e.trace || !e.gaps || !e.bounds)
     return CHUAN_RC_MEMORY;
-  chuan_cause_sets *causes;
-  chuan_rc rc = chuan_vm_trace(e.trace, &causes, data, question.unit, question.options, arena);
+  chuan_rc rc = chuan_vm_trace(e.trace, &e.causes, data, question.unit, question.options, arena);
   if (rc == CHUAN_RC_OK)
     rc = measure_depths(&e);
   if (rc == CHUAN_RC_OK)

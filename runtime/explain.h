@@ -110,6 +110,9 @@ typedef struct chuan_explained_indicator {
   const chuan_gap *gaps; /* of an indicator that is not met */
   size_t gap_count;
   chuan_deciding deciding; /* of one that is insufficient */
+  const chuan_cause *despite; /* of one that is met or not: what is missing all the same; whatever it were, it would
+                                 change nothing */
+  size_t despite_count;
   const chuan_slice *slice; /* what its verdict rests on, and what each step of it gave; NULL where it was reported */
   const chuan_traced *trace;
   chuan_str

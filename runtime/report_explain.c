@@ -403,11 +403,10 @@ static void tell_outcome(teller *t, uint32_t number)
   const chuan_explained_indicator *explained = &t->explanation->indicators[number];
   tell_why(t, verdict, t->results->indicator_causes[at(t, number)], &explained->conflict, &explained->deciding,
            explained->call);
-  if (t->results->indicator_by_bounds[at(t, number)]) {
-    chuan_buffer certain = new_buffer(t);
-    chuan_report_add_certain(&certain, t->results, number, t->explanation->unit, t->lang);
+  chuan_buffer certain = new_buffer(t);
+  chuan_report_add_certain(&certain, t->report, t->explanation, number);
+  if (certain.n > 0)
     tell(t, say(t, "Đã rõ", "Certain"), chuan_buffer_str(&certain));
-  }
   const chuan_gap *gap = chuan_explained_gap(explained);
   if (!gap)
     return;
@@ -419,7 +418,7 @@ static void tell_outcome(teller *t, uint32_t number)
 
 /* Indicators and criteria -------------------------------------------------------------------------- */
 
-/* ", 45,5 ≥ 45" of an indicator that has both; otherwise nothing. */
+/* ", 45,5 ≥ 45" of an indicator that has both, and ", dù chưa báo cáo: có_chợ" of one that is certain all the same. */
 static chuan_str comparison(const teller *t, uint32_t number)
 {
   const chuan_indicator *indicator = &t->set->indicators[number];
@@ -433,6 +432,10 @@ static chuan_str comparison(const teller *t, uint32_t number)
     chuan_buffer_add(&b, chuan_report_number(value->number, bound_of(threshold), t->percent, t->lang, t->arena));
     chuan_buffer_add_char(&b, ' ');
     chuan_buffer_add(&b, demand);
+  }
+  if (t->explanation->indicators[number].despite_count > 0) {
+    chuan_buffer_add_c(&b, say(t, ", dù ", ", although "));
+    chuan_buffer_add(&b, chuan_report_despite(t->report, t->explanation, number, t->arena));
   }
   return chuan_buffer_str(&b);
 }
@@ -741,9 +744,9 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
     chuan_buffer_add_c(&b, "; ");
     chuan_buffer_add(&b, chuan_report_causes(t.results, explanation->unit, why, t.lang, arena));
     chuan_report_add_deciding(&b, &explanation->indicators[number].deciding, data->period, t.lang);
-  } else if (t.results->indicator_by_bounds[at(&t, number)]) {
+  } else if (explanation->indicators[number].despite_count > 0) {
     chuan_buffer_add_c(&b, "; ");
-    chuan_report_add_certain(&b, t.results, number, explanation->unit, t.lang);
+    chuan_report_add_certain(&b, report, explanation, number);
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_add_c(&b, ": ");
     chuan_buffer_add(&b, chuan_report_fault(t.results, explanation->unit, why, t.lang, arena));

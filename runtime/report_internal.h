@@ -32,9 +32,12 @@ void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explan
 void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang);
 /* Appends "; đạt nếu hộ_nước_sạch ≥ 1.204 hộ"; nothing where that is not known. */
 void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, int period, chuan_lang lang);
-/* Appends "dù chưa báo cáo: điểm; giá trị nào cũng cho kết quả này (điểm trong [0; 15])". */
-void chuan_report_add_certain(chuan_buffer *b, const chuan_results *results, uint32_t indicator, size_t unit,
-                              chuan_lang lang);
+/* What is missing though the verdict of an indicator stands: "chưa báo cáo: điểm". */
+chuan_str chuan_report_despite(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator,
+                               chuan_arena *arena);
+/* Appends "dù chưa báo cáo: điểm; giá trị nào cũng cho kết quả này (điểm trong [0; 15])" where something is missing. */
+void chuan_report_add_certain(chuan_buffer *b, const chuan_report *report, const chuan_explanation *explanation,
+                              uint32_t indicator);
 /* The department that answers for an indicator: its own, or that of its criterion. */
 chuan_str chuan_report_agency(const chuan_set *set, uint32_t indicator);
 /* What remains to be done for a whole unit. */

@@ -50,19 +50,21 @@ void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, 
     add_end(b, datum, &range->high, " ≤ ", " < ", lang);
 }
 
-void chuan_report_add_certain(chuan_buffer *b, const chuan_results *results, uint32_t indicator, size_t unit,
-                              chuan_lang lang)
+void chuan_report_add_certain(chuan_buffer *b, const chuan_report *report, const chuan_explanation *explanation,
+                              uint32_t indicator)
 {
-  const chuan_data *data = results->data;
+  const chuan_data *data = report->results->data;
   const chuan_indicator *of = &data->set->indicators[indicator];
-  uint32_t why = results->indicator_causes[indicator * data->unit_count + unit];
+  chuan_lang lang = report->lang;
   bool first = true;
+  if (explanation->indicators[indicator].despite_count == 0)
+    return;
   chuan_buffer_add_c(b, chuan_say(lang, "dù ", "although "));
-  chuan_buffer_add(b, chuan_report_causes(results, unit, why, lang, b->arena));
+  chuan_buffer_add(b, chuan_report_despite(report, explanation, indicator, b->arena));
   chuan_buffer_add_c(b, chuan_say(lang, "; giá trị nào cũng cho kết quả này", "; every value gives this"));
   for (size_t k = 0; k < of->input_count; k++) {
     const chuan_datum *datum = &data->program->data[of->inputs[k]];
-    if (!datum->has_range || !chuan_bounds_is_missing(data, unit, of->inputs[k], false))
+    if (!datum->has_range || !chuan_bounds_is_missing(data, explanation->unit, of->inputs[k], false))
       continue;
     chuan_buffer_add_c(b, first ? " (" : "; ");
     chuan_buffer_add(b, datum->name);
