@@ -31,6 +31,7 @@ struct chuan_gap_finder {
   chuan_ranges *ranges;
   known_slice *slices; /* by indicator */
   chuan_traced *trace; /* room for that of any slice */
+  bool *rests; /* the same: what rests on the datum at hand */
   chuan_arena *arena;
 };
 
@@ -53,8 +54,10 @@ chuan_gap_finder *chuan_gap_finder_new(const chuan_data *data, struct chuan_lua 
   finder->probe = chuan_probe_new(data, lua, arena);
   finder->slices = chuan_arena_array(arena, data->set->indicator_count, sizeof *finder->slices);
   finder->trace = chuan_arena_array(arena, data->set->code_count, sizeof *finder->trace);
+  finder->rests = chuan_arena_array(arena, data->set->code_count, sizeof *finder->rests);
   finder->ranges = chuan_ranges_new(arena);
-  return finder->probe && finder->slices && finder->trace && finder->ranges ? finder : NULL;
+  bool good = finder->probe && finder->slices && finder->trace && finder->rests && finder->ranges;
+  return good ? finder : NULL;
 }
 
 /* Which steps are used otherwise than in a divisor. */
@@ -81,6 +84,20 @@ static bool only_divides(const known_slice *known, uint32_t datum)
         known->slice.steps[s].instruction->a == datum)
       return false;
   return true;
+}
+
+/* Whether a script is called with the datum, or with what is computed from it: what it wants the datum for is not known. */
+static bool goes_to_script(bool *rests, const chuan_slice *slice, uint32_t datum)
+{
+  for (size_t s = 0; s < slice->count; s++) {
+    const chuan_step *step = &slice->steps[s];
+    rests[s] = step->instruction->op == CHUAN_OP_LOAD && step->instruction->a == datum;
+    for (uint32_t k = 0; k < step->operand_count && !rests[s]; k++)
+      rests[s] = rests[step->operands[k]];
+    if (rests[s] && (step->instruction->op == CHUAN_OP_CALL || step->instruction->op == CHUAN_OP_CALL_TRUTH))
+      return true;
+  }
+  return false;
 }
 
 /* What an indicator's condition rests on; made on the first question. */
@@ -303,7 +320,8 @@ static chuan_rc try_datum(chuan_gap *out, size_t *count, search *s, size_t unit,
   bool found = false;
   s->column = chuan_data_column(data->set->data, data->set->data_count, number);
   s->unknown = (chuan_unknown){ .datum = number, .stepped = true };
-  if (!is_number(datum) || !has_figure(&s->now, &data->columns[s->column], unit))
+  if (!is_number(datum) || !has_figure(&s->now, &data->columns[s->column], unit) ||
+      goes_to_script(finder->rests, slice, number))
     return CHUAN_RC_OK;
   chuan_probe_look_at(finder->probe, unit, slice);
   TRY(chuan_probe_run(finder->trace, finder->probe, slice));

@@ -23,7 +23,8 @@ chuan_gap_finder *chuan_gap_finder_new(const chuan_data *data, struct chuan_lua 
 
 /* The gaps of an indicator that the unit's figures do not meet, one for each datum that has one: the numbers of the
    assessed period in the order in which the rule names them, those that are only divided by behind the others. None
-   where the verdict is another, and none while a figure that the rule reads is missing. A datum stays in its
+   where the verdict is another, none while a figure that the rule reads is missing, and none of a datum that a script is
+   called with. A datum stays in its
    declared range; without one it stays as it is on its side of 0. `out` has room for the indicator's inputs. */
 chuan_rc chuan_gap_find(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit, uint32_t indicator);
 
