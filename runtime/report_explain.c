@@ -397,6 +397,13 @@ static void tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_confl
   }
 }
 
+/* The gap that is told, or the changes that meet together. */
+static void add_told_gap(chuan_buffer *b, const chuan_explained_indicator *explained, chuan_lang lang)
+{
+  const chuan_gap *one = chuan_explained_gap(explained);
+  chuan_report_add_gaps(b, one ? one : explained->together, one ? 1 : explained->together_count, lang);
+}
+
 static void tell_outcome(teller *t, uint32_t number)
 {
   uint8_t verdict = t->results->indicators[at(t, number)];
@@ -407,12 +414,13 @@ static void tell_outcome(teller *t, uint32_t number)
   chuan_report_add_certain(&certain, t->report, t->explanation, number);
   if (certain.n > 0)
     tell(t, say(t, "Đã rõ", "Certain"), chuan_buffer_str(&certain));
-  const chuan_gap *gap = chuan_explained_gap(explained);
-  if (!gap)
+  chuan_buffer gap = new_buffer(t);
+  add_told_gap(&gap, explained, t->lang);
+  if (gap.n == 0)
     return;
   chuan_buffer b = new_buffer(t);
   chuan_buffer_add_c(&b, say(t, "khi ", ""));
-  chuan_report_add_gap(&b, gap, t->lang);
+  chuan_buffer_add(&b, chuan_buffer_str(&gap));
   tell(t, say(t, "Đạt ngưỡng", "Gap"), chuan_buffer_str(&b));
 }
 
@@ -751,9 +759,9 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
     chuan_buffer_add_c(&b, ": ");
     chuan_buffer_add(&b, chuan_report_fault(t.results, explanation->unit, why, t.lang, arena));
     add_rule_place(&b, &t, why, &explanation->indicators[number].conflict, explanation->indicators[number].call);
-  } else if (chuan_explained_gap(&explanation->indicators[number])) {
+  } else if (chuan_explained_gap(&explanation->indicators[number]) || explanation->indicators[number].together_count > 0) {
     chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng khi ", "; gap: "));
-    chuan_report_add_gap(&b, chuan_explained_gap(&explanation->indicators[number]), t.lang);
+    add_told_gap(&b, &explanation->indicators[number], t.lang);
   }
   chuan_str amended = chuan_report_amended(t.set, &t.set->indicators[number], t.lang, arena);
   if (amended.n > 0) {
