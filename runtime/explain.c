@@ -496,8 +496,10 @@ static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explain
     return CHUAN_RC_OK;
   size_t value = writer_of(e, e->set->indicators[number].value, end_of_indicator(e->set, number));
   out->rounded = e->set->code[value].op == CHUAN_OP_ROUND;
-  if (out->rounded)
+  if (out->rounded) {
     value = writer_of(e, e->set->code[value].a, value);
+    out->unrounded = (chuan_measure){ e->trace[value].number, e->trace[value].state };
+  }
   if (binding(e->set->code[value].op) == 3 || e->depths[value] > ARITHMETIC_DEPTH_MAX)
     return CHUAN_RC_OK;
   for (chuan_dialect dialect = CHUAN_DIALECT_VI; dialect <= CHUAN_DIALECT_EN; dialect++) {

@@ -124,6 +124,7 @@ typedef struct chuan_explained_indicator {
   size_t exception_count;
   bool asks;               /* for the verdict of another set */
   bool rounded;            /* the arithmetic gives the value only after rounding */
+  chuan_measure unrounded; /* what was rounded then */
   chuan_conflict conflict; /* that its fault came from */
   const chuan_call *call;  /* of the function of the language in whose expression its fault arose; or NULL */
   chuan_origin reported;   /* of a reported verdict that decided it */

@@ -74,6 +74,24 @@ static void add_value(chuan_buffer *b, const teller *t, const chuan_measure *val
   }
 }
 
+static bool is_changed_by_rounding(const teller *t, uint32_t number)
+{
+  const chuan_explained_indicator *explained = &t->explanation->indicators[number];
+  const chuan_measure *value = &t->results->values[at(t, number)];
+  return explained->rounded && value->state == CHUAN_VERDICT_MET && explained->unrounded.state == CHUAN_VERDICT_MET &&
+         chuan_num_compare(explained->unrounded.number, value->number) != 0;
+}
+
+/* Appends "79,996% làm tròn thành " before a value that rounding changed. */
+static void add_unrounded(chuan_buffer *b, const teller *t, uint32_t number)
+{
+  if (!is_changed_by_rounding(t, number))
+    return;
+  chuan_buffer_add(b, chuan_report_number(t->explanation->indicators[number].unrounded.number,
+                                          bound_of(&t->results->thresholds[at(t, number)]), t->percent, t->lang, t->arena));
+  chuan_buffer_add_c(b, say(t, " làm tròn thành ", " rounded to "));
+}
+
 static void tell_value(teller *t, uint32_t number)
 {
   const chuan_indicator *indicator = &t->set->indicators[number];
@@ -87,6 +105,10 @@ static void tell_value(teller *t, uint32_t number)
     if (explained->arithmetic[t->lang].n > 0) {
       chuan_buffer_add_c(&b, " = ");
       chuan_buffer_add(&b, explained->arithmetic[t->lang]);
+    }
+    if (is_changed_by_rounding(t, number)) {
+      chuan_buffer_add_c(&b, " = ");
+      add_value(&b, t, &explained->unrounded, &t->results->thresholds[at(t, number)], CHUAN_STR(""));
     }
     chuan_buffer_add_c(&b, explained->rounded ? say(t, ", làm tròn thành ", ", rounded to ") : " = ");
     add_value(&b, t, value, &t->results->thresholds[at(t, number)], indicator->unit);
@@ -437,6 +459,7 @@ static chuan_str comparison(const teller *t, uint32_t number)
   if (indicator->value != CHUAN_NONE && value->state == CHUAN_VERDICT_MET && demand.n > 0 &&
       !chuan_report_is_beside(verdict, indicator->direction, value, threshold)) {
     chuan_buffer_add_c(&b, ", ");
+    add_unrounded(&b, t, number);
     chuan_buffer_add(&b, chuan_report_number(value->number, bound_of(threshold), t->percent, t->lang, t->arena));
     chuan_buffer_add_char(&b, ' ');
     chuan_buffer_add(&b, demand);
@@ -702,8 +725,11 @@ static void add_comparison(chuan_buffer *b, teller *t, uint32_t number)
   uint8_t verdict = t->results->indicators[at(t, number)];
   if (indicator->value == CHUAN_NONE)
     return;
-  if (value->state == CHUAN_VERDICT_MET)
-    add_measured(b, t, say(t, ": giá trị ", ": value "), verdict, value, threshold, indicator->direction, indicator->unit);
+  if (value->state == CHUAN_VERDICT_MET) {
+    chuan_buffer_add_c(b, say(t, ": giá trị ", ": value "));
+    add_unrounded(b, t, number);
+    add_measured(b, t, "", verdict, value, threshold, indicator->direction, indicator->unit);
+  }
   for (uint32_t i = 0; i < indicator->aux_count; i++) {
     const chuan_aux *aux = &indicator->aux[i];
     size_t aux_at = i * t->data->unit_count + t->explanation->unit;
