@@ -92,7 +92,8 @@ static bool only_divides(const known_slice *known, uint32_t datum)
   return true;
 }
 
-/* Whether a script is called with the datum, or with what is computed from it: what it wants the datum for is not known. */
+/* Whether a script is called with the datum, or with what is computed from it: what it wants the datum for is not
+   known. */
 static bool goes_to_script(bool *rests, const chuan_slice *slice, uint32_t datum)
 {
   for (size_t s = 0; s < slice->count; s++) {

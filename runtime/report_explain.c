@@ -87,8 +87,9 @@ static void add_unrounded(chuan_buffer *b, const teller *t, uint32_t number)
 {
   if (!is_changed_by_rounding(t, number))
     return;
-  chuan_buffer_add(b, chuan_report_number(t->explanation->indicators[number].unrounded.number,
-                                          bound_of(&t->results->thresholds[at(t, number)]), t->percent, t->lang, t->arena));
+  chuan_num number_before = t->explanation->indicators[number].unrounded.number;
+  const chuan_num *bound = bound_of(&t->results->thresholds[at(t, number)]);
+  chuan_buffer_add(b, chuan_report_number(number_before, bound, t->percent, t->lang, t->arena));
   chuan_buffer_add_c(b, say(t, " làm tròn thành ", " rounded to "));
 }
 
@@ -785,7 +786,8 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
     chuan_buffer_add_c(&b, ": ");
     chuan_buffer_add(&b, chuan_report_fault(t.results, explanation->unit, why, t.lang, arena));
     add_rule_place(&b, &t, why, &explanation->indicators[number].conflict, explanation->indicators[number].call);
-  } else if (chuan_explained_gap(&explanation->indicators[number]) || explanation->indicators[number].together_count > 0) {
+  } else if (chuan_explained_gap(&explanation->indicators[number]) ||
+             explanation->indicators[number].together_count > 0) {
     chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng khi ", "; gap: "));
     add_told_gap(&b, &explanation->indicators[number], t.lang);
   }

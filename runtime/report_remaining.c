@@ -46,7 +46,8 @@ const char *chuan_report_no_gap(const chuan_report *report, const chuan_explanat
   const chuan_explained_indicator *explained = &explanation->indicators[indicator];
   chuan_lang lang = report->lang;
   if (report->results->indicator_reported[indicator * report->results->data->unit_count + explanation->unit])
-    return chuan_say(lang, "đơn vị tự báo cáo, không có số liệu để tính", "reported by the unit itself, without figures");
+    return chuan_say(lang, "đơn vị tự báo cáo, không có số liệu để tính",
+                     "reported by the unit itself, without figures");
   bool missing = explained->despite_count > 0;
   for (size_t i = 0; i < explained->input_count; i++)
     missing = missing || explained->inputs[i].state == CHUAN_INPUT_NOT_REPORTED ||
@@ -55,11 +56,13 @@ const char *chuan_report_no_gap(const chuan_report *report, const chuan_explanat
     return chuan_say(lang, "còn thiếu số liệu, chưa tính được khối lượng", "data are missing, so how much is not known");
   for (size_t i = 0; i < explained->besides.count; i++) {
     if (explained->besides.items[i].function)
-      return chuan_say(lang, "do hàm Lua tính, không suy ra được khối lượng", "a Lua function decides: how much is not known");
+      return chuan_say(lang, "do hàm Lua tính, không suy ra được khối lượng",
+                       "a Lua function decides: how much is not known");
     if (explained->besides.items[i].aggregate)
       return chuan_say(lang, "do các đơn vị con, xem phần \"Dựa trên\"", "the units below decide, see \"Rests on\"");
   }
-  return chuan_say(lang, "không tìm được thay đổi số liệu nào làm chỉ tiêu này đạt", "no change of its data that meets it was found");
+  return chuan_say(lang, "không tìm được thay đổi số liệu nào làm chỉ tiêu này đạt",
+                   "no change of its data that meets it was found");
 }
 
 static void add_end(chuan_buffer *b, const chuan_datum *datum, const chuan_end *end, const char *closed,
