@@ -12,7 +12,8 @@ typedef struct chuan_step {
   uint32_t last_use;
 } chuan_step;
 
-/* An argument of a call while the expression of its function is compiled: what was found out of it already. */
+/* An argument of a call while the expression of its function is compiled, or a named value of an indicator: what was
+   found out of it already. */
 typedef struct chuan_frame_argument {
   const chuan_node *node;
   bool is_valued, is_bounded, is_looked_at, is_open;
@@ -48,6 +49,7 @@ typedef struct chuan_builder {
   /* of the indicator being compiled: results of its value and auxiliary values, and which of them the
      list of inputs holds already; values that use each other twice would else take for ever */
   uint32_t measure_result, *aux_results;
+  chuan_frame_argument measure_bounds, *aux_bounds; /* what was found out of them as counts that are open */
   bool measure_listed, *aux_listed;
 } chuan_builder;
 

@@ -470,7 +470,9 @@ static bool compile_indicator(chuan_builder *builder, uint32_t at)
   chuan_indicator *out = (chuan_indicator *)&builder->set->out->indicators[at];
   chuan_arena *arena = builder->model->arena;
   builder->measure_result = CHUAN_NONE;
+  builder->measure_bounds = (chuan_frame_argument){ .node = NULL };
   builder->aux_results = chuan_model_alloc(builder->model, indicator->aux_count, sizeof *builder->aux_results);
+  builder->aux_bounds = chuan_model_alloc(builder->model, indicator->aux_count, sizeof *builder->aux_bounds);
   builder->aux_listed = chuan_model_alloc(builder->model, indicator->aux_count, sizeof *builder->aux_listed);
   if (builder->model->failed)
     return false;

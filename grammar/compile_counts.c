@@ -16,11 +16,35 @@ uint32_t chuan_compile_aggregate(chuan_builder *builder, const chuan_node *call,
   return chuan_emit(builder, condition ? CHUAN_OP_QUANTIFIER : CHUAN_OP_AGGREGATE, call->ref, bound, 0, call->span);
 }
 
+/* The expression that `giá trị`, or the name of an auxiliary value, stands for; NULL of everything else. */
+static const chuan_node *named(const chuan_builder *builder, const chuan_node *node)
+{
+  if (node->kind == CHUAN_NODE_MEASURE)
+    return builder->indicator->value->b;
+  if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_AUX)
+    return builder->indicator->aux[node->ref].statement->b;
+  return NULL;
+}
+
+static chuan_frame_argument *known_of(chuan_builder *builder, const chuan_node *node)
+{
+  return node->kind == CHUAN_NODE_MEASURE ? &builder->measure_bounds : &builder->aux_bounds[node->ref];
+}
+
+/* What an expression is behind all names that stand for it; a value that is rounded is no other's name. */
+static const chuan_node *meant(const chuan_builder *builder, const chuan_node *node)
+{
+  node = chuan_type_meant(node);
+  while (named(builder, node) && !(node->kind == CHUAN_NODE_MEASURE && builder->indicator->round))
+    node = chuan_type_meant(named(builder, node));
+  return node;
+}
+
 /* Whether a number never gets below zero and is known: what a count may be multiplied with or divided by. */
 static bool is_steady(chuan_builder *builder, const chuan_node *node)
 {
   chuan_num constant;
-  node = chuan_type_meant(node);
+  node = meant(builder, node);
   if (node->kind == CHUAN_NODE_CALL && node->reference == CHUAN_REF_AGGREGATE) {
     const chuan_aggregate *of = &builder->set->aggregates[node->ref];
     return of->kind == CHUAN_AGGREGATE_COUNT && of->kept == CHUAN_NONE;
@@ -31,9 +55,9 @@ static bool is_steady(chuan_builder *builder, const chuan_node *node)
 /* `số tiêu chí`, as what a count of criteria is divided by: an undecided one may still turn out not to apply. If it does
    it leaves the count and the total, and the share stays between what it is when all undecided ones stay and count, and
    when they stay and do not: so the share is bounded with the total of now. */
-static bool is_all_criteria(const chuan_node *node)
+static bool is_all_criteria(const chuan_builder *builder, const chuan_node *node)
 {
-  node = chuan_type_meant(node);
+  node = meant(builder, node);
   return node->kind == CHUAN_NODE_COUNT_CRITERIA && node->op == CHUAN_COUNTED_ALL;
 }
 
@@ -61,8 +85,20 @@ static bool is_open_argument(chuan_builder *builder, const chuan_node *argument)
   return known->is_open;
 }
 
+static bool is_open_named(chuan_builder *builder, const chuan_node *node)
+{
+  chuan_frame_argument *known = known_of(builder, node);
+  if (!known->is_looked_at) {
+    known->is_open = chuan_compile_is_open(builder, named(builder, node));
+    known->is_looked_at = true;
+  }
+  return known->is_open;
+}
+
 bool chuan_compile_is_open(chuan_builder *builder, const chuan_node *node)
 {
+  if (named(builder, node))
+    return is_open_named(builder, node);
   switch (node->kind) {
   case CHUAN_NODE_COUNT_CRITERIA: return true;
   case CHUAN_NODE_ARGUMENT: return is_open_argument(builder, node);
@@ -78,7 +114,7 @@ bool chuan_compile_is_open(chuan_builder *builder, const chuan_node *node)
     return (chuan_compile_is_open(builder, node->a) && is_steady(builder, node->b)) ||
            (is_steady(builder, node->a) && chuan_compile_is_open(builder, node->b));
   case CHUAN_NODE_DIVIDE:
-    return chuan_compile_is_open(builder, node->a) && (is_all_criteria(node->b) || is_steady(builder, node->b));
+    return chuan_compile_is_open(builder, node->a) && (is_all_criteria(builder, node->b) || is_steady(builder, node->b));
   default: return false;
   }
 }
@@ -111,12 +147,29 @@ static chuan_bounds bounds_of_argument(chuan_builder *builder, const chuan_node 
   return (chuan_bounds){ known->low, known->high };
 }
 
+/* Rounding turns no order around. */
+static chuan_bounds bounds_of_named(chuan_builder *builder, const chuan_node *node)
+{
+  chuan_frame_argument *known = known_of(builder, node);
+  const chuan_node *round = node->kind == CHUAN_NODE_MEASURE ? builder->indicator->round : NULL;
+  if (!known->is_bounded) {
+    chuan_bounds bounds = bounds_of(builder, named(builder, node));
+    uint32_t places = round ? (uint32_t)round->a->number.n : 0;
+    known->low = round ? chuan_emit(builder, CHUAN_OP_ROUND, bounds.low, places, round->op, round->span) : bounds.low;
+    known->high = round ? chuan_emit(builder, CHUAN_OP_ROUND, bounds.high, places, round->op, round->span) : bounds.high;
+    known->is_bounded = true;
+  }
+  return (chuan_bounds){ known->low, known->high };
+}
+
 static chuan_bounds bounds_of(chuan_builder *builder, const chuan_node *node)
 {
   if (!chuan_compile_is_open(builder, node)) {
     uint32_t value = chuan_compile_value(builder, node);
     return (chuan_bounds){ value, value };
   }
+  if (named(builder, node))
+    return bounds_of_named(builder, node);
   if (node->kind == CHUAN_NODE_COUNT_CRITERIA)
     return (chuan_bounds){ chuan_emit(builder, CHUAN_OP_COUNT_CRITERIA, node->op, CHUAN_BOUND_LOW, 0, node->span),
                            chuan_emit(builder, CHUAN_OP_COUNT_CRITERIA, node->op, CHUAN_BOUND_HIGH, 0, node->span) };
@@ -130,7 +183,7 @@ static chuan_bounds bounds_of(chuan_builder *builder, const chuan_node *node)
   static const chuan_opcode OPS[] = { [CHUAN_NODE_ADD] = CHUAN_OP_ADD, [CHUAN_NODE_SUBTRACT] = CHUAN_OP_SUBTRACT,
                                       [CHUAN_NODE_MULTIPLY] = CHUAN_OP_MULTIPLY, [CHUAN_NODE_DIVIDE] = CHUAN_OP_DIVIDE };
   chuan_bounds a = bounds_of(builder, node->a), b;
-  if (node->kind == CHUAN_NODE_DIVIDE && is_all_criteria(node->b))
+  if (node->kind == CHUAN_NODE_DIVIDE && is_all_criteria(builder, node->b))
     b.low = b.high = chuan_emit(builder, CHUAN_OP_COUNT_CRITERIA, CHUAN_COUNTED_ALL, CHUAN_BOUND_HIGH, 0, node->span);
   else
     b = bounds_of(builder, node->b);

@@ -20,6 +20,7 @@ typedef struct explainer {
   uint8_t *depths; /* measure_depths */
   chuan_gap_finder *gaps;
   chuan_bounds *bounds;
+  chuan_cause_sets *causes; /* of the trace */
   chuan_store *store;
   chuan_str as_known;
   chuan_run_options options;
@@ -495,8 +496,10 @@ static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explain
     return CHUAN_RC_OK;
   size_t value = writer_of(e, e->set->indicators[number].value, end_of_indicator(e->set, number));
   out->rounded = e->set->code[value].op == CHUAN_OP_ROUND;
-  if (out->rounded)
+  if (out->rounded) {
     value = writer_of(e, e->set->code[value].a, value);
+    out->unrounded = (chuan_measure){ e->trace[value].number, e->trace[value].state };
+  }
   if (binding(e->set->code[value].op) == 3 || e->depths[value] > ARITHMETIC_DEPTH_MAX)
     return CHUAN_RC_OK;
   for (chuan_dialect dialect = CHUAN_DIALECT_VI; dialect <= CHUAN_DIALECT_EN; dialect++) {
@@ -523,7 +526,14 @@ static chuan_rc explain_gaps(chuan_explained_indicator *out, const explainer *e,
   if (!gaps)
     return CHUAN_RC_MEMORY;
   out->gaps = gaps;
-  return chuan_gap_find(gaps, &out->gap_count, e->gaps, e->unit, number);
+  chuan_rc rc = chuan_gap_find(gaps, &out->gap_count, e->gaps, e->unit, number);
+  if (rc != CHUAN_RC_OK || chuan_explained_gap(out))
+    return rc;
+  chuan_gap *together = chuan_arena_array(e->arena, CHUAN_GAPS_TOGETHER_MAX, sizeof *together);
+  if (!together)
+    return CHUAN_RC_MEMORY;
+  out->together = together;
+  return chuan_gap_find_together(together, &out->together_count, e->gaps, e->unit, number);
 }
 
 /* The steps that an indicator's verdict rests on. */
@@ -552,21 +562,39 @@ static chuan_rc explain_deciding(chuan_explained_indicator *out, const explainer
   return chuan_bounds_deciding(&out->deciding, e->bounds, e->unit, number);
 }
 
-/* The gaps of a whole unit; of equal effort in the order of the indicators. */
+static chuan_remaining remaining_of(uint32_t number, const chuan_explained_indicator *explained)
+{
+  const chuan_gap *one = chuan_explained_gap(explained);
+  chuan_remaining out = { number, one ? one : explained->together, one ? 1 : explained->together_count, .measured = true };
+  for (size_t i = 0; i < out.gap_count; i++) {
+    out.measured = out.measured && chuan_gap_is_number(out.gaps[i].datum);
+    if (i == 0 || chuan_num_compare(out.gaps[i].effort, out.effort) > 0)
+      out.effort = out.gaps[i].effort;
+  }
+  return out;
+}
+
+/* What has no measure stands behind what has one, and what nothing is known of behind both. */
+static bool is_before(const chuan_remaining *a, const chuan_remaining *b)
+{
+  int rank_a = a->gap_count == 0 ? 2 : !a->measured, rank_b = b->gap_count == 0 ? 2 : !b->measured;
+  return rank_a != rank_b ? rank_a < rank_b : rank_a == 0 && chuan_num_compare(a->effort, b->effort) < 0;
+}
+
+/* All that a whole unit does not meet; of equal effort in the order of the indicators. */
 static chuan_rc explain_remaining(chuan_explanation *out, const explainer *e)
 {
   chuan_remaining *remaining = chuan_arena_array(e->arena, e->set->indicator_count, sizeof *remaining);
   if (!remaining)
     return CHUAN_RC_MEMORY;
   for (uint32_t i = 0; i < e->set->indicator_count; i++) {
-    const chuan_gap *gap = chuan_explained_gap(&out->indicators[i]);
-    size_t at = out->remaining_count;
-    if (!gap)
+    if (e->results->indicators[i * e->data->unit_count + e->unit] != CHUAN_VERDICT_NOT_MET)
       continue;
-    for (; at > 0 && chuan_num_compare(remaining[at - 1].gap->effort, gap->effort) > 0; at--)
+    chuan_remaining now = remaining_of(i, &out->indicators[i]);
+    size_t at = out->remaining_count++;
+    for (; at > 0 && is_before(&now, &remaining[at - 1]); at--)
       remaining[at] = remaining[at - 1];
-    remaining[at] = (chuan_remaining){ i, gap };
-    out->remaining_count++;
+    remaining[at] = now;
   }
   out->remaining = remaining;
   return CHUAN_RC_OK;
@@ -618,6 +646,9 @@ static chuan_rc explain_indicator(chuan_explained_indicator *out, const explaine
     rc = explain_deciding(out, e, number);
   if (rc == CHUAN_RC_OK && !e->results->indicator_reported[at])
     rc = explain_steps(out, e, number);
+  if (rc == CHUAN_RC_OK && out->slice &&
+      (e->results->indicators[at] == CHUAN_VERDICT_MET || e->results->indicators[at] == CHUAN_VERDICT_NOT_MET))
+    rc = chuan_explain_despite(out, e->causes, e->arena);
   if (rc == CHUAN_RC_OK && e->results->indicator_reported[number * e->data->unit_count + e->unit])
     rc = explain_reported(&out->reported, e, CHUAN_FIELD_INDICATOR, e->set->indicators[number].code);
   return rc;
@@ -659,8 +690,7 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
   e.bounds = chuan_bounds_new(data, question.options.lua, arena);
   if (!e.trace || !e.gaps || !e.bounds)
     return CHUAN_RC_MEMORY;
-  chuan_cause_sets *causes;
-  chuan_rc rc = chuan_vm_trace(e.trace, &causes, data, question.unit, question.options, arena);
+  chuan_rc rc = chuan_vm_trace(e.trace, &e.causes, data, question.unit, question.options, arena);
   if (rc == CHUAN_RC_OK)
     rc = measure_depths(&e);
   if (rc == CHUAN_RC_OK)

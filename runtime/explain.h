@@ -109,7 +109,12 @@ typedef struct chuan_explained_indicator {
   size_t input_count;
   const chuan_gap *gaps; /* of an indicator that is not met */
   size_t gap_count;
+  const chuan_gap *together; /* changes that meet it together, where none of the gaps is told */
+  size_t together_count;
   chuan_deciding deciding; /* of one that is insufficient */
+  const chuan_cause *despite; /* of one that is met or not: what is missing all the same; whatever it were, it would
+                                 change nothing */
+  size_t despite_count;
   const chuan_slice *slice; /* what its verdict rests on, and what each step of it gave; NULL where it was reported */
   const chuan_traced *trace;
   chuan_str
@@ -119,6 +124,7 @@ typedef struct chuan_explained_indicator {
   size_t exception_count;
   bool asks;               /* for the verdict of another set */
   bool rounded;            /* the arithmetic gives the value only after rounding */
+  chuan_measure unrounded; /* what was rounded then */
   chuan_conflict conflict; /* that its fault came from */
   const chuan_call *call;  /* of the function of the language in whose expression its fault arose; or NULL */
   chuan_origin reported;   /* of a reported verdict that decided it */
@@ -127,14 +133,17 @@ typedef struct chuan_explained_indicator {
 /* What remains to be done for an indicator that is not met. */
 typedef struct chuan_remaining {
   uint32_t indicator;
-  const chuan_gap *gap;
+  const chuan_gap *gaps; /* the one that is told, or those that meet it together */
+  size_t gap_count;      /* 0: nothing that would do is known */
+  bool measured;         /* all of them are of numbers */
+  chuan_num effort;      /* then the largest of theirs */
 } chuan_remaining;
 
 typedef struct chuan_explanation {
   size_t unit;
   uint32_t criterion, indicator; /* what was asked about; both CHUAN_NONE: the whole unit */
   const chuan_explained_indicator *indicators; /* one for each of the set; those not asked about are empty */
-  const chuan_remaining *remaining; /* of a whole unit: the least effort first */
+  const chuan_remaining *remaining; /* of a whole unit: the least effort first, what has none last */
   size_t remaining_count;
   const chuan_explained_besides *conditions, *rulings; /* of the set; one for each */
   const chuan_origin *criteria;                /* one for each: of a reported verdict that decided it */

@@ -25,6 +25,9 @@ bool chuan_explain_operands(bool *registers, const chuan_set *set, const chuan_i
 
 /* Marks the instructions that the one at `from` needs; NULL when memory is short. */
 bool *chuan_explain_needed(const chuan_set *set, size_t from, chuan_arena *arena);
+/* explain_despite.c: finds what is missing though the verdict stands; `causes` are those of the trace. Nothing where
+   the rule asks what is missing. */
+chuan_rc chuan_explain_despite(chuan_explained_indicator *explained, chuan_cause_sets *causes, chuan_arena *arena);
 /* explain_lacks.c: finds the child units without value of an argument that is a list. */
 chuan_rc chuan_explain_lacks(chuan_explained_argument *out, const chuan_explained_unit *of);
 /* Why the datum that an instruction of the set reads has no value for a unit; VALUE where it has one, or none is read. */

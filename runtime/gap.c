@@ -31,6 +31,7 @@ struct chuan_gap_finder {
   chuan_ranges *ranges;
   known_slice *slices; /* by indicator */
   chuan_traced *trace; /* room for that of any slice */
+  bool *rests; /* the same: what rests on the datum at hand */
   chuan_arena *arena;
 };
 
@@ -38,6 +39,8 @@ struct chuan_gap_finder {
 typedef struct search {
   chuan_gap_finder *finder;
   const known_slice *slice;
+  const chuan_gap *made; /* changes that are taken for made */
+  size_t made_count;
   uint32_t column; /* of the datum among those of the set */
   chuan_unknown unknown;
   chuan_num now;
@@ -53,8 +56,10 @@ chuan_gap_finder *chuan_gap_finder_new(const chuan_data *data, struct chuan_lua 
   finder->probe = chuan_probe_new(data, lua, arena);
   finder->slices = chuan_arena_array(arena, data->set->indicator_count, sizeof *finder->slices);
   finder->trace = chuan_arena_array(arena, data->set->code_count, sizeof *finder->trace);
+  finder->rests = chuan_arena_array(arena, data->set->code_count, sizeof *finder->rests);
   finder->ranges = chuan_ranges_new(arena);
-  return finder->probe && finder->slices && finder->trace && finder->ranges ? finder : NULL;
+  bool good = finder->probe && finder->slices && finder->trace && finder->rests && finder->ranges;
+  return good ? finder : NULL;
 }
 
 /* Which steps are used otherwise than in a divisor. */
@@ -74,13 +79,32 @@ static chuan_rc find_plain(known_slice *known, chuan_arena *arena)
   return CHUAN_RC_OK;
 }
 
+static bool loads(const chuan_instruction *i, uint32_t datum)
+{
+  return (i->op == CHUAN_OP_LOAD || i->op == CHUAN_OP_LOAD_TRUTH) && i->a == datum;
+}
+
 static bool only_divides(const known_slice *known, uint32_t datum)
 {
   for (size_t s = 0; s < known->slice.count; s++)
-    if (known->plain[s] && known->slice.steps[s].instruction->op == CHUAN_OP_LOAD &&
-        known->slice.steps[s].instruction->a == datum)
+    if (known->plain[s] && loads(known->slice.steps[s].instruction, datum))
       return false;
   return true;
+}
+
+/* Whether a script is called with the datum, or with what is computed from it: what it wants the datum for is not
+   known. */
+static bool goes_to_script(bool *rests, const chuan_slice *slice, uint32_t datum)
+{
+  for (size_t s = 0; s < slice->count; s++) {
+    const chuan_step *step = &slice->steps[s];
+    rests[s] = loads(step->instruction, datum);
+    for (uint32_t k = 0; k < step->operand_count && !rests[s]; k++)
+      rests[s] = rests[step->operands[k]];
+    if (rests[s] && (step->instruction->op == CHUAN_OP_CALL || step->instruction->op == CHUAN_OP_CALL_TRUTH))
+      return true;
+  }
+  return false;
 }
 
 /* What an indicator's condition rests on; made on the first question. */
@@ -139,6 +163,13 @@ static chuan_rc find_range(search *s, const chuan_datum *datum, chuan_arena *are
 {
   chuan_num most;
   bool negative = chuan_num_sign(s->now) < 0;
+  if (!chuan_gap_is_number(datum) && !datum->has_range) {
+    bool date = datum->type.kind == CHUAN_TYPE_DATE, truth = datum->type.kind == CHUAN_TYPE_TRUTH;
+    int64_t last = truth ? 1 : (int64_t)datum->type.choice_count - 1;
+    s->range = (chuan_range){ .low = { .known = !date, .at = chuan_num_int(0) },
+                              .high = { .known = !date, .at = chuan_num_int(date ? 0 : last) } };
+    return CHUAN_RC_OK;
+  }
   s->range = (chuan_range){ .low = { .known = !negative, .at = chuan_num_int(0) },
                             .high = { .known = negative, .at = chuan_num_int(0) } };
   if (datum->has_range) {
@@ -234,6 +265,17 @@ static chuan_rc find_change(chuan_gap *gap, bool *found, const search *s, bool u
   return *found ? chuan_num_subtract(&gap->by, up ? gap->to : s->now, up ? s->now : gap->to, arena) : CHUAN_RC_OK;
 }
 
+/* Whether all dates beyond the one told would do. */
+static chuan_rc look_beyond(chuan_gap *gap, const search *s)
+{
+  chuan_box box = { .of[0] = s->range };
+  uint8_t states;
+  *(gap->more ? &box.of[0].low : &box.of[0].high) = end_at(gap->to);
+  TRY(chuan_ranges_evaluate(&states, s->finder->ranges, &box));
+  gap->beyond = states == 1u << CHUAN_VERDICT_MET;
+  return CHUAN_RC_OK;
+}
+
 /* In a debug build the answer is checked once more: it meets, and one step less does not. */
 static chuan_rc check(const search *s, const chuan_gap *gap, chuan_arena *arena)
 {
@@ -274,12 +316,15 @@ static chuan_rc find_gap(chuan_gap *gap, bool *found, search *s, const chuan_dat
     return CHUAN_RC_OK;
   *gap = is_up && (!is_down || chuan_num_compare(up.by, down.by) <= 0) ? up : down;
   gap->datum = datum;
+  gap->beyond = false;
+  if (datum->type.kind == CHUAN_TYPE_DATE)
+    TRY(look_beyond(gap, s));
   TRY(check(s, gap, arena));
   chuan_num before = without_sign(s->now, arena), after = without_sign(gap->to, arena);
   return chuan_num_divide(&gap->effort, gap->by, chuan_num_compare(before, after) > 0 ? before : after, arena);
 }
 
-static bool is_number(const chuan_datum *datum)
+bool chuan_gap_is_number(const chuan_datum *datum)
 {
   return datum->type.kind == CHUAN_TYPE_INTEGER || datum->type.kind == CHUAN_TYPE_DECIMAL ||
          datum->type.kind == CHUAN_TYPE_RATIO;
@@ -293,26 +338,46 @@ static bool has_figure(chuan_num *out, const chuan_column *column, size_t unit)
   return input == CHUAN_INPUT_VALUE || input == CHUAN_INPUT_NONE_OCCURRED;
 }
 
-/* The gap of one datum, behind those found already. */
-static chuan_rc try_datum(chuan_gap *out, size_t *count, search *s, size_t unit, uint32_t number)
+static uint32_t column_of(const chuan_data *data, uint32_t datum)
+{
+  return chuan_data_column(data->set->data, data->set->data_count, datum);
+}
+
+/* What the slice gives the unit with the changes made. */
+static chuan_rc judge(uint8_t *state, const search *s, size_t unit)
+{
+  const chuan_gap_finder *finder = s->finder;
+  const chuan_slice *slice = &s->slice->slice;
+  chuan_probe_look_at(finder->probe, unit, slice);
+  for (size_t i = 0; i < s->made_count; i++) {
+    uint32_t datum = (uint32_t)(s->made[i].datum - finder->data->program->data);
+    chuan_probe_put(finder->probe, column_of(finder->data, datum), false, s->made[i].to);
+  }
+  TRY(chuan_probe_run(finder->trace, finder->probe, slice));
+  *state = finder->trace[slice->count - 1].state;
+  return CHUAN_RC_OK;
+}
+
+/* The gap of one datum, where it has one. */
+static chuan_rc try_datum(chuan_gap *out, bool *found, search *s, size_t unit, uint32_t number)
 {
   chuan_gap_finder *finder = s->finder;
   const chuan_data *data = finder->data;
   const chuan_slice *slice = &s->slice->slice;
   const chuan_datum *datum = &data->program->data[number];
-  bool found = false;
-  s->column = chuan_data_column(data->set->data, data->set->data_count, number);
+  uint8_t state;
+  *found = false;
+  s->column = column_of(data, number);
   s->unknown = (chuan_unknown){ .datum = number, .stepped = true };
-  if (!is_number(datum) || !has_figure(&s->now, &data->columns[s->column], unit))
+  if (!has_figure(&s->now, &data->columns[s->column], unit) || goes_to_script(finder->rests, slice, number))
     return CHUAN_RC_OK;
-  chuan_probe_look_at(finder->probe, unit, slice);
-  TRY(chuan_probe_run(finder->trace, finder->probe, slice));
-  if (finder->trace[slice->count - 1].state != CHUAN_VERDICT_NOT_MET)
+  TRY(judge(&state, s, unit));
+  if (state != CHUAN_VERDICT_NOT_MET)
     return CHUAN_RC_OK;
   TRY(chuan_ranges_begin(finder->ranges, slice, data, unit, finder->trace, &s->unknown, 1));
-  chuan_rc rc = find_gap(&out[*count], &found, s, datum, finder->arena);
-  out[*count].divides = only_divides(s->slice, number);
-  *count += rc == CHUAN_RC_OK && found;
+  chuan_rc rc = find_gap(out, found, s, datum, finder->arena);
+  out->divides = only_divides(s->slice, number);
+  *found = *found && rc == CHUAN_RC_OK;
   return rc == CHUAN_RC_LIMIT ? CHUAN_RC_OK : rc; /* a gap of more than 10,000 digits helps nobody */
 }
 
@@ -331,13 +396,111 @@ chuan_rc chuan_gap_find(chuan_gap *out, size_t *count, chuan_gap_finder *finder,
 {
   const chuan_indicator *of = &finder->data->set->indicators[indicator];
   search s = { .finder = finder };
+  bool found;
   *count = 0;
   TRY(slice_of(&s.slice, finder, indicator));
   if (lacks_data(finder->data, &s.slice->slice, unit))
     return CHUAN_RC_OK;
   for (int divides = 0; divides < 2; divides++)
-    for (size_t k = 0; k < of->input_count; k++)
-      if (only_divides(s.slice, of->inputs[k]) == (divides == 1))
-        TRY(try_datum(out, count, &s, unit, of->inputs[k]));
+    for (size_t k = 0; k < of->input_count; k++) {
+      if (!chuan_gap_is_number(&finder->data->program->data[of->inputs[k]]) ||
+          only_divides(s.slice, of->inputs[k]) != (divides == 1))
+        continue;
+      TRY(try_datum(&out[*count], &found, &s, unit, of->inputs[k]));
+      *count += found;
+    }
+  return CHUAN_RC_OK;
+}
+
+/* Changes that meet together ----------------------------------------------------------------------- */
+
+/* Whether a step can only hold where this operand does. */
+static bool must_hold(const chuan_step *step, uint32_t operand)
+{
+  switch ((chuan_opcode)step->instruction->op) {
+  case CHUAN_OP_AND: return true;
+  case CHUAN_OP_NOT_APPLICABLE: return operand == 1;
+  case CHUAN_OP_ADDED: return operand == 0;
+  case CHUAN_OP_AGREE: return operand == 2;
+  default: return false;
+  }
+}
+
+/* The sides that fail, the first one last; false where there are more than there is room for. */
+static bool find_failing(uint32_t *sides, size_t *count, const chuan_gap_finder *finder, const chuan_slice *slice)
+{
+  bool *wanted = finder->rests;
+  *count = 0;
+  for (size_t s = 0; s < slice->count; s++)
+    wanted[s] = s == slice->count - 1;
+  for (size_t s = slice->count; s-- > 0;) {
+    const chuan_step *step = &slice->steps[s];
+    bool parts = false;
+    for (uint32_t k = 0; k < step->operand_count && wanted[s]; k++)
+      if (must_hold(step, k))
+        parts = wanted[step->operands[k]] = true;
+    if (!wanted[s] || parts || finder->trace[s].state != CHUAN_VERDICT_NOT_MET)
+      continue;
+    if (*count == CHUAN_GAPS_TOGETHER_MAX)
+      return false;
+    sides[(*count)++] = (uint32_t)s;
+  }
+  return true;
+}
+
+static bool is_made(const search *s, const chuan_datum *datum)
+{
+  for (size_t i = 0; i < s->made_count; i++)
+    if (s->made[i].datum == datum)
+      return true;
+  return false;
+}
+
+/* The change that meets one side, behind those made; none where these meet it already. */
+static chuan_rc try_side(chuan_gap *out, bool *good, search *s, size_t unit, uint32_t indicator,
+                         const chuan_instruction *side)
+{
+  const chuan_gap_finder *finder = s->finder;
+  const chuan_set *set = finder->data->set;
+  const chuan_indicator *of = &set->indicators[indicator];
+  known_slice known = { .plain = NULL };
+  uint8_t state;
+  TRY(chuan_slice_make(&known.slice, set, side->result, (size_t)(side - set->code) + 1, finder->arena));
+  TRY(find_plain(&known, finder->arena));
+  s->slice = &known;
+  TRY(judge(&state, s, unit));
+  *good = state == CHUAN_VERDICT_MET;
+  for (size_t k = 0; k < of->input_count && !*good; k++) {
+    const chuan_datum *datum = &finder->data->program->data[of->inputs[k]];
+    if (datum->type.kind == CHUAN_TYPE_TEXT || only_divides(&known, of->inputs[k]) || is_made(s, datum))
+      continue;
+    TRY(try_datum(&out[s->made_count], good, s, unit, of->inputs[k]));
+    s->made_count += *good;
+  }
+  return CHUAN_RC_OK;
+}
+
+chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit,
+                                 uint32_t indicator)
+{
+  search s = { .finder = finder, .made = out };
+  uint32_t sides[CHUAN_GAPS_TOGETHER_MAX];
+  size_t side_count;
+  bool good = true;
+  uint8_t state;
+  const known_slice *whole;
+  *count = 0;
+  TRY(slice_of(&whole, finder, indicator));
+  s.slice = whole;
+  if (lacks_data(finder->data, &whole->slice, unit))
+    return CHUAN_RC_OK;
+  TRY(judge(&state, &s, unit));
+  if (state != CHUAN_VERDICT_NOT_MET || !find_failing(sides, &side_count, finder, &whole->slice))
+    return CHUAN_RC_OK;
+  while (side_count-- > 0 && good)
+    TRY(try_side(out, &good, &s, unit, indicator, whole->slice.steps[sides[side_count]].instruction));
+  s.slice = whole;
+  TRY(judge(&state, &s, unit));
+  *count = good && state == CHUAN_VERDICT_MET ? s.made_count : 0;
   return CHUAN_RC_OK;
 }

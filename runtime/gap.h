@@ -9,7 +9,8 @@
 typedef struct chuan_gap {
   const chuan_datum *datum;
   bool divides; /* the datum is only divided by: a total, which nobody changes to meet a share of it */
-  bool more;    /* the datum must grow; otherwise it must shrink */
+  bool more;    /* the datum must grow (of a date: be later); otherwise it must shrink */
+  bool beyond;  /* of a date: every later one (not `more`: every earlier one) does it, too */
   chuan_num by; /* > 0 */
   chuan_num to; /* the datum after the change: a multiple of its step */
   chuan_num effort; /* the share that `by` is of the larger of the datum before and after, both without sign: 0 < … ;
@@ -23,9 +24,21 @@ chuan_gap_finder *chuan_gap_finder_new(const chuan_data *data, struct chuan_lua 
 
 /* The gaps of an indicator that the unit's figures do not meet, one for each datum that has one: the numbers of the
    assessed period in the order in which the rule names them, those that are only divided by behind the others. None
-   where the verdict is another, and none while a figure that the rule reads is missing. A datum stays in its
+   where the verdict is another, none while a figure that the rule reads is missing, and none of a datum that a script is
+   called with. A datum stays in its
    declared range; without one it stays as it is on its side of 0. `out` has room for the indicator's inputs. */
 chuan_rc chuan_gap_find(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit, uint32_t indicator);
+
+/* Whether a datum is a number: of another one (yes or no, a choice, a date) only what it must become says something. */
+bool chuan_gap_is_number(const chuan_datum *datum);
+
+/* What must change together where no gap of one number is told: for each side of a conjunction (`và`) that fails a
+   change of one datum that meets it, with the changes for the sides before; every kind of datum but texts. None where a
+   side has no such change, and where all of them together would not meet the indicator. `out` has room for
+   CHUAN_GAPS_TOGETHER_MAX. */
+enum { CHUAN_GAPS_TOGETHER_MAX = 16 };
+chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit,
+                                 uint32_t indicator);
 
 /* The step in which a datum is reported: 1, or 10^-places; of a ratio that of 0,01%, or a finer one that `number` is
    written in. */

@@ -247,6 +247,13 @@ chuan_str chuan_report_cause_words(const chuan_cause *causes, size_t count, chua
   return cause_words(causes, count, NULL, 0, lang, arena);
 }
 
+chuan_str chuan_report_despite(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator,
+                               chuan_arena *arena)
+{
+  const chuan_explained_indicator *of = &explanation->indicators[indicator];
+  return cause_words(of->despite, of->despite_count, report->results->data, explanation->unit, report->lang, arena);
+}
+
 chuan_str chuan_report_causes(const chuan_results *results, size_t unit, uint32_t cause_set, chuan_lang lang,
                               chuan_arena *arena)
 {

@@ -74,6 +74,25 @@ static void add_value(chuan_buffer *b, const teller *t, const chuan_measure *val
   }
 }
 
+static bool is_changed_by_rounding(const teller *t, uint32_t number)
+{
+  const chuan_explained_indicator *explained = &t->explanation->indicators[number];
+  const chuan_measure *value = &t->results->values[at(t, number)];
+  return explained->rounded && value->state == CHUAN_VERDICT_MET && explained->unrounded.state == CHUAN_VERDICT_MET &&
+         chuan_num_compare(explained->unrounded.number, value->number) != 0;
+}
+
+/* Appends "79,996% làm tròn thành " before a value that rounding changed. */
+static void add_unrounded(chuan_buffer *b, const teller *t, uint32_t number)
+{
+  if (!is_changed_by_rounding(t, number))
+    return;
+  chuan_num number_before = t->explanation->indicators[number].unrounded.number;
+  const chuan_num *bound = bound_of(&t->results->thresholds[at(t, number)]);
+  chuan_buffer_add(b, chuan_report_number(number_before, bound, t->percent, t->lang, t->arena));
+  chuan_buffer_add_c(b, say(t, " làm tròn thành ", " rounded to "));
+}
+
 static void tell_value(teller *t, uint32_t number)
 {
   const chuan_indicator *indicator = &t->set->indicators[number];
@@ -87,6 +106,10 @@ static void tell_value(teller *t, uint32_t number)
     if (explained->arithmetic[t->lang].n > 0) {
       chuan_buffer_add_c(&b, " = ");
       chuan_buffer_add(&b, explained->arithmetic[t->lang]);
+    }
+    if (is_changed_by_rounding(t, number)) {
+      chuan_buffer_add_c(&b, " = ");
+      add_value(&b, t, &explained->unrounded, &t->results->thresholds[at(t, number)], CHUAN_STR(""));
     }
     chuan_buffer_add_c(&b, explained->rounded ? say(t, ", làm tròn thành ", ", rounded to ") : " = ");
     add_value(&b, t, value, &t->results->thresholds[at(t, number)], indicator->unit);
@@ -397,29 +420,36 @@ static void tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_confl
   }
 }
 
+/* The gap that is told, or the changes that meet together. */
+static void add_told_gap(chuan_buffer *b, const chuan_explained_indicator *explained, chuan_lang lang)
+{
+  const chuan_gap *one = chuan_explained_gap(explained);
+  chuan_report_add_gaps(b, one ? one : explained->together, one ? 1 : explained->together_count, lang);
+}
+
 static void tell_outcome(teller *t, uint32_t number)
 {
   uint8_t verdict = t->results->indicators[at(t, number)];
   const chuan_explained_indicator *explained = &t->explanation->indicators[number];
   tell_why(t, verdict, t->results->indicator_causes[at(t, number)], &explained->conflict, &explained->deciding,
            explained->call);
-  if (t->results->indicator_by_bounds[at(t, number)]) {
-    chuan_buffer certain = new_buffer(t);
-    chuan_report_add_certain(&certain, t->results, number, t->explanation->unit, t->lang);
+  chuan_buffer certain = new_buffer(t);
+  chuan_report_add_certain(&certain, t->report, t->explanation, number);
+  if (certain.n > 0)
     tell(t, say(t, "Đã rõ", "Certain"), chuan_buffer_str(&certain));
-  }
-  const chuan_gap *gap = chuan_explained_gap(explained);
-  if (!gap)
+  chuan_buffer gap = new_buffer(t);
+  add_told_gap(&gap, explained, t->lang);
+  if (gap.n == 0)
     return;
   chuan_buffer b = new_buffer(t);
   chuan_buffer_add_c(&b, say(t, "khi ", ""));
-  chuan_report_add_gap(&b, gap, t->lang);
+  chuan_buffer_add(&b, chuan_buffer_str(&gap));
   tell(t, say(t, "Đạt ngưỡng", "Gap"), chuan_buffer_str(&b));
 }
 
 /* Indicators and criteria -------------------------------------------------------------------------- */
 
-/* ", 45,5 ≥ 45" of an indicator that has both; otherwise nothing. */
+/* ", 45,5 ≥ 45" of an indicator that has both, and ", dù chưa báo cáo: có_chợ" of one that is certain all the same. */
 static chuan_str comparison(const teller *t, uint32_t number)
 {
   const chuan_indicator *indicator = &t->set->indicators[number];
@@ -430,9 +460,14 @@ static chuan_str comparison(const teller *t, uint32_t number)
   if (indicator->value != CHUAN_NONE && value->state == CHUAN_VERDICT_MET && demand.n > 0 &&
       !chuan_report_is_beside(verdict, indicator->direction, value, threshold)) {
     chuan_buffer_add_c(&b, ", ");
+    add_unrounded(&b, t, number);
     chuan_buffer_add(&b, chuan_report_number(value->number, bound_of(threshold), t->percent, t->lang, t->arena));
     chuan_buffer_add_char(&b, ' ');
     chuan_buffer_add(&b, demand);
+  }
+  if (t->explanation->indicators[number].despite_count > 0) {
+    chuan_buffer_add_c(&b, say(t, ", dù ", ", although "));
+    chuan_buffer_add(&b, chuan_report_despite(t->report, t->explanation, number, t->arena));
   }
   return chuan_buffer_str(&b);
 }
@@ -691,8 +726,11 @@ static void add_comparison(chuan_buffer *b, teller *t, uint32_t number)
   uint8_t verdict = t->results->indicators[at(t, number)];
   if (indicator->value == CHUAN_NONE)
     return;
-  if (value->state == CHUAN_VERDICT_MET)
-    add_measured(b, t, say(t, ": giá trị ", ": value "), verdict, value, threshold, indicator->direction, indicator->unit);
+  if (value->state == CHUAN_VERDICT_MET) {
+    chuan_buffer_add_c(b, say(t, ": giá trị ", ": value "));
+    add_unrounded(b, t, number);
+    add_measured(b, t, "", verdict, value, threshold, indicator->direction, indicator->unit);
+  }
   for (uint32_t i = 0; i < indicator->aux_count; i++) {
     const chuan_aux *aux = &indicator->aux[i];
     size_t aux_at = i * t->data->unit_count + t->explanation->unit;
@@ -741,16 +779,17 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
     chuan_buffer_add_c(&b, "; ");
     chuan_buffer_add(&b, chuan_report_causes(t.results, explanation->unit, why, t.lang, arena));
     chuan_report_add_deciding(&b, &explanation->indicators[number].deciding, data->period, t.lang);
-  } else if (t.results->indicator_by_bounds[at(&t, number)]) {
+  } else if (explanation->indicators[number].despite_count > 0) {
     chuan_buffer_add_c(&b, "; ");
-    chuan_report_add_certain(&b, t.results, number, explanation->unit, t.lang);
+    chuan_report_add_certain(&b, report, explanation, number);
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_add_c(&b, ": ");
     chuan_buffer_add(&b, chuan_report_fault(t.results, explanation->unit, why, t.lang, arena));
     add_rule_place(&b, &t, why, &explanation->indicators[number].conflict, explanation->indicators[number].call);
-  } else if (chuan_explained_gap(&explanation->indicators[number])) {
+  } else if (chuan_explained_gap(&explanation->indicators[number]) ||
+             explanation->indicators[number].together_count > 0) {
     chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng khi ", "; gap: "));
-    chuan_report_add_gap(&b, chuan_explained_gap(&explanation->indicators[number]), t.lang);
+    add_told_gap(&b, &explanation->indicators[number], t.lang);
   }
   chuan_str amended = chuan_report_amended(t.set, &t.set->indicators[number], t.lang, arena);
   if (amended.n > 0) {

@@ -30,11 +30,18 @@ void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explan
 
 /* report_remaining.c. Appends "tăng km_cứng thêm 0,822 km, lên 7,015 km". */
 void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang);
+/* The same of several that meet together, with " và " between them. */
+void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count, chuan_lang lang);
+/* Why nothing that would meet an indicator is told. */
+const char *chuan_report_no_gap(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator);
 /* Appends "; đạt nếu hộ_nước_sạch ≥ 1.204 hộ"; nothing where that is not known. */
 void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, int period, chuan_lang lang);
-/* Appends "dù chưa báo cáo: điểm; giá trị nào cũng cho kết quả này (điểm trong [0; 15])". */
-void chuan_report_add_certain(chuan_buffer *b, const chuan_results *results, uint32_t indicator, size_t unit,
-                              chuan_lang lang);
+/* What is missing though the verdict of an indicator stands: "chưa báo cáo: điểm". */
+chuan_str chuan_report_despite(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator,
+                               chuan_arena *arena);
+/* Appends "dù chưa báo cáo: điểm; giá trị nào cũng cho kết quả này (điểm trong [0; 15])" where something is missing. */
+void chuan_report_add_certain(chuan_buffer *b, const chuan_report *report, const chuan_explanation *explanation,
+                              uint32_t indicator);
 /* The department that answers for an indicator: its own, or that of its criterion. */
 chuan_str chuan_report_agency(const chuan_set *set, uint32_t indicator);
 /* What remains to be done for a whole unit. */

@@ -35,15 +35,13 @@ static void put_lacking(writer *w, json_object *object, size_t unit, const chuan
   put(w, object, "former_units", array);
 }
 
-static json_object *causes(writer *w, size_t unit, uint32_t cause_set)
+static json_object *causes_array(writer *w, size_t unit, const chuan_cause *items, size_t count)
 {
   static const char *const KINDS[] = {
 #define CAUSE(name, json, vi, en) json,
 #include "runtime/causes.def"
 #undef CAUSE
   };
-  size_t count;
-  const chuan_cause *items = chuan_cause_set_items(w->results->causes, cause_set, &count);
   json_object *array = json_object_new_array();
   for (size_t i = 0; i < count && !w->failed; i++) {
     json_object *cause = json_object_new_object();
@@ -53,6 +51,27 @@ static json_object *causes(writer *w, size_t unit, uint32_t cause_set)
     append(w, array, cause);
   }
   return array;
+}
+
+static json_object *causes(writer *w, size_t unit, uint32_t cause_set)
+{
+  size_t count;
+  const chuan_cause *items = chuan_cause_set_items(w->results->causes, cause_set, &count);
+  return causes_array(w, unit, items, count);
+}
+
+/* What is missing though the verdict stands: only an explanation looks for it behind every verdict. */
+static void put_despite(writer *w, json_object *object, uint32_t indicator, size_t unit)
+{
+  size_t at = indicator * w->data->unit_count + unit;
+  const chuan_explained_indicator *explained = w->explanation ? &w->explanation->indicators[indicator] : NULL;
+  bool by_bounds = w->results->indicator_by_bounds[at];
+  if (by_bounds)
+    put_truth(w, object, "by_bounds", true);
+  if (explained && explained->despite_count > 0)
+    put(w, object, "despite", causes_array(w, unit, explained->despite, explained->despite_count));
+  else if (by_bounds)
+    put(w, object, "despite", causes(w, unit, w->results->indicator_causes[at]));
 }
 
 /* Indicators, criteria, units ---------------------------------------------------------------------- */
@@ -169,10 +188,7 @@ static json_object *indicator_object(writer *w, uint32_t number, size_t unit)
   put_threshold(w, object, &results->thresholds[at], indicator->direction, clause);
   put_truth(w, object, "checked", chuan_report_checked(results, number, unit, NULL));
   put_truth(w, object, "reported", results->indicator_reported[at]);
-  if (results->indicator_by_bounds[at]) {
-    put_truth(w, object, "by_bounds", true);
-    put(w, object, "despite", causes(w, unit, results->indicator_causes[at]));
-  }
+  put_despite(w, object, number, unit);
   put_reported_verdict(w, object, chuan_report_own_indicator(results, number, unit));
   chuan_report_json_amended(w, object, indicator);
   put(w, object, "aux", aux_array(w, number, unit));

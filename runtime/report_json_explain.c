@@ -20,27 +20,28 @@ static void put_origin(writer *w, json_object *object, const chuan_origin *origi
     put_null(w, object, KEYS[i]);
 }
 
-static void put_input_value(writer *w, json_object *object, const chuan_explained_input *input)
+static void put_input_value(writer *w, json_object *object, const char *key,
+                            const chuan_explained_input *input)
 {
   if (input->state != CHUAN_INPUT_VALUE) {
-    put_null(w, object, "value");
+    put_null(w, object, key);
     return;
   }
   int64_t day;
   switch (input->declared->type.kind) {
   case CHUAN_TYPE_TRUTH:
-    put_truth(w, object, "value", chuan_num_sign(input->number) > 0);
+    put_truth(w, object, key, chuan_num_sign(input->number) > 0);
     break;
   case CHUAN_TYPE_DATE:
     chuan_num_scaled(&day, input->number, 0);
-    put_text(w, object, "value", chuan_day_text((chuan_day)day, true, &w->arena));
+    put_text(w, object, key, chuan_day_text((chuan_day)day, true, &w->arena));
     break;
   case CHUAN_TYPE_TEXT:
   case CHUAN_TYPE_CHOICE:
-    put_text(w, object, "value", chuan_report_input(input, CHUAN_LANG_VI, &w->arena));
+    put_text(w, object, key, chuan_report_input(input, CHUAN_LANG_VI, &w->arena));
     break;
   default:
-    put_text(w, object, "value", chuan_num_exact(input->number, &w->arena));
+    put_text(w, object, key, chuan_num_exact(input->number, &w->arena));
   }
 }
 
@@ -69,7 +70,7 @@ static json_object *parts_array(writer *w, const chuan_explained_input *input)
     json_object *object = json_object_new_object();
     put_text(w, object, "code", part->code);
     put_text(w, object, "name", or_empty(part->name));
-    put_input_value(w, object, &shown);
+    put_input_value(w, object, "value", &shown);
     put_text(w, object, "state", chuan_str_of(CHUAN_REPORT_JSON_STATES[part->state]));
     put_origin(w, object, &part->origin);
     if (part->weighted)
@@ -83,7 +84,7 @@ static json_object *input_object(writer *w, const chuan_explained_input *input)
 {
   json_object *object = json_object_new_object();
   put_text(w, object, "name", input->declared->name);
-  put_input_value(w, object, input);
+  put_input_value(w, object, "value", input);
   put_text(w, object, "state", chuan_str_of(CHUAN_REPORT_JSON_STATES[input->state]));
   put_text(w, object, "unit", or_empty(input->declared->unit));
   put(w, object, "period", json_object_new_int(input->period));
@@ -153,7 +154,7 @@ static void put_call_value(writer *w, json_object *object, const chuan_parameter
   chuan_explained_input shown = chuan_report_call_value(&declared, parameter, data, value);
   bool truth = parameter->type.kind == CHUAN_TYPE_TRUTH && value->state == CHUAN_VERDICT_NOT_MET;
   if (value->state == CHUAN_VERDICT_MET || truth)
-    put_input_value(w, object, &shown);
+    put_input_value(w, object, "value", &shown);
   else
     put_null(w, object, "value");
 }
@@ -267,6 +268,12 @@ static json_object *gap_object(writer *w, const chuan_gap *of)
 {
   json_object *gap = json_object_new_object();
   put_text(w, gap, "name", of->datum->name);
+  if (!chuan_gap_is_number(of->datum)) {
+    chuan_explained_input to = { .declared = of->datum, .state = CHUAN_INPUT_VALUE, .number = of->to };
+    put_input_value(w, gap, "to", &to);
+    put_text(w, gap, "direction", chuan_str_of(!of->beyond ? "to" : of->more ? "from" : "until"));
+    return gap;
+  }
   put_text(w, gap, "by", chuan_num_exact(of->by, &w->arena));
   put_text(w, gap, "to", chuan_num_exact(of->to, &w->arena));
   put_text(w, gap, "unit", or_empty(of->datum->unit));
@@ -275,16 +282,23 @@ static json_object *gap_object(writer *w, const chuan_gap *of)
   return gap;
 }
 
+static json_object *gaps_array(writer *w, const chuan_gap *gaps, size_t count)
+{
+  json_object *array = json_object_new_array();
+  for (size_t i = 0; i < count && !w->failed; i++)
+    append(w, array, gap_object(w, &gaps[i]));
+  return array;
+}
+
 static void put_gap(writer *w, json_object *object, const chuan_explained_indicator *explained)
 {
-  json_object *all = json_object_new_array();
-  for (size_t i = 0; i < explained->gap_count && !w->failed; i++)
-    append(w, all, gap_object(w, &explained->gaps[i]));
   if (chuan_explained_gap(explained))
     put(w, object, "gap", gap_object(w, chuan_explained_gap(explained)));
   else
     put_null(w, object, "gap");
-  put(w, object, "gaps", all);
+  put(w, object, "gaps", gaps_array(w, explained->gaps, explained->gap_count));
+  if (explained->together_count > 0)
+    put(w, object, "together", gaps_array(w, explained->together, explained->together_count));
 }
 
 static void put_end(writer *w, json_object *object, const char *name, const chuan_end *end)
@@ -333,7 +347,7 @@ static json_object *step_object(writer *w, const chuan_instruction *i, const chu
   return object;
 }
 
-/* A number that no instruction gave: of the gap, of the value that decides, of a declared range. */
+/* A number that no instruction gave: of a gap, of the value that decides, of a declared range. */
 static void add_number(writer *w, json_object *trace, const char *op, const chuan_datum *datum, chuan_num number)
 {
   json_object *object = json_object_new_object();
@@ -341,6 +355,14 @@ static void add_number(writer *w, json_object *trace, const char *op, const chua
   put_text(w, object, "name", datum->name);
   put_text(w, object, "value", chuan_num_exact(number, &w->arena));
   append(w, trace, object);
+}
+
+static void add_gaps(writer *w, json_object *trace, const chuan_gap *gaps, size_t count)
+{
+  for (size_t i = 0; i < count && !w->failed; i++) {
+    add_number(w, trace, "gap_by", gaps[i].datum, gaps[i].by);
+    add_number(w, trace, "gap_to", gaps[i].datum, gaps[i].to);
+  }
 }
 
 static void add_range(writer *w, json_object *trace, const char *op, const chuan_datum *datum, const chuan_range *range)
@@ -357,10 +379,8 @@ static void put_trace(writer *w, json_object *object, uint32_t indicator, const 
   json_object *trace = json_object_new_array();
   for (size_t s = 0; explained->slice && s < explained->slice->count && !w->failed; s++)
     append(w, trace, step_object(w, explained->slice->steps[s].instruction, &explained->trace[s]));
-  for (size_t i = 0; i < explained->gap_count && !w->failed; i++) {
-    add_number(w, trace, "gap_by", explained->gaps[i].datum, explained->gaps[i].by);
-    add_number(w, trace, "gap_to", explained->gaps[i].datum, explained->gaps[i].to);
-  }
+  add_gaps(w, trace, explained->gaps, explained->gap_count);
+  add_gaps(w, trace, explained->together, explained->together_count);
   if (explained->deciding.datum)
     add_range(w, trace, "met_if", explained->deciding.datum, &explained->deciding.range);
   const chuan_indicator *of = &w->set->indicators[indicator];
@@ -372,13 +392,18 @@ static void put_trace(writer *w, json_object *object, uint32_t indicator, const 
   put(w, object, "trace", trace);
 }
 
-/* What remains to be done for the unit, the least effort first. */
+/* What remains to be done for the unit, the least effort first; why, where nothing that would do is known. */
 void chuan_report_json_remaining(writer *w, json_object *object)
 {
   json_object *array = json_object_new_array();
   for (size_t i = 0; i < w->explanation->remaining_count && !w->failed; i++) {
     const chuan_remaining *remaining = &w->explanation->remaining[i];
-    json_object *item = gap_object(w, remaining->gap);
+    json_object *item = remaining->gap_count == 1 ? gap_object(w, remaining->gaps) : json_object_new_object();
+    if (remaining->gap_count > 1)
+      put(w, item, "together", gaps_array(w, remaining->gaps, remaining->gap_count));
+    if (remaining->gap_count == 0)
+      put_text(w, item, "reason",
+               chuan_str_of(chuan_report_no_gap(w->report, w->explanation, remaining->indicator)));
     put_text(w, item, "no", w->set->indicators[remaining->indicator].code);
     put_text(w, item, "agency", or_empty(chuan_report_agency(w->set, remaining->indicator)));
     append(w, array, item);

@@ -8,14 +8,61 @@ static chuan_str shown_number(const chuan_datum *datum, chuan_num number, chuan_
   return chuan_report_input(&shown, lang, arena);
 }
 
+/* By how much: a share changes by percentage points, not by percents of itself. */
+static void add_change(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
+{
+  chuan_str by = shown_number(gap->datum, gap->by, lang, b->arena);
+  bool percent = gap->datum->type.kind == CHUAN_TYPE_RATIO && by.n > 0 && by.p[by.n - 1] == '%';
+  chuan_buffer_add(b, percent ? (chuan_str){ by.p, by.n - 1 } : by);
+  chuan_buffer_add_c(b, percent ? chuan_say(lang, " điểm phần trăm", " percentage points") : "");
+}
+
 void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
 {
+  if (!chuan_gap_is_number(gap->datum)) {
+    chuan_buffer_add(b, gap->datum->name);
+    chuan_buffer_add_c(b, !gap->beyond ? " → " : gap->more ? " ≥ " : " ≤ ");
+    chuan_buffer_add(b, shown_number(gap->datum, gap->to, lang, b->arena));
+    return;
+  }
   chuan_buffer_add_c(b, gap->more ? chuan_say(lang, "tăng ", "raise ") : chuan_say(lang, "giảm ", "lower "));
   chuan_buffer_add(b, gap->datum->name);
   chuan_buffer_add_c(b, gap->more ? chuan_say(lang, " thêm ", " by ") : chuan_say(lang, " bớt ", " by "));
-  chuan_buffer_add(b, shown_number(gap->datum, gap->by, lang, b->arena));
+  add_change(b, gap, lang);
   chuan_buffer_add_c(b, gap->more ? chuan_say(lang, ", lên ", ", to ") : chuan_say(lang, ", còn ", ", to "));
   chuan_buffer_add(b, shown_number(gap->datum, gap->to, lang, b->arena));
+}
+
+void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count, chuan_lang lang)
+{
+  for (size_t i = 0; i < count; i++) {
+    chuan_buffer_add_c(b, i > 0 ? chuan_say(lang, ", và ", ", and ") : "");
+    chuan_report_add_gap(b, &gaps[i], lang);
+  }
+}
+
+const char *chuan_report_no_gap(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator)
+{
+  const chuan_explained_indicator *explained = &explanation->indicators[indicator];
+  chuan_lang lang = report->lang;
+  if (report->results->indicator_reported[indicator * report->results->data->unit_count + explanation->unit])
+    return chuan_say(lang, "đơn vị tự báo cáo, không có số liệu để tính",
+                     "reported by the unit itself, without figures");
+  bool missing = explained->despite_count > 0;
+  for (size_t i = 0; i < explained->input_count; i++)
+    missing = missing || explained->inputs[i].state == CHUAN_INPUT_NOT_REPORTED ||
+              explained->inputs[i].state == CHUAN_INPUT_NOT_AVAILABLE;
+  if (missing)
+    return chuan_say(lang, "còn thiếu số liệu, chưa tính được khối lượng", "data are missing, so how much is not known");
+  for (size_t i = 0; i < explained->besides.count; i++) {
+    if (explained->besides.items[i].function)
+      return chuan_say(lang, "do hàm Lua tính, không suy ra được khối lượng",
+                       "a Lua function decides: how much is not known");
+    if (explained->besides.items[i].aggregate)
+      return chuan_say(lang, "do các đơn vị con, xem phần \"Dựa trên\"", "the units below decide, see \"Rests on\"");
+  }
+  return chuan_say(lang, "không tìm được thay đổi số liệu nào làm chỉ tiêu này đạt",
+                   "no change of its data that meets it was found");
 }
 
 static void add_end(chuan_buffer *b, const chuan_datum *datum, const chuan_end *end, const char *closed,
@@ -50,19 +97,21 @@ void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, 
     add_end(b, datum, &range->high, " ≤ ", " < ", lang);
 }
 
-void chuan_report_add_certain(chuan_buffer *b, const chuan_results *results, uint32_t indicator, size_t unit,
-                              chuan_lang lang)
+void chuan_report_add_certain(chuan_buffer *b, const chuan_report *report, const chuan_explanation *explanation,
+                              uint32_t indicator)
 {
-  const chuan_data *data = results->data;
+  const chuan_data *data = report->results->data;
   const chuan_indicator *of = &data->set->indicators[indicator];
-  uint32_t why = results->indicator_causes[indicator * data->unit_count + unit];
+  chuan_lang lang = report->lang;
   bool first = true;
+  if (explanation->indicators[indicator].despite_count == 0)
+    return;
   chuan_buffer_add_c(b, chuan_say(lang, "dù ", "although "));
-  chuan_buffer_add(b, chuan_report_causes(results, unit, why, lang, b->arena));
+  chuan_buffer_add(b, chuan_report_despite(report, explanation, indicator, b->arena));
   chuan_buffer_add_c(b, chuan_say(lang, "; giá trị nào cũng cho kết quả này", "; every value gives this"));
   for (size_t k = 0; k < of->input_count; k++) {
     const chuan_datum *datum = &data->program->data[of->inputs[k]];
-    if (!datum->has_range || !chuan_bounds_is_missing(data, unit, of->inputs[k], false))
+    if (!datum->has_range || !chuan_bounds_is_missing(data, explanation->unit, of->inputs[k], false))
       continue;
     chuan_buffer_add_c(b, first ? " (" : "; ");
     chuan_buffer_add(b, datum->name);
@@ -103,7 +152,9 @@ void chuan_report_remaining(FILE *out, const chuan_report *report, const chuan_e
     chuan_buffer_add_char(&b, ' ');
     chuan_buffer_add(&b, indicator->title);
     chuan_buffer_add_c(&b, ": ");
-    chuan_report_add_gap(&b, remaining->gap, lang);
+    chuan_report_add_gaps(&b, remaining->gaps, remaining->gap_count, lang);
+    if (remaining->gap_count == 0)
+      chuan_buffer_add_c(&b, chuan_report_no_gap(report, explanation, remaining->indicator));
     if (agency.n > 0)
       chuan_buffer_add_c(&b, "; ");
     chuan_buffer_add(&b, agency);

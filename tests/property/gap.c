@@ -1,6 +1,6 @@
 /* Property: every gap holds and is the smallest. With the change the indicator is met, with no smaller one in either
    direction, as the evaluator says of units that differ in that datum alone; and where no gap is told no change that
-   is tried meets it.
+   is tried meets it. Changes told together meet it together, and not without one of them.
    usage: gap [UNITS] [SEED] [SET]. UNITS is the number of random units, each judged by indicators of a random set of
    its own; begins at the set SET of the seed. */
 #include "tests/property/random_rules.h"
@@ -9,7 +9,7 @@
 
 enum { UNITS_OF_SET = 20, TRIED = 30 /* changes that are tried on each side, in each way of choosing them */ };
 
-static size_t gaps_told, none_told;
+static size_t gaps_told, none_told, together_told;
 
 static chuan_data new_data(const chuan_program *program, size_t units, chuan_arena *arena)
 {
@@ -39,23 +39,56 @@ static void fill(chuan_data *data, chuan_arena *arena)
   }
 }
 
-/* The verdicts of an indicator for copies of a unit that differ in one column. */
-static const uint8_t *judge_copies(const chuan_data *data, size_t unit, uint32_t column, const chuan_num *numbers,
-                                   size_t count, uint32_t indicator, chuan_arena *arena)
+static chuan_data copies_of(const chuan_data *data, size_t unit, size_t count, chuan_arena *arena)
 {
   chuan_data copies = new_data(data->program, count, arena);
-  chuan_results results;
   for (size_t u = 0; u < count; u++) {
     for (size_t k = 0; k < data->set->data_count; k++) {
       chuan_input input = (chuan_input)data->columns[k].input[unit];
       put(&copies, k, u, input, input == CHUAN_INPUT_VALUE ? chuan_column_number(&data->columns[k], unit) : chuan_num_int(0));
     }
-    put(&copies, column, u, CHUAN_INPUT_VALUE, numbers[u]);
     copies.dimensions[0][u] = data->dimensions[0][unit];
   }
-  if (chuan_vm_run(&results, &copies, (chuan_run_options){ 0 }, arena) != CHUAN_RC_OK)
+  return copies;
+}
+
+static const uint8_t *judge(const chuan_data *copies, uint32_t indicator, chuan_arena *arena)
+{
+  chuan_results results;
+  if (chuan_vm_run(&results, copies, (chuan_run_options){ 0 }, arena) != CHUAN_RC_OK)
     abort();
-  return results.indicators + indicator * count;
+  return results.indicators + indicator * copies->unit_count;
+}
+
+/* The verdicts of an indicator for copies of a unit that differ in one column. */
+static const uint8_t *judge_copies(const chuan_data *data, size_t unit, uint32_t column, const chuan_num *numbers,
+                                   size_t count, uint32_t indicator, chuan_arena *arena)
+{
+  chuan_data copies = copies_of(data, unit, count, arena);
+  for (size_t u = 0; u < count; u++)
+    put(&copies, column, u, CHUAN_INPUT_VALUE, numbers[u]);
+  return judge(&copies, indicator, arena);
+}
+
+/* Copy number `count` has all changes made, every other one all but the one of its number. */
+static bool is_right_together(const chuan_data *data, size_t unit, uint32_t indicator, const chuan_gap *gaps,
+                              size_t count, chuan_arena *arena)
+{
+  chuan_data copies = copies_of(data, unit, count + 1, arena);
+  for (size_t u = 0; u <= count; u++)
+    for (size_t g = 0; g < count; g++)
+      if (g != u)
+        put(&copies, chuan_data_column(data->set->data, data->set->data_count,
+                                       (uint32_t)(gaps[g].datum - data->program->data)),
+            u, CHUAN_INPUT_VALUE, gaps[g].to);
+  const uint8_t *verdicts = judge(&copies, indicator, arena);
+  bool right = count == 0 || verdicts[count] == CHUAN_VERDICT_MET;
+  for (size_t u = 0; u < count && right; u++)
+    right = verdicts[u] != CHUAN_VERDICT_MET;
+  if (!right)
+    fprintf(stderr, "unit %zu, indicator %u: %zu changes together\n", unit, indicator + 1, count);
+  together_told += count > 0;
+  return right;
 }
 
 static bool may_have(const chuan_datum *datum, chuan_num number)
@@ -137,7 +170,11 @@ static bool try_indicator(const chuan_data *data, const chuan_results *results, 
   const chuan_indicator *of = &data->set->indicators[indicator];
   chuan_gap gaps[RANDOM_NUMBER_COUNT + 3];
   size_t count, found = 0;
-  if (chuan_gap_find(gaps, &count, finder, unit, indicator) != CHUAN_RC_OK)
+  chuan_gap together[CHUAN_GAPS_TOGETHER_MAX];
+  size_t together_count;
+  if (chuan_gap_find(gaps, &count, finder, unit, indicator) != CHUAN_RC_OK ||
+      chuan_gap_find_together(together, &together_count, finder, unit, indicator) != CHUAN_RC_OK ||
+      (count == 0 && !is_right_together(data, unit, indicator, together, together_count, arena)))
     return false;
   if (results->indicators[indicator * data->unit_count + unit] != CHUAN_VERDICT_NOT_MET)
     return count == 0;
@@ -195,10 +232,11 @@ int main(int argc, char **argv)
       return 1;
     }
   }
-  if (gaps_told == 0 || none_told == 0) { /* nothing was tried */
-    fprintf(stderr, "gap: %zu gaps, %zu without\n", gaps_told, none_told);
+  if (gaps_told == 0 || none_told == 0 || together_told == 0) { /* nothing was tried */
+    fprintf(stderr, "gap: %zu gaps, %zu without, %zu together\n", gaps_told, none_told, together_told);
     return 1;
   }
-  printf("gap: %ld units, %zu gaps that hold and are smallest, %zu data without one\n", tried, gaps_told, none_told);
+  printf("gap: %ld units, %zu gaps that hold and are smallest, %zu data without one, %zu times changes together\n",
+         tried, gaps_told, none_told, together_told);
   return 0;
 }

@@ -61,17 +61,21 @@ static void write_child(chuan_buffer *out, const child *c, int at)
 /* What an indicator asks ------------------------------------------------------------------------- */
 
 typedef enum form { COUNT, SHARE, COUNT_OF_ALL, TWO_COUNTS, EVERY, SOME, SUM, MEAN, FORMS } form;
+/* Whether it is compared as it stands, or under a name: that must make no difference. */
+typedef enum naming { PLAIN, AS_VALUE, AS_AUX, NAMINGS } naming;
 typedef struct question {
   form form;
   int truth, sign;
   int64_t n, d;   /* compared with n/d */
   int missing;    /* chuan_missing */
   int64_t counts; /* of CHUAN_MISSING_COUNTS; of SKIPPED_FROM: that many thirds */
+  naming naming;
 } question;
 
 static question random_question(void)
 {
-  question q = { .form = (form)below(FORMS), .truth = (int)below(2), .sign = (int)below(6), .n = below(5), .d = 1 };
+  question q = { .form = (form)below(FORMS), .truth = (int)below(2), .sign = (int)below(6), .n = below(5), .d = 1,
+                 .naming = (naming)below(NAMINGS) };
   if (q.form == SHARE)
     q.d = 1 + below(4);
   if (q.form == SUM || q.form == MEAN) {
@@ -84,7 +88,9 @@ static question random_question(void)
 static void write_question(chuan_buffer *out, const question *q)
 {
   static const char *const NAMES[] = { [COUNT] = "đếm", [SHARE] = "tỷ_lệ", [EVERY] = "mọi", [SOME] = "có" };
-  chuan_buffer_add_c(out, "  yêu cầu ");
+  static const char *const BEFORE[] = { "yêu cầu ", "giá trị ", "giá trị phụ p = " };
+  bool condition = q->form == EVERY || q->form == SOME;
+  chuan_buffer_printf(out, "  %s", BEFORE[condition ? PLAIN : q->naming]);
   switch (q->form) {
   case EVERY:
   case SOME: chuan_buffer_printf(out, "%s(xã thỏa t%d)\n", NAMES[q->form], q->truth); return;
@@ -102,7 +108,11 @@ static void write_question(chuan_buffer *out, const question *q)
       chuan_buffer_printf(out, "; đủ từ %d / 3", (int)q->counts);
     chuan_buffer_add_char(out, ')');
   }
-  chuan_buffer_printf(out, " %s %d / %d\n", SIGNS[q->sign], (int)q->n, (int)q->d);
+  if (q->naming == AS_VALUE)
+    chuan_buffer_printf(out, "\n  ngưỡng là %d / %d\n  yêu cầu giá trị %s ngưỡng\n", (int)q->n, (int)q->d, SIGNS[q->sign]);
+  else
+    chuan_buffer_printf(out, "%s %s %d / %d\n", q->naming == AS_AUX ? "\n  yêu cầu p" : "", SIGNS[q->sign], (int)q->n,
+                        (int)q->d);
 }
 
 /* What it must come to --------------------------------------------------------------------------- */

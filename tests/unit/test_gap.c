@@ -22,6 +22,7 @@ static const char DATA[] = "#! chuan 1 vi\n"
                            "dữ liệu km : thập phân(9; 3)\ndữ liệu mọi_km : thập phân(9; 3)\n"
                            "dữ liệu bậc : số nguyên\n  khoảng [0; 10]\n"
                            "dữ liệu phần : tỷ lệ\n  khoảng [0%; 100%]\n"
+                           "dữ liệu có_chợ : có/không\ndữ liệu loại : { kém; khá; tốt }\ndữ liệu d : ngày\n"
                            "chỉ tiêu 1 \"I\"\n";
 
 static const gap_case CASES[] = {
@@ -67,6 +68,26 @@ static const gap_case CASES[] = {
   { "không áp dụng khi hộ = 1\nyêu cầu hộ ≥ 5", "hộ 1", "" },
 };
 
+/* Changes that meet together, where no number does it alone. */
+static const gap_case TOGETHER[] = {
+  /* each side that fails by itself, after what the sides before changed */
+  { "yêu cầu hộ ≥ 5 và tổng ≥ 5", "hộ 1 tổng 1", "hộ +4 5; tổng +4 5" },
+  { "yêu cầu hộ ≥ 5 và bậc ≥ 2 và tổng ≥ 5", "hộ 1 bậc 2 tổng 1", "hộ +4 5; tổng +4 5" },
+  { "yêu cầu hộ ≥ 5 và hộ + tổng ≥ 9 và bậc ≥ 3", "hộ 1 tổng 1 bậc 1", "hộ +4 5; tổng +3 4; bậc +2 3" },
+  { "giá trị phụ một = hộ / km\ngiá trị phụ hai = tổng / mọi_km\nyêu cầu một ≥ 90% và hai ≥ 90%",
+    "hộ 880 km 1000 tổng 880 mọi_km 1000", "hộ +20 900; tổng +20 900" },
+  { "không áp dụng khi bậc = 1\nyêu cầu hộ ≥ 5 và tổng ≥ 5", "hộ 1 tổng 1 bậc 2", "hộ +4 5; tổng +4 5" },
+  { "yêu cầu hộ ≥ 5 và hộ < 3", "hộ 1", "" },
+  { "yêu cầu hộ ≥ 5 và bậc > 10", "hộ 1 bậc 1", "" },
+  /* yes or no, a choice, a date */
+  { "yêu cầu có_chợ", "có_chợ 0", "có_chợ +1 1" },
+  { "yêu cầu không có_chợ và hộ ≥ 5", "có_chợ 1 hộ 1", "có_chợ -1 0; hộ +4 5" },
+  { "yêu cầu loại = tốt", "loại 0", "loại +2 2" },
+  { "yêu cầu loại ≠ khá", "loại 1", "loại +1 2" },
+  { "yêu cầu d ≤ 30/06/2024", "d 19910", "d -6 19904 beyond" },
+  { "yêu cầu d = 30/06/2024", "d 19910", "d -6 19904" },
+};
+
 static const chuan_program *compile(const char *rule, chuan_sources *sources, chuan_diags *diags, chuan_arena *arena)
 {
   uint32_t number;
@@ -103,21 +124,22 @@ static const char *in_words(const chuan_gap *gaps, size_t count, chuan_arena *ar
   chuan_buffer b;
   chuan_buffer_init(&b, arena);
   for (size_t i = 0; i < count; i++)
-    chuan_buffer_printf(&b, "%s%.*s %s%s %s%s", i > 0 ? "; " : "", CHUAN_STR_ARGS(gaps[i].datum->name),
+    chuan_buffer_printf(&b, "%s%.*s %s%s %s%s%s", i > 0 ? "; " : "", CHUAN_STR_ARGS(gaps[i].datum->name),
                         gaps[i].more ? "+" : "-", chuan_num_exact(gaps[i].by, arena).p,
-                        chuan_num_exact(gaps[i].to, arena).p, gaps[i].divides ? " divides" : "");
+                        chuan_num_exact(gaps[i].to, arena).p, gaps[i].divides ? " divides" : "",
+                        gaps[i].beyond ? " beyond" : "");
   chuan_buffer_add_char(&b, '\0');
   return b.p;
 }
 
-static void check(const gap_case *wanted)
+static void check(const gap_case *wanted, bool together)
 {
   chuan_arena arena;
   chuan_sources sources;
   chuan_diags diags;
   chuan_data data;
   chuan_day day;
-  chuan_gap gaps[8];
+  chuan_gap gaps[CHUAN_GAPS_TOGETHER_MAX];
   size_t count;
   chuan_arena_init(&arena, "test", 64 << 20);
   chuan_sources_init(&sources, &arena);
@@ -129,7 +151,7 @@ static void check(const gap_case *wanted)
   data.dimensions[0][0] = 0;
   chuan_gap_finder *finder = chuan_gap_finder_new(&data, NULL, &arena);
   assert_non_null(finder);
-  assert_int_equal(chuan_gap_find(gaps, &count, finder, 0, 0), CHUAN_RC_OK);
+  assert_int_equal((together ? chuan_gap_find_together : chuan_gap_find)(gaps, &count, finder, 0, 0), CHUAN_RC_OK);
   assert_string_equal(in_words(gaps, count, &arena), wanted->gaps);
   chuan_arena_free(&arena);
 }
@@ -138,11 +160,18 @@ static void smallest_changes(void **state)
 {
   (void)state;
   for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
-    check(&CASES[i]);
+    check(&CASES[i], false);
+}
+
+static void changes_together(void **state)
+{
+  (void)state;
+  for (size_t i = 0; i < sizeof TOGETHER / sizeof *TOGETHER; i++)
+    check(&TOGETHER[i], true);
 }
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = { cmocka_unit_test(smallest_changes) };
+  const struct CMUnitTest tests[] = { cmocka_unit_test(smallest_changes), cmocka_unit_test(changes_together) };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
