@@ -86,7 +86,6 @@ static void put_lacking(const remaining *r, chuan_form_cell *cells, uint32_t num
 static void add_indicator(const remaining *r, uint32_t number, const chuan_explanation *explanation)
 {
   const chuan_indicator *indicator = &r->set->indicators[number];
-  size_t at = number * r->data->unit_count + explanation->unit;
   chuan_form_cell *cells = chuan_form_add_row(r->form, CHUAN_ROW_ITEM, explanation->unit);
   if (!cells)
     return;
@@ -95,7 +94,7 @@ static void add_indicator(const remaining *r, uint32_t number, const chuan_expla
     agency = r->set->criteria[indicator->criterion].agency;
   cells[CODE] = chuan_cell_text(indicator->code);
   cells[TITLE] = chuan_cell_text(indicator->title);
-  cells[RESULT] = chuan_cell_verdict(r->results->indicators[at], r->results->indicator_reported[at]);
+  cells[RESULT] = chuan_cell_indicator(r->form, r->results, number, explanation->unit);
   put_measures(r, cells, number, explanation->unit);
   put_lacking(r, cells, number, explanation);
   cells[AGENCY] = chuan_cell_text(agency);
@@ -115,7 +114,7 @@ static void add_criterion(const remaining *r, uint32_t number, size_t unit)
     return;
   cells[CODE] = chuan_cell_text(criterion->code);
   cells[TITLE] = chuan_cell_text(criterion->title);
-  cells[RESULT] = chuan_cell_verdict(r->results->criteria[number * r->data->unit_count + unit], true);
+  cells[RESULT] = chuan_cell_criterion(r->form, r->results, number, unit);
   cells[AGENCY] = chuan_cell_text(criterion->agency);
 }
 
@@ -142,7 +141,7 @@ static void add_unit(const remaining *r, size_t unit)
                         r->results->indicators_total[unit]);
   cells[CODE] = chuan_cell_text(of->code);
   cells[TITLE] = chuan_cell_text(b.failed ? CHUAN_STR("") : chuan_buffer_str(&b));
-  cells[RESULT] = chuan_cell_verdict(r->results->sets[unit], chuan_report_is_reported(r->results, unit));
+  cells[RESULT] = chuan_cell_set(r->form, r->form->report, unit);
 }
 
 /* Indicators that stand below a criterion that is met, or reported as a whole, are no work that remains. */
@@ -182,7 +181,6 @@ static chuan_rc add_all(const remaining *r, const chuan_form_source *source, con
       add_items(r, &explanation);
     chuan_arena_free(&arena);
   }
-  chuan_form_note_reported(r->form);
   return rc;
 }
 
