@@ -62,10 +62,8 @@ static void put_period(const chuan_form *form, chuan_form_cell *cells, const chu
   if (number == CHUAN_NONE)
     return;
   size_t at = number * data->unit_count + unit;
-  const chuan_measure *value = &results->values[at], *threshold = &results->thresholds[at];
-  if (value->state == CHUAN_VERDICT_MET)
-    cells[0] = chuan_cell_number(form, value->number, threshold->state == CHUAN_VERDICT_MET ? &threshold->number : NULL,
-                                 chuan_report_is_percent(results, number, CHUAN_NONE));
+  if (results->values[at].state == CHUAN_VERDICT_MET)
+    cells[0] = chuan_cell_value(form, results, number, unit);
   cells[1] = chuan_cell_indicator(form, results, number, unit);
 }
 

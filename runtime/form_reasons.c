@@ -211,9 +211,10 @@ static void write_figures(FILE *out, const chuan_page *p, const chuan_explanatio
   size_t unit = explanation->unit;
   const chuan_indicator *indicator = &p->set->indicators[number];
   const chuan_measure *value = &p->results->values[number * p->data->unit_count + unit];
-  const chuan_measure *threshold = &p->results->thresholds[number * p->data->unit_count + unit];
+  chuan_measure threshold;
+  chuan_direction direction = chuan_report_bound(&threshold, p->results, number, unit, p->arena);
   bool percent = chuan_report_is_percent(p->results, number, CHUAN_NONE);
-  chuan_str demand = chuan_report_demand(chuan_report_direction(indicator), threshold, percent, p->lang, p->arena);
+  chuan_str demand = chuan_report_demand(direction, &threshold, percent, p->lang, p->arena);
   chuan_form_cell marked = chuan_cell_indicator(p->form, p->results, number, unit);
   chuan_html_text(out, indicator->code);
   write_marks(out, p, &marked);
@@ -221,8 +222,7 @@ static void write_figures(FILE *out, const chuan_page *p, const chuan_explanatio
     return;
   fputs(": ", out);
   chuan_html_text(out,
-                  chuan_report_number(value->number, threshold->state == CHUAN_VERDICT_MET ? &threshold->number : NULL,
-                                      percent, p->lang, p->arena));
+                  chuan_report_value(p->results, number, value->number, percent, unit, p->lang, p->arena));
   if (demand.n > 0) {
     fputs(" (", out);
     chuan_html_text(out, demand);

@@ -44,18 +44,19 @@ static void put_measures(const remaining *r, chuan_form_cell *cells, uint32_t nu
 {
   const chuan_indicator *indicator = &r->set->indicators[number];
   const chuan_measure *value = &r->results->values[number * r->data->unit_count + unit];
-  const chuan_measure *threshold = &r->results->thresholds[number * r->data->unit_count + unit];
+  chuan_measure threshold;
+  chuan_direction direction = chuan_report_bound(&threshold, r->results, number, unit, r->form->arena);
   bool percent = chuan_report_is_percent(r->results, number, CHUAN_NONE);
-  bool bounded = threshold->state == CHUAN_VERDICT_MET;
+  bool bounded = threshold.state == CHUAN_VERDICT_MET;
   if (value->state == CHUAN_VERDICT_MET)
-    cells[VALUE] = chuan_cell_number(r->form, value->number, bounded ? &threshold->number : NULL, percent);
+    cells[VALUE] = chuan_cell_value(r->form, r->results, number, unit);
   if (bounded) {
     static const char *const SIGNS[] = {
       [CHUAN_DIRECTION_LT] = "< ", [CHUAN_DIRECTION_LE] = "≤ ", [CHUAN_DIRECTION_GT] = "> ",
       [CHUAN_DIRECTION_GE] = "≥ ", [CHUAN_DIRECTION_EQ] = "= ", [CHUAN_DIRECTION_NE] = "≠ "
     };
-    cells[THRESHOLD] = chuan_cell_exact(r->form, threshold->number, percent);
-    cells[THRESHOLD].sign = SIGNS[chuan_report_direction(indicator)];
+    cells[THRESHOLD] = chuan_cell_exact(r->form, threshold.number, percent);
+    cells[THRESHOLD].sign = SIGNS[direction];
   }
   if (cells[VALUE].kind != CHUAN_CELL_EMPTY || bounded)
     cells[MEASURE] = chuan_cell_text(indicator->unit);
