@@ -59,10 +59,9 @@ chuan_form_cell chuan_cell_verdict(uint8_t verdict, bool reported)
                             .reported = reported };
 }
 
-chuan_form_cell chuan_cell_value(const chuan_form *form, const chuan_results *results, uint32_t indicator, size_t unit)
+chuan_form_cell chuan_cell_value(const chuan_form *form, const chuan_results *results, uint32_t indicator, size_t unit,
+                                 chuan_num number, bool percent)
 {
-  chuan_num number = results->values[indicator * results->data->unit_count + unit].number;
-  bool percent = chuan_report_is_percent(results, indicator, CHUAN_NONE);
   return (chuan_form_cell){ .kind = CHUAN_CELL_NUMBER,
                             .number = number,
                             .percent = percent,

@@ -63,7 +63,8 @@ static void put_period(const chuan_form *form, chuan_form_cell *cells, const chu
     return;
   size_t at = number * data->unit_count + unit;
   if (results->values[at].state == CHUAN_VERDICT_MET)
-    cells[0] = chuan_cell_value(form, results, number, unit);
+    cells[0] = chuan_cell_value(form, results, number, unit, results->values[at].number,
+                                chuan_report_is_percent(results, number, CHUAN_NONE));
   cells[1] = chuan_cell_indicator(form, results, number, unit);
 }
 

@@ -14,8 +14,9 @@ chuan_form_cell chuan_cell_count(const chuan_form *form, size_t count);
 chuan_form_cell chuan_cell_mean(const chuan_form *form, size_t n, size_t d, bool percent);
 /* A number as people wrote or will report it: all its decimals. */
 chuan_form_cell chuan_cell_exact(const chuan_form *form, chuan_num number, bool percent);
-/* The value of an indicator as reports show it, never rounded across what it is compared with. */
-chuan_form_cell chuan_cell_value(const chuan_form *form, const chuan_results *results, uint32_t indicator, size_t unit);
+/* A value of an indicator, its own or an auxiliary one, as reports show it, never rounded across what it is compared with. */
+chuan_form_cell chuan_cell_value(const chuan_form *form, const chuan_results *results, uint32_t indicator, size_t unit,
+                                 chuan_num number, bool percent);
 
 /* Makes room for columns, and adds one. */
 bool chuan_form_columns(chuan_form *form, size_t most);
@@ -75,6 +76,8 @@ bool chuan_form_is_unchecked(const chuan_results *results, uint32_t number, size
 chuan_str chuan_form_unchecked_reason(const chuan_results *results, uint32_t number, size_t unit);
 /* Says what the marks mean, and which indicators nobody checked and why. */
 void chuan_form_note_marks(chuan_form *form);
+/* Says how many units an average counts as less than they may come to. */
+void chuan_form_note_open(chuan_form *form, const chuan_items *items);
 /* Appends the marks of a verdict, each behind `before`. */
 void chuan_form_add_marks(chuan_buffer *b, const chuan_form_cell *cell, const char *before);
 

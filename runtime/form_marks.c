@@ -218,3 +218,26 @@ void chuan_form_note_marks(chuan_form *form)
   note_put_together(form);
   note_unchecked(form);
 }
+
+void chuan_form_note_open(chuan_form *form, const chuan_items *items)
+{
+  const chuan_results *results = form->report->results;
+  size_t open = 0;
+  for (size_t unit = 0; unit < results->data->unit_count; unit++) {
+    bool any = false;
+    for (size_t i = 0; i < items->count && !any; i++)
+      any = chuan_item_verdict(items, results, i, unit) == CHUAN_VERDICT_INSUFFICIENT;
+    open += any;
+  }
+  if (open == 0)
+    return;
+  chuan_buffer b;
+  chuan_buffer_init(&b, form->arena);
+  chuan_buffer_printf(&b, chuan_say(form->report->lang,
+                                    "Số bình quân kỳ %d tính phần chưa đủ dữ liệu là chưa đạt: %zu ",
+                                    "The average of period %d counts what is insufficient as not met: %zu "),
+                      results->data->period, open);
+  chuan_buffer_add(&b, results->data->set->level);
+  chuan_buffer_add_c(&b, chuan_say(form->report->lang, " chưa đủ dữ liệu.", " with insufficient data."));
+  chuan_form_add_note(form, &b);
+}
