@@ -59,6 +59,14 @@ chuan_form_cell chuan_cell_verdict(uint8_t verdict, bool reported)
                             .reported = reported };
 }
 
+chuan_form_cell chuan_cell_number(const chuan_form *form, chuan_num number, const chuan_num *bound, bool percent)
+{
+  return (chuan_form_cell){ .kind = CHUAN_CELL_NUMBER,
+                            .number = number,
+                            .percent = percent,
+                            .text = chuan_report_number(number, bound, percent, form->report->lang, form->arena) };
+}
+
 chuan_form_cell chuan_cell_value(const chuan_form *form, const chuan_results *results, uint32_t indicator, size_t unit,
                                  chuan_num number, bool percent)
 {
@@ -85,10 +93,7 @@ chuan_form_cell chuan_cell_exact(const chuan_form *form, chuan_num number, bool 
 
 chuan_form_cell chuan_cell_count(const chuan_form *form, size_t count)
 {
-  chuan_num number = chuan_num_int((int64_t)count);
-  return (chuan_form_cell){ .kind = CHUAN_CELL_NUMBER,
-                            .number = number,
-                            .text = chuan_report_number(number, NULL, false, form->report->lang, form->arena) };
+  return chuan_cell_number(form, chuan_num_int((int64_t)count), NULL, false);
 }
 
 chuan_form_cell chuan_cell_mean(const chuan_form *form, size_t n, size_t d, bool percent)
