@@ -657,25 +657,41 @@ static int compare_scaled(mpz_srcptr whole, mpz_srcptr power, const operand *bou
   return (order > 0) - (order < 0);
 }
 
-chuan_str chuan_num_display_beside(chuan_num a, chuan_num bound, unsigned places, chuan_dialect dialect,
-                                   chuan_arena *arena)
+/* Whether whole/power stands on the same side of every bound as `number`. */
+static bool same_sides(mpz_srcptr whole, mpz_srcptr power, chuan_num number, const chuan_num *bounds, size_t count)
 {
-  int side = chuan_num_compare(a, bound);
+  for (size_t i = 0; i < count; i++) {
+    operand limit;
+    operand_init(&limit, bounds[i]);
+    if (compare_scaled(whole, power, &limit) != chuan_num_compare(number, bounds[i]))
+      return false;
+  }
+  return true;
+}
+
+chuan_str chuan_num_display_among(chuan_num a, const chuan_num *bounds, size_t count, unsigned places,
+                                  chuan_dialect dialect, chuan_arena *arena)
+{
   if (places > ROUND_PLACES_MAX)
     places = ROUND_PLACES_MAX;
-  operand number, limit;
+  operand number;
   operand_init(&number, a);
-  operand_init(&limit, bound);
   mpz_t whole, power;
   mpz_inits(whole, power, NULL);
   bool same_side;
   for (;; places++) {
     round_scaled(whole, power, &number, places, CHUAN_ROUND_HALF_UP);
-    same_side = compare_scaled(whole, power, &limit) == side;
+    same_side = same_sides(whole, power, a, bounds, count);
     if (same_side || places >= BESIDE_PLACES_MAX)
       break;
   }
   chuan_str text = same_side ? print_decimal(whole, places, dialect, arena) : chuan_num_exact(a, arena);
   mpz_clears(whole, power, NULL);
   return text;
+}
+
+chuan_str chuan_num_display_beside(chuan_num a, chuan_num bound, unsigned places, chuan_dialect dialect,
+                                   chuan_arena *arena)
+{
+  return chuan_num_display_among(a, &bound, 1, places, dialect, arena);
 }

@@ -85,4 +85,9 @@ uint32_t chuan_compile_open_comparison(chuan_builder *builder, chuan_opcode op, 
 uint32_t chuan_compile_aggregate(chuan_builder *builder, const chuan_node *call, chuan_bound bound);
 uint32_t chuan_compile_some_criterion(chuan_builder *builder, const chuan_node *node);
 
+/* compile.c: the direction of the comparison with its sides exchanged. */
+chuan_direction chuan_direction_flipped(chuan_direction direction);
+/* limits.c: the constants that the test of the indicator being compiled compares with. */
+bool chuan_compile_limits(chuan_indicator *out, const chuan_builder *builder);
+
 #endif

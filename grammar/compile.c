@@ -349,7 +349,7 @@ static void list_reads(chuan_builder *builder, chuan_indicator *out)
   out->table_count = tables.count;
 }
 
-static chuan_direction flipped(chuan_direction direction)
+chuan_direction chuan_direction_flipped(chuan_direction direction)
 {
   switch (direction) {
   case CHUAN_DIRECTION_LT: return CHUAN_DIRECTION_GT;
@@ -381,7 +381,7 @@ static chuan_direction find_direction(const chuan_node *node, const chuan_str *o
   if (node->kind == CHUAN_NODE_COMPARE && is_pair(node->a, node->b, of_value, of_bound))
     return (chuan_direction)node->op;
   if (node->kind == CHUAN_NODE_COMPARE && is_pair(node->b, node->a, of_value, of_bound))
-    return flipped((chuan_direction)node->op);
+    return chuan_direction_flipped((chuan_direction)node->op);
   chuan_direction found = find_direction(node->a, of_value, of_bound);
   if (found == CHUAN_DIRECTION_NONE)
     found = find_direction(node->b, of_value, of_bound);
@@ -489,7 +489,7 @@ static bool compile_indicator(chuan_builder *builder, uint32_t at)
   }
   if (out->threshold_table != CHUAN_NONE)
     out->threshold = threshold(builder, out->threshold_table, indicator->require->span);
-  if (!compile_aux(builder, out))
+  if (!compile_aux(builder, out) || !chuan_compile_limits(out, builder))
     return false;
   uint32_t result = chuan_compile_value(builder, indicator->require->a), exempt = CHUAN_NONE;
   chuan_span exempt_at = indicator->header->span;

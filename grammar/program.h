@@ -213,6 +213,14 @@ typedef struct chuan_exception {
   chuan_span span;
 } chuan_exception;
 
+/* A constant that a test compares something with: `factor`, times the threshold `table` where that is not CHUAN_NONE. */
+typedef struct chuan_limit {
+  chuan_num factor;
+  uint32_t table;
+  bool percent;              /* the value is compared with a number written as a percentage */
+  chuan_direction direction; /* of `giá trị OP constant` where that is the whole test; otherwise none */
+} chuan_limit;
+
 typedef struct chuan_indicator {
   chuan_str code, title, agency;
   uint32_t added_by; /* the variant that adds it: units that it does not govern do not have it; or CHUAN_NONE */
@@ -225,6 +233,8 @@ typedef struct chuan_indicator {
   chuan_direction direction; /* of `giá trị OP ngưỡng` in the test */
   const chuan_aux *aux;
   size_t aux_count;
+  const chuan_limit *limits;
+  size_t limit_count;
   const chuan_exception *exceptions;
   size_t exception_count;
   const uint32_t *inputs; /* data of the assessed period that it reads by itself, in order of first use */

@@ -67,6 +67,16 @@ chuan_form_cell chuan_cell_number(const chuan_form *form, chuan_num number, cons
                             .text = chuan_report_number(number, bound, percent, form->report->lang, form->arena) };
 }
 
+chuan_form_cell chuan_cell_value(const chuan_form *form, const chuan_results *results, uint32_t indicator, size_t unit,
+                                 chuan_num number, bool percent)
+{
+  return (chuan_form_cell){ .kind = CHUAN_CELL_NUMBER,
+                            .number = number,
+                            .percent = percent,
+                            .text = chuan_report_value(results, indicator, number, percent, unit, form->report->lang,
+                                                       form->arena) };
+}
+
 chuan_form_cell chuan_cell_exact(const chuan_form *form, chuan_num number, bool percent)
 {
   enum { EXACT_PLACES = 18 };
@@ -150,21 +160,6 @@ void chuan_form_add_note(chuan_form *form, const chuan_buffer *note)
   form->notes[form->note_count++] = chuan_buffer_str(note);
 }
 
-void chuan_form_note_reported(chuan_form *form)
-{
-  bool reported = false;
-  chuan_buffer b;
-  for (size_t r = 0; r < form->row_count && !reported; r++)
-    for (size_t c = 0; c < form->column_count; c++)
-      reported = reported || form->rows[r].cells[c].reported;
-  if (!reported)
-    return;
-  chuan_buffer_init(&b, form->arena);
-  chuan_buffer_add_c(&b, chuan_say(form->report->lang, "*: do đơn vị tự báo cáo, không có số liệu.",
-                                   "*: reported by the unit itself, without figures."));
-  chuan_form_add_note(form, &b);
-}
-
 /* What is counted ---------------------------------------------------------------------------------- */
 
 bool chuan_items_make(chuan_items *out, const chuan_set *set, chuan_arena *arena)
@@ -196,13 +191,6 @@ uint8_t chuan_item_verdict(const chuan_items *items, const chuan_results *result
   size_t units = results->data->unit_count, criteria = items->set->criterion_count;
   return item < criteria ? results->criteria[item * units + unit]
                          : results->indicators[items->loose[item - criteria] * units + unit];
-}
-
-bool chuan_item_reported(const chuan_items *items, const chuan_results *results, size_t item, size_t unit)
-{
-  size_t units = results->data->unit_count, criteria = items->set->criterion_count;
-  return item < criteria ? results->criterion_reported[item * units + unit]
-                         : results->indicator_reported[items->loose[item - criteria] * units + unit];
 }
 
 bool chuan_item_counts(const chuan_items *items, const chuan_results *results, size_t item, size_t unit)
@@ -268,6 +256,7 @@ chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form
   case CHUAN_FORM_COMPARED: chuan_form_make_compared(out, source); break;
   default: chuan_form_make_matrix(out, source); break;
   }
+  chuan_form_note_marks(out);
   note_selected(out);
   return rc == CHUAN_RC_OK && out->failed ? CHUAN_RC_MEMORY : rc;
 }
@@ -281,22 +270,27 @@ chuan_str chuan_form_shown(const chuan_form *form, size_t column, const chuan_fo
                                        [CHUAN_VERDICT_INSUFFICIENT] = "?",
                                        [CHUAN_VERDICT_NOT_APPLICABLE] = "–",
                                        [CHUAN_VERDICT_FAULT] = "!" };
+  chuan_buffer b;
+  chuan_buffer_init(&b, form->arena);
   switch (cell->kind) {
-  case CHUAN_CELL_VERDICT:
-    if (form->columns[column].marks)
-      return chuan_str_of(MARKS[cell->verdict]);
-    return chuan_report_word(form->report, cell->verdict, cell->reported, form->arena);
-  case CHUAN_CELL_NUMBER: {
-    if (!cell->sign)
-      return cell->text;
-    chuan_buffer b;
-    chuan_buffer_init(&b, form->arena);
-    chuan_buffer_add_c(&b, cell->sign);
-    chuan_buffer_add(&b, cell->text);
-    return b.failed ? CHUAN_STR("") : chuan_buffer_str(&b);
+  case CHUAN_CELL_VERDICT: {
+    bool marks = form->columns[column].marks;
+    chuan_form_cell marked = *cell;
+    marked.reported = cell->reported && !(marks && form->all_reported);
+    marked.unchecked = cell->unchecked && !(marks && form->all_unchecked);
+    chuan_buffer_add_c(&b, marks ? MARKS[cell->verdict]
+                                 : chuan_verdict_text((chuan_verdict)cell->verdict,
+                                                      form->report->lang == CHUAN_LANG_EN));
+    chuan_form_add_marks(&b, &marked, marks ? "" : " ");
+    break;
   }
+  case CHUAN_CELL_NUMBER:
+    chuan_buffer_add_c(&b, cell->sign ? cell->sign : "");
+    chuan_buffer_add(&b, cell->text);
+    break;
   default: return cell->text;
   }
+  return b.failed ? CHUAN_STR("") : chuan_buffer_str(&b);
 }
 
 bool chuan_form_printed(chuan_num *out, unsigned *places, const chuan_form *form, const chuan_form_cell *cell)

@@ -31,7 +31,9 @@ typedef enum chuan_cell_kind {
 typedef struct chuan_form_cell {
   chuan_cell_kind kind;
   uint8_t verdict;
-  bool reported;    /* a verdict of the unit's own, without figures */
+  bool reported;     /* rests on a verdict of the unit's own, without figures */
+  bool put_together; /* rests on figures put together from former units */
+  bool unchecked;    /* rests on a threshold or rule that nobody checked against the act */
   bool percent;     /* the number is printed as a percentage */
   const char *sign; /* printed before the number: "≥ "; NULL for none */
   chuan_num number; /* exact */
@@ -71,6 +73,9 @@ typedef struct chuan_form {
   size_t row_count, row_capacity;
   chuan_str *notes; /* one a line under the table */
   size_t note_count, note_capacity;
+  /* Every verdict is the unit's own, or rests on what nobody checked: a note says so, the cells of a table of marks do
+     not. */
+  bool all_reported, all_unchecked;
   bool failed; /* memory was short */
 } chuan_form;
 

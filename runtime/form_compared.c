@@ -33,28 +33,28 @@ typedef struct subject {
   const chuan_indicator *indicator;
 } subject;
 
-static void put_criterion(chuan_form_cell *cells, const chuan_results *results, size_t unit, chuan_str code)
+static void put_criterion(const chuan_form *form, chuan_form_cell *cells, const chuan_results *results, size_t unit, chuan_str code)
 {
   const chuan_data *data = results->data;
   uint32_t number = chuan_program_criterion_under(data->program, data->set, code, data->units[unit].variant);
   if (number != CHUAN_NONE)
-    cells[1] = chuan_cell_verdict(results->criteria[number * data->unit_count + unit],
-                                  results->criterion_reported[number * data->unit_count + unit]);
+    cells[1] = chuan_cell_criterion(form, results, number, unit);
 }
 
 /* What it came to in a period. */
-static void put_period(const chuan_form *form, chuan_form_cell *cells, const chuan_results *results, const subject *of)
+static void put_period(const chuan_form *form, chuan_form_cell *cells, const chuan_report *report, const subject *of)
 {
+  const chuan_results *results = report->results;
   size_t unit = chuan_form_same_unit(results, of->unit->code);
   const chuan_data *data = results->data;
   if (unit == SIZE_MAX)
     return;
   if (of->criterion) {
-    put_criterion(cells, results, unit, of->criterion->code);
+    put_criterion(form, cells, results, unit, of->criterion->code);
     return;
   }
   if (!of->indicator) {
-    cells[1] = chuan_cell_verdict(results->sets[unit], chuan_report_is_reported(results, unit));
+    cells[1] = chuan_cell_set(form, report, unit);
     return;
   }
   chuan_str code = of->indicator->code;
@@ -62,11 +62,10 @@ static void put_period(const chuan_form *form, chuan_form_cell *cells, const chu
   if (number == CHUAN_NONE)
     return;
   size_t at = number * data->unit_count + unit;
-  const chuan_measure *value = &results->values[at], *threshold = &results->thresholds[at];
-  if (value->state == CHUAN_VERDICT_MET)
-    cells[0] = chuan_cell_number(form, value->number, threshold->state == CHUAN_VERDICT_MET ? &threshold->number : NULL,
-                                 chuan_report_is_percent(results, number, CHUAN_NONE));
-  cells[1] = chuan_cell_verdict(results->indicators[at], results->indicator_reported[at]);
+  if (results->values[at].state == CHUAN_VERDICT_MET)
+    cells[0] = chuan_cell_value(form, results, number, unit, results->values[at].number,
+                                chuan_report_is_percent(results, number, CHUAN_NONE));
+  cells[1] = chuan_cell_indicator(form, results, number, unit);
 }
 
 static void add_row(chuan_form *form, const chuan_form_source *source, size_t unit, const subject *of)
@@ -86,7 +85,7 @@ static void add_row(chuan_form *form, const chuan_form_source *source, size_t un
   size_t column = FIRST_PERIOD;
   for (size_t period = CHUAN_FORM_PERIODS; period-- > 0;)
     if (results_of(source, period)) {
-      put_period(form, cells + column, results_of(source, period), of);
+      put_period(form, cells + column, source->periods[period], of);
       column += PER_PERIOD;
     }
 }
@@ -123,5 +122,4 @@ void chuan_form_make_compared(chuan_form *form, const chuan_form_source *source)
   }
   for (size_t at = 0; at < results->data->unit_count; at++)
     add_unit(form, source, places.order[at]);
-  chuan_form_note_reported(form);
 }

@@ -2,7 +2,14 @@
 #include "runtime/form_internal.h"
 
 /* What a row counts. */
-typedef enum target_kind { TARGET_UNITS, TARGET_MEAN, TARGET_VERDICT, TARGET_BAND, TARGET_ITEM } target_kind;
+typedef enum target_kind {
+  TARGET_UNITS,
+  TARGET_MEAN,
+  TARGET_VERDICT,
+  TARGET_BAND,
+  TARGET_NO_BAND, /* units whose class is not known */
+  TARGET_ITEM
+} target_kind;
 typedef struct target {
   target_kind kind;
   uint8_t verdict;
@@ -35,6 +42,7 @@ static size_t count_unit(const counting *c, size_t period, const target *of, siz
   case TARGET_BAND:
     return results->bands[unit] != CHUAN_NONE &&
            chuan_str_equal(items->set->bands[results->bands[unit]].name, of->name);
+  case TARGET_NO_BAND: return items->set->band_count > 0 && results->bands[unit] == CHUAN_NONE;
   case TARGET_MEAN:
     for (size_t i = 0; i < (items->set->criterion_count > 0 ? items->set->criterion_count : items->count); i++)
       met += chuan_item_counts(items, results, i, unit);
@@ -176,6 +184,17 @@ static void add_verdicts(counting *c, chuan_str level)
   }
 }
 
+/* Whether a unit has no class in one of the periods: its verdicts leave it open. */
+static bool no_band_occurs(const counting *c)
+{
+  target of = { .kind = TARGET_NO_BAND };
+  for (size_t period = 0; period < CHUAN_FORM_PERIODS; period++)
+    for (size_t unit = 0; results_of(c, period) && unit < results_of(c, period)->data->unit_count; unit++)
+      if (is_wanted(c, results_of(c, period), unit) && count_unit(c, period, &of, unit) > 0)
+        return true;
+  return false;
+}
+
 static void add_bands(counting *c, chuan_str level)
 {
   const chuan_set *set = c->items[0].set;
@@ -190,6 +209,9 @@ static void add_bands(counting *c, chuan_str level)
       add_row(c, number_of(c, ++row), set->bands[i].name, level,
               &(target){ .kind = TARGET_BAND, .name = set->bands[i].name });
   }
+  if (set->band_count > 0 && no_band_occurs(c))
+    add_row(c, number_of(c, ++row), chuan_str_of(chuan_say(c->lang, "chưa xác định", "not known")), level,
+            &(target){ .kind = TARGET_NO_BAND });
 }
 
 static void add_items(counting *c, chuan_str level)
@@ -243,6 +265,7 @@ void chuan_form_make_counts(chuan_form *form, const chuan_form_source *source)
           chuan_form_printf(form, chuan_say(c.lang, "Mức đạt %s bình quân/%.*s", "%s met, average of %.*s"), what,
                             CHUAN_STR_ARGS(level)),
           chuan_form_printf(form, "%s/%.*s", what, CHUAN_STR_ARGS(level)), &(target){ .kind = TARGET_MEAN });
+  chuan_form_note_open(form, &c.items[0]);
 }
 
 /* Biểu 03 ------------------------------------------------------------------------------------------ */

@@ -16,6 +16,9 @@ chuan_form_cell chuan_cell_mean(const chuan_form *form, size_t n, size_t d, bool
 chuan_form_cell chuan_cell_exact(const chuan_form *form, chuan_num number, bool percent);
 /* A number as reports show it, with `bound` (may be NULL) never rounded across it. */
 chuan_form_cell chuan_cell_number(const chuan_form *form, chuan_num number, const chuan_num *bound, bool percent);
+/* A value of an indicator, its own or an auxiliary one, as reports show it, never rounded across what it is compared with. */
+chuan_form_cell chuan_cell_value(const chuan_form *form, const chuan_results *results, uint32_t indicator, size_t unit,
+                                 chuan_num number, bool percent);
 
 /* Makes room for columns, and adds one. */
 bool chuan_form_columns(chuan_form *form, size_t most);
@@ -24,8 +27,6 @@ chuan_form_column *chuan_form_add_column(chuan_form *form, const char *key, cons
 /* Adds a row of empty cells; NULL when memory is short. */
 chuan_form_cell *chuan_form_add_row(chuan_form *form, chuan_form_row_kind kind, size_t unit);
 void chuan_form_add_note(chuan_form *form, const chuan_buffer *note);
-/* Says what * means where verdicts have it. */
-void chuan_form_note_reported(chuan_form *form);
 /* A text made as by printf. */
 chuan_str chuan_form_printf(const chuan_form *form, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -60,9 +61,27 @@ bool chuan_items_make(chuan_items *out, const chuan_set *set, chuan_arena *arena
 chuan_str chuan_item_code(const chuan_items *items, size_t item);
 chuan_str chuan_item_title(const chuan_items *items, size_t item);
 uint8_t chuan_item_verdict(const chuan_items *items, const chuan_results *results, size_t item, size_t unit);
-bool chuan_item_reported(const chuan_items *items, const chuan_results *results, size_t item, size_t unit);
 /* Whether it counts as met: also where it is not applicable and the set counts that as met. */
 bool chuan_item_counts(const chuan_items *items, const chuan_results *results, size_t item, size_t unit);
+
+/* form_marks.c. Verdicts with their marks: * reported by the unit itself, † by figures put together, ‡ unchecked. */
+chuan_form_cell chuan_cell_indicator(const chuan_form *form, const chuan_results *results, uint32_t number,
+                                     size_t unit);
+chuan_form_cell chuan_cell_criterion(const chuan_form *form, const chuan_results *results, uint32_t number,
+                                     size_t unit);
+chuan_form_cell chuan_cell_set(const chuan_form *form, const chuan_report *report, size_t unit);
+chuan_form_cell chuan_cell_item(const chuan_form *form, const chuan_items *items, const chuan_results *results,
+                                size_t item, size_t unit);
+/* Whether what the indicator judges the unit by was not checked; not where something else decided. */
+bool chuan_form_is_unchecked(const chuan_results *results, uint32_t number, size_t unit);
+/* Why it was not, as the rules say it; may be empty. */
+chuan_str chuan_form_unchecked_reason(const chuan_results *results, uint32_t number, size_t unit);
+/* Says what the marks mean, and which indicators nobody checked and why. */
+void chuan_form_note_marks(chuan_form *form);
+/* Says how many units an average counts as less than they may come to. */
+void chuan_form_note_open(chuan_form *form, const chuan_items *items);
+/* Appends the marks of a verdict, each behind `before`. */
+void chuan_form_add_marks(chuan_buffer *b, const chuan_form_cell *cell, const char *before);
 
 void chuan_form_make_matrix(chuan_form *form, const chuan_form_source *source);
 void chuan_form_make_counts(chuan_form *form, const chuan_form_source *source);

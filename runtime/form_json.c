@@ -71,6 +71,25 @@ static void add_cell(bool *failed, json_object *array, const chuan_form *form, c
     *failed = true;
 }
 
+/* The columns whose verdicts have a mark. */
+static void put_marks(bool *failed, json_object *object, const chuan_form *form, const chuan_form_row *from)
+{
+  static const char *const KEYS[] = { "reported", "put_together", "unchecked" };
+  json_object *arrays[] = { NULL, NULL, NULL };
+  for (size_t c = 0; c < form->column_count && !*failed; c++) {
+    const chuan_form_cell *cell = &from->cells[c];
+    const bool marked[] = { cell->reported, cell->put_together, cell->unchecked };
+    for (size_t m = 0; m < sizeof arrays / sizeof *arrays; m++)
+      if (cell->kind == CHUAN_CELL_VERDICT && marked[m]) {
+        arrays[m] = arrays[m] ? arrays[m] : json_object_new_array();
+        chuan_json_append(failed, arrays[m], json_object_new_int64((int64_t)c));
+      }
+  }
+  for (size_t m = 0; m < sizeof arrays / sizeof *arrays; m++)
+    if (arrays[m])
+      chuan_json_put(failed, object, KEYS[m], arrays[m]);
+}
+
 static json_object *row(bool *failed, const chuan_form *form, const chuan_form_row *from)
 {
   static const char *const KINDS[] = { "unit", "item", "group", "total" };
@@ -81,6 +100,7 @@ static json_object *row(bool *failed, const chuan_form *form, const chuan_form_r
   for (size_t c = 0; c < form->column_count && cells && !*failed; c++)
     add_cell(failed, cells, form, &from->cells[c]);
   chuan_json_put(failed, object, "cells", cells);
+  put_marks(failed, object, form, from);
   return object;
 }
 

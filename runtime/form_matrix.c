@@ -53,8 +53,7 @@ static void add_unit(matrix *m, size_t unit, size_t number)
   cells[ORDER] = chuan_cell_text(chuan_form_printf(m->form, "%zu", number));
   cells[NAME] = chuan_cell_text(m->results->data->units[unit].name);
   for (size_t i = 0; i < m->items.count; i++) {
-    cells[FIRST_ITEM + i] = chuan_cell_verdict(chuan_item_verdict(&m->items, m->results, i, unit),
-                                               chuan_item_reported(&m->items, m->results, i, unit));
+    cells[FIRST_ITEM + i] = chuan_cell_item(m->form, &m->items, m->results, i, unit);
     met += chuan_item_counts(&m->items, m->results, i, unit);
   }
   cells[FIRST_ITEM + m->items.count] = chuan_cell_count(m->form, met);
@@ -149,4 +148,5 @@ void chuan_form_make_matrix(chuan_form *form, const chuan_form_source *source)
     return;
   add_rows(&m);
   add_notes(&m);
+  chuan_form_note_open(form, &m.items);
 }

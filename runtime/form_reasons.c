@@ -24,6 +24,15 @@ static void write_codes(FILE *out, const chuan_page *p, size_t unit, uint8_t ver
   }
 }
 
+/* " * ‡" of a verdict. */
+static void write_marks(FILE *out, const chuan_page *p, const chuan_form_cell *cell)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, p->arena);
+  chuan_form_add_marks(&b, cell, " ");
+  chuan_html_text(out, b.failed ? CHUAN_STR("") : chuan_buffer_str(&b));
+}
+
 /* The line that opens: the unit, its verdict and what keeps it from being met. */
 static void write_summary(FILE *out, const chuan_page *p, size_t unit)
 {
@@ -32,6 +41,8 @@ static void write_summary(FILE *out, const chuan_page *p, size_t unit)
   chuan_html_text(out, p->data->units[unit].name);
   fprintf(out, ": <b class=%s>%s</b>", chuan_page_class(verdict),
           chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
+  chuan_form_cell marked = chuan_cell_set(p->form, p->report, unit);
+  write_marks(out, p, &marked);
   if (p->results->bands[unit] != CHUAN_NONE) {
     fputs(chuan_say(p->lang, "; xếp loại: ", "; class: "), out);
     chuan_html_text(out, p->set->bands[p->results->bands[unit]].name);
@@ -72,9 +83,26 @@ static void write_inputs(FILE *out, const chuan_page *p, const chuan_explained_i
       fprintf(out, chuan_say(p->lang, " kỳ %d", " of %d"), input->period);
     fputs(input->state == CHUAN_INPUT_VALUE ? " = " : ": ", out);
     chuan_html_text(out, chuan_report_input(input, p->lang, p->arena));
-    write_origin(out, p, &input->origin);
+    if (input->put_together) {
+      chuan_buffer parts;
+      chuan_buffer_init(&parts, p->arena);
+      chuan_report_add_parts(&parts, input, p->lang);
+      chuan_html_text(out, parts.failed ? CHUAN_STR("") : chuan_buffer_str(&parts));
+      for (size_t part = 0; part < input->part_count; part++)
+        write_origin(out, p, &input->parts[part].origin);
+    } else {
+      write_origin(out, p, &input->origin);
+    }
   }
   fputs(explained->input_count > 0 ? "</small>" : "", out);
+}
+
+static void add_basis(chuan_buffer *b, const chuan_page *p, const chuan_sources_of_law *law, const char *before)
+{
+  for (size_t i = 0; i < law->basis_count; i++) {
+    chuan_buffer_add_c(b, i == 0 ? before : "; ");
+    chuan_basis_add(b, &law->basis[i], p->lang == CHUAN_LANG_EN);
+  }
 }
 
 static void write_law(FILE *out, const chuan_page *p, uint32_t number, size_t unit)
@@ -87,9 +115,20 @@ static void write_law(FILE *out, const chuan_page *p, uint32_t number, size_t un
   chuan_buffer_init(&b, p->arena);
   if (agency.n == 0 && indicator->criterion != CHUAN_NONE)
     agency = p->set->criteria[indicator->criterion].agency;
-  for (size_t i = 0; i < law->basis_count; i++) {
-    chuan_buffer_add_c(&b, i == 0 ? chuan_say(p->lang, "Căn cứ: ", "Basis: ") : "; ");
-    chuan_basis_add(&b, &law->basis[i], p->lang == CHUAN_LANG_EN);
+  add_basis(&b, p, law, chuan_say(p->lang, "Căn cứ: ", "Basis: "));
+  if (b.n == 0) { /* whoever gave the figure names no act */
+    add_basis(&b, p, chuan_explain_law(p->results, number, NULL),
+              chuan_say(p->lang, "Căn cứ: chỉ tiêu theo ", "Basis: the indicator by "));
+    chuan_buffer_add_c(&b, b.n == 0 ? ""
+                                    : chuan_say(p->lang, "; ngưỡng không nêu văn bản",
+                                                "; no act is named for the threshold"));
+  }
+  if (chuan_form_is_unchecked(p->results, number, unit)) {
+    chuan_str reason = chuan_form_unchecked_reason(p->results, number, unit);
+    chuan_buffer_add_c(&b, b.n > 0 ? ". " : "");
+    chuan_buffer_add_c(&b, chuan_say(p->lang, "‡ Chưa kiểm chứng với văn bản", "‡ Not yet checked against the act"));
+    chuan_buffer_add_c(&b, reason.n > 0 ? ": " : "");
+    chuan_buffer_add(&b, reason);
   }
   if (agency.n > 0) {
     chuan_buffer_add_c(&b, b.n > 0 ? ". " : "");
@@ -109,6 +148,8 @@ static void write_indicator(FILE *out, const chuan_page *p, const chuan_explanat
     return;
   fputs("<li><b>", out);
   chuan_html_text(out, p->set->indicators[number].title);
+  chuan_form_cell marked = chuan_cell_indicator(p->form, p->results, number, explanation->unit);
+  write_marks(out, p, &marked);
   fputs("</b>. ", out);
   chuan_html_text(out, chuan_report_sentence(p->report, explanation, number, p->arena));
   write_inputs(out, p, &explanation->indicators[number]);
@@ -170,16 +211,18 @@ static void write_figures(FILE *out, const chuan_page *p, const chuan_explanatio
   size_t unit = explanation->unit;
   const chuan_indicator *indicator = &p->set->indicators[number];
   const chuan_measure *value = &p->results->values[number * p->data->unit_count + unit];
-  const chuan_measure *threshold = &p->results->thresholds[number * p->data->unit_count + unit];
+  chuan_measure threshold;
+  chuan_direction direction = chuan_report_bound(&threshold, p->results, number, unit, p->arena);
   bool percent = chuan_report_is_percent(p->results, number, CHUAN_NONE);
-  chuan_str demand = chuan_report_demand(chuan_report_direction(indicator), threshold, percent, p->lang, p->arena);
+  chuan_str demand = chuan_report_demand(direction, &threshold, percent, p->lang, p->arena);
+  chuan_form_cell marked = chuan_cell_indicator(p->form, p->results, number, unit);
   chuan_html_text(out, indicator->code);
+  write_marks(out, p, &marked);
   if (value->state != CHUAN_VERDICT_MET)
     return;
   fputs(": ", out);
   chuan_html_text(out,
-                  chuan_report_number(value->number, threshold->state == CHUAN_VERDICT_MET ? &threshold->number : NULL,
-                                      percent, p->lang, p->arena));
+                  chuan_report_value(p->results, number, value->number, percent, unit, p->lang, p->arena));
   if (demand.n > 0) {
     fputs(" (", out);
     chuan_html_text(out, demand);

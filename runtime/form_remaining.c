@@ -40,25 +40,67 @@ static chuan_num kept(const remaining *r, chuan_num number)
   return chuan_num_add(&copy, number, chuan_num_int(0), r->form->arena) == CHUAN_RC_OK ? copy : chuan_num_int(0);
 }
 
+/* A value beside what it must reach. */
+typedef struct measured {
+  chuan_measure value, bound;
+  chuan_direction direction;
+  uint32_t aux; /* CHUAN_NONE: the value itself */
+} measured;
+
+static bool fails(const measured *m)
+{
+  return m->direction != CHUAN_DIRECTION_NONE && m->value.state == CHUAN_VERDICT_MET &&
+         m->bound.state == CHUAN_VERDICT_MET &&
+         !chuan_direction_holds(m->direction, chuan_num_compare(m->value.number, m->bound.number));
+}
+
+static measured measured_aux(const remaining *r, uint32_t number, uint32_t aux, size_t unit)
+{
+  const chuan_aux *of = &r->set->indicators[number].aux[aux];
+  size_t at = aux * r->data->unit_count + unit;
+  bool with_main = of->main_direction != CHUAN_DIRECTION_NONE;
+  return (measured){ .value = r->results->aux_values[number][at],
+                     .bound = with_main ? r->results->thresholds[number * r->data->unit_count + unit]
+                                        : r->results->aux_thresholds[number][at],
+                     .direction = with_main ? of->main_direction : of->direction,
+                     .aux = aux };
+}
+
+/* The value; of an indicator that is not met though its value suffices the first auxiliary value that does not. */
+static measured deciding(const remaining *r, uint32_t number, size_t unit)
+{
+  size_t at = number * r->data->unit_count + unit;
+  measured own = { .value = r->results->values[at], .aux = CHUAN_NONE };
+  own.direction = chuan_report_bound(&own.bound, r->results, number, unit, r->form->arena);
+  bool alone = r->set->indicators[number].direction != CHUAN_DIRECTION_NONE || r->set->indicators[number].aux_count == 0;
+  for (uint32_t i = 0; i < r->set->indicators[number].aux_count; i++) {
+    measured other = measured_aux(r, number, i, unit);
+    if (r->results->indicators[at] == CHUAN_VERDICT_NOT_MET && fails(&other) && !(alone && fails(&own)))
+      return other;
+  }
+  return own;
+}
+
 static void put_measures(const remaining *r, chuan_form_cell *cells, uint32_t number, size_t unit)
 {
+  static const char *const SIGNS[] = {
+    [CHUAN_DIRECTION_LT] = "< ", [CHUAN_DIRECTION_LE] = "≤ ", [CHUAN_DIRECTION_GT] = "> ",
+    [CHUAN_DIRECTION_GE] = "≥ ", [CHUAN_DIRECTION_EQ] = "= ", [CHUAN_DIRECTION_NE] = "≠ "
+  };
   const chuan_indicator *indicator = &r->set->indicators[number];
-  const chuan_measure *value = &r->results->values[number * r->data->unit_count + unit];
-  const chuan_measure *threshold = &r->results->thresholds[number * r->data->unit_count + unit];
-  bool percent = chuan_report_is_percent(r->results, number, CHUAN_NONE);
-  bool bounded = threshold->state == CHUAN_VERDICT_MET;
-  if (value->state == CHUAN_VERDICT_MET)
-    cells[VALUE] = chuan_cell_number(r->form, value->number, bounded ? &threshold->number : NULL, percent);
-  if (bounded) {
-    static const char *const SIGNS[] = {
-      [CHUAN_DIRECTION_LT] = "< ", [CHUAN_DIRECTION_LE] = "≤ ", [CHUAN_DIRECTION_GT] = "> ",
-      [CHUAN_DIRECTION_GE] = "≥ ", [CHUAN_DIRECTION_EQ] = "= ", [CHUAN_DIRECTION_NE] = "≠ "
-    };
-    cells[THRESHOLD] = chuan_cell_exact(r->form, threshold->number, percent);
-    cells[THRESHOLD].sign = SIGNS[chuan_report_direction(indicator)];
+  measured m = deciding(r, number, unit);
+  bool percent = chuan_report_is_percent(r->results, number, m.aux);
+  if (m.value.state == CHUAN_VERDICT_MET)
+    cells[VALUE] = chuan_cell_value(r->form, r->results, number, unit, m.value.number, percent);
+  if (m.bound.state == CHUAN_VERDICT_MET) {
+    cells[THRESHOLD] = chuan_cell_exact(r->form, m.bound.number, percent);
+    cells[THRESHOLD].sign = SIGNS[m.direction];
   }
-  if (cells[VALUE].kind != CHUAN_CELL_EMPTY || bounded)
-    cells[MEASURE] = chuan_cell_text(indicator->unit);
+  if (cells[VALUE].kind != CHUAN_CELL_EMPTY || m.bound.state == CHUAN_VERDICT_MET)
+    cells[MEASURE] = chuan_cell_text(m.aux == CHUAN_NONE ? indicator->unit : indicator->aux[m.aux].unit);
+  if (m.aux != CHUAN_NONE)
+    cells[TITLE] = chuan_cell_text(chuan_form_printf(r->form, "%.*s (%.*s)", CHUAN_STR_ARGS(indicator->title),
+                                                     CHUAN_STR_ARGS(indicator->aux[m.aux].name)));
 }
 
 /* What is lacking: the gap in figures, or the causes in words. */
@@ -86,7 +128,6 @@ static void put_lacking(const remaining *r, chuan_form_cell *cells, uint32_t num
 static void add_indicator(const remaining *r, uint32_t number, const chuan_explanation *explanation)
 {
   const chuan_indicator *indicator = &r->set->indicators[number];
-  size_t at = number * r->data->unit_count + explanation->unit;
   chuan_form_cell *cells = chuan_form_add_row(r->form, CHUAN_ROW_ITEM, explanation->unit);
   if (!cells)
     return;
@@ -95,7 +136,7 @@ static void add_indicator(const remaining *r, uint32_t number, const chuan_expla
     agency = r->set->criteria[indicator->criterion].agency;
   cells[CODE] = chuan_cell_text(indicator->code);
   cells[TITLE] = chuan_cell_text(indicator->title);
-  cells[RESULT] = chuan_cell_verdict(r->results->indicators[at], r->results->indicator_reported[at]);
+  cells[RESULT] = chuan_cell_indicator(r->form, r->results, number, explanation->unit);
   put_measures(r, cells, number, explanation->unit);
   put_lacking(r, cells, number, explanation);
   cells[AGENCY] = chuan_cell_text(agency);
@@ -115,7 +156,7 @@ static void add_criterion(const remaining *r, uint32_t number, size_t unit)
     return;
   cells[CODE] = chuan_cell_text(criterion->code);
   cells[TITLE] = chuan_cell_text(criterion->title);
-  cells[RESULT] = chuan_cell_verdict(r->results->criteria[number * r->data->unit_count + unit], true);
+  cells[RESULT] = chuan_cell_criterion(r->form, r->results, number, unit);
   cells[AGENCY] = chuan_cell_text(criterion->agency);
 }
 
@@ -142,7 +183,7 @@ static void add_unit(const remaining *r, size_t unit)
                         r->results->indicators_total[unit]);
   cells[CODE] = chuan_cell_text(of->code);
   cells[TITLE] = chuan_cell_text(b.failed ? CHUAN_STR("") : chuan_buffer_str(&b));
-  cells[RESULT] = chuan_cell_verdict(r->results->sets[unit], chuan_report_is_reported(r->results, unit));
+  cells[RESULT] = chuan_cell_set(r->form, r->form->report, unit);
 }
 
 /* Indicators that stand below a criterion that is met, or reported as a whole, are no work that remains. */
@@ -182,7 +223,6 @@ static chuan_rc add_all(const remaining *r, const chuan_form_source *source, con
       add_items(r, &explanation);
     chuan_arena_free(&arena);
   }
-  chuan_form_note_reported(r->form);
   return rc;
 }
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { NAME_MIN = 12, TEXT_MIN = 16, WORD_MIN = 10 /* letters that a column of texts, of verdicts keeps */ };
+enum { NAME_MIN = 12, TEXT_MIN = 16 }; /* letters that a column of texts keeps */
 
 typedef struct printer {
   FILE *out;
@@ -61,7 +61,8 @@ static size_t least(const printer *p, size_t column)
 {
   const chuan_form_column *of = &p->form->columns[column];
   bool word = of->kind == CHUAN_CELL_VERDICT && !of->marks;
-  size_t floor = word ? WORD_MIN : column < p->form->lead ? NAME_MIN : TEXT_MIN;
+  size_t words = p->form->report->lang == CHUAN_LANG_EN ? sizeof "insufficient" - 1 : sizeof "chua du du" - 1;
+  size_t floor = word ? words : column < p->form->lead ? NAME_MIN : TEXT_MIN;
   bool wraps = (word || of->kind == CHUAN_CELL_TEXT) && p->widths[column] > floor;
   return wraps ? floor : p->widths[column];
 }

@@ -1,6 +1,6 @@
 /* A form as a spreadsheet. The one file that speaks to libxlsxwriter, and the one with machine floats: a spreadsheet
-   has no other numbers. What is written is the decimal that is printed, of at most 15 digits, which a float holds; a
-   number with more digits is written as a text. Texts are only ever written as texts, never as formulas.
+   has no other numbers. What is written is the float nearest to the exact number, with a format that shows what is
+   printed, of at most 15 digits; a number with more digits is written as a text. Texts are only ever written as texts, never as formulas.
 
    The library crashes where it gets no memory. So it works in a process of its own, which says how it went; one that
    dies without a word has had none. */
@@ -15,7 +15,8 @@
 #include <xlsxwriter.h>
 
 enum {
-  DIGITS_MAX = 15,        /* of a number that a spreadsheet keeps as it is */
+  DIGITS_MAX = 15,        /* of a number that a spreadsheet shows as it is printed */
+  PLACES_KEPT = 30,       /* decimals that the nearest float is found by */
   TEXT_BYTES_MAX = 32000, /* of a cell: the format allows 32,767 letters */
   STYLES_MAX = 256,
   FONT_SIZE = 12,
@@ -130,23 +131,21 @@ static void put_merged(book *b, lxw_row_t first_row, size_t first, lxw_row_t las
                                                  c_text(b, text), format_of(b, s)) != LXW_NO_ERROR;
 }
 
-/* The decimal that is printed, as the nearest float; false where it has too many digits to be kept. */
+/* The number itself as the nearest float, shown with the decimals that are printed; false where these are too many to
+   be kept. */
 static bool number_of(double *out, unsigned *places, book *b, const chuan_form_cell *cell)
 {
   chuan_num printed;
-  char digits[64];
+  char digits[128];
   size_t n = 0, significant = 0;
   if (!chuan_form_printed(&printed, places, b->form, cell))
     return false;
-  if (cell->percent && chuan_num_divide(&printed, printed, chuan_num_int(100), b->arena) != CHUAN_RC_OK)
-    return false;
-  chuan_str text = chuan_num_display(printed, *places + 2 * cell->percent, CHUAN_ROUND_HALF_UP, CHUAN_DIALECT_EN,
-                                     b->arena);
-  for (size_t i = 0; i < text.n && n < sizeof digits - 1; i++) {
-    significant += text.p[i] >= '0' && text.p[i] <= '9' && (significant > 0 || text.p[i] != '0');
+  for (size_t i = 0; i < cell->text.n; i++)
+    significant += cell->text.p[i] >= '0' && cell->text.p[i] <= '9' && (significant > 0 || cell->text.p[i] != '0');
+  chuan_str text = chuan_num_display(cell->number, PLACES_KEPT, CHUAN_ROUND_HALF_UP, CHUAN_DIALECT_EN, b->arena);
+  for (size_t i = 0; i < text.n && n < sizeof digits - 1; i++)
     if (text.p[i] != ',')
       digits[n++] = text.p[i];
-  }
   digits[n] = '\0';
   *out = strtod(digits, NULL);
   return n > 0 && significant <= DIGITS_MAX;

@@ -87,6 +87,9 @@ bool chuan_report_is_percent(const chuan_results *results, uint32_t number, uint
     return false;
   if (table == CHUAN_NONE && aux != CHUAN_NONE && indicator->aux[aux].main_direction != CHUAN_DIRECTION_NONE)
     table = indicator->threshold_table;
+  if (table == CHUAN_NONE && aux == CHUAN_NONE)
+    for (size_t i = 0; i < indicator->limit_count; i++)
+      is_ratio = is_ratio || indicator->limits[i].percent;
   if (table == CHUAN_NONE)
     return is_ratio;
   const chuan_threshold *threshold = &set->thresholds[table];
@@ -110,16 +113,21 @@ static chuan_dialect dialect_of(chuan_lang lang)
   return lang == CHUAN_LANG_EN ? CHUAN_DIALECT_EN : CHUAN_DIALECT_VI;
 }
 
-chuan_str chuan_report_number(chuan_num number, const chuan_num *bound, bool percent, chuan_lang lang,
-                              chuan_arena *arena)
+chuan_str chuan_report_number_among(chuan_num number, const chuan_num *bounds, size_t count, bool percent,
+                                    chuan_lang lang, chuan_arena *arena)
 {
-  chuan_num limit = bound ? *bound : chuan_num_int(0);
-  if (percent && (chuan_num_multiply(&number, number, chuan_num_int(100), arena) != CHUAN_RC_OK ||
-                  chuan_num_multiply(&limit, limit, chuan_num_int(100), arena) != CHUAN_RC_OK))
+  chuan_num *limits = chuan_arena_array(arena, count, sizeof *limits);
+  if (!limits)
     return (chuan_str){ NULL, 0 };
-  unsigned places = percent ? PERCENT_PLACES : VALUE_PLACES;
-  chuan_str shown = bound ? chuan_num_display_beside(number, limit, places, dialect_of(lang), arena)
-                          : chuan_num_display(number, places, CHUAN_ROUND_HALF_UP, dialect_of(lang), arena);
+  if (percent && chuan_num_multiply(&number, number, chuan_num_int(100), arena) != CHUAN_RC_OK)
+    return (chuan_str){ NULL, 0 };
+  for (size_t i = 0; i < count; i++) {
+    limits[i] = bounds[i];
+    if (percent && chuan_num_multiply(&limits[i], bounds[i], chuan_num_int(100), arena) != CHUAN_RC_OK)
+      return (chuan_str){ NULL, 0 };
+  }
+  chuan_str shown = chuan_num_display_among(number, limits, count, percent ? PERCENT_PLACES : VALUE_PLACES,
+                                            dialect_of(lang), arena);
   if (!percent || !shown.p)
     return shown;
   chuan_buffer b;
@@ -127,6 +135,12 @@ chuan_str chuan_report_number(chuan_num number, const chuan_num *bound, bool per
   chuan_buffer_add(&b, shown);
   chuan_buffer_add_char(&b, '%');
   return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
+}
+
+chuan_str chuan_report_number(chuan_num number, const chuan_num *bound, bool percent, chuan_lang lang,
+                              chuan_arena *arena)
+{
+  return chuan_report_number_among(number, bound, bound ? 1 : 0, percent, lang, arena);
 }
 
 chuan_direction chuan_report_direction(const chuan_indicator *indicator)

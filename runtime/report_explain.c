@@ -15,6 +15,7 @@ typedef struct teller {
   const chuan_explanation *explanation;
   chuan_lang lang;
   bool percent;  /* how the numbers told are read */
+  uint32_t number; /* the indicator that they are of */
   bool detailed; /* lines were told under the last title */
   chuan_arena *arena;
 } teller;
@@ -49,16 +50,10 @@ static void tell(teller *t, const char *label, chuan_str text)
 
 /* Numbers ------------------------------------------------------------------------------------------ */
 
-static const chuan_num *bound_of(const chuan_measure *threshold)
-{
-  return threshold->state == CHUAN_VERDICT_MET ? &threshold->number : NULL;
-}
-
 /* Appends a value for people, and the exact one where that is another. */
-static void add_value(chuan_buffer *b, const teller *t, const chuan_measure *value, const chuan_measure *threshold,
-                      chuan_str unit)
+static void add_value(chuan_buffer *b, const teller *t, const chuan_measure *value, chuan_str unit)
 {
-  chuan_str shown = chuan_report_number(value->number, bound_of(threshold), t->percent, t->lang, t->arena);
+  chuan_str shown = chuan_report_value(t->results, t->number, value->number, t->percent, t->explanation->unit, t->lang, t->arena);
   chuan_buffer_add(b, shown);
   if (unit.n > 0) {
     chuan_buffer_add_char(b, ' ');
@@ -88,8 +83,8 @@ static void add_unrounded(chuan_buffer *b, const teller *t, uint32_t number)
   if (!is_changed_by_rounding(t, number))
     return;
   chuan_num number_before = t->explanation->indicators[number].unrounded.number;
-  const chuan_num *bound = bound_of(&t->results->thresholds[at(t, number)]);
-  chuan_buffer_add(b, chuan_report_number(number_before, bound, t->percent, t->lang, t->arena));
+  chuan_buffer_add(b, chuan_report_value(t->results, number, number_before, t->percent, t->explanation->unit, t->lang,
+                                         t->arena));
   chuan_buffer_add_c(b, say(t, " làm tròn thành ", " rounded to "));
 }
 
@@ -109,10 +104,10 @@ static void tell_value(teller *t, uint32_t number)
     }
     if (is_changed_by_rounding(t, number)) {
       chuan_buffer_add_c(&b, " = ");
-      add_value(&b, t, &explained->unrounded, &t->results->thresholds[at(t, number)], CHUAN_STR(""));
+      add_value(&b, t, &explained->unrounded, CHUAN_STR(""));
     }
     chuan_buffer_add_c(&b, explained->rounded ? say(t, ", làm tròn thành ", ", rounded to ") : " = ");
-    add_value(&b, t, value, &t->results->thresholds[at(t, number)], indicator->unit);
+    add_value(&b, t, value, indicator->unit);
   }
   tell(t, say(t, "Giá trị", "Value"), chuan_buffer_str(&b));
 }
@@ -251,7 +246,7 @@ static void tell_threshold(teller *t, uint32_t number)
     chuan_buffer_add(&b, aux->text);
     if (value->state == CHUAN_VERDICT_MET) {
       chuan_buffer_add_c(&b, " = ");
-      add_value(&b, t, value, threshold, aux->unit);
+      add_value(&b, t, value, aux->unit);
     }
     tell(t, say(t, "Giá trị phụ", "Aux value"), chuan_buffer_str(&b));
     if (aux->threshold_table != CHUAN_NONE) {
@@ -461,7 +456,8 @@ static chuan_str comparison(const teller *t, uint32_t number)
       !chuan_report_is_beside(verdict, indicator->direction, value, threshold)) {
     chuan_buffer_add_c(&b, ", ");
     add_unrounded(&b, t, number);
-    chuan_buffer_add(&b, chuan_report_number(value->number, bound_of(threshold), t->percent, t->lang, t->arena));
+    chuan_buffer_add(&b, chuan_report_value(t->results, number, value->number, t->percent, t->explanation->unit,
+                                           t->lang, t->arena));
     chuan_buffer_add_char(&b, ' ');
     chuan_buffer_add(&b, demand);
   }
@@ -519,6 +515,7 @@ static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
   bool reported = t->results->indicator_reported[at(t, number)];
   /* In a whole unit what is met needs no telling. */
   bool in_short = whole_unit && (verdict == CHUAN_VERDICT_MET || verdict == CHUAN_VERDICT_NOT_APPLICABLE);
+  t->number = number;
   t->percent = chuan_report_is_percent(t->results, number, CHUAN_NONE);
   bool put_together = chuan_report_put_together(NULL, t->results, number, t->explanation->unit, t->arena);
   tell_title(t, "", indicator->code, indicator->title, verdict, reported,
@@ -705,7 +702,7 @@ static void add_measured(chuan_buffer *b, const teller *t, const char *name, uin
                          const chuan_measure *threshold, chuan_direction direction, chuan_str unit)
 {
   chuan_buffer_printf(b, "%s", name);
-  chuan_buffer_add(b, chuan_report_number(value->number, bound_of(threshold), t->percent, t->lang, t->arena));
+  chuan_buffer_add(b, chuan_report_value(t->results, t->number, value->number, t->percent, t->explanation->unit, t->lang, t->arena));
   if (unit.n > 0) {
     chuan_buffer_add_char(b, ' ');
     chuan_buffer_add(b, unit);
@@ -756,7 +753,7 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
 {
   const chuan_data *data = report->results->data;
   teller t = { .report = report, .results = report->results, .data = data, .set = data->set, .explanation = explanation,
-               .lang = report->lang, .percent = chuan_report_is_percent(report->results, number, CHUAN_NONE),
+               .lang = report->lang, .number = number, .percent = chuan_report_is_percent(report->results, number, CHUAN_NONE),
                .arena = arena };
   uint8_t verdict = t.results->indicators[at(&t, number)];
   uint32_t why = t.results->indicator_causes[at(&t, number)];

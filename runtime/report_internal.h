@@ -65,6 +65,8 @@ void chuan_report_reported_note(FILE *out, const chuan_report *report, size_t fi
    others that would. */
 /* Whether a verdict that the unit reported itself decided something of the set. */
 bool chuan_report_is_reported(const chuan_results *results, size_t unit);
+/* The same, of a set that is asked for and of units below too. */
+bool chuan_report_rests_on_reported(const chuan_report *report, size_t unit);
 void chuan_report_unchecked_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena);
 /* Whether the indicators of the units first..end say something: not where whole criteria were reported and no
    indicator is decided. */

@@ -430,7 +430,9 @@ void chuan_report_json_indicator(writer *w, json_object *object, uint32_t indica
   put_gap(w, object, explained);
   if (explained->deciding.datum)
     put_deciding(w, object, &explained->deciding);
-  put(w, object, "basis", chuan_report_json_basis(w, chuan_explain_law(w->results, indicator, clause)));
+  put(w, object, "basis", chuan_report_json_basis(w, chuan_explain_law(w->results, indicator, NULL)));
+  if (clause)
+    put(w, object, "threshold_basis", chuan_report_json_basis(w, chuan_explain_law(w->results, indicator, clause)));
   put_text(w, object, "text", chuan_report_sentence(w->report, w->explanation, indicator, &w->arena));
   if (explained->reported.found)
     chuan_report_json_reported_from(w, object, &explained->reported);

@@ -222,9 +222,7 @@ bool chuan_report_is_reported(const chuan_results *results, size_t unit)
   return false;
 }
 
-/* Whether a verdict that the unit reported itself decided something, of a set that is asked for and of units below
-   too. */
-static bool rests_on_reported(const chuan_report *report, size_t unit)
+bool chuan_report_rests_on_reported(const chuan_report *report, size_t unit)
 {
   bool found = chuan_report_is_reported(report->results, unit);
   for (size_t i = 0; i < report->required_count && !found; i++)
@@ -236,7 +234,7 @@ void chuan_report_reported_note(FILE *out, const chuan_report *report, size_t fi
 {
   bool any = false;
   for (size_t unit = first; unit < end && !any; unit++)
-    any = rests_on_reported(report, unit);
+    any = chuan_report_rests_on_reported(report, unit);
   bool any_below = false;
   for (size_t unit = first; unit < end && !any_below; unit++)
     any_below = chuan_report_rests_below(report, unit, CHUAN_BELOW_REPORTED);
@@ -395,7 +393,7 @@ static chuan_rc print_units(FILE *out, const chuan_report *report, chuan_arena *
       [INDICATORS] = chuan_report_share(results->indicators_met[unit], results->indicators_total[unit], 0, report->lang,
                                         arena),
       [VERDICT] = chuan_report_marked(
-        chuan_report_word(report, results->sets[unit], rests_on_reported(report, unit), arena),
+        chuan_report_word(report, results->sets[unit], chuan_report_rests_on_reported(report, unit), arena),
         chuan_lineage_has_put_together(data, unit) ||
           chuan_report_rests_below(report, unit, CHUAN_BELOW_PUT_TOGETHER),
         arena),

@@ -27,8 +27,7 @@ static void add_aux(chuan_buffer *b, const printer *p, uint32_t number, uint32_t
   chuan_buffer_add(b, aux->name);
   chuan_buffer_add_char(b, ' ');
   chuan_buffer_add(b,
-                   chuan_report_number(value->number, threshold->state == CHUAN_VERDICT_MET ? &threshold->number : NULL,
-                                       percent, p->report->lang, p->arena));
+                   chuan_report_value(p->results, number, value->number, percent, p->unit, p->report->lang, p->arena));
   chuan_buffer_add_char(b, ' ');
   chuan_buffer_add(b, chuan_report_demand(aux->direction, threshold, percent, p->report->lang, p->arena));
 }
@@ -63,13 +62,14 @@ static void add_indicator(printer *p, uint32_t number)
   const chuan_measure *value = &results->values[at], *threshold = &results->thresholds[at];
   bool percent = chuan_report_is_percent(results, number, CHUAN_NONE);
   bool has_value = indicator->value != CHUAN_NONE && value->state == CHUAN_VERDICT_MET;
-  const chuan_num *bound = threshold->state == CHUAN_VERDICT_MET ? &threshold->number : NULL;
+  chuan_measure needed;
+  chuan_direction direction = chuan_report_bound(&needed, results, number, p->unit, p->arena);
   bool beside = chuan_report_is_beside(results->indicators[at], indicator->direction, value, threshold);
-  chuan_str demand = chuan_report_demand(chuan_report_direction(indicator), threshold, percent, p->report->lang, p->arena);
+  chuan_str demand = chuan_report_demand(direction, &needed, percent, p->report->lang, p->arena);
   chuan_str cells[COLUMNS] = {
     [CODE] = indicator->code,
     [NAME] = indicator->title,
-    [VALUE] = has_value ? chuan_report_number(value->number, bound, percent, p->report->lang, p->arena) : CHUAN_STR(""),
+    [VALUE] = has_value ? chuan_report_value(results, number, value->number, percent, p->unit, p->report->lang, p->arena) : CHUAN_STR(""),
     [DEMAND] = beside ? CHUAN_STR("") : demand,
     [VERDICT] = chuan_report_marked(
       chuan_report_word(p->report, results->indicators[at], results->indicator_reported[at], p->arena),
