@@ -122,6 +122,11 @@ static void put_lacking(const remaining *r, chuan_form_cell *cells, uint32_t num
     cells[WHAT] = chuan_cell_text(chuan_form_printf(
         r->form, "%s%.*s", gap->more ? chuan_say(r->lang, "tăng ", "more ") : chuan_say(r->lang, "giảm ", "less "),
         CHUAN_STR_ARGS(gap->datum->name)));
+  } else if (explained->together_count > 0) {
+    chuan_buffer b;
+    chuan_buffer_init(&b, r->form->arena);
+    chuan_report_add_gaps(&b, explained->together, explained->together_count, r->lang);
+    cells[WHAT] = chuan_cell_text(chuan_buffer_str(&b));
   }
 }
 
