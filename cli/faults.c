@@ -195,7 +195,7 @@ static void report_indicator(chuan_cli *cli, const chuan_evaluation *e, uint32_t
 {
   const chuan_indicator *indicator = &e->set->indicators[number];
   const judged of = { CHUAN_PHRASE_SUBJECT_INDICATOR, indicator->code, indicator->span,
-                      chuan_explain_end_of(e->set, CHUAN_OP_INDICATOR, number) };
+                      chuan_slice_end(e->set, CHUAN_OP_INDICATOR, number) };
   size_t first = number * e->data.unit_count;
   report_origins(cli, e, &of, e->results.indicators + first, e->results.indicator_causes + first);
 }
@@ -204,13 +204,13 @@ void chuan_evaluation_report_conditions(chuan_cli *cli, const chuan_evaluation *
 {
   const chuan_set *set = e->set;
   const chuan_results *results = &e->results;
-  size_t units = e->data.unit_count, end = chuan_explain_end_of(set, CHUAN_OP_SET, 0);
+  size_t units = e->data.unit_count, end = chuan_slice_end(set, CHUAN_OP_SET, 0);
   for (size_t i = 0; i < e->required_count; i++)
     chuan_evaluation_report_faults(cli, &e->required[i]);
   for (uint32_t i = 0; i < set->ruling_count && results->any_fault; i++) {
     const chuan_ruling *ruling = &set->rulings[i];
     const judged of = { ruling->revokes ? CHUAN_PHRASE_REVOCATION_RULE : CHUAN_PHRASE_RECOGNITION, ruling->name,
-                        ruling->span, chuan_explain_end_of(set, CHUAN_OP_RULING, i) };
+                        ruling->span, chuan_slice_end(set, CHUAN_OP_RULING, i) };
     report_origins(cli, e, &of, results->rulings + i * units, results->ruling_causes + i * units);
   }
   for (size_t i = 0; i < set->condition_count && results->any_fault; i++) {

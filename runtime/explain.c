@@ -179,17 +179,9 @@ static bool reads_previous(const chuan_instruction *instruction)
          (instruction->op == CHUAN_OP_HAS_DATA && instruction->b == 1);
 }
 
-size_t chuan_explain_end_of(const chuan_set *set, chuan_opcode op, uint32_t number)
-{
-  for (size_t i = 0; i < set->code_count; i++)
-    if (set->code[i].op == op && (set->code[i].a == number || op == CHUAN_OP_SET))
-      return i;
-  return set->code_count;
-}
-
 static size_t end_of_indicator(const chuan_set *set, uint32_t indicator)
 {
-  return chuan_explain_end_of(set, CHUAN_OP_INDICATOR, indicator);
+  return chuan_slice_end(set, CHUAN_OP_INDICATOR, indicator);
 }
 
 /* The data of the period before that an indicator reads: numbers of the program, each once. */

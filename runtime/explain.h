@@ -187,8 +187,6 @@ chuan_rc chuan_explain_previous(uint32_t **out, size_t *count, const chuan_set *
    instruction `end` ends; NULL where it stands in the rule itself. */
 chuan_rc chuan_explain_call_of(const chuan_call **out, const chuan_set *set, size_t end, uint32_t origin,
                                chuan_arena *arena);
-/* The INDICATOR or RULING of a number, or SET. */
-size_t chuan_explain_end_of(const chuan_set *set, chuan_opcode op, uint32_t number);
 
 /* Finds them; not where that fault is another. `options` are those of the run. */
 chuan_rc chuan_explain_conflict(chuan_conflict *out, const chuan_data *data, size_t unit, uint32_t origin,

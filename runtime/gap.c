@@ -112,7 +112,7 @@ static chuan_rc slice_of(const known_slice **out, chuan_gap_finder *finder, uint
 {
   const chuan_set *set = finder->data->set;
   known_slice *known = &finder->slices[indicator];
-  size_t end = chuan_slice_end(set, indicator);
+  size_t end = chuan_slice_end(set, CHUAN_OP_INDICATOR, indicator);
   *out = known;
   if (known->plain)
     return CHUAN_RC_OK;

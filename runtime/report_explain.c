@@ -619,7 +619,7 @@ static void tell_condition(teller *t, size_t number)
   uint32_t why = t->results->condition_causes[condition_at];
   const chuan_call *call = NULL;
   if (verdict == CHUAN_VERDICT_FAULT &&
-      chuan_explain_call_of(&call, t->set, chuan_explain_end_of(t->set, CHUAN_OP_SET, 0), why, t->arena) != CHUAN_RC_OK)
+      chuan_explain_call_of(&call, t->set, chuan_slice_end(t->set, CHUAN_OP_SET, 0), why, t->arena) != CHUAN_RC_OK)
     call = NULL; /* the arena remembers that it is full */
   tell_why(t, verdict, why, NULL, NULL, call);
 }

@@ -50,7 +50,7 @@ chuan_bounds *chuan_bounds_new(const chuan_data *data, struct chuan_lua *lua, ch
 static chuan_rc prepare(question *asked, const chuan_bounds *bounds, uint32_t indicator)
 {
   const chuan_set *set = bounds->data->set;
-  size_t end = chuan_slice_end(set, indicator);
+  size_t end = chuan_slice_end(set, CHUAN_OP_INDICATOR, indicator);
   if (asked->last)
     return CHUAN_RC_OK;
   TRY(chuan_slice_make(&asked->slice, set, set->code[end].b, end, bounds->arena));

@@ -24,10 +24,10 @@ static uint32_t registers_of(uint32_t *out, const chuan_set *set, const chuan_in
   return count;
 }
 
-size_t chuan_slice_end(const chuan_set *set, uint32_t indicator)
+size_t chuan_slice_end(const chuan_set *set, chuan_opcode op, uint32_t number)
 {
   size_t i = 0;
-  while (i < set->code_count && (set->code[i].op != CHUAN_OP_INDICATOR || set->code[i].a != indicator))
+  while (i < set->code_count && (set->code[i].op != op || (op != CHUAN_OP_SET && set->code[i].a != number)))
     i++;
   return i;
 }

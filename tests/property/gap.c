@@ -11,22 +11,6 @@ enum { UNITS_OF_SET = 20, TRIED = 30 /* changes that are tried on each side, in 
 
 static size_t gaps_told, none_told, together_told;
 
-static chuan_data new_data(const chuan_program *program, size_t units, chuan_arena *arena)
-{
-  chuan_data data;
-  chuan_day day;
-  chuan_day_from(&day, 2024, 12, 31);
-  if (chuan_data_init(&data, program, &program->sets[0], 2024, day, units, arena) != CHUAN_RC_OK)
-    abort();
-  return data;
-}
-
-static void put(chuan_data *data, size_t column, size_t unit, chuan_input input, chuan_num number)
-{
-  if (chuan_data_set(data, &data->columns[column], unit, input, number) != CHUAN_RC_OK)
-    abort();
-}
-
 static void fill(chuan_data *data, chuan_arena *arena)
 {
   for (size_t unit = 0; unit < data->unit_count; unit++) {

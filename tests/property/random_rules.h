@@ -210,4 +210,20 @@ static inline void make_random_set(random_set *out)
     chuan_diags_print(&out->diags, stderr, (chuan_diag_style){ CHUAN_LANG_EN, false, 120 });
 }
 
+static inline chuan_data new_data(const chuan_program *program, size_t units, chuan_arena *arena)
+{
+  chuan_data data;
+  chuan_day day;
+  chuan_day_from(&day, 2024, 12, 31);
+  if (chuan_data_init(&data, program, &program->sets[0], 2024, day, units, arena) != CHUAN_RC_OK)
+    abort();
+  return data;
+}
+
+static inline void put(chuan_data *data, size_t column, size_t unit, chuan_input input, chuan_num number)
+{
+  if (chuan_data_set(data, &data->columns[column], unit, input, number) != CHUAN_RC_OK)
+    abort();
+}
+
 #endif

@@ -50,8 +50,8 @@ static void call_of_a_fault(void **state)
     assert_ptr_equal(found, CASES[i].wanted);
     chuan_arena_free(&arena);
   }
-  assert_int_equal(chuan_explain_end_of(&WITH_CALLS, CHUAN_OP_INDICATOR, 0), 6);
-  assert_int_equal(chuan_explain_end_of(&WITH_CALLS, CHUAN_OP_INDICATOR, 1), 7);
+  assert_int_equal(chuan_slice_end(&WITH_CALLS, CHUAN_OP_INDICATOR, 0), 6);
+  assert_int_equal(chuan_slice_end(&WITH_CALLS, CHUAN_OP_INDICATOR, 1), 7);
 }
 
 int main(void)
