@@ -4,6 +4,7 @@
 #include "runtime/vm_probe.h"
 
 #include <assert.h>
+#include <string.h>
 
 enum {
   RATIO_PLACES = 4,
@@ -480,6 +481,40 @@ static chuan_rc try_side(chuan_gap *out, bool *good, search *s, size_t unit, uin
   return CHUAN_RC_OK;
 }
 
+static chuan_gap take_out(chuan_gap *made, search *s, size_t at)
+{
+  chuan_gap out = made[at];
+  memmove(made + at, made + at + 1, (--s->made_count - at) * sizeof *made);
+  return out;
+}
+
+static void put_back(chuan_gap *made, search *s, size_t at, chuan_gap gap)
+{
+  memmove(made + at + 1, made + at, (s->made_count++ - at) * sizeof *made);
+  made[at] = gap;
+}
+
+/* What changes for a later side can meet an earlier one too, or leave less of it to be done: each change becomes the
+   smallest beside the others, and those that are not needed go. */
+static chuan_rc settle(chuan_gap *made, search *s, size_t unit)
+{
+  uint8_t state;
+  bool smaller;
+  for (size_t i = 0; i < s->made_count; i++) {
+    chuan_gap gap = take_out(made, s, i), found;
+    TRY(try_datum(&found, &smaller, s, unit, (uint32_t)(gap.datum - s->finder->data->program->data)));
+    put_back(made, s, i, smaller ? found : gap);
+  }
+  for (size_t i = 0; i < s->made_count;) {
+    chuan_gap gap = take_out(made, s, i);
+    TRY(judge(&state, s, unit));
+    if (state != CHUAN_VERDICT_MET)
+      put_back(made, s, i, gap);
+    i = state == CHUAN_VERDICT_MET ? 0 : i + 1;
+  }
+  return CHUAN_RC_OK;
+}
+
 chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit,
                                  uint32_t indicator)
 {
@@ -501,6 +536,9 @@ chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder
     TRY(try_side(out, &good, &s, unit, indicator, whole->slice.steps[sides[side_count]].instruction));
   s.slice = whole;
   TRY(judge(&state, &s, unit));
-  *count = good && state == CHUAN_VERDICT_MET ? s.made_count : 0;
+  if (!good || state != CHUAN_VERDICT_MET)
+    return CHUAN_RC_OK;
+  TRY(settle(out, &s, unit));
+  *count = s.made_count;
   return CHUAN_RC_OK;
 }

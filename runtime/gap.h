@@ -33,9 +33,9 @@ chuan_rc chuan_gap_find(chuan_gap *out, size_t *count, chuan_gap_finder *finder,
 bool chuan_gap_is_number(const chuan_datum *datum);
 
 /* What must change together where no gap of one number is told: for each side of a conjunction (`và`) that fails a
-   change of one datum that meets it, with the changes for the sides before; every kind of datum but texts. None where a
-   side has no such change, and where all of them together would not meet the indicator. `out` has room for
-   CHUAN_GAPS_TOGETHER_MAX. */
+   change of one datum that meets it; every kind of datum but texts. Each is the smallest beside the others, and none is
+   told that the others make needless. None where a side has no such change, and where all of them together would not meet
+   the indicator. `out` has room for CHUAN_GAPS_TOGETHER_MAX. */
 enum { CHUAN_GAPS_TOGETHER_MAX = 16 };
 chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit,
                                  uint32_t indicator);
