@@ -4,12 +4,12 @@
 
 #include <string.h>
 
-enum { WORKSHEET, COLS, COL, SHEET_DATA, ROW, CELL, VALUE, FORMULA, INLINE, RUN, TEXT, MERGES, MERGE };
-static const char *const NAMES[] = { [WORKSHEET] = "worksheet", [COLS] = "cols",   [COL] = "col",
-                                     [SHEET_DATA] = "sheetData", [ROW] = "row",     [CELL] = "c",
-                                     [VALUE] = "v",              [FORMULA] = "f",   [INLINE] = "is",
-                                     [RUN] = "r",                [TEXT] = "t",      [MERGES] = "mergeCells",
-                                     [MERGE] = "mergeCell",      NULL };
+/* The frequent ones first: they are looked for in this order. */
+enum { WORKSHEET, CELL, VALUE, ROW, FORMULA, INLINE, TEXT, RUN, COLS, COL, SHEET_DATA, MERGES, MERGE };
+static const char *const NAMES[] = { [WORKSHEET] = "worksheet", [CELL] = "c", [VALUE] = "v", [ROW] = "row",
+                                     [FORMULA] = "f", [INLINE] = "is", [TEXT] = "t", [RUN] = "r", [COLS] = "cols",
+                                     [COL] = "col", [SHEET_DATA] = "sheetData", [MERGES] = "mergeCells",
+                                     [MERGE] = "mergeCell", NULL };
 
 /* What the attribute t of a cell says. */
 typedef enum cell_type { TYPE_NUMBER, TYPE_SHARED, TYPE_TEXT, TYPE_INLINE, TYPE_TRUTH, TYPE_ERROR, TYPE_DAY } cell_type;
