@@ -7,7 +7,7 @@
 #include "runtime/store.h"
 
 /* Largest file, in bytes; largest spreadsheet. */
-enum { CHUAN_IMPORT_SIZE_MAX = 256 << 20, CHUAN_IMPORT_SHEET_MAX = 20 << 20 };
+enum { CHUAN_IMPORT_SIZE_MAX = 256 << 20, CHUAN_IMPORT_SHEET_MAX = 128 << 20 };
 
 /* What a column was taken for. */
 typedef enum chuan_column_role {

@@ -242,14 +242,13 @@ static void note_example(data_import *import, size_t column)
 static void note_dialect(data_import *import, const chuan_cell *cell, size_t column)
 {
   chuan_span span = import->file.cells[column].span;
-  chuan_str text = chuan_source_slice(import->sources, span);
   if (cell->only_vi && import->summary->only_vi++ == 0) {
     import->vi_span = span;
-    import->vi_text = text;
+    import->vi_text = chuan_source_slice(import->sources, span);
   }
   if (cell->only_en && import->summary->only_en++ == 0) {
     import->en_span = span;
-    import->en_text = text;
+    import->en_text = chuan_source_slice(import->sources, span);
   }
 }
 
@@ -350,6 +349,16 @@ static chuan_rc check_rows(data_import *import)
   }
 }
 
+/* Checks all rows by one state of the database, which spares a lock for each of them. */
+static chuan_rc check_rows_together(data_import *import)
+{
+  chuan_rc rc = chuan_store_begin_read(import->store, import->diags);
+  if (rc == CHUAN_RC_OK)
+    rc = check_rows(import);
+  chuan_store_rollback(import->store);
+  return rc;
+}
+
 /* Whether the database would take the data as they are declared. */
 static chuan_rc check_fields(data_import *import)
 {
@@ -406,7 +415,7 @@ static chuan_rc check_all(data_import *import, bool *header_good)
   if (fields != CHUAN_RC_OK && fields != CHUAN_RC_FINDINGS)
     return fields;
   *header_good = rc == CHUAN_RC_OK && fields == CHUAN_RC_OK;
-  rc = check_rows(import);
+  rc = check_rows_together(import);
   if (rc == CHUAN_RC_OK)
     rc = check_repeated(import);
   count_rows(import);

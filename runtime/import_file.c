@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <iconv.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -97,26 +96,30 @@ static chuan_rc add_utf8(uint32_t *source, import_file *file, chuan_str bytes, c
 
 /* Opening ------------------------------------------------------------------------------------------ */
 
-/* How large the file may be: a spreadsheet is not even read when it is beyond its own limit. */
-static size_t size_limit(chuan_str path, chuan_arena *arena)
+/* Opens the file when it is a spreadsheet on the disk: such a one is read in pieces. */
+static bool open_spreadsheet(chuan_source_file *out, chuan_str path, chuan_arena *arena)
 {
   char start[8];
-  chuan_str name = chuan_str_copy(arena, path);
-  FILE *file = name.p && !chuan_str_equal(path, CHUAN_STR("-")) ? fopen(name.p, "rbe") : NULL;
-  size_t n = file ? fread(start, 1, sizeof start, file) : 0;
-  if (file)
-    fclose(file);
-  return xlsx_is_spreadsheet((chuan_str){ start, n }) ? CHUAN_IMPORT_SHEET_MAX : CHUAN_IMPORT_SIZE_MAX;
+  chuan_diags unheard; /* what cannot be read is reported when all of it is */
+  chuan_diags_init(&unheard, arena, NULL);
+  if (chuan_str_equal(path, CHUAN_STR("-")) || !chuan_source_file_open(out, path, arena))
+    return false;
+  size_t n = out->length < sizeof start ? (size_t)out->length : sizeof start;
+  if (chuan_source_file_read(start, out, 0, n, &unheard) == CHUAN_RC_OK && xlsx_is_spreadsheet((chuan_str){ start, n }))
+    return true;
+  chuan_source_file_close(out);
+  return false;
 }
 
-static chuan_rc open_sheet(import_file *file, chuan_str bytes, const chuan_import_options *options,
+static chuan_rc open_sheet(import_file *file, const chuan_source_file *bytes, const chuan_import_options *options,
                            chuan_sources *sources, chuan_diags *diags)
 {
   if (options->encoding.n > 0) {
     chuan_diag_add(diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(CHUAN_STR("--encoding"), file->path));
     return CHUAN_RC_USAGE;
   }
-  return xlsx_read(&file->sheet, file->path, bytes, options->sheet, sources, diags);
+  chuan_rc rc = xlsx_read(&file->sheet, bytes, options->sheet, sources, diags);
+  return rc == CHUAN_RC_OK ? chuan_source_file_digest(file->sha256, bytes, diags) : rc;
 }
 
 static chuan_rc open_csv(import_file *file, chuan_str bytes, const chuan_import_options *options, const char *iconv_name,
@@ -133,18 +136,33 @@ static chuan_rc open_csv(import_file *file, chuan_str bytes, const chuan_import_
   return rc == CHUAN_RC_OK ? chuan_csv_open(&file->csv, sources, source, KEYS) : rc;
 }
 
+/* Opens what is no spreadsheet on the disk; one that comes through standard input or a pipe is in memory. */
+static chuan_rc open_read(import_file *file, const chuan_import_options *options, const char *iconv_name,
+                          chuan_sources *sources, chuan_diags *diags)
+{
+  chuan_str bytes;
+  chuan_rc rc = chuan_source_read(&bytes, file->path, CHUAN_IMPORT_SIZE_MAX, file->sha256, sources->arena, diags);
+  if (rc != CHUAN_RC_OK || !xlsx_is_spreadsheet(bytes))
+    return rc == CHUAN_RC_OK ? open_csv(file, bytes, options, iconv_name, sources, diags) : rc;
+  chuan_source_file sheet = chuan_source_file_of(file->path, bytes);
+  return open_sheet(file, &sheet, options, sources, diags);
+}
+
 chuan_rc import_open(import_file *file, chuan_str path, const chuan_import_options *options, chuan_sources *sources,
                      chuan_arena *arena, chuan_diags *diags)
 {
-  chuan_str bytes;
+  chuan_source_file sheet;
   *file = (import_file){ .path = path, .arena = arena };
   const char *iconv_name = options->encoding.n > 0 ? find_encoding(options->encoding) : NULL;
   if (options->encoding.n > 0 && !iconv_name)
     return report_encoding(options->encoding, diags);
-  chuan_rc rc = chuan_source_read(&bytes, path, size_limit(path, arena), file->sha256, sources->arena, diags);
-  if (rc == CHUAN_RC_OK)
-    rc = xlsx_is_spreadsheet(bytes) ? open_sheet(file, bytes, options, sources, diags)
-                                    : open_csv(file, bytes, options, iconv_name, sources, diags);
+  chuan_rc rc;
+  if (open_spreadsheet(&sheet, path, arena)) {
+    rc = open_sheet(file, &sheet, options, sources, diags);
+    chuan_source_file_close(&sheet);
+  } else {
+    rc = open_read(file, options, iconv_name, sources, diags);
+  }
   return rc == CHUAN_RC_OK ? import_read_header(file, diags) : rc;
 }
 
