@@ -400,12 +400,32 @@ static int byte_of(int32_t c)
   return -1;
 }
 
+bool chuan_encoding_is_sign(int32_t c)
+{
+  return byte_of(c) < 0 && !chuan_text_is_letter(c);
+}
+
 bool chuan_encoding_may_be_bytes(chuan_str text)
 {
-  for (size_t at = 0, length; at < text.n; at += length)
-    if (byte_of(chuan_text_next((chuan_str){ text.p + at, text.n - at }, &length)) < 0)
+  for (size_t at = 0, length; at < text.n; at += length) {
+    int32_t c = chuan_text_next((chuan_str){ text.p + at, text.n - at }, &length);
+    if (byte_of(c) < 0 && chuan_text_is_letter(c))
       return false;
+  }
   return true;
+}
+
+/* Takes the bytes that the characters at the start of `rest` stand for; `length` gets how much of it they are. */
+static size_t take_bytes(char *bytes, size_t *length, chuan_str rest)
+{
+  size_t count = 0, step;
+  for (*length = 0; *length < rest.n; *length += step) {
+    int byte = byte_of(chuan_text_next((chuan_str){ rest.p + *length, rest.n - *length }, &step));
+    if (byte < 0)
+      break;
+    bytes[count++] = (char)byte;
+  }
+  return count;
 }
 
 /* The offset of the character number `count` of a text. */
@@ -420,33 +440,37 @@ static size_t offset_of(chuan_str text, size_t count)
 chuan_rc chuan_encoding_decode_text(chuan_str *out, size_t *bad, chuan_encoding encoding, chuan_str text,
                                     chuan_arena *arena)
 {
+  decoder d;
   char *bytes = chuan_arena_alloc(arena, text.n + 1);
-  size_t n = 0;
   if (!bytes)
     return CHUAN_RC_MEMORY;
+  chuan_buffer_init(&d.out, arena);
   for (size_t at = 0, length; at < text.n; at += length) {
-    int byte = byte_of(chuan_text_next((chuan_str){ text.p + at, text.n - at }, &length));
-    if (byte < 0) {
+    chuan_str rest = { text.p + at, text.n - at };
+    d.in = (chuan_str){ bytes, take_bytes(bytes, &length, rest) };
+    if (d.in.n > 0 && !decode(&d, encoding)) {
+      *bad = at + offset_of(rest, d.at);
+      return CHUAN_RC_FINDINGS;
+    }
+    if (d.in.n > 0)
+      continue;
+    if (!chuan_encoding_is_sign(chuan_text_next(rest, &length))) {
       *bad = at;
       return CHUAN_RC_FINDINGS;
     }
-    bytes[n++] = (char)byte;
+    chuan_buffer_add(&d.out, (chuan_str){ rest.p, length });
   }
-  chuan_rc rc = chuan_encoding_decode(out, bad, encoding, (chuan_str){ bytes, n }, arena);
-  if (rc == CHUAN_RC_FINDINGS)
-    *bad = offset_of(text, *bad);
-  return rc;
+  return d.out.failed ? CHUAN_RC_MEMORY : chuan_text_nfc(out, chuan_buffer_str(&d.out), arena);
 }
 
 chuan_str chuan_encoding_as_shown(chuan_str bytes, chuan_arena *arena)
 {
-  enum { REPLACEMENT = 0xFFFD };
   chuan_buffer b;
   chuan_buffer_init(&b, arena);
   for (size_t i = 0; i < bytes.n; i++) {
     unsigned char byte = (unsigned char)bytes.p[i];
-    uint32_t c = byte < HIGH ? byte : WINDOWS_1252[byte - HIGH];
-    put(&b, c || byte == 0 ? c : REPLACEMENT);
+    uint32_t c = byte < HIGH ? 0 : WINDOWS_1252[byte - HIGH];
+    put(&b, c ? c : byte);
   }
   return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
 }

@@ -31,13 +31,16 @@ bool chuan_encoding_marked(chuan_encoding *out, chuan_str bytes);
    which is how they are read. UTF-16 without a mark is little-endian. */
 chuan_rc chuan_encoding_decode(chuan_str *out, size_t *bad, chuan_encoding encoding, chuan_str bytes,
                                chuan_arena *arena);
-/* The same for Unicode text (UTF-8) that shows wrong letters; `bad` is the offset of the character. */
+/* The same for Unicode text (UTF-8) that shows wrong letters; `bad` is the offset of the character. What no byte stands
+   for and is no Vietnamese letter, as ≥, is kept. */
 chuan_rc chuan_encoding_decode_text(chuan_str *out, size_t *bad, chuan_encoding encoding, chuan_str text,
                                     chuan_arena *arena);
-/* Whether every character of a text is one of windows-1252, and so may stand for a byte. */
+/* Whether a text may show wrong letters: each of its letters stands for a byte, as windows-1252 has it. */
 bool chuan_encoding_may_be_bytes(chuan_str text);
-/* What bytes look like to who opens them without the font: windows-1252, with U+FFFD for what it lacks. p is NULL when
-   memory is short. */
+/* Whether no byte stands for a character, which is no letter either: a sign that parts words. */
+bool chuan_encoding_is_sign(int32_t c);
+/* What bytes look like to who opens them without the font: windows-1252, with control characters for what it lacks, so
+   that chuan_encoding_decode_text() has all of them back. p is NULL when memory is short. */
 chuan_str chuan_encoding_as_shown(chuan_str bytes, chuan_arena *arena);
 
 #endif

@@ -18,7 +18,7 @@ static bool parts_words(int32_t c, bool bytes)
     return !is_ascii_letter(c) && c >= 0;
   if (bytes)
     return c == 0x85 || (c >= 0x91 && c <= 0x97) || c == 0xA0;
-  return c == 0xA0 || (c >= 0x2010 && c <= 0x2026);
+  return c == 0xA0 || (c >= 0x2010 && c <= 0x2026) || chuan_encoding_is_sign(c);
 }
 
 /* The character at the start of `rest`, which is a byte in bytes. */
@@ -141,7 +141,7 @@ bool chuan_encoding_guess_bytes(chuan_encoding *out, const chuan_encoding_votes 
 
 /* Pieces ------------------------------------------------------------------------------------------- */
 
-static bool is_ascii(chuan_str text)
+bool chuan_encoding_is_ascii(chuan_str text)
 {
   for (size_t i = 0; i < text.n; i++)
     if ((unsigned char)text.p[i] >= ASCII_END)
@@ -153,7 +153,7 @@ chuan_encoding_piece chuan_encoding_look(chuan_str piece, chuan_encoding encodin
 {
   chuan_str word;
   bool honest = true, encoded = true, words = false;
-  if (is_ascii(piece))
+  if (chuan_encoding_is_ascii(piece))
     return CHUAN_ENCODING_PLAIN;
   if (!chuan_encoding_may_be_bytes(piece))
     return CHUAN_ENCODING_HONEST;

@@ -32,6 +32,7 @@ typedef enum chuan_encoding_piece {
   CHUAN_ENCODING_ENCODED, /* to be decoded */
   CHUAN_ENCODING_EITHER   /* Vietnamese both ways */
 } chuan_encoding_piece;
+bool chuan_encoding_is_ascii(chuan_str text);
 chuan_encoding_piece chuan_encoding_look(chuan_str piece, chuan_encoding encoding, chuan_arena *arena);
 
 #endif

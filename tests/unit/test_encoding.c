@@ -129,7 +129,13 @@ static void text_that_is_no_bytes(void **state)
   assert_text(out, "Tổng hộ");
   assert_true(chuan_encoding_may_be_bytes(CHUAN_STR("Tæng – “hé” €")));
   assert_false(chuan_encoding_may_be_bytes(CHUAN_STR("hộ")));
-  assert_text(chuan_encoding_as_shown(CHUAN_STR("h\xE9 \x96 \x81"), &arena), "hé – \uFFFD");
+  assert_int_equal(chuan_encoding_decode_text(&out, &bad, CHUAN_ENCODING_TCVN3, CHUAN_STR("≥ Tæng ≥ hé ≤"), &arena),
+                   CHUAN_RC_OK);
+  assert_text(out, "≥ Tổng ≥ hộ ≤");
+  assert_int_equal(chuan_encoding_decode_text(&out, &bad, CHUAN_ENCODING_TCVN3, CHUAN_STR("≥ Tæng Þà"), &arena),
+                   CHUAN_RC_FINDINGS);
+  assert_int_equal(bad, 12);
+  assert_text(chuan_encoding_as_shown(CHUAN_STR("h\xE9 \x96 \x81"), &arena), "hé – \xC2\x81");
 }
 
 static void utf16(void **state)
@@ -180,7 +186,8 @@ static void pieces(void **state)
     chuan_encoding_piece wanted;
   } CASES[] = { { "1401", CHUAN_ENCODING_PLAIN },     { "X· Mét", CHUAN_ENCODING_ENCODED },
                 { "Xã Một", CHUAN_ENCODING_HONEST },  { "Hà", CHUAN_ENCODING_HONEST },
-                { "Xã", CHUAN_ENCODING_EITHER },      { "m²", CHUAN_ENCODING_ENCODED } };
+                { "Xã", CHUAN_ENCODING_EITHER },      { "m²", CHUAN_ENCODING_ENCODED },
+                { "Tû lÖ ≥ 80", CHUAN_ENCODING_ENCODED } };
   for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
     assert_int_equal(chuan_encoding_look(chuan_str_of(CASES[i].text), CHUAN_ENCODING_TCVN3, &arena), CASES[i].wanted);
 }
