@@ -189,6 +189,8 @@ static void print_file(const imported *i)
   if (s->delimiter)
     printf(chuan_say(lang, ", ô cách nhau bằng `%s`", ", cells separated by `%s`"),
            s->delimiter == '\t' ? "tab" : delimiter);
+  if (s->encoding.n > 0)
+    printf(chuan_say(lang, ", bảng mã %.*s", ", encoding %.*s"), CHUAN_STR_ARGS(s->encoding));
   if (s->header_first < s->header_last)
     printf(chuan_say(lang, ", tiêu đề ở dòng %zu–%zu", ", the header in rows %zu–%zu"), s->header_first, s->header_last);
   else if (s->header_first > 1)
@@ -201,11 +203,34 @@ static void print_file(const imported *i)
     printf(chuan_say(lang, "  trang ẩn: %.*s\n", "  hidden sheets: %.*s\n"), CHUAN_STR_ARGS(s->hidden_sheets));
 }
 
+/* "  đổi sang Unicode: 12 chỗ; giữ nguyên 3 chỗ đã là Unicode", on a trial run with samples. */
+static void print_converted(const imported *i)
+{
+  const chuan_import_converted *c = &i->summary.converted;
+  chuan_lang lang = i->cli->lang;
+  if (c->count == 0)
+    return;
+  printf(chuan_say(lang, "  đổi sang Unicode: %zu chỗ", "  converted to Unicode: %zu pieces of text"), c->count);
+  if (c->kept > 0)
+    printf(chuan_say(lang, "; giữ nguyên %zu chỗ đã là Unicode", "; kept %zu that were Unicode already"), c->kept);
+  putchar('\n');
+  for (size_t n = 0; i->dry_run && n < c->count && n < CHUAN_IMPORT_SAMPLES_SHOWN; n++) {
+    chuan_buffer b;
+    chuan_buffer_init(&b, &i->cli->messages);
+    chuan_text_escape(&b, c->samples[n].before, 0);
+    chuan_buffer_add_c(&b, " → ");
+    chuan_text_escape(&b, c->samples[n].after, 0);
+    fputs("    ", stdout);
+    chuan_layout_wrap(stdout, chuan_buffer_str(&b), 4, 6, i->cli->width, &i->cli->messages);
+  }
+}
+
 static void print_summary(const imported *i)
 {
   static const chuan_column_role TOLD[] = { CHUAN_COLUMN_DATUM, CHUAN_COLUMN_INDICATOR, CHUAN_COLUMN_CRITERION,
                                             CHUAN_COLUMN_DIMENSION, CHUAN_COLUMN_IGNORED };
   print_file(i);
+  print_converted(i);
   for (size_t r = 0; r < CHUAN_COUNT_OF(TOLD); r++)
     print_role(i, TOLD[r]);
   print_skipped(i);
@@ -258,6 +283,12 @@ static json_object *summary_json(const imported *i)
     chuan_json_put(&failed, object, "sheet", chuan_json_text(s->sheet));
   else
     chuan_json_put_null(&failed, object, "sheet");
+  if (s->encoding.n > 0)
+    chuan_json_put(&failed, object, "encoding", chuan_json_text(s->encoding));
+  else
+    chuan_json_put_null(&failed, object, "encoding");
+  chuan_json_put(&failed, object, "converted", json_object_new_int64((int64_t)s->converted.count));
+  chuan_json_put(&failed, object, "kept", json_object_new_int64((int64_t)s->converted.kept));
   chuan_json_put(&failed, object, "header_row", json_object_new_int64((int64_t)s->header_last));
   chuan_json_put(&failed, object, "skipped", skipped_json(i, &failed));
   chuan_json_put(&failed, object, "rows", json_object_new_int64((int64_t)s->rows));
@@ -331,8 +362,8 @@ static const chuan_option UNITS_OPTIONS[] = {
   { .name = "db", .kind = CHUAN_OPTION_VALUE, .required = true, .value = "DB",
     .help = { "cơ sở dữ liệu", "the database" } },
   { .name = "encoding", .kind = CHUAN_OPTION_VALUE, .value = "E",
-    .help = { "bảng mã: utf-8 (mặc định), utf-16, tcvn3, windows-1258, viscii",
-              "encoding: utf-8 (unless given), utf-16, tcvn3, windows-1258, viscii" } },
+    .help = { "bảng mã: utf-8, utf-16, tcvn3, vni, windows-1258, viscii",
+              "encoding: utf-8, utf-16, tcvn3, vni, windows-1258, viscii" } },
   { .name = "dry-run", .kind = CHUAN_OPTION_FLAG, .help = { "chỉ kiểm tra, không ghi", "check only, write nothing" } },
   OPTION_SHEET,
   CHUAN_OPTION_JSON,
@@ -437,8 +468,8 @@ static const chuan_option DATA_OPTIONS[] = {
     .help = { "cách viết số trong tệp: 1.250,5 (vi) hay 1,250.5 (en)",
               "how the file writes numbers: 1.250,5 (vi) or 1,250.5 (en)" } },
   { .name = "encoding", .kind = CHUAN_OPTION_VALUE, .value = "E",
-    .help = { "bảng mã: utf-8 (mặc định), utf-16, tcvn3, windows-1258, viscii",
-              "encoding: utf-8 (unless given), utf-16, tcvn3, windows-1258, viscii" } },
+    .help = { "bảng mã: utf-8, utf-16, tcvn3, vni, windows-1258, viscii",
+              "encoding: utf-8, utf-16, tcvn3, vni, windows-1258, viscii" } },
   { .name = "ignore", .kind = CHUAN_OPTION_LIST, .value = "COLUMN…",
     .help = { "bỏ qua các cột này", "leave these columns out" } },
   { .name = "partial", .kind = CHUAN_OPTION_FLAG,

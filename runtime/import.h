@@ -41,7 +41,7 @@ typedef struct chuan_import_options {
   chuan_cell_dialect dialect;
   const chuan_str *ignore; /* headers of columns to leave out */
   size_t ignore_count;
-  chuan_str encoding; /* empty: UTF-8 */
+  chuan_str encoding; /* empty: UTF-8, or UTF-16 with its mark; text that looks like another one is refused */
   chuan_str sheet;    /* name or number; empty: the only one that holds something */
   bool dry_run;       /* check only */
   bool partial;       /* write the rows without errors, report the others */
@@ -66,6 +66,19 @@ typedef struct chuan_import_example {
   chuan_str place, text; /* empty: there was none */
 } chuan_import_example;
 
+/* A piece of text, as it stood and as it was converted: "X· Mét", "Xã Một". */
+typedef struct chuan_import_sample {
+  chuan_str before, after;
+} chuan_import_sample;
+
+enum { CHUAN_IMPORT_SAMPLES_SHOWN = 3 };
+
+/* What became of text in the encoding that was named. */
+typedef struct chuan_import_converted {
+  size_t count, kept; /* pieces converted; pieces that were Unicode already, and stayed */
+  chuan_import_sample samples[CHUAN_IMPORT_SAMPLES_SHOWN];
+} chuan_import_converted;
+
 /* Which unit a row is. */
 typedef struct chuan_import_unit {
   size_t line;
@@ -77,6 +90,8 @@ enum { CHUAN_IMPORT_UNITS_SHOWN = 3 };
 /* What was understood and done; filled in as far as it went, also when there are findings. */
 typedef struct chuan_import_summary {
   char delimiter;  /* of a CSV file, else NUL */
+  chuan_str encoding; /* as --encoding spells it; empty: UTF-8, unasked */
+  chuan_import_converted converted;
   chuan_str sheet; /* of a spreadsheet; its other visible sheets, and the hidden ones */
   chuan_str other_sheets, hidden_sheets;
   size_t header_first, header_last; /* lines */
