@@ -41,6 +41,7 @@ void chuan_buffer_init(chuan_buffer *b, chuan_arena *arena);
 void chuan_buffer_add(chuan_buffer *b, chuan_str s);
 void chuan_buffer_add_c(chuan_buffer *b, const char *nul_terminated);
 void chuan_buffer_add_char(chuan_buffer *b, char c);
+void chuan_buffer_add_code_point(chuan_buffer *b, int32_t c);
 void chuan_buffer_printf(chuan_buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 chuan_str chuan_buffer_str(const chuan_buffer *b);
 
