@@ -25,15 +25,19 @@ static chuan_str behind(chuan_str name, const char *word)
   return (chuan_str){ name.p + n, name.n - n };
 }
 
-/* The name without the word in front of it; empty when there is none. */
-static chuan_str without_word(const char **kind, chuan_str name, bool plain)
+/* The name without the word in front of it, and that word in full; both empty when there is none. */
+static chuan_str without_word(const char **kind, chuan_str *word, chuan_str name, bool plain)
 {
   *kind = NULL;
-  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+  *word = CHUAN_STR("");
+  for (size_t i = 0, first = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+    if (strcmp(WORDS[first].kind, WORDS[i].kind) != 0)
+      first = i; /* of a kind: the word that the others are short for */
     chuan_str rest = behind(name, plain ? WORDS[i].plain : WORDS[i].word);
     if (rest.n == 0)
       continue;
     *kind = WORDS[i].kind;
+    *word = chuan_str_of(plain ? WORDS[first].plain : WORDS[first].word);
     return rest;
   }
   return CHUAN_STR("");
@@ -132,21 +136,28 @@ static chuan_rc write_reading(chuan_str *out, chuan_str name, bool exact, chuan_
 static chuan_rc write_readings(chuan_str *out, size_t *count, const char **kind, chuan_str name, bool exact,
                                chuan_arena *arena)
 {
-  chuan_str rest = without_word(kind, name, !exact);
+  chuan_str word, rest = without_word(kind, &word, name, !exact);
   *count = rest.n > 0 ? 2 : 1;
-  chuan_rc rc = write_reading(&out[0], name, exact, arena);
-  return rc == CHUAN_RC_OK && rest.n > 0 ? write_reading(&out[1], rest, exact, arena) : rc;
+  if (rest.n == 0)
+    return write_reading(&out[0], name, exact, arena);
+  chuan_buffer whole;
+  chuan_buffer_init(&whole, arena);
+  chuan_buffer_add(&whole, word);
+  chuan_buffer_add_char(&whole, '_');
+  chuan_buffer_add(&whole, rest);
+  chuan_rc rc = whole.failed ? CHUAN_RC_MEMORY : write_reading(&out[0], chuan_buffer_str(&whole), exact, arena);
+  return rc == CHUAN_RC_OK ? write_reading(&out[1], rest, exact, arena) : rc;
 }
 
 chuan_rc chuan_unit_name_read(chuan_unit_name *out, chuan_str written, chuan_arena *arena)
 {
-  chuan_str key, fold;
+  chuan_str key, fold, word;
   const char *plain_kind;
   *out = (chuan_unit_name){ .exact_count = 0 };
   chuan_rc rc = chuan_text_key(&key, written, arena);
   if (rc == CHUAN_RC_OK)
     rc = chuan_text_fold(&fold, key, arena);
-  chuan_str rest = rc == CHUAN_RC_OK ? without_word(&plain_kind, key, false) : CHUAN_STR("");
+  chuan_str rest = rc == CHUAN_RC_OK ? without_word(&plain_kind, &word, key, false) : CHUAN_STR("");
   out->stem = rest.n > 0 ? rest : key;
   if (rc == CHUAN_RC_OK)
     rc = write_readings(out->exact, &out->exact_count, &out->kind, key, true, arena);

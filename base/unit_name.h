@@ -7,7 +7,7 @@
 #include "base/text.h"
 
 /* A name that begins with such a word may be what stands behind it, or the word is a part of it (xã Bản Phố). So there
-   are one or two readings of it: the whole, and the one without the word. */
+   are one or two readings of it: the whole, the word in full, and the one without the word. */
 enum { CHUAN_UNIT_NAME_READINGS = 2 };
 
 typedef struct chuan_unit_name {
