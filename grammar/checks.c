@@ -33,7 +33,6 @@ bool chuan_model_may_hold(chuan_model *model, chuan_model_set *set, const chuan_
 
 /* Statements --------------------------------------------------------------------------------------- */
 
-/* The severity is named once, by either statement. */
 bool chuan_model_read_check(chuan_model *model, chuan_model_indicator *rule)
 {
   chuan_node *header = rule->header;
@@ -95,7 +94,7 @@ static uint32_t at_most(chuan_builder *builder, uint32_t a, uint32_t b, uint32_t
   return chuan_emit(builder, CHUAN_OP_LE, chuan_emit(builder, CHUAN_OP_SUBTRACT, a, b, 0, span), slack, 0, span);
 }
 
-/* The condition with `difference` as its slack. */
+/* The condition, with so much slack. */
 static uint32_t within(chuan_builder *builder, const chuan_node *condition, uint32_t slack)
 {
   chuan_span span = condition->span;
@@ -176,14 +175,15 @@ uint32_t chuan_compile_check(chuan_builder *builder, chuan_indicator *out)
   }
   if (must->b)
     check->tolerance_text = chuan_print_expression(must->b, CHUAN_LANG_VI, builder->model->arena);
-  if (rule->message)
-    compile_message(builder, check, rule->message->b);
   uint32_t result = check->must = compile_must(builder, must);
   if (check->if_missing != CHUAN_VERDICT_INSUFFICIENT)
     result = chuan_emit(builder, CHUAN_OP_IF_MISSING, result, check->if_missing, 0, must->span);
-  if (!rule->when)
-    return result;
-  uint32_t applies = chuan_compile_value(builder, rule->when->a);
-  uint32_t exempt = chuan_emit(builder, CHUAN_OP_NOT, applies, 0, 0, rule->when->span);
-  return chuan_emit(builder, CHUAN_OP_NOT_APPLICABLE, exempt, result, 0, rule->when->span);
+  if (rule->when) {
+    uint32_t applies = chuan_compile_value(builder, rule->when->a);
+    uint32_t exempt = chuan_emit(builder, CHUAN_OP_NOT, applies, 0, 0, rule->when->span);
+    result = chuan_emit(builder, CHUAN_OP_NOT_APPLICABLE, exempt, result, 0, rule->when->span);
+  }
+  if (rule->message) /* last: a fault is shown where the rule itself has it */
+    compile_message(builder, check, rule->message->b);
+  return result;
 }

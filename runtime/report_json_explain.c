@@ -80,7 +80,7 @@ static json_object *parts_array(writer *w, const chuan_explained_input *input)
   return array;
 }
 
-static json_object *input_object(writer *w, const chuan_explained_input *input)
+json_object *chuan_report_json_input(writer *w, const chuan_explained_input *input)
 {
   json_object *object = json_object_new_object();
   if (input->of) {
@@ -440,7 +440,7 @@ void chuan_report_json_indicator(writer *w, json_object *object, uint32_t indica
   const chuan_explained_indicator *explained = &w->explanation->indicators[indicator];
   json_object *inputs = json_object_new_array();
   for (size_t i = 0; i < explained->input_count && !w->failed; i++)
-    append(w, inputs, input_object(w, &explained->inputs[i]));
+    append(w, inputs, chuan_report_json_input(w, &explained->inputs[i]));
   put(w, object, "inputs", inputs);
   if (explained->besides.count > 0)
     put(w, object, "rests_on", chuan_report_json_besides(w, &explained->besides));
