@@ -49,7 +49,7 @@ const char *chuan_report_no_gap(const chuan_report *report, const chuan_explanat
     return chuan_say(lang, "đơn vị tự báo cáo, không có số liệu để tính",
                      "reported by the unit itself, without figures");
   bool missing = explained->despite_count > 0;
-  for (size_t i = 0; i < explained->input_count; i++)
+  for (size_t i = 0; i < explained->input_count && !explained->inputs[i].of; i++)
     missing = missing || explained->inputs[i].state == CHUAN_INPUT_NOT_REPORTED ||
               explained->inputs[i].state == CHUAN_INPUT_NOT_AVAILABLE;
   if (missing)
