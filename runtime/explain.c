@@ -387,7 +387,8 @@ static chuan_rc explain_gaps(chuan_explained_indicator *out, const explainer *e,
   size_t at = number * e->data->unit_count + e->unit;
   if (results->indicators[at] != CHUAN_VERDICT_NOT_MET || results->indicator_reported[at])
     return CHUAN_RC_OK;
-  chuan_gap *gaps = chuan_arena_array(e->arena, e->set->indicators[number].input_count, sizeof *gaps);
+  size_t most = e->set->indicators[number].input_count + e->set->aggregate_count;
+  chuan_gap *gaps = chuan_arena_array(e->arena, most, sizeof *gaps);
   if (!gaps)
     return CHUAN_RC_MEMORY;
   out->gaps = gaps;

@@ -52,15 +52,22 @@ static bool make_room(chuan_ranges *ranges, size_t steps)
   return true;
 }
 
-/* Which unknown a step loads; the number of unknowns for none. */
-static size_t unknown_of(const chuan_ranges *ranges, const chuan_instruction *i)
+/* Whether a step gives an unknown, or (of units below) what follows from it alone. */
+static bool gives(const chuan_ranges *ranges, const chuan_instruction *i, const chuan_unknown *unknown)
 {
   bool previous = i->op == CHUAN_OP_PREVIOUS || i->op == CHUAN_OP_PREVIOUS_TRUTH ||
                   (i->op == CHUAN_OP_HAS_DATA && i->b == 1);
   bool loads = previous || i->op == CHUAN_OP_LOAD || i->op == CHUAN_OP_LOAD_TRUTH || i->op == CHUAN_OP_HAS_DATA;
+  if (unknown->below)
+    return chuan_below_gives(unknown->below, ranges->data->set, i);
+  return loads && unknown->datum == i->a && unknown->previous == previous;
+}
+
+/* Which unknown a step loads; the number of unknowns for none. */
+static size_t unknown_of(const chuan_ranges *ranges, const chuan_instruction *i)
+{
   size_t k = 0;
-  while (k < ranges->sums.count && (!loads || ranges->unknowns[k].datum != i->a ||
-                                    ranges->unknowns[k].previous != previous))
+  while (k < ranges->sums.count && !gives(ranges, i, &ranges->unknowns[k]))
     k++;
   return k;
 }
@@ -476,6 +483,16 @@ static void look_up(chuan_ranges *ranges, outcome *out, const chuan_step *step)
 
 /* Steps -------------------------------------------------------------------------------------------- */
 
+/* The unknown itself, or that part of it. */
+static void set_unknown(chuan_ranges *ranges, outcome *out, size_t k, size_t divisor)
+{
+  out->states = BIT(MET);
+  chuan_form_constant(&out->n, &ranges->sums, chuan_num_int(0));
+  chuan_form_constant(&out->d, &ranges->sums, chuan_num_int((int64_t)divisor));
+  out->n.of[k + 1] = chuan_num_int(1);
+  set_quotient(ranges, out);
+}
+
 static void load(chuan_ranges *ranges, outcome *out, const chuan_instruction *i)
 {
   size_t k = unknown_of(ranges, i);
@@ -490,10 +507,33 @@ static void load(chuan_ranges *ranges, outcome *out, const chuan_instruction *i)
   } else if (truth) {
     out->states = chuan_num_sign(range->low.at) == 0 ? BIT(NOT_MET) : BIT(MET);
   } else {
-    chuan_form_constant(&out->n, &ranges->sums, chuan_num_int(0));
-    chuan_form_constant(&out->d, &ranges->sums, chuan_num_int(1));
-    out->n.of[k + 1] = chuan_num_int(1);
-    set_quotient(ranges, out);
+    set_unknown(ranges, out, k, 1);
+  }
+}
+
+/* Of what is not understood anything may come out. */
+static void set_anything(chuan_ranges *ranges, outcome *out)
+{
+  out->states = (1u << BITS) - 1;
+  set_range(ranges, out, chuan_range_all());
+}
+
+/* What an aggregate makes of an unknown sum or count. */
+static void look_below(chuan_ranges *ranges, outcome *out, const chuan_instruction *i)
+{
+  const chuan_aggregate *aggregate = &ranges->data->set->aggregates[i->a];
+  size_t k = unknown_of(ranges, i);
+  const chuan_below *below = ranges->unknowns[k].below;
+  outcome count, wanted = { .states = BIT(MET) };
+  switch (aggregate->kind) {
+  case CHUAN_AGGREGATE_SUM: case CHUAN_AGGREGATE_COUNT: set_unknown(ranges, out, k, 1); break;
+  case CHUAN_AGGREGATE_SHARE: set_unknown(ranges, out, k, below->total); break;
+  case CHUAN_AGGREGATE_EVERY: case CHUAN_AGGREGATE_SOME:
+    set_unknown(ranges, &count, k, 1);
+    set_number(ranges, &wanted, chuan_num_int(aggregate->kind == CHUAN_AGGREGATE_EVERY ? (int64_t)below->total : 1));
+    out->states = compare(ranges, &count, &wanted, EQUAL | GREATER);
+    break;
+  default: set_anything(ranges, out); break; /* a mean has weights */
   }
 }
 
@@ -536,10 +576,8 @@ static void evaluate_step(chuan_ranges *ranges, const chuan_step *step, outcome 
   case CHUAN_OP_EQ: case CHUAN_OP_NE: case CHUAN_OP_LT: case CHUAN_OP_LE: case CHUAN_OP_GT: case CHUAN_OP_GE:
     out->states = compare(ranges, a, b, HOLDING[i->op]);
     break;
-  default: /* of what is not understood here anything may come out */
-    out->states = (1u << BITS) - 1;
-    set_range(ranges, out, chuan_range_all());
-    break;
+  case CHUAN_OP_AGGREGATE: case CHUAN_OP_QUANTIFIER: look_below(ranges, out, i); break;
+  default: set_anything(ranges, out); break;
   }
 }
 
