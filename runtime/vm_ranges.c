@@ -11,6 +11,7 @@ typedef struct outcome {
   uint8_t states;
   bool exact;          /* the number, where there is one, is n / d, d > 0 */
   chuan_form n, d;
+  const chuan_instruction *rounding; /* n / d is what was rounded; NULL: nothing was, or it is not known */
   chuan_range range;   /* and in any case in here */
 } outcome;
 
@@ -207,6 +208,9 @@ static chuan_end rounded(chuan_ranges *ranges, chuan_end end, const chuan_instru
 static void round_number(chuan_ranges *ranges, outcome *out, const outcome *a, const chuan_instruction *i)
 {
   out->states = a->states;
+  out->n = a->n;
+  out->d = a->d;
+  out->rounding = a->exact ? i : NULL;
   set_range(ranges, out, (chuan_range){ rounded(ranges, a->range.low, i), rounded(ranges, a->range.high, i) });
 }
 
@@ -223,8 +227,8 @@ static void hint_at(chuan_ranges *ranges, size_t unknown, const chuan_num *root)
     ranges->root = *root;
 }
 
-/* Where a sum is zero, if only one unknown is left in it. */
-static void hint_at_root(chuan_ranges *ranges, const chuan_form *sum)
+/* Where a sum is zero, if only one unknown is left in it; with `within` only where it may be that. */
+static void hint_at_root(chuan_ranges *ranges, const chuan_form *sum, bool within)
 {
   chuan_sums *sums = &ranges->sums;
   chuan_num rest = sum->of[0];
@@ -246,7 +250,42 @@ static void hint_at_root(chuan_ranges *ranges, const chuan_form *sum)
     return;
   }
   chuan_num root = chuan_sums_divide(sums, chuan_sums_subtract(sums, chuan_num_int(0), rest), sum->of[found + 1]);
-  hint_at(ranges, found, &root);
+  if (!within || chuan_range_has(&ranges->box->of[found], root))
+    hint_at(ranges, found, &root);
+}
+
+/* The number from which on, going up, numbers are rounded to `steps` / `scale` and no less. */
+static chuan_num rounded_from(chuan_sums *sums, chuan_num steps, chuan_num scale, chuan_rounding mode)
+{
+  bool above = chuan_num_sign(steps) > 0, half = mode == CHUAN_ROUND_HALF_UP || mode == CHUAN_ROUND_HALF_EVEN;
+  bool back = mode == CHUAN_ROUND_UP ? above : !above;
+  if (half)
+    steps = chuan_sums_subtract(sums, steps, chuan_sums_divide(sums, chuan_num_int(1), chuan_num_int(2)));
+  else if (back)
+    steps = chuan_sums_subtract(sums, steps, chuan_num_int(1));
+  return chuan_sums_divide(sums, steps, scale);
+}
+
+static chuan_rc whole(chuan_num *out, chuan_num number, bool up, chuan_arena *arena);
+
+/* Where what is rounded comes to lie on the other side of a number. Only where to cut: what holds is judged. */
+static void hint_before_rounding(chuan_ranges *ranges, const outcome *a, chuan_num number)
+{
+  chuan_sums *sums = &ranges->sums;
+  chuan_num scale = chuan_num_int(1), steps, next;
+  for (uint32_t places = 0; places < a->rounding->b; places++)
+    scale = chuan_sums_multiply(sums, scale, chuan_num_int(10));
+  number = chuan_sums_multiply(sums, number, scale);
+  if (sums->rc != CHUAN_RC_OK || whole(&steps, number, true, sums->arena) != CHUAN_RC_OK ||
+      whole(&next, number, false, sums->arena) != CHUAN_RC_OK)
+    return;
+  next = chuan_sums_add(sums, next, chuan_num_int(1));
+  for (int k = 0; k < 2; k++) {
+    chuan_form sum;
+    chuan_num from = rounded_from(sums, k == 0 ? steps : next, scale, (chuan_rounding)a->rounding->c);
+    chuan_form_add(&sum, sums, &a->n, &a->d, chuan_sums_subtract(sums, chuan_num_int(0), from));
+    hint_at_root(ranges, &sum, true);
+  }
 }
 
 /* What a - b may be: negative, zero, positive, a bit each; `sum` becomes a sum of that sign where there is one. */
@@ -283,7 +322,11 @@ static uint8_t compare(chuan_ranges *ranges, const outcome *a, const outcome *b,
   unsigned found = orders(ranges, a, b, &sum, &exact);
   bool may_hold = found & holding, may_fail = found & ~holding;
   if (may_hold && may_fail && exact)
-    hint_at_root(ranges, &sum);
+    hint_at_root(ranges, &sum, false);
+  else if (may_hold && may_fail && a->rounding && chuan_range_is_point(&b->range))
+    hint_before_rounding(ranges, a, b->range.low.at);
+  else if (may_hold && may_fail && b->rounding && chuan_range_is_point(&a->range))
+    hint_before_rounding(ranges, b, a->range.low.at);
   return (uint8_t)((states & ~BIT(MET)) | (may_hold ? BIT(MET) : 0) | (may_fail ? BIT(NOT_MET) : 0));
 }
 
@@ -544,6 +587,7 @@ static void evaluate_step(chuan_ranges *ranges, const chuan_step *step, outcome 
   const outcome *b = step->operand_count > 1 ? operand(ranges, step, 1) : NULL;
   const outcome *c = step->operand_count > 2 ? operand(ranges, step, 2) : NULL;
   static const outcome EXEMPT = { .states = BIT(NOT_APPLICABLE) };
+  out->rounding = NULL;
   switch ((chuan_opcode)i->op) {
   case CHUAN_OP_LOAD: case CHUAN_OP_PREVIOUS: case CHUAN_OP_LOAD_TRUTH: case CHUAN_OP_PREVIOUS_TRUTH:
   case CHUAN_OP_HAS_DATA: load(ranges, out, i); break;
