@@ -7,6 +7,7 @@ enum {
   ARITHMETIC_BYTES_MAX = 300,  /* a longer one explains nothing */
   ARITHMETIC_DEPTH_MAX = 64,
   ARITHMETIC_PLACES = 12,
+  ARITHMETIC_NUMBER_BYTES_MAX = 40,
   RECENT_CALLS = 64 /* a call is looked for among so many before it */
 };
 
@@ -308,6 +309,20 @@ static int binding(uint8_t op)
   return op == CHUAN_OP_MULTIPLY || op == CHUAN_OP_DIVIDE ? 2 : 3;
 }
 
+/* A number as it stands in arithmetic: one without end as the fraction that it is. */
+static chuan_str operand_text(chuan_num number, chuan_dialect dialect, chuan_arena *arena)
+{
+  chuan_num rounded;
+  chuan_rc rc = chuan_num_round(&rounded, number, ARITHMETIC_PLACES, CHUAN_ROUND_DOWN, arena);
+  chuan_str exact = chuan_num_exact(number, arena);
+  if (rc != CHUAN_RC_OK || chuan_num_compare(rounded, number) == 0 || exact.n > ARITHMETIC_NUMBER_BYTES_MAX)
+    return chuan_num_display(number, ARITHMETIC_PLACES, CHUAN_ROUND_HALF_UP, dialect, arena);
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_printf(&b, "(%.*s)", CHUAN_STR_ARGS(exact));
+  return chuan_buffer_str(&b);
+}
+
 /* Writes what the instruction at `at` computed. */
 static void write_out(chuan_buffer *out, const explainer *e, size_t at, chuan_dialect dialect, int outer)
 {
@@ -317,8 +332,7 @@ static void write_out(chuan_buffer *out, const explainer *e, size_t at, chuan_di
   };
   const char *sign = SIGNS[instruction->op];
   if (!sign || out->n > ARITHMETIC_BYTES_MAX) {
-    chuan_buffer_add(out,
-                     chuan_num_display(e->trace[at].number, ARITHMETIC_PLACES, CHUAN_ROUND_HALF_UP, dialect, e->arena));
+    chuan_buffer_add(out, operand_text(e->trace[at].number, dialect, e->arena));
     return;
   }
   int own = binding(instruction->op);
@@ -387,7 +401,8 @@ static chuan_rc explain_gaps(chuan_explained_indicator *out, const explainer *e,
   size_t at = number * e->data->unit_count + e->unit;
   if (results->indicators[at] != CHUAN_VERDICT_NOT_MET || results->indicator_reported[at])
     return CHUAN_RC_OK;
-  chuan_gap *gaps = chuan_arena_array(e->arena, e->set->indicators[number].input_count, sizeof *gaps);
+  size_t most = e->set->indicators[number].input_count + e->set->aggregate_count;
+  chuan_gap *gaps = chuan_arena_array(e->arena, most, sizeof *gaps);
   if (!gaps)
     return CHUAN_RC_MEMORY;
   out->gaps = gaps;

@@ -36,15 +36,16 @@ void chuan_form_csv_text(FILE *out, chuan_str text)
     fputc('"', out);
 }
 
-/* Plain: what a spreadsheet reads as a number, without dots between thousands. */
+/* Plain: what a spreadsheet reads as a number, without dots between thousands; behind its sign where it has one. */
 static chuan_str plain_number(const chuan_form *form, const chuan_form_cell *cell)
 {
   chuan_num printed;
   unsigned places;
   chuan_buffer b;
   chuan_buffer_init(&b, form->arena);
-  if (cell->sign || !chuan_form_printed(&printed, &places, form, cell))
+  if (!chuan_form_printed(&printed, &places, form, cell))
     return CHUAN_STR("");
+  chuan_buffer_add_c(&b, cell->sign ? cell->sign : "");
   chuan_str text = chuan_num_display(printed, places, CHUAN_ROUND_HALF_UP, CHUAN_DIALECT_VI, form->arena);
   for (size_t i = 0; i < text.n; i++)
     if (text.p[i] != '.')
@@ -56,10 +57,10 @@ static chuan_str plain_number(const chuan_form *form, const chuan_form_cell *cel
 static void write_cell(FILE *out, const chuan_form *form, size_t column, const chuan_form_cell *cell)
 {
   chuan_str number = cell->kind == CHUAN_CELL_NUMBER ? plain_number(form, cell) : CHUAN_STR("");
-  if (number.n > 0)
+  if (number.n > 0 && !cell->sign)
     fwrite(number.p, 1, number.n, out);
-  else
-    chuan_form_csv_text(out, chuan_form_shown(form, column, cell));
+  else /* a sign may make it a formula */
+    chuan_form_csv_text(out, number.n > 0 ? number : chuan_form_shown(form, column, cell));
 }
 
 /* "Tiêu chí số 1" under a head, "Tổng" alone. */

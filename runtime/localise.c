@@ -24,7 +24,7 @@ struct chuan_localiser {
   const chuan_data *data;
   chuan_localise_options options;
   chuan_probe *probe;
-  chuan_check *checks;
+  asked_check *checks;
   size_t check_count;
   bool *may_be_reported; /* by column: a check asks whether there is a value */
   chuan_arena unit_room, wish_room; /* for one unit, and one wish of it */
@@ -49,7 +49,7 @@ typedef struct part {
 
 /* Making ------------------------------------------------------------------------------------------- */
 
-static chuan_rc make_check(chuan_check *check, chuan_localiser *localiser, uint32_t indicator, chuan_arena *arena)
+static chuan_rc make_check(asked_check *check, chuan_localiser *localiser, uint32_t indicator, chuan_arena *arena)
 {
   const chuan_set *set = localiser->data->set;
   size_t end = chuan_slice_end(set, CHUAN_OP_INDICATOR, indicator);
@@ -118,7 +118,7 @@ static chuan_rc settle(chuan_rc rc, const chuan_arena *room)
 
 /* Wishes ------------------------------------------------------------------------------------------- */
 
-static bool reads_one_of(const chuan_check *check, const chuan_field_set *set)
+static bool reads_one_of(const asked_check *check, const chuan_field_set *set)
 {
   for (size_t f = 0; f < check->field_count; f++)
     for (size_t k = 0; k < set->count; k++)
@@ -133,7 +133,7 @@ static chuan_rc make_wish(chuan_wish *out, const part *asking, const chuan_field
 {
   chuan_localiser *localiser = asking->of;
   chuan_arena_rewind(&localiser->wish_room);
-  chuan_check **checks = chuan_arena_array(&localiser->wish_room, localiser->check_count, sizeof(chuan_check *));
+  asked_check **checks = chuan_arena_array(&localiser->wish_room, localiser->check_count, sizeof(asked_check *));
   if (!checks)
     return CHUAN_RC_MEMORY;
   *out = (chuan_wish){ .data = localiser->data, .unit = localiser->unit, .probe = localiser->probe,
@@ -205,9 +205,9 @@ static chuan_rc ask_set(chuan_solved *out, chuan_clause_of_fields *clause, void 
 /* Looking at a unit -------------------------------------------------------------------------------- */
 
 /* Whether no values of what a check misses make it hold, as the evaluator finds of its own. */
-static chuan_rc cannot_hold(bool *out, chuan_localiser *localiser, chuan_check *check)
+static chuan_rc cannot_hold(bool *out, chuan_localiser *localiser, asked_check *check)
 {
-  chuan_check *const checks[] = { check };
+  asked_check *const checks[] = { check };
   uint64_t core = 0;
   chuan_solved solved;
   chuan_arena_rewind(&localiser->wish_room);
@@ -225,7 +225,7 @@ static chuan_rc look_at(chuan_localiser *localiser, size_t unit)
   chuan_arena_rewind(&localiser->unit_room);
   memset(localiser->score, 0, localiser->data->set->data_count * sizeof *localiser->score);
   for (size_t c = 0; c < localiser->check_count; c++) {
-    chuan_check *check = &localiser->checks[c];
+    asked_check *check = &localiser->checks[c];
     chuan_probe_look_at(localiser->probe, unit, &check->slice);
     TRY(chuan_probe_run(check->trace, localiser->probe, &check->slice));
     uint8_t state = check->trace[check->slice.count - 1].state;
@@ -244,7 +244,7 @@ static chuan_rc look_at(chuan_localiser *localiser, size_t unit)
 
 static chuan_rc make_part(part *out, chuan_localiser *localiser, size_t check)
 {
-  chuan_check *const checks[] = { &localiser->checks[check] };
+  asked_check *const checks[] = { &localiser->checks[check] };
   const chuan_wish alone = { .checks = checks, .check_count = 1 };
   const uint64_t core = 1;
   chuan_arena *room = &localiser->unit_room;
@@ -302,7 +302,7 @@ static bool share_clauses(const part *a, const part *b)
 }
 
 /* Whether some check reads a field that one of the sets found changes. */
-static bool touches(const part *of, const chuan_check *check)
+static bool touches(const part *of, const asked_check *check)
 {
   for (size_t s = 0; s < of->search.found_count; s++)
     if (reads_one_of(check, &of->search.found[s]))

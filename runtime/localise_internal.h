@@ -7,14 +7,14 @@
 #include "runtime/vm_probe.h"
 
 /* A check, and what its steps give the unit at hand. */
-typedef struct chuan_check {
+typedef struct asked_check {
   uint32_t indicator;
   chuan_slice slice;
   const uint32_t *fields; /* columns of the unit's own data that it reads, each once */
   size_t field_count;
   chuan_traced *trace;
   uint8_t allowed; /* outcomes that are no violation, a bit for each chuan_verdict */
-} chuan_check;
+} asked_check;
 
 typedef struct chuan_wish {
   const chuan_data *data;
@@ -22,7 +22,7 @@ typedef struct chuan_wish {
   chuan_probe *probe;
   const uint32_t *fields; /* columns of the set's data that may change */
   size_t field_count;
-  chuan_check *const *checks; /* that must hold: all of those that read one of the fields, but for those left to others */
+  asked_check *const *checks; /* that must hold: all of those that read one of the fields, but for those left to others */
   size_t check_count;
   size_t *work; /* steps that may yet be made */
   chuan_arena *arena;

@@ -430,7 +430,7 @@ chuan_rc chuan_model_make(chuan_model *model, const chuan_wish *wish)
   if (!model->steps)
     return CHUAN_RC_MEMORY;
   for (uint32_t c = 0; c < wish->check_count; c++) {
-    const chuan_check *check = wish->checks[c];
+    const asked_check *check = wish->checks[c];
     model->steps[c] = chuan_arena_array(wish->arena, check->slice.count, sizeof **model->steps);
     if (!model->steps[c])
       return CHUAN_RC_MEMORY;

@@ -18,7 +18,9 @@ static chuan_dialect dialect_of(const chuan_report *report)
 static void add_number(chuan_buffer *b, const chuan_report *report, chuan_num number)
 {
   enum { PLACES = 3 };
-  chuan_buffer_add(b, chuan_num_display(number, PLACES, CHUAN_ROUND_HALF_UP, dialect_of(report), b->arena));
+  chuan_str shown = chuan_num_display(number, PLACES, CHUAN_ROUND_HALF_UP, dialect_of(report), b->arena);
+  chuan_buffer_add(b, shown);
+  chuan_report_add_exact(b, shown, number, report->lang);
 }
 
 bool chuan_report_child_kept(const chuan_report *report, const chuan_aggregate *aggregate, size_t child, bool weight,

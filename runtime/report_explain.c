@@ -4,7 +4,8 @@
 
 /* Indicators and criteria -------------------------------------------------------------------------- */
 
-/* ", 45,5 ≥ 45" of an indicator that has both, and ", dù chưa báo cáo: có_chợ" of one that is certain all the same. */
+/* ", 45,5 ≥ 45" of an indicator that has both, ", dù chưa báo cáo: có_chợ" of one that is certain all the same, and why
+   one is not applicable. */
 static chuan_str comparison(const teller *t, uint32_t number)
 {
   const chuan_indicator *indicator = &t->set->indicators[number];
@@ -12,12 +13,12 @@ static chuan_str comparison(const teller *t, uint32_t number)
   chuan_str demand = chuan_report_demand(indicator->direction, threshold, t->percent, t->lang, t->arena);
   chuan_buffer b = new_buffer(t);
   uint8_t verdict = t->results->indicators[at(t, number)];
-  if (indicator->value != CHUAN_NONE && value->state == CHUAN_VERDICT_MET && demand.n > 0 &&
+  bool compared = indicator->value != CHUAN_NONE && verdict != CHUAN_VERDICT_NOT_APPLICABLE;
+  if (compared && value->state == CHUAN_VERDICT_MET && demand.n > 0 &&
       !chuan_report_is_beside(verdict, indicator->direction, value, threshold)) {
     chuan_buffer_add_c(&b, ", ");
     chuan_tell_add_unrounded(&b, t, number);
-    chuan_buffer_add(&b, chuan_report_value(t->results, number, value->number, t->percent, t->explanation->unit,
-                                           t->lang, t->arena));
+    chuan_tell_add_value(&b, t, value, CHUAN_STR(""));
     chuan_buffer_add_char(&b, ' ');
     chuan_buffer_add(&b, demand);
   }
@@ -25,6 +26,7 @@ static chuan_str comparison(const teller *t, uint32_t number)
     chuan_buffer_add_c(&b, say(t, ", dù ", ", although "));
     chuan_buffer_add(&b, chuan_report_despite(t->report, t->explanation, number, t->arena));
   }
+  chuan_tell_add_exemption(&b, t, number, say(t, ", vì ", ", because "));
   return chuan_buffer_str(&b);
 }
 
@@ -58,14 +60,19 @@ static void tell_exception(teller *t, const char *label, const chuan_exception *
   chuan_tell(t, label, chuan_buffer_str(&b));
 }
 
-/* Why an indicator is not applicable: the words of the set, or of the exceptions of variants with their grounds. */
+/* Why an indicator is not applicable: the words of the set, or of the exceptions of variants with their grounds, or what
+   it is about. */
 static void tell_exemption(teller *t, uint32_t number)
 {
   const chuan_explained_indicator *explained = &t->explanation->indicators[number];
   for (size_t i = 0; i < explained->exception_count; i++)
     tell_exception(t, i == 0 ? say(t, "Miễn khi", "Exempt if") : "", explained->exceptions[i]);
-  if (explained->exception_count == 0 && t->set->indicators[number].not_applicable_text.n > 0)
-    chuan_tell(t, say(t, "Miễn khi", "Exempt if"), t->set->indicators[number].not_applicable_text);
+  if (explained->exception_count > 0)
+    return;
+  chuan_buffer b = new_buffer(t);
+  chuan_tell_add_exemption(&b, t, number, "");
+  if (b.n > 0)
+    chuan_tell(t, say(t, "Miễn vì", "Exempt as"), chuan_buffer_str(&b));
 }
 
 static void tell_indicator(teller *t, uint32_t number, bool whole_unit)

@@ -80,15 +80,19 @@ static json_object *parts_array(writer *w, const chuan_explained_input *input)
   return array;
 }
 
+static json_object *unit_object(writer *w, const chuan_unit *unit)
+{
+  json_object *object = json_object_new_object();
+  put_text(w, object, "code", unit->code);
+  put_text(w, object, "name", unit->name);
+  return object;
+}
+
 json_object *chuan_report_json_input(writer *w, const chuan_explained_input *input)
 {
   json_object *object = json_object_new_object();
-  if (input->of) {
-    json_object *of = json_object_new_object();
-    put_text(w, of, "code", input->of->code);
-    put_text(w, of, "name", input->of->name);
-    put(w, object, "of", of);
-  }
+  if (input->of)
+    put(w, object, "of", unit_object(w, input->of));
   put_text(w, object, "name", input->declared->name);
   put_input_value(w, object, "value", input);
   put_text(w, object, "state", chuan_str_of(CHUAN_REPORT_JSON_STATES[input->state]));
@@ -285,6 +289,12 @@ static json_object *gap_object(writer *w, const chuan_gap *of)
   put_text(w, gap, "unit", or_empty(of->datum->unit));
   put_text(w, gap, "direction", chuan_str_of(of->more ? "more" : "less"));
   put_text(w, gap, "effort", chuan_num_exact(of->effort, &w->arena));
+  if (of->unit_count == 0)
+    return gap;
+  json_object *units = json_object_new_array();
+  for (size_t i = 0; i < of->unit_count && !w->failed; i++)
+    append(w, units, unit_object(w, of->units[i]));
+  put(w, gap, "units", units);
   return gap;
 }
 
