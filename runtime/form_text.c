@@ -4,13 +4,14 @@
 
 #include <string.h>
 
-enum { NAME_MIN = 12, TEXT_MIN = 16 }; /* letters that a column of texts keeps */
+enum { TEXT_MIN = 12 }; /* letters that a column of texts keeps */
 
 typedef struct printer {
   FILE *out;
   const chuan_form *form;
   chuan_str **cells; /* [row][column], escaped; the last row are the heads */
-  size_t *widths;
+  size_t *widths;  /* of the widest cell of each column */
+  size_t *letters; /* of all cells of each column */
 } printer;
 
 static chuan_str escaped(const printer *p, chuan_str text)
@@ -26,7 +27,8 @@ static bool fill(printer *p)
   const chuan_form *form = p->form;
   p->cells = chuan_arena_array(form->arena, form->row_count + 1, sizeof *p->cells);
   p->widths = chuan_arena_array(form->arena, form->column_count, sizeof *p->widths);
-  if (!p->cells || !p->widths)
+  p->letters = chuan_arena_array(form->arena, form->column_count, sizeof *p->letters);
+  if (!p->cells || !p->widths || !p->letters)
     return false;
   for (size_t r = 0; r <= form->row_count; r++) {
     p->cells[r] = chuan_arena_array(form->arena, form->column_count, sizeof **p->cells);
@@ -38,6 +40,7 @@ static bool fill(printer *p)
       p->cells[r][c] = escaped(p, text);
       size_t width = chuan_text_width(p->cells[r][c], 0);
       p->widths[c] = width > p->widths[c] ? width : p->widths[c];
+      p->letters[c] += width;
     }
   }
   return true;
@@ -62,7 +65,7 @@ static size_t least(const printer *p, size_t column)
   const chuan_form_column *of = &p->form->columns[column];
   bool word = of->kind == CHUAN_CELL_VERDICT && !of->marks;
   size_t words = p->form->report->lang == CHUAN_LANG_EN ? sizeof "insufficient" - 1 : sizeof "chua du du" - 1;
-  size_t floor = word ? words : column < p->form->lead ? NAME_MIN : TEXT_MIN;
+  size_t floor = word ? words : TEXT_MIN;
   bool wraps = (word || of->kind == CHUAN_CELL_TEXT) && p->widths[column] > floor;
   return wraps ? floor : p->widths[column];
 }
@@ -86,37 +89,49 @@ static bool in_part(const printer *p, size_t column, size_t first, size_t count)
   return column < p->form->lead || (column >= first && column < first + count);
 }
 
-/* Gives the room that is left to the texts of a part, the first ones first. */
+/* The column of a part that takes most lines; column_count where each has all its width. */
+static size_t most_lines(const printer *p, const size_t *widths, size_t first, size_t count)
+{
+  size_t found = p->form->column_count;
+  for (size_t c = 0; c < p->form->column_count; c++)
+    if (in_part(p, c, first, count) && widths[c] < p->widths[c] &&
+        (found == p->form->column_count || p->letters[c] * widths[found] > p->letters[found] * widths[c]))
+      found = c;
+  return found;
+}
+
+/* Gives the room that is left to the texts of a part, so that they take about as many lines. */
 static void share_room(const printer *p, size_t *widths, size_t first, size_t count)
 {
-  size_t used = 0;
+  size_t used = 0, column;
   for (size_t c = 0; c < p->form->column_count; c++)
     if (in_part(p, c, first, count))
       used += (widths[c] = least(p, c)) + 1;
-  for (size_t c = 0; c < p->form->column_count; c++) {
-    if (!in_part(p, c, first, count))
-      continue;
-    size_t room = p->form->report->width + 1 > used ? p->form->report->width + 1 - used : 0;
-    size_t wanted = p->widths[c] - widths[c], more = wanted < room ? wanted : room;
-    widths[c] += more;
-    used += more;
+  for (; used < p->form->report->width + 1; used++) {
+    column = most_lines(p, widths, first, count);
+    if (column == p->form->column_count)
+      return;
+    widths[column]++;
   }
 }
 
-/* Takes from `text` what fits a line of `width`, whole words where it can; all of it where one letter is wider. */
+/* Takes from `text` what fits a line of `width`: up to a blank where there is one, or else behind a `_` or `/`, or else
+   as many letters as fit. */
 static chuan_str take_line(chuan_str *text, size_t width)
 {
-  size_t at = 0, blank = 0, length;
+  size_t at = 0, blank = 0, joint = 0, length;
   while (at < text->n) {
     chuan_text_next((chuan_str){ text->p + at, text->n - at }, &length);
     if (at > 0 && chuan_text_width((chuan_str){ text->p, at + length }, 0) > width)
       break;
     if (text->p[at] == ' ')
       blank = at;
+    else if (text->p[at] == '_' || text->p[at] == '/')
+      joint = at + 1;
     at += length;
   }
-  bool at_blank = at < text->n && text->p[at] != ' ' && blank > 0;
-  chuan_str line = { text->p, at_blank ? blank : at };
+  bool within = at < text->n && text->p[at] != ' ';
+  chuan_str line = { text->p, within && blank > 0 ? blank : within && joint > 0 ? joint : at };
   size_t skip = line.n;
   while (skip < text->n && text->p[skip] == ' ')
     skip++;

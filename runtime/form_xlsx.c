@@ -158,7 +158,7 @@ static void put_cell(book *b, size_t column, const chuan_form_row *row)
   double number;
   style s = { .bordered = true,
               .bold = row->kind == CHUAN_ROW_GROUP || row->kind == CHUAN_ROW_TOTAL,
-              .wrapped = of->kind == CHUAN_CELL_TEXT,
+              .wrapped = of->kind == CHUAN_CELL_TEXT || (of->kind == CHUAN_CELL_VERDICT && !of->marks),
               .centred = of->kind == CHUAN_CELL_VERDICT || column == 0 };
   if (!number_of(&number, &s.places, b, cell)) {
     s.places = 0;
