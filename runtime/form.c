@@ -146,7 +146,8 @@ chuan_form_cell *chuan_form_add_row(chuan_form *form, chuan_form_row_kind kind, 
     form->failed = true;
     return NULL;
   }
-  form->rows[form->row_count++] = (chuan_form_row){ .kind = kind, .unit = unit, .cells = cells };
+  form->rows[form->row_count++] =
+      (chuan_form_row){ .kind = kind, .unit = unit, .criterion = CHUAN_NONE, .indicator = CHUAN_NONE, .cells = cells };
   return cells;
 }
 
@@ -236,8 +237,8 @@ static void name_form(chuan_form *form)
 static void note_selected(chuan_form *form)
 {
   chuan_buffer b;
-  if (!form->report->selected)
-    return;
+  if (!form->report->selected || (form->kind == CHUAN_FORM_PAGE && form->report->results->data->unit_count == 1))
+    return; /* the title names the one */
   chuan_buffer_init(&b, form->arena);
   chuan_buffer_add_c(&b, chuan_say(form->report->lang, "Chỉ gồm các đơn vị được chọn (--unit).",
                                    "Only of the units that were named (--unit)."));
@@ -254,6 +255,11 @@ chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form
   case CHUAN_FORM_VILLAGES: chuan_form_make_villages(out, source); break;
   case CHUAN_FORM_REMAINING: rc = chuan_form_make_remaining(out, source); break;
   case CHUAN_FORM_COMPARED: chuan_form_make_compared(out, source); break;
+  case CHUAN_FORM_PAGE:
+    if (out->report->results->data->unit_count == 1) {
+      chuan_form_make_single(out, source);
+      break;
+    } /* fall through */
   default: chuan_form_make_matrix(out, source); break;
   }
   chuan_form_note_marks(out);

@@ -46,6 +46,7 @@ typedef struct chuan_form_column {
   chuan_str group;      /* the head above it, one for all neighbours of the same group; may be empty */
   chuan_cell_kind kind; /* of its cells, where they are not empty */
   bool marks;           /* verdicts are marks, not words */
+  bool names;           /* its texts are names from the rules and the data, in Vietnamese in a report in English, too */
   unsigned width;       /* on paper, in letters */
 } chuan_form_column;
 
@@ -58,6 +59,7 @@ typedef enum chuan_form_row_kind {
 typedef struct chuan_form_row {
   chuan_form_row_kind kind;
   size_t unit;            /* of the results; SIZE_MAX where it is not about one unit */
+  uint32_t criterion, indicator; /* of the set, where the page explains one in the row; otherwise CHUAN_NONE */
   chuan_form_cell *cells; /* one for each column */
 } chuan_form_row;
 
@@ -84,7 +86,7 @@ chuan_form_kind chuan_form_find(chuan_str name, chuan_arena *arena);
 const char *chuan_form_key(chuan_form_kind kind);
 const char *chuan_form_about(chuan_form_kind kind, chuan_lang lang);
 
-/* Makes a table. The page has that of Biểu 02. */
+/* Makes a table. The page has that of Biểu 02, or of one unit its criteria and indicators. */
 chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form_source *source, chuan_arena *arena);
 
 /* The writers. MEMORY when memory was short, LIMIT when the file would be larger than its format allows. A stream that

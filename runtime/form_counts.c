@@ -317,7 +317,7 @@ void chuan_form_make_villages(chuan_form *form, const chuan_form_source *source)
   if (!begin(&c) || !chuan_form_columns(form, VILLAGE_FAULT + 1))
     return;
   chuan_form_add_column(form, "no", chuan_say(c.lang, "TT", "No."), CHUAN_CELL_TEXT, 6);
-  chuan_form_add_column(form, "name", chuan_say(c.lang, "Tên đơn vị", "Name"), CHUAN_CELL_TEXT, 30);
+  chuan_form_add_column(form, "name", chuan_say(c.lang, "Tên đơn vị", "Name"), CHUAN_CELL_TEXT, 30)->names = true;
   form->lead = 2;
   chuan_form_add_column(form, "units", "", CHUAN_CELL_NUMBER, 10)->title = chuan_form_printf(
       form, chuan_say(c.lang, "Tổng số %.*s", "No. of %.*s"), CHUAN_STR_ARGS(level));

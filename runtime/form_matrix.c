@@ -30,6 +30,7 @@ static void describe_columns(matrix *m)
     return;
   chuan_form_add_column(form, "no", chuan_say(m->lang, "TT", "No."), CHUAN_CELL_TEXT, 5);
   chuan_form_add_column(form, "name", "", CHUAN_CELL_TEXT, 24)->title = level_title(m, "Tên ", "Name of ");
+  form->columns[NAME].names = true;
   form->lead = FIRST_ITEM;
   for (size_t i = 0; i < m->items.count; i++) {
     chuan_form_column *column = chuan_form_add_column(form, key_of(m, chuan_item_code(&m->items, i)), "",

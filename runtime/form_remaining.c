@@ -2,8 +2,6 @@
    not decided; what is lacking and who is responsible. */
 #include "runtime/form_internal.h"
 
-#include <string.h>
-
 enum { CODE, TITLE, RESULT, VALUE, THRESHOLD, LACKING, AGENCY, COLUMNS };
 enum {
   EXPLANATION_LIMIT = 256 << 20, /* bytes for the explanation of one unit */
@@ -31,91 +29,13 @@ static void describe_columns(const remaining *r)
   chuan_form_add_column(form, "threshold", chuan_say(r->lang, "Yêu cầu", "Required"), CHUAN_CELL_NUMBER, 11);
   chuan_form_add_column(form, "lacking", chuan_say(r->lang, "Còn thiếu", "Lacking"), CHUAN_CELL_TEXT, 40);
   chuan_form_add_column(form, "agency", chuan_say(r->lang, "Cơ quan phụ trách", "Responsible"), CHUAN_CELL_TEXT, 20);
-}
-
-/* A value beside what it must reach. */
-typedef struct measured {
-  chuan_measure value, bound;
-  chuan_direction direction;
-  uint32_t aux; /* CHUAN_NONE: the value itself */
-} measured;
-
-static bool fails(const measured *m)
-{
-  return m->direction != CHUAN_DIRECTION_NONE && m->value.state == CHUAN_VERDICT_MET &&
-         m->bound.state == CHUAN_VERDICT_MET &&
-         !chuan_direction_holds(m->direction, chuan_num_compare(m->value.number, m->bound.number));
-}
-
-static measured measured_aux(const remaining *r, uint32_t number, uint32_t aux, size_t unit)
-{
-  const chuan_aux *of = &r->set->indicators[number].aux[aux];
-  size_t at = aux * r->data->unit_count + unit;
-  bool with_main = of->main_direction != CHUAN_DIRECTION_NONE;
-  return (measured){ .value = r->results->aux_values[number][at],
-                     .bound = with_main ? r->results->thresholds[number * r->data->unit_count + unit]
-                                        : r->results->aux_thresholds[number][at],
-                     .direction = with_main ? of->main_direction : of->direction,
-                     .aux = aux };
-}
-
-/* The value; of an indicator that is not met though its value suffices the first auxiliary value that does not. */
-static measured deciding(const remaining *r, uint32_t number, size_t unit)
-{
-  size_t at = number * r->data->unit_count + unit;
-  measured own = { .value = r->results->values[at], .aux = CHUAN_NONE };
-  own.direction = chuan_report_bound(&own.bound, r->results, number, unit, r->form->arena);
-  bool alone = r->set->indicators[number].direction != CHUAN_DIRECTION_NONE || r->set->indicators[number].aux_count == 0;
-  for (uint32_t i = 0; i < r->set->indicators[number].aux_count; i++) {
-    measured other = measured_aux(r, number, i, unit);
-    if (r->results->indicators[at] == CHUAN_VERDICT_NOT_MET && fails(&other) && !(alone && fails(&own)))
-      return other;
-  }
-  return own;
-}
-
-/* "Thu nhập (triệu đồng/người/năm)", "Tham gia bảo hiểm (nữ)": what is measured, and in what. */
-static chuan_str measured_title(const remaining *r, const chuan_indicator *indicator, const measured *m)
-{
-  const chuan_aux *aux = m->aux == CHUAN_NONE ? NULL : &indicator->aux[m->aux];
-  chuan_str unit = aux ? aux->unit : indicator->unit;
-  chuan_buffer b;
-  if (unit.n > 0 && memmem(indicator->title.p, indicator->title.n, unit.p, unit.n))
-    unit.n = 0; /* the title names it itself */
-  if (!aux && unit.n == 0)
-    return indicator->title;
-  chuan_buffer_init(&b, r->form->arena);
-  chuan_buffer_add(&b, indicator->title);
-  chuan_buffer_add_c(&b, " (");
-  chuan_buffer_add(&b, aux ? aux->name : unit);
-  if (aux && unit.n > 0) {
-    chuan_buffer_add_c(&b, ", ");
-    chuan_buffer_add(&b, unit);
-  }
-  chuan_buffer_add_char(&b, ')');
-  return b.failed ? CHUAN_STR("") : chuan_buffer_str(&b);
-}
-
-static void put_measures(const remaining *r, chuan_form_cell *cells, uint32_t number, size_t unit, const measured *m)
-{
-  static const char *const SIGNS[] = {
-    [CHUAN_DIRECTION_LT] = "< ", [CHUAN_DIRECTION_LE] = "≤ ", [CHUAN_DIRECTION_GT] = "> ",
-    [CHUAN_DIRECTION_GE] = "≥ ", [CHUAN_DIRECTION_EQ] = "= ", [CHUAN_DIRECTION_NE] = "≠ "
-  };
-  bool percent = chuan_report_is_percent(r->results, number, m->aux);
-  if (m->value.state == CHUAN_VERDICT_MET)
-    cells[VALUE] = chuan_cell_value(r->form, r->results, number, unit, m->value.number, percent);
-  if (m->bound.state == CHUAN_VERDICT_MET) {
-    cells[THRESHOLD] = chuan_cell_exact(r->form, m->bound.number, percent);
-    cells[THRESHOLD].sign = SIGNS[m->direction];
-  }
-  cells[TITLE] = chuan_cell_text(measured_title(r, &r->set->indicators[number], m));
+  form->columns[TITLE].names = form->columns[AGENCY].names = true;
 }
 
 /* "nay 6,193 / 8,768; tăng km_cứng thêm 0,822 km, lên 7,015 km", or why no amount is told. Of what the unit reported
    itself a mark says why. */
 static void add_work(chuan_buffer *b, const remaining *r, uint32_t number, const chuan_explanation *explanation,
-                     const measured *m)
+                     const chuan_measured *m)
 {
   const chuan_explained_indicator *explained = &explanation->indicators[number];
   const chuan_gap *gap = chuan_explained_gap(explained);
@@ -137,7 +57,7 @@ static void add_work(chuan_buffer *b, const remaining *r, uint32_t number, const
 
 /* What is lacking: the work, or which data, and at what value they would meet it. */
 static void put_lacking(const remaining *r, chuan_form_cell *cells, uint32_t number,
-                        const chuan_explanation *explanation, const measured *m)
+                        const chuan_explanation *explanation, const chuan_measured *m)
 {
   size_t at = number * r->data->unit_count + explanation->unit;
   uint32_t why = r->results->indicator_causes[at];
@@ -163,10 +83,12 @@ static void add_indicator(const remaining *r, uint32_t number, const chuan_expla
   chuan_form_cell *cells = chuan_form_add_row(r->form, CHUAN_ROW_ITEM, explanation->unit);
   if (!cells)
     return;
-  measured m = deciding(r, number, explanation->unit);
+  chuan_measured m = chuan_measured_deciding(r->form, r->results, number, explanation->unit);
   cells[CODE] = chuan_cell_text(indicator->code);
   cells[RESULT] = chuan_cell_indicator(r->form, r->results, number, explanation->unit);
-  put_measures(r, cells, number, explanation->unit, &m);
+  cells[TITLE] = chuan_cell_text(chuan_measured_title(r->form, indicator, &m));
+  cells[VALUE] = chuan_cell_measured(r->form, r->results, number, explanation->unit, &m);
+  cells[THRESHOLD] = chuan_cell_bound(r->form, r->results, number, &m);
   put_lacking(r, cells, number, explanation, &m);
   cells[AGENCY] = chuan_cell_text(chuan_report_agency(r->set, number));
 }

@@ -68,6 +68,12 @@ uint8_t chuan_report_own_criterion(const chuan_results *results, uint32_t criter
   return reported ? reported[unit] : CHUAN_VERDICT_COUNT;
 }
 
+bool chuan_report_differs(uint8_t computed, uint8_t reported)
+{
+  return reported != CHUAN_VERDICT_COUNT && computed != CHUAN_VERDICT_ABSENT && computed != reported &&
+         computed != CHUAN_VERDICT_INSUFFICIENT && computed != CHUAN_VERDICT_FAULT;
+}
+
 /* Numbers ------------------------------------------------------------------------------------------ */
 
 static bool written_as_percent(chuan_str written)

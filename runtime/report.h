@@ -40,6 +40,8 @@ bool chuan_report_grade_counts(const chuan_results *results, size_t grade, size_
    decided is another matter (indicator_reported, criterion_reported of the results). */
 uint8_t chuan_report_own_indicator(const chuan_results *results, uint32_t indicator, size_t unit);
 uint8_t chuan_report_own_criterion(const chuan_results *results, uint32_t criterion, size_t unit);
+/* Whether a unit reported another verdict than is computed. */
+bool chuan_report_differs(uint8_t computed, uint8_t reported);
 
 /* Whether people read the indicator's value (`aux` of its aux values; CHUAN_NONE: the value itself) as a
    percentage: its threshold is written so, or the value itself is a ratio without unit. */
