@@ -73,8 +73,9 @@ chuan_form_cell chuan_cell_value(const chuan_form *form, const chuan_results *re
   return (chuan_form_cell){ .kind = CHUAN_CELL_NUMBER,
                             .number = number,
                             .percent = percent,
-                            .text = chuan_report_value(results, indicator, number, percent, unit, form->report->lang,
-                                                       form->arena) };
+                            .text = chuan_report_value_as(results, indicator, number, percent, unit,
+                                                          percent ? form->display : chuan_report_display(false),
+                                                          form->report->lang, form->arena) };
 }
 
 chuan_form_cell chuan_cell_exact(const chuan_form *form, chuan_num number, bool percent)
@@ -98,13 +99,10 @@ chuan_form_cell chuan_cell_count(const chuan_form *form, size_t count)
 
 chuan_form_cell chuan_cell_mean(const chuan_form *form, size_t n, size_t d, bool percent)
 {
-  enum { MEAN_PLACES = 2 };
-  chuan_dialect dialect = form->report->lang == CHUAN_LANG_EN ? CHUAN_DIALECT_EN : CHUAN_DIALECT_VI;
   chuan_form_cell cell = { .kind = CHUAN_CELL_NUMBER, .percent = percent };
   if (chuan_num_ratio(&cell.number, (int64_t)n, (int64_t)d, form->arena) != CHUAN_RC_OK)
     return (chuan_form_cell){ .kind = CHUAN_CELL_EMPTY };
-  cell.text = percent ? chuan_report_number(cell.number, NULL, true, form->report->lang, form->arena)
-                      : chuan_num_display(cell.number, MEAN_PLACES, CHUAN_ROUND_HALF_UP, dialect, form->arena);
+  cell.text = chuan_report_number_among(cell.number, NULL, 0, percent, form->display, form->report->lang, form->arena);
   return cell;
 }
 
@@ -245,9 +243,29 @@ static void note_selected(chuan_form *form)
   chuan_form_add_note(form, &b);
 }
 
+/* Says how percentages and averages are shown where that was asked for. */
+static void note_display(chuan_form *form, const chuan_form_source *source)
+{
+  chuan_lang lang = form->report->lang;
+  bool cut = form->display.rounding == CHUAN_ROUND_DOWN;
+  chuan_buffer b;
+  if (!source->display_given)
+    return;
+  chuan_buffer_init(&b, form->arena);
+  chuan_buffer_printf(&b,
+                      chuan_say(lang, "Tỷ lệ phần trăm và số bình quân lấy tối đa %u chữ số thập phân, %s; lấy thêm chữ số "
+                                      "nơi số ấy nếu không sẽ sang phía bên kia mức phải đạt.",
+                                "Percentages and averages have at most %u decimals, %s; more where the number would "
+                                "otherwise stand on the other side of what is required."),
+                      form->display.places,
+                      cut ? chuan_say(lang, "phần sau cắt bỏ", "the rest cut off")
+                          : chuan_say(lang, "phần sau làm tròn", "the rest rounded"));
+  chuan_form_add_note(form, &b);
+}
+
 chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form_source *source, chuan_arena *arena)
 {
-  *out = (chuan_form){ .kind = kind, .report = source->periods[0], .arena = arena };
+  *out = (chuan_form){ .kind = kind, .report = source->periods[0], .arena = arena, .display = source->display };
   chuan_rc rc = CHUAN_RC_OK;
   name_form(out);
   switch (kind) {
@@ -263,6 +281,7 @@ chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form
   default: chuan_form_make_matrix(out, source); break;
   }
   chuan_form_note_marks(out);
+  note_display(out, source);
   note_selected(out);
   return rc == CHUAN_RC_OK && out->failed ? CHUAN_RC_MEMORY : rc;
 }

@@ -18,6 +18,8 @@ typedef struct chuan_form_source {
   const chuan_report *periods[CHUAN_FORM_PERIODS]; /* [0] the one reported, [1] the year before, …; NULL where the set
                                                       is not assessed in it; made with keep_values */
   chuan_run_options options;                       /* of the run */
+  bool display_given;                              /* --digits or --cut */
+  chuan_display display;                           /* of percentages and averages */
   chuan_diags *diags;                              /* for what goes wrong with the database */
 } chuan_form_source;
 
@@ -78,6 +80,7 @@ typedef struct chuan_form {
   /* Every verdict is the unit's own, or rests on what nobody checked: a note says so, the cells of a table of marks do
      not. */
   bool all_reported, all_unchecked;
+  chuan_display display; /* of percentages and averages */
   bool failed; /* memory was short */
 } chuan_form;
 

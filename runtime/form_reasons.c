@@ -160,7 +160,7 @@ static void write_past(FILE *out, const chuan_page *p, uint32_t number, size_t u
     fprintf(out, "%d: ", then->data->period);
     if (value->state == CHUAN_VERDICT_MET) {
       bool percent = chuan_report_is_percent(then, same, CHUAN_NONE);
-      chuan_html_text(out, chuan_report_value(then, same, value->number, percent, at, p->lang, p->arena));
+      chuan_html_text(out, chuan_cell_value(p->form, then, same, at, value->number, percent).text);
       fputs(", ", out);
     }
     chuan_form_cell marked = chuan_cell_indicator(p->form, then, same, at);
@@ -253,8 +253,7 @@ static void write_figures(FILE *out, const chuan_page *p, const chuan_explanatio
   if (value->state != CHUAN_VERDICT_MET)
     return;
   fputs(": ", out);
-  chuan_html_text(out,
-                  chuan_report_value(p->results, number, value->number, percent, unit, p->lang, p->arena));
+  chuan_html_text(out, chuan_cell_value(p->form, p->results, number, unit, value->number, percent).text);
   if (demand.n > 0) {
     fputs(" (", out);
     chuan_html_text(out, demand);

@@ -119,8 +119,13 @@ static chuan_dialect dialect_of(chuan_lang lang)
   return lang == CHUAN_LANG_EN ? CHUAN_DIALECT_EN : CHUAN_DIALECT_VI;
 }
 
+chuan_display chuan_report_display(bool percent)
+{
+  return (chuan_display){ .places = percent ? PERCENT_PLACES : VALUE_PLACES, .rounding = CHUAN_ROUND_HALF_UP };
+}
+
 chuan_str chuan_report_number_among(chuan_num number, const chuan_num *bounds, size_t count, bool percent,
-                                    chuan_lang lang, chuan_arena *arena)
+                                    chuan_display display, chuan_lang lang, chuan_arena *arena)
 {
   chuan_num *limits = chuan_arena_array(arena, count, sizeof *limits);
   if (!limits)
@@ -132,7 +137,7 @@ chuan_str chuan_report_number_among(chuan_num number, const chuan_num *bounds, s
     if (percent && chuan_num_multiply(&limits[i], bounds[i], chuan_num_int(100), arena) != CHUAN_RC_OK)
       return (chuan_str){ NULL, 0 };
   }
-  chuan_str shown = chuan_num_display_among(number, limits, count, percent ? PERCENT_PLACES : VALUE_PLACES,
+  chuan_str shown = chuan_num_display_among(number, limits, count, display.places, display.rounding,
                                             dialect_of(lang), arena);
   if (!percent || !shown.p)
     return shown;
@@ -146,7 +151,7 @@ chuan_str chuan_report_number_among(chuan_num number, const chuan_num *bounds, s
 chuan_str chuan_report_number(chuan_num number, const chuan_num *bound, bool percent, chuan_lang lang,
                               chuan_arena *arena)
 {
-  return chuan_report_number_among(number, bound, bound ? 1 : 0, percent, lang, arena);
+  return chuan_report_number_among(number, bound, bound ? 1 : 0, percent, chuan_report_display(percent), lang, arena);
 }
 
 chuan_direction chuan_report_direction(const chuan_indicator *indicator)
