@@ -1,6 +1,7 @@
 /* chuan report: the official tables and the page. */
 #include "cli/evaluation.h"
 #include "cli/replace_file.h"
+#include "cli/report_extras.h"
 #include "runtime/form.h"
 
 #include <errno.h>
@@ -65,6 +66,15 @@ static chuan_rc read_format(reporter *r)
   chuan_diag *diag = chuan_diag_add(&r->cli->diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(r->file, CHUAN_STR("--output")));
   chuan_diag_hint(&r->cli->diags, diag, CHUAN_PHRASE_NAME_A_FILE, CHUAN_NO_ARGS);
   return CHUAN_RC_USAGE;
+}
+
+/* Some options are of one form. */
+static chuan_rc check_option_of(reporter *r, const char *name, const char *option, chuan_form_kind form)
+{
+  if (!chuan_arguments_has(r->arguments, name) || r->kind == form)
+    return CHUAN_RC_OK;
+  chuan_str choice = chuan_str_of(chuan_form_key(form));
+  return wrong_choice(r, chuan_str_of(option), chuan_form_key(r->kind), &choice, 1);
 }
 
 /* --digits and --cut: percentages and averages as the form at hand wants them. */
@@ -223,6 +233,8 @@ static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
     rc = read_format(&r);
   if (rc == CHUAN_RC_OK)
     rc = read_display(&r);
+  if (rc == CHUAN_RC_OK)
+    rc = check_option_of(&r, "count", "--count", CHUAN_FORM_VILLAGES);
   if (rc != CHUAN_RC_OK)
     return rc;
   rc = chuan_evaluation_run(&r.now, cli, arguments, true);
@@ -230,6 +242,8 @@ static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
     rc = chuan_evaluation_certify(cli, &r.now, NULL);
   if (rc == CHUAN_RC_OK)
     rc = judge_periods(&r);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_report_read_counted(&r.source.counted, cli, &r.now, arguments);
   if (rc == CHUAN_RC_OK)
     rc = answer(&r);
   chuan_evaluation_close(&r.now);
@@ -250,6 +264,10 @@ static const chuan_option OPTIONS[] = {
     .value = "FILE",
     .help = { "tệp kết quả (không ghi hoặc -: stdout)", "the file written (none or -: stdout)" } },
   { .name = "unit", .kind = CHUAN_OPTION_LIST, .value = "CODE…", .help = { "chỉ các đơn vị này", "only these units" } },
+  { .name = "count",
+    .kind = CHUAN_OPTION_LIST,
+    .value = "NAME…",
+    .help = { "bieu-03: đếm cả đơn vị báo cáo có các số liệu này", "bieu-03: counts units that report yes for these data, too" } },
   { .name = "digits",
     .kind = CHUAN_OPTION_VALUE,
     .value = "N",
@@ -267,7 +285,7 @@ const chuan_command chuan_command_report = {
       "chuan report --rules quy-tac/ --db xa.db --set xa-ntm --period 2025 --form trang --format html -o ket-qua.html\n"
       "chuan report --rules quy-tac/ --db xa.db --set xa-ntm --period 2025 --form con-lai --format text",
   .usage = "--rules PATH… --db DB --set NAME --period N --form NAME --format F [-o FILE] [--unit CODE…] "
-           "[--variant NAME|none] [--law-date D] [--as-known T] [--certify] [--digits N] [--cut]",
+           "[--variant NAME|none] [--law-date D] [--as-known T] [--certify] [--count NAME…] [--digits N] [--cut]",
   .notes = {
 #define FORM(name, key, vi, en) key ": " vi "\n"
 #include "runtime/forms.def"

@@ -199,9 +199,8 @@ bool chuan_item_counts(const chuan_items *items, const chuan_results *results, s
          (verdict == CHUAN_VERDICT_NOT_APPLICABLE && items->set->policy == CHUAN_NOT_APPLICABLE_MET);
 }
 
-size_t chuan_form_same_unit(const chuan_results *results, chuan_str code)
+size_t chuan_form_same_unit(const chuan_data *data, chuan_str code)
 {
-  const chuan_data *data = results->data;
   size_t low = 0, high = data->unit_count;
   while (low < high) {
     size_t middle = low + (high - low) / 2;

@@ -18,6 +18,8 @@ typedef struct chuan_form_source {
   const chuan_report *periods[CHUAN_FORM_PERIODS]; /* [0] the one reported, [1] the year before, …; NULL where the set
                                                       is not assessed in it; made with keep_values */
   chuan_run_options options;                       /* of the run */
+  const chuan_data *counted;                       /* of Biểu 03: what its data of yes or no are counted from (--count);
+                                                      NULL: nothing */
   bool display_given;                              /* --digits or --cut */
   chuan_display display;                           /* of percentages and averages */
   chuan_diags *diags;                              /* for what goes wrong with the database */

@@ -46,7 +46,7 @@ static void put_criterion(const chuan_form *form, chuan_form_cell *cells, const 
 static void put_period(const chuan_form *form, chuan_form_cell *cells, const chuan_report *report, const subject *of)
 {
   const chuan_results *results = report->results;
-  size_t unit = chuan_form_same_unit(results, of->unit->code);
+  size_t unit = chuan_form_same_unit(results->data, of->unit->code);
   const chuan_data *data = results->data;
   if (unit == SIZE_MAX)
     return;

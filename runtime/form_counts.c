@@ -1,4 +1,4 @@
-/* Biểu 01 and Biểu 03: how many units meet what, by year and by the units above them. */
+/* Biểu 01: how many units meet what, by year and by the units above them. */
 #include "runtime/form_internal.h"
 
 /* What a row counts. */
@@ -73,7 +73,7 @@ static bool has_item(const counting *c, size_t period, const target *of)
 static bool is_wanted(const counting *c, const chuan_results *results, size_t unit)
 {
   return !c->form->report->selected ||
-         chuan_form_same_unit(results_of(c, 0), results->data->units[unit].code) != SIZE_MAX;
+         chuan_form_same_unit(results_of(c, 0)->data, results->data->units[unit].code) != SIZE_MAX;
 }
 
 static void add_row(counting *c, chuan_str number, chuan_str name, chuan_str measure, const target *of)
@@ -266,77 +266,4 @@ void chuan_form_make_counts(chuan_form *form, const chuan_form_source *source)
                             CHUAN_STR_ARGS(level)),
           chuan_form_printf(form, "%s/%.*s", what, CHUAN_STR_ARGS(level)), &(target){ .kind = TARGET_MEAN });
   chuan_form_note_open(form, &c.items[0]);
-}
-
-/* Biểu 03 ------------------------------------------------------------------------------------------ */
-
-enum {
-  VILLAGE_UNITS = 2,
-  VILLAGE_MET,
-  VILLAGE_SHARE,
-  VILLAGE_NOT_MET,
-  VILLAGE_INSUFFICIENT,
-  VILLAGE_NOT_APPLICABLE,
-  VILLAGE_FAULT
-};
-
-static void add_villages(counting *c, chuan_form_row_kind kind, chuan_str number, chuan_str name, size_t first,
-                         size_t end)
-{
-  static const uint8_t VERDICTS[] = { [VILLAGE_MET] = CHUAN_VERDICT_MET,
-                                      [VILLAGE_NOT_MET] = CHUAN_VERDICT_NOT_MET,
-                                      [VILLAGE_INSUFFICIENT] = CHUAN_VERDICT_INSUFFICIENT,
-                                      [VILLAGE_NOT_APPLICABLE] = CHUAN_VERDICT_NOT_APPLICABLE,
-                                      [VILLAGE_FAULT] = CHUAN_VERDICT_FAULT };
-  chuan_form_cell *cells = chuan_form_add_row(c->form, kind, SIZE_MAX);
-  size_t met = 0;
-  if (!cells)
-    return;
-  cells[0] = chuan_cell_text(number);
-  cells[1] = chuan_cell_text(name);
-  cells[VILLAGE_UNITS] = chuan_cell_count(c->form, end - first);
-  for (size_t column = VILLAGE_MET; column < c->form->column_count; column++) {
-    target of = { .kind = TARGET_VERDICT, .verdict = VERDICTS[column] };
-    size_t count = 0;
-    for (size_t at = first; at < end; at++)
-      count += count_unit(c, 0, &of, c->places.order[at]);
-    if (column == VILLAGE_MET)
-      met = count;
-    cells[column] = column == VILLAGE_SHARE ? chuan_cell_mean(c->form, met, end - first, true)
-                                            : chuan_cell_count(c->form, count);
-  }
-}
-
-void chuan_form_make_villages(chuan_form *form, const chuan_form_source *source)
-{
-  counting c = { .form = form, .source = source, .lang = form->report->lang };
-  chuan_str level = source->periods[0]->results->data->set->level;
-  form->label = chuan_str_of(chuan_say(c.lang, "Biểu số 03", "Table 03"));
-  form->title = chuan_form_printf(form, chuan_say(c.lang, "Tổng hợp kết quả của các %.*s", "Results of each %.*s"),
-                                  CHUAN_STR_ARGS(level));
-  if (!begin(&c) || !chuan_form_columns(form, VILLAGE_FAULT + 1))
-    return;
-  chuan_form_add_column(form, "no", chuan_say(c.lang, "TT", "No."), CHUAN_CELL_TEXT, 6);
-  chuan_form_add_column(form, "name", chuan_say(c.lang, "Tên đơn vị", "Name"), CHUAN_CELL_TEXT, 30)->names = true;
-  form->lead = 2;
-  chuan_form_add_column(form, "units", "", CHUAN_CELL_NUMBER, 10)->title = chuan_form_printf(
-      form, chuan_say(c.lang, "Tổng số %.*s", "No. of %.*s"), CHUAN_STR_ARGS(level));
-  chuan_form_add_column(form, "met", chuan_say(c.lang, "Đạt", "Met"), CHUAN_CELL_NUMBER, 10);
-  chuan_form_add_column(form, "share", chuan_say(c.lang, "Tỷ lệ đạt", "Share"), CHUAN_CELL_NUMBER, 10);
-  chuan_form_add_column(form, "not_met", chuan_say(c.lang, "Chưa đạt", "Not met"), CHUAN_CELL_NUMBER, 10);
-  chuan_form_add_column(form, "insufficient", chuan_say(c.lang, "Chưa đủ dữ liệu", "Insufficient"), CHUAN_CELL_NUMBER,
-                        10);
-  if (verdict_occurs(&c, CHUAN_VERDICT_NOT_APPLICABLE) || verdict_occurs(&c, CHUAN_VERDICT_FAULT)) {
-    chuan_form_add_column(form, "not_applicable", chuan_say(c.lang, "Không áp dụng", "Not applicable"),
-                          CHUAN_CELL_NUMBER, 10);
-    chuan_form_add_column(form, "fault", chuan_say(c.lang, "Lỗi quy tắc", "Rule fault"), CHUAN_CELL_NUMBER, 10);
-  }
-  for (size_t i = 0; i < c.places.count; i++) {
-    const chuan_form_place *place = &c.places.items[i];
-    bool innermost = place->own_end == place->end;
-    add_villages(&c, innermost ? CHUAN_ROW_ITEM : CHUAN_ROW_GROUP, chuan_places_number(form, &c.places, i),
-                 place->unit->name, place->first, place->end);
-  }
-  add_villages(&c, CHUAN_ROW_TOTAL, CHUAN_STR(""), chuan_places_whole(&c.places, c.lang), 0,
-               results_of(&c, 0)->data->unit_count);
 }

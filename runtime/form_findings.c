@@ -209,7 +209,7 @@ void chuan_page_changes(const chuan_page *p)
   write_other_law(p, before->results);
   fputs("<ul class=r>\n", p->out);
   for (size_t unit = 0; unit < p->data->unit_count; unit++) {
-    size_t then = chuan_form_same_unit(before->results, p->data->units[unit].code);
+    size_t then = chuan_form_same_unit(before->results->data, p->data->units[unit].code);
     compared += then != SIZE_MAX;
     changed += then != SIZE_MAX && write_change(p, &items, before->results, unit, then);
   }

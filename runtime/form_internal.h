@@ -108,8 +108,8 @@ void chuan_form_make_compared(chuan_form *form, const chuan_form_source *source)
 /* Every criterion and indicator of the one unit there is: the table of its page. */
 void chuan_form_make_single(chuan_form *form, const chuan_form_source *source);
 
-/* The unit of that code in other results; SIZE_MAX when it is not there. */
-size_t chuan_form_same_unit(const chuan_results *results, chuan_str code);
+/* The unit of that code in other data; SIZE_MAX when it is not there. */
+size_t chuan_form_same_unit(const chuan_data *data, chuan_str code);
 
 /* Writing ------------------------------------------------------------------------------------------ */
 

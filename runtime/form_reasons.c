@@ -148,7 +148,7 @@ static void write_past(FILE *out, const chuan_page *p, uint32_t number, size_t u
   size_t told = 0;
   for (size_t period = 1; period < CHUAN_FORM_PERIODS; period++) {
     const chuan_results *then = p->source->periods[period] ? p->source->periods[period]->results : NULL;
-    size_t at = then ? chuan_form_same_unit(then, p->data->units[unit].code) : SIZE_MAX;
+    size_t at = then ? chuan_form_same_unit(then->data, p->data->units[unit].code) : SIZE_MAX;
     if (at == SIZE_MAX)
       continue;
     uint32_t same = chuan_program_indicator_under(then->data->program, then->data->set, p->set->indicators[number].code,

@@ -12,6 +12,7 @@ typedef struct printer {
   chuan_str **cells; /* [row][column], escaped; the last row are the heads */
   size_t *widths;  /* of the widest cell of each column */
   size_t *letters; /* of all cells of each column */
+  size_t *floors;  /* of its widest number, and the longest word of its head */
 } printer;
 
 static chuan_str escaped(const printer *p, chuan_str text)
@@ -22,13 +23,27 @@ static chuan_str escaped(const printer *p, chuan_str text)
   return b.failed ? CHUAN_STR("") : chuan_buffer_str(&b);
 }
 
+static size_t longest_word(chuan_str text)
+{
+  size_t longest = 0, begin = 0;
+  for (size_t at = 0; at <= text.n; at++) {
+    if (at < text.n && text.p[at] != ' ')
+      continue;
+    size_t width = chuan_text_width((chuan_str){ text.p + begin, at - begin }, 0);
+    longest = width > longest ? width : longest;
+    begin = at + 1;
+  }
+  return longest;
+}
+
 static bool fill(printer *p)
 {
   const chuan_form *form = p->form;
   p->cells = chuan_arena_array(form->arena, form->row_count + 1, sizeof *p->cells);
   p->widths = chuan_arena_array(form->arena, form->column_count, sizeof *p->widths);
   p->letters = chuan_arena_array(form->arena, form->column_count, sizeof *p->letters);
-  if (!p->cells || !p->widths || !p->letters)
+  p->floors = chuan_arena_array(form->arena, form->column_count, sizeof *p->floors);
+  if (!p->cells || !p->widths || !p->letters || !p->floors)
     return false;
   for (size_t r = 0; r <= form->row_count; r++) {
     p->cells[r] = chuan_arena_array(form->arena, form->column_count, sizeof **p->cells);
@@ -41,6 +56,8 @@ static bool fill(printer *p)
       size_t width = chuan_text_width(p->cells[r][c], 0);
       p->widths[c] = width > p->widths[c] ? width : p->widths[c];
       p->letters[c] += width;
+      width = r == form->row_count ? longest_word(p->cells[r][c]) : width;
+      p->floors[c] = width > p->floors[c] ? width : p->floors[c];
     }
   }
   return true;
@@ -59,14 +76,14 @@ static void make_room_for_groups(printer *p)
   }
 }
 
-/* The least width of a column: texts can be wrapped, all else is kept. */
+/* The least width of a column: texts and the heads of numbers can be wrapped, all else is kept. */
 static size_t least(const printer *p, size_t column)
 {
   const chuan_form_column *of = &p->form->columns[column];
   bool word = of->kind == CHUAN_CELL_VERDICT && !of->marks;
   size_t words = p->form->report->lang == CHUAN_LANG_EN ? sizeof "insufficient" - 1 : sizeof "chua du du" - 1;
-  size_t floor = word ? words : TEXT_MIN;
-  bool wraps = (word || of->kind == CHUAN_CELL_TEXT) && p->widths[column] > floor;
+  size_t floor = word ? words : of->kind == CHUAN_CELL_TEXT ? TEXT_MIN : p->floors[column];
+  bool wraps = !of->marks && p->widths[column] > floor;
   return wraps ? floor : p->widths[column];
 }
 
@@ -89,18 +106,22 @@ static bool in_part(const printer *p, size_t column, size_t first, size_t count)
   return column < p->form->lead || (column >= first && column < first + count);
 }
 
-/* The column of a part that takes most lines; column_count where each has all its width. */
-static size_t most_lines(const printer *p, const size_t *widths, size_t first, size_t count)
+/* The column of a part that is to get wider: a number whose head is wrapped, or the text that takes most lines;
+   column_count where each has all its width. */
+static size_t neediest(const printer *p, const size_t *widths, size_t first, size_t count)
 {
   size_t found = p->form->column_count;
   for (size_t c = 0; c < p->form->column_count; c++)
-    if (in_part(p, c, first, count) && widths[c] < p->widths[c] &&
-        (found == p->form->column_count || p->letters[c] * widths[found] > p->letters[found] * widths[c]))
-      found = c;
+    if (in_part(p, c, first, count) && widths[c] < p->widths[c]) {
+      if (p->form->columns[c].kind == CHUAN_CELL_NUMBER)
+        return c;
+      if (found == p->form->column_count || p->letters[c] * widths[found] > p->letters[found] * widths[c])
+        found = c;
+    }
   return found;
 }
 
-/* Gives the room that is left to the texts of a part, so that they take about as many lines. */
+/* Gives the room that is left to the heads of a part, then to its texts, so that they take about as many lines. */
 static void share_room(const printer *p, size_t *widths, size_t first, size_t count)
 {
   size_t used = 0, column;
@@ -108,7 +129,7 @@ static void share_room(const printer *p, size_t *widths, size_t first, size_t co
     if (in_part(p, c, first, count))
       used += (widths[c] = least(p, c)) + 1;
   for (; used < p->form->report->width + 1; used++) {
-    column = most_lines(p, widths, first, count);
+    column = neediest(p, widths, first, count);
     if (column == p->form->column_count)
       return;
     widths[column]++;
