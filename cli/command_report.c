@@ -235,9 +235,13 @@ static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
     rc = read_display(&r);
   if (rc == CHUAN_RC_OK)
     rc = check_option_of(&r, "count", "--count", CHUAN_FORM_VILLAGES);
+  if (rc == CHUAN_RC_OK)
+    rc = check_option_of(&r, "targets", "--targets", CHUAN_FORM_COUNTS);
   if (rc != CHUAN_RC_OK)
     return rc;
-  rc = chuan_evaluation_run(&r.now, cli, arguments, true);
+  rc = chuan_report_read_targets(&r.source.targets, cli, arguments);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_evaluation_run(&r.now, cli, arguments, true);
   if (rc == CHUAN_RC_OK)
     rc = chuan_evaluation_certify(cli, &r.now, NULL);
   if (rc == CHUAN_RC_OK)
@@ -264,6 +268,10 @@ static const chuan_option OPTIONS[] = {
     .value = "FILE",
     .help = { "tệp kết quả (không ghi hoặc -: stdout)", "the file written (none or -: stdout)" } },
   { .name = "unit", .kind = CHUAN_OPTION_LIST, .value = "CODE…", .help = { "chỉ các đơn vị này", "only these units" } },
+  { .name = "targets",
+    .kind = CHUAN_OPTION_VALUE,
+    .value = "FILE",
+    .help = { "bieu-01: tệp CSV có mục tiêu từng năm", "bieu-01: a CSV file with the targets of years" } },
   { .name = "count",
     .kind = CHUAN_OPTION_LIST,
     .value = "NAME…",
@@ -285,7 +293,7 @@ const chuan_command chuan_command_report = {
       "chuan report --rules quy-tac/ --db xa.db --set xa-ntm --period 2025 --form trang --format html -o ket-qua.html\n"
       "chuan report --rules quy-tac/ --db xa.db --set xa-ntm --period 2025 --form con-lai --format text",
   .usage = "--rules PATH… --db DB --set NAME --period N --form NAME --format F [-o FILE] [--unit CODE…] "
-           "[--variant NAME|none] [--law-date D] [--as-known T] [--certify] [--count NAME…] [--digits N] [--cut]",
+           "[--variant NAME|none] [--law-date D] [--as-known T] [--certify] [--targets FILE] [--count NAME…] [--digits N] [--cut]",
   .notes = {
 #define FORM(name, key, vi, en) key ": " vi "\n"
 #include "runtime/forms.def"

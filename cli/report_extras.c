@@ -70,3 +70,15 @@ chuan_rc chuan_report_read_counted(const chuan_data **out, chuan_cli *cli, const
   *out = data;
   return chuan_store_read(data, e->store, e->program, set, e->period, e->law_date, read, &cli->data, &cli->diags);
 }
+
+chuan_rc chuan_report_read_targets(const chuan_targets **out, chuan_cli *cli, const chuan_arguments *arguments)
+{
+  *out = NULL;
+  if (!chuan_arguments_has(arguments, "targets"))
+    return CHUAN_RC_OK;
+  chuan_targets *targets = chuan_arena_alloc(&cli->data, sizeof *targets);
+  if (!targets)
+    return CHUAN_RC_MEMORY;
+  *out = targets;
+  return chuan_targets_read(targets, chuan_arguments_text(arguments, "targets"), &cli->sources, &cli->data, &cli->diags);
+}

@@ -97,6 +97,14 @@ chuan_form_cell chuan_cell_count(const chuan_form *form, size_t count)
   return chuan_cell_number(form, chuan_num_int((int64_t)count), NULL, false);
 }
 
+chuan_form_cell chuan_cell_plain(const chuan_form *form, chuan_num number)
+{
+  return (chuan_form_cell){ .kind = CHUAN_CELL_NUMBER,
+                            .number = number,
+                            .text = chuan_report_number_among(number, NULL, 0, false, form->display, form->report->lang,
+                                                              form->arena) };
+}
+
 chuan_form_cell chuan_cell_mean(const chuan_form *form, size_t n, size_t d, bool percent)
 {
   chuan_form_cell cell = { .kind = CHUAN_CELL_NUMBER, .percent = percent };
@@ -268,7 +276,7 @@ chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form
   chuan_rc rc = CHUAN_RC_OK;
   name_form(out);
   switch (kind) {
-  case CHUAN_FORM_COUNTS: chuan_form_make_counts(out, source); break;
+  case CHUAN_FORM_COUNTS: rc = chuan_form_make_counts(out, source); break;
   case CHUAN_FORM_VILLAGES: chuan_form_make_villages(out, source); break;
   case CHUAN_FORM_REMAINING: rc = chuan_form_make_remaining(out, source); break;
   case CHUAN_FORM_COMPARED: chuan_form_make_compared(out, source); break;

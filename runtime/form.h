@@ -4,6 +4,7 @@
 #define CHUAN_FORM_H
 
 #include "runtime/report.h"
+#include "runtime/targets.h"
 
 typedef enum chuan_form_kind {
 #define FORM(name, key, vi, en) CHUAN_FORM_##name,
@@ -20,6 +21,7 @@ typedef struct chuan_form_source {
   chuan_run_options options;                       /* of the run */
   const chuan_data *counted;                       /* of Biểu 03: what its data of yes or no are counted from (--count);
                                                       NULL: nothing */
+  const chuan_targets *targets;                    /* of Biểu 01 (--targets); NULL: none */
   bool display_given;                              /* --digits or --cut */
   chuan_display display;                           /* of percentages and averages */
   chuan_diags *diags;                              /* for what goes wrong with the database */

@@ -14,6 +14,8 @@ chuan_form_cell chuan_cell_count(const chuan_form *form, size_t count);
 chuan_form_cell chuan_cell_mean(const chuan_form *form, size_t n, size_t d, bool percent);
 /* A number as people wrote or will report it: all its decimals. */
 chuan_form_cell chuan_cell_exact(const chuan_form *form, chuan_num number, bool percent);
+/* An average or a difference of averages: with the decimals of these. */
+chuan_form_cell chuan_cell_plain(const chuan_form *form, chuan_num number);
 /* A number as reports show it, with `bound` (may be NULL) never rounded across it. */
 chuan_form_cell chuan_cell_number(const chuan_form *form, chuan_num number, const chuan_num *bound, bool percent);
 /* A value of an indicator, its own or an auxiliary one, as reports show it, never rounded across what it is compared with. */
@@ -101,7 +103,7 @@ chuan_form_cell chuan_cell_bound(const chuan_form *form, const chuan_results *re
                                  const chuan_measured *measured);
 
 void chuan_form_make_matrix(chuan_form *form, const chuan_form_source *source);
-void chuan_form_make_counts(chuan_form *form, const chuan_form_source *source);
+chuan_rc chuan_form_make_counts(chuan_form *form, const chuan_form_source *source);
 void chuan_form_make_villages(chuan_form *form, const chuan_form_source *source);
 chuan_rc chuan_form_make_remaining(chuan_form *form, const chuan_form_source *source);
 void chuan_form_make_compared(chuan_form *form, const chuan_form_source *source);
