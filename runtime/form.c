@@ -313,6 +313,10 @@ chuan_str chuan_form_shown(const chuan_form *form, size_t column, const chuan_fo
     chuan_buffer_add_c(&b, marks ? MARKS[cell->verdict]
                                  : chuan_verdict_text((chuan_verdict)cell->verdict,
                                                       form->report->lang == CHUAN_LANG_EN));
+    if (cell->grade.n > 0 && marks)
+      chuan_buffer_add(&b, chuan_form_grade_mark(form, cell->grade));
+    else if (cell->grade.n > 0)
+      chuan_buffer_printf(&b, " (%.*s)", CHUAN_STR_ARGS(cell->grade));
     chuan_form_add_marks(&b, &marked, marks ? "" : " ");
     break;
   }

@@ -40,6 +40,7 @@ typedef struct chuan_form_cell {
   bool reported;     /* rests on a verdict of the unit's own, without figures */
   bool put_together; /* rests on figures put together from former units */
   bool unchecked;    /* rests on a threshold or rule that nobody checked against the act */
+  chuan_str grade;  /* of a criterion that is not met: what a variant calls it all the same, "cơ bản đạt" */
   bool percent;     /* the number is printed as a percentage */
   const char *sign; /* printed before the number: "≥ "; NULL for none */
   chuan_num number; /* exact */

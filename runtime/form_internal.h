@@ -82,6 +82,8 @@ chuan_str chuan_form_unchecked_reason(const chuan_results *results, uint32_t num
 void chuan_form_note_marks(chuan_form *form);
 /* Says how many units an average counts as less than they may come to. */
 void chuan_form_note_open(chuan_form *form, const chuan_items *items);
+/* What a grade is in a table of marks: "○"; its name where there are too many. */
+chuan_str chuan_form_grade_mark(const chuan_form *form, chuan_str grade);
 /* Appends the marks of a verdict, each behind `before`. */
 void chuan_form_add_marks(chuan_buffer *b, const chuan_form_cell *cell, const char *before);
 

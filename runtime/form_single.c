@@ -69,9 +69,6 @@ static void add_criterion(const single *s, uint32_t number)
   cells[TITLE] = chuan_cell_text(criterion->title);
   put_verdicts(s, cells, chuan_report_own_criterion(s->results, number, 0),
                chuan_cell_criterion(s->form, s->results, number, 0));
-  const chuan_grade *grade = chuan_report_grade(s->results, number, 0);
-  if (grade && cells[NOTE].kind == CHUAN_CELL_EMPTY)
-    cells[NOTE] = chuan_cell_text(grade->name);
   for (size_t i = 0; i < criterion->indicator_count; i++)
     add_indicator(s, criterion->indicators[i]);
 }
