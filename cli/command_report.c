@@ -275,12 +275,15 @@ static const chuan_option OPTIONS[] = {
   { .name = "count",
     .kind = CHUAN_OPTION_LIST,
     .value = "NAME…",
-    .help = { "bieu-03: đếm cả đơn vị báo cáo có các số liệu này", "bieu-03: counts units that report yes for these data, too" } },
+    .help = { "bieu-03: đếm cả đơn vị báo cáo có các số liệu này",
+              "bieu-03: counts units that report yes for these data, too" } },
   { .name = "digits",
     .kind = CHUAN_OPTION_VALUE,
     .value = "N",
     .help = { "số chữ số thập phân của tỷ lệ và số bình quân (2)", "decimals of percentages and averages (2)" } },
-  { .name = "cut", .kind = CHUAN_OPTION_FLAG, .help = { "cắt bỏ phần sau, không làm tròn", "cut off the rest, do not round" } },
+  { .name = "cut",
+    .kind = CHUAN_OPTION_FLAG,
+    .help = { "cắt bỏ phần sau, không làm tròn", "cut off the rest, do not round" } },
   CHUAN_OPTIONS_COMMON,
 };
 
@@ -293,7 +296,8 @@ const chuan_command chuan_command_report = {
       "chuan report --rules quy-tac/ --db xa.db --set xa-ntm --period 2025 --form trang --format html -o ket-qua.html\n"
       "chuan report --rules quy-tac/ --db xa.db --set xa-ntm --period 2025 --form con-lai --format text",
   .usage = "--rules PATH… --db DB --set NAME --period N --form NAME --format F [-o FILE] [--unit CODE…] "
-           "[--variant NAME|none] [--law-date D] [--as-known T] [--certify] [--targets FILE] [--count NAME…] [--digits N] [--cut]",
+           "[--variant NAME|none] [--law-date D] [--as-known T] [--certify] [--targets FILE] [--count NAME…] "
+           "[--digits N] [--cut]",
   .notes = {
 #define FORM(name, key, vi, en) key ": " vi "\n"
 #include "runtime/forms.def"

@@ -80,5 +80,6 @@ chuan_rc chuan_report_read_targets(const chuan_targets **out, chuan_cli *cli, co
   if (!targets)
     return CHUAN_RC_MEMORY;
   *out = targets;
-  return chuan_targets_read(targets, chuan_arguments_text(arguments, "targets"), &cli->sources, &cli->data, &cli->diags);
+  return chuan_targets_read(targets, chuan_arguments_text(arguments, "targets"), &cli->sources, &cli->data,
+                            &cli->diags);
 }

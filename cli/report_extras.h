@@ -6,8 +6,8 @@
 #include "cli/evaluation.h"
 #include "runtime/targets.h"
 
-/* Reads the data of yes or no that --count names, of the units of the set's level; *out stays NULL without it. USAGE for
-   a name that is none of them. The data live as long as those of the run. */
+/* Reads the data of yes or no that --count names, of the units of the set's level; *out stays NULL without it. USAGE
+   for a name that is none of them. The data live as long as those of the run. */
 chuan_rc chuan_report_read_counted(const chuan_data **out, chuan_cli *cli, const chuan_evaluation *evaluation,
                                    const chuan_arguments *arguments);
 /* Reads the file of --targets; *out stays NULL without it. */

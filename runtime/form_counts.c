@@ -275,9 +275,9 @@ static void describe_columns(counting *c)
   if (!chuan_form_columns(form, 3 + CHUAN_FORM_PERIODS + targets + c->tops))
     return;
   chuan_form_add_column(form, "no", chuan_say(c->lang, "TT", "No."), CHUAN_CELL_TEXT, 6);
-  chuan_form_add_column(form, "name", chuan_say(c->lang, "Nội dung", "Target"), CHUAN_CELL_TEXT, 44);
+  chuan_form_add_column(form, "name", chuan_say(c->lang, "Nội dung", "Target"), CHUAN_CELL_TEXT, 36);
   form->lead = 2;
-  chuan_form_add_column(form, "unit", chuan_say(c->lang, "Đơn vị tính", "Unit"), CHUAN_CELL_TEXT, 12);
+  chuan_form_add_column(form, "unit", chuan_say(c->lang, "Đơn vị tính", "Unit"), CHUAN_CELL_TEXT, 10);
   for (size_t period = CHUAN_FORM_PERIODS; period-- > 0;) {
     if (!results_of(c, period))
       continue;
@@ -291,7 +291,7 @@ static void describe_columns(counting *c)
   for (size_t i = 0; i < c->places.count; i++) {
     if (c->places.items[i].depth > 0)
       continue;
-    chuan_form_column *column = chuan_form_add_column(form, "above", "", CHUAN_CELL_NUMBER, 11);
+    chuan_form_column *column = chuan_form_add_column(form, "above", "", CHUAN_CELL_NUMBER, 9);
     column->title = c->places.items[i].unit->name;
     column->group = chuan_form_printf(form, chuan_say(c->lang, "Trong đó, kỳ %d", "Of these, period %d"),
                                       results_of(c, 0)->data->period);

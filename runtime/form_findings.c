@@ -11,7 +11,8 @@ static chuan_str differing_of(const chuan_page *p, size_t unit)
   chuan_buffer b;
   chuan_buffer_init(&b, p->arena);
   for (uint32_t i = 0; i < p->set->indicator_count; i++)
-    if (chuan_report_differs(p->results->indicators[i * units + unit], chuan_report_own_indicator(p->results, i, unit))) {
+    if (chuan_report_differs(p->results->indicators[i * units + unit],
+                             chuan_report_own_indicator(p->results, i, unit))) {
       chuan_buffer_printf(&b, "%s%s ", before, chuan_say(p->lang, "chỉ tiêu", "indicator"));
       chuan_buffer_add(&b, p->set->indicators[i].code);
       before = ", ";
@@ -172,7 +173,8 @@ static void write_other_law(const chuan_page *p, const chuan_results *before)
 {
   if (before->data->set == p->set)
     return;
-  fputs(chuan_say(p->lang, "<p>Kỳ trước tính theo luật ngày ", "<p>The period before was judged by the law of "), p->out);
+  fputs(chuan_say(p->lang, "<p>Kỳ trước tính theo luật ngày ", "<p>The period before was judged by the law of "),
+        p->out);
   chuan_html_text(p->out, chuan_day_text(before->data->law_date, p->lang == CHUAN_LANG_EN, p->arena));
   fputs(chuan_say(p->lang, ", trước khi bộ tiêu chí được sửa đổi.</p>\n", ", before the set was amended.</p>\n"),
         p->out);

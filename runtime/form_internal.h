@@ -97,7 +97,8 @@ typedef struct chuan_measured {
 chuan_measured chuan_measured_deciding(const chuan_form *form, const chuan_results *results, uint32_t indicator,
                                        size_t unit);
 /* "Thu nhập (triệu đồng/người/năm)", "Tham gia bảo hiểm (nữ)": what is measured, and in what. */
-chuan_str chuan_measured_title(const chuan_form *form, const chuan_indicator *indicator, const chuan_measured *measured);
+chuan_str chuan_measured_title(const chuan_form *form, const chuan_indicator *indicator,
+                               const chuan_measured *measured);
 /* The value; "≥ 80%" of what it must reach; empty where that is not known. */
 chuan_form_cell chuan_cell_measured(const chuan_form *form, const chuan_results *results, uint32_t indicator,
                                     size_t unit, const chuan_measured *measured);

@@ -64,7 +64,8 @@ chuan_form_cell chuan_cell_measured(const chuan_form *form, const chuan_results 
 {
   if (m->value.state != CHUAN_VERDICT_MET)
     return (chuan_form_cell){ .kind = CHUAN_CELL_EMPTY };
-  return chuan_cell_value(form, results, number, unit, m->value.number, chuan_report_is_percent(results, number, m->aux));
+  bool percent = chuan_report_is_percent(results, number, m->aux);
+  return chuan_cell_value(form, results, number, unit, m->value.number, percent);
 }
 
 chuan_form_cell chuan_cell_bound(const chuan_form *form, const chuan_results *results, uint32_t number,

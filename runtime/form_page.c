@@ -174,8 +174,8 @@ static void write_table(chuan_page *p)
             chuan_say(p->lang,
                       "<p class=\"note\">Vì có hơn %d đơn vị, lý do chỉ kể chỉ tiêu chưa đạt và chưa đủ dữ liệu; lập "
                       "trang với --unit để xem mọi chỉ tiêu của một đơn vị.</p>\n",
-                      "<p class=\"note\">With more than %d units the reasons tell only what is not met or insufficient; "
-                      "make the page with --unit for every indicator of a unit.</p>\n"),
+                      "<p class=\"note\">With more than %d units the reasons tell only what is not met or "
+                      "insufficient; make the page with --unit for every indicator of a unit.</p>\n"),
             DETAILED_UNITS_MAX);
   chuan_html_table(p->out, p->form, chuan_page_reasons, p);
   chuan_html_notes(p->out, p->form);

@@ -1,5 +1,5 @@
-/* The table of the page for one unit: what each criterion and indicator asks for, what the unit reported itself and what
-   was computed. */
+/* The table of the page for one unit: what each criterion and indicator asks for, what the unit reported itself and
+   what was computed. */
 #include "runtime/form_internal.h"
 
 enum { CODE, TITLE, REQUIRED, VALUE, OWN, COMPUTED, NOTE, COLUMNS };

@@ -13,6 +13,7 @@ typedef struct printer {
   size_t *widths;  /* of the widest cell of each column */
   size_t *letters; /* of all cells of each column */
   size_t *floors;  /* of its widest number, and the longest word of its head */
+  bool tight;      /* with the heads of numbers wrapped the table needs not be cut in parts */
 } printer;
 
 static chuan_str escaped(const printer *p, chuan_str text)
@@ -76,14 +77,14 @@ static void make_room_for_groups(printer *p)
   }
 }
 
-/* The least width of a column: texts and the heads of numbers can be wrapped, all else is kept. */
+/* The least width of a column: texts can be wrapped, and the heads of numbers where that helps; all else is kept. */
 static size_t least(const printer *p, size_t column)
 {
   const chuan_form_column *of = &p->form->columns[column];
   bool word = of->kind == CHUAN_CELL_VERDICT && !of->marks;
   size_t words = p->form->report->lang == CHUAN_LANG_EN ? sizeof "insufficient" - 1 : sizeof "chua du du" - 1;
   size_t floor = word ? words : of->kind == CHUAN_CELL_TEXT ? TEXT_MIN : p->floors[column];
-  bool wraps = !of->marks && p->widths[column] > floor;
+  bool wraps = !of->marks && p->widths[column] > floor && (of->kind != CHUAN_CELL_NUMBER || p->tight);
   return wraps ? floor : p->widths[column];
 }
 
@@ -260,6 +261,8 @@ chuan_rc chuan_form_text(FILE *out, const chuan_form *form)
   if (!fill(&p))
     return CHUAN_RC_MEMORY;
   make_room_for_groups(&p);
+  p.tight = true; /* for trial */
+  p.tight = form->lead + fitting(&p, form->lead) == form->column_count;
   for (size_t first = form->lead; first < form->column_count;) {
     size_t count = fitting(&p, first);
     fputc('\n', out);

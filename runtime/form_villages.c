@@ -76,7 +76,8 @@ static void describe_columns(villages *v)
   chuan_form_add_column(form, "no", chuan_say(v->lang, "TT", "No."), CHUAN_CELL_TEXT, 6);
   chuan_form_add_column(form, "name", chuan_say(v->lang, "Tên đơn vị", "Name"), CHUAN_CELL_TEXT, 30)->names = true;
   form->lead = FIRST_SHOWN;
-  add_shown(v, "units", chuan_form_printf(form, chuan_say(v->lang, "Tổng số %.*s", "No. of %.*s"), CHUAN_STR_ARGS(level)),
+  add_shown(v, "units",
+            chuan_form_printf(form, chuan_say(v->lang, "Tổng số %.*s", "No. of %.*s"), CHUAN_STR_ARGS(level)),
             (shown){ .kind = SHOWN_UNITS });
   add_shown(v, "met", chuan_str_of(chuan_say(v->lang, "Đạt", "Met")),
             (shown){ .kind = SHOWN_VERDICT, .verdict = CHUAN_VERDICT_MET });
@@ -148,7 +149,9 @@ static void note_not_reported(const villages *v, size_t datum)
   chuan_buffer b;
   chuan_buffer_init(&b, v->form->arena);
   chuan_buffer_add(&b, of->title.n > 0 ? of->title : of->name);
-  chuan_buffer_printf(&b, chuan_say(v->lang, ": %zu %.*s chưa báo cáo, không tính vào.", ": %zu %.*s not reported, not counted."),
+  chuan_buffer_printf(&b,
+                      chuan_say(v->lang, ": %zu %.*s chưa báo cáo, không tính vào.",
+                                ": %zu %.*s not reported, not counted."),
                       open, CHUAN_STR_ARGS(data->set->level));
   chuan_form_add_note(v->form, &b);
 }
@@ -167,7 +170,8 @@ void chuan_form_make_villages(chuan_form *form, const chuan_form_source *source)
     return;
   for (size_t i = 0; i < v.places.count; i++) {
     const chuan_form_place *place = &v.places.items[i];
-    add_row(&v, place->own_end == place->end ? CHUAN_ROW_ITEM : CHUAN_ROW_GROUP, chuan_places_number(form, &v.places, i),
+    bool innermost = place->own_end == place->end;
+    add_row(&v, innermost ? CHUAN_ROW_ITEM : CHUAN_ROW_GROUP, chuan_places_number(form, &v.places, i),
             place->unit->name, place->first, place->end);
   }
   add_row(&v, CHUAN_ROW_TOTAL, CHUAN_STR(""), chuan_places_whole(&v.places, v.lang), 0, results->data->unit_count);
