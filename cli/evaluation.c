@@ -177,7 +177,7 @@ static chuan_rc check_variant(const chuan_evaluation *e, chuan_cli *cli, chuan_s
 void chuan_evaluation_warn_of_no_units(const chuan_evaluation *e, chuan_cli *cli)
 {
   chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_W0808, NOWHERE,
-                                    CHUAN_ARGS(e->set->level, day_text(cli, e->law_date)));
+                                    CHUAN_ARGS(e->set->level, day_text(cli, e->law_date), year_text(cli, e->period)));
   chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_IMPORT_UNITS, CHUAN_NO_ARGS);
 }
 
@@ -408,8 +408,7 @@ static void report_difference(chuan_cli *cli, const chuan_evaluation *e, chuan_p
 {
   bool english = cli->lang == CHUAN_LANG_EN;
   chuan_said subject = { .phrase = phrase, .args = { code } };
-  if (reported == CHUAN_VERDICT_COUNT || computed == CHUAN_VERDICT_ABSENT || computed == reported ||
-      computed == CHUAN_VERDICT_INSUFFICIENT || computed == CHUAN_VERDICT_FAULT)
+  if (!chuan_report_differs(computed, reported))
     return;
   chuan_diag *diag = chuan_diag_add(
     &cli->diags, CHUAN_W0812, NOWHERE,
