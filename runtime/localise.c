@@ -24,6 +24,7 @@ struct chuan_localiser {
   const chuan_data *data;
   chuan_localise_options options;
   chuan_probe *probe;
+  chuan_bounds *bounds;
   chuan_check *checks;
   size_t check_count;
   bool *may_be_reported; /* by column: a check asks whether there is a value */
@@ -92,13 +93,14 @@ chuan_localiser *chuan_localiser_new(const chuan_data *data, chuan_localise_opti
     return NULL;
   *localiser = (chuan_localiser){ .data = data, .options = options };
   localiser->probe = chuan_probe_new(data, options.lua, arena);
+  localiser->bounds = chuan_bounds_new(data, options.lua, arena);
   localiser->checks = chuan_arena_array(arena, set->indicator_count, sizeof *localiser->checks);
   localiser->absent = chuan_arena_array(arena, set->indicator_count, sizeof *localiser->absent);
   localiser->violated = chuan_arena_array(arena, set->indicator_count, sizeof *localiser->violated);
   localiser->may_be_reported = chuan_arena_array(arena, set->data_count, sizeof *localiser->may_be_reported);
   localiser->score = chuan_arena_array(arena, set->data_count, sizeof *localiser->score);
   localiser->marks = chuan_arena_array(arena, 2 * set->data_count, sizeof *localiser->marks);
-  if (!localiser->probe || !localiser->checks || !localiser->absent || !localiser->violated ||
+  if (!localiser->probe || !localiser->bounds || !localiser->checks || !localiser->absent || !localiser->violated ||
       !localiser->may_be_reported || !localiser->score || !localiser->marks ||
       !make_room(&localiser->unit_room, "localise", ROOM_OF_UNIT, arena) ||
       !make_room(&localiser->wish_room, "localise", ROOM_OF_WISH, arena))
@@ -204,22 +206,9 @@ static chuan_rc ask_set(chuan_solved *out, chuan_clause_of_fields *clause, void 
 
 /* Looking at a unit -------------------------------------------------------------------------------- */
 
-/* Whether no values of what a check misses make it hold, as the evaluator finds of its own. */
-static chuan_rc cannot_hold(bool *out, chuan_localiser *localiser, chuan_check *check)
-{
-  chuan_check *const checks[] = { check };
-  uint64_t core = 0;
-  chuan_solved solved;
-  chuan_arena_rewind(&localiser->wish_room);
-  chuan_wish wish = { .data = localiser->data, .unit = localiser->unit, .probe = localiser->probe, .checks = checks,
-                      .check_count = 1, .work = &localiser->work, .arena = &localiser->wish_room };
-  chuan_rc rc = settle(chuan_wish_ask(&solved, NULL, &core, &wish), wish.arena);
-  *out = rc == CHUAN_RC_OK && solved == CHUAN_SOLVED_NONE;
-  return rc == CHUAN_RC_LIMIT ? CHUAN_RC_OK : rc;
-}
-
 static chuan_rc look_at(chuan_localiser *localiser, size_t unit)
 {
+  chuan_verdict certain;
   localiser->unit = unit;
   localiser->work = WORK_MAX;
   chuan_arena_rewind(&localiser->unit_room);
@@ -232,8 +221,10 @@ static chuan_rc look_at(chuan_localiser *localiser, size_t unit)
     localiser->absent[c] = state == CHUAN_VERDICT_ABSENT;
     localiser->violated[c] = state == CHUAN_VERDICT_NOT_MET;
     check->allowed = BIT(MET) | BIT(INSUFFICIENT) | BIT(NOT_APPLICABLE) | (state == CHUAN_VERDICT_FAULT ? BIT(FAULT) : 0);
-    if (state == CHUAN_VERDICT_INSUFFICIENT)
-      TRY(cannot_hold(&localiser->violated[c], localiser, check));
+    if (state == CHUAN_VERDICT_INSUFFICIENT) { /* but perhaps certain, whatever is missing */
+      TRY(chuan_bounds_decide(&certain, localiser->bounds, unit, check->indicator));
+      localiser->violated[c] = certain == CHUAN_VERDICT_NOT_MET;
+    }
     for (size_t f = 0; f < check->field_count && localiser->violated[c]; f++)
       localiser->score[check->fields[f]]++;
   }

@@ -96,7 +96,9 @@ typedef struct chuan_model {
   chuan_step_model **steps; /* by check and step */
 } chuan_model;
 
-chuan_rc chuan_model_make(chuan_model *model, const chuan_wish *wish);
+/* `within` says for each unknown within what it is to be looked for, in units of its step; NULL: anywhere. A number that
+   can only be one is read as a constant. */
+chuan_rc chuan_model_make(chuan_model *model, const chuan_wish *wish, const chuan_range *within);
 /* All ways to reach a goal; none where it cannot be reached. They exclude each other or cover the same values. */
 chuan_rc chuan_model_expand(const chuan_way **ways, size_t *count, chuan_model *model, const chuan_goal *goal);
 

@@ -327,9 +327,13 @@ static chuan_rc single_case(chuan_step_model *out, chuan_model *model, chuan_num
 static chuan_rc load_case(chuan_step_model *out, chuan_model *model, size_t unknown)
 {
   chuan_num *sum = new_sum(model);
+  const chuan_model_unknown *of = &model->unknowns[unknown];
   if (!sum)
     return CHUAN_RC_MEMORY;
-  sum[unknown + 1] = model->unknowns[unknown].step;
+  if (chuan_range_is_point(&of->range))
+    sum[0] = chuan_sums_multiply(&model->sums, of->step, of->range.low.at);
+  else
+    sum[unknown + 1] = of->step;
   return single_case(out, model, (chuan_number_case){ .state = CHUAN_VERDICT_MET, .n = sum });
 }
 
@@ -422,10 +426,12 @@ static chuan_rc take_over(chuan_step_model *out, chuan_model *model, const chuan
   return single_case(out, model, made);
 }
 
-chuan_rc chuan_model_make(chuan_model *model, const chuan_wish *wish)
+chuan_rc chuan_model_make(chuan_model *model, const chuan_wish *wish, const chuan_range *within)
 {
   *model = (chuan_model){ .wish = wish, .sums.arena = wish->arena };
   TRY(chuan_model_find_unknowns(model));
+  for (size_t k = 0; k < model->unknown_count && within; k++)
+    model->unknowns[k].range = within[k];
   model->steps = chuan_arena_array(wish->arena, wish->check_count, sizeof *model->steps);
   if (!model->steps)
     return CHUAN_RC_MEMORY;
