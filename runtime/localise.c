@@ -220,7 +220,8 @@ static chuan_rc look_at(chuan_localiser *localiser, size_t unit)
     uint8_t state = check->trace[check->slice.count - 1].state;
     localiser->absent[c] = state == CHUAN_VERDICT_ABSENT;
     localiser->violated[c] = state == CHUAN_VERDICT_NOT_MET;
-    check->allowed = BIT(MET) | BIT(INSUFFICIENT) | BIT(NOT_APPLICABLE) | (state == CHUAN_VERDICT_FAULT ? BIT(FAULT) : 0);
+    check->allowed = BIT(MET) | BIT(INSUFFICIENT) | BIT(NOT_APPLICABLE);
+    check->allowed |= state == CHUAN_VERDICT_FAULT ? BIT(FAULT) : 0;
     if (state == CHUAN_VERDICT_INSUFFICIENT) { /* but perhaps certain, whatever is missing */
       TRY(chuan_bounds_decide(&certain, localiser->bounds, unit, check->indicator));
       localiser->violated[c] = certain == CHUAN_VERDICT_NOT_MET;

@@ -286,8 +286,8 @@ static chuan_rc branch(search *s, const chuan_goal *agenda, uint64_t *core, size
   return CHUAN_RC_OK;
 }
 
-/* Goes through the systems that reach all goals; `core` (empty) gets the checks that exclude each other where none has a
-   solution. */
+/* Goes through the systems that reach all goals; `core` (empty) gets the checks that exclude each other where none has
+   a solution. */
 static chuan_rc explore(search *s, const chuan_goal *agenda, uint64_t *core, size_t depth)
 {
   uint32_t failed = CHUAN_NONE;
@@ -438,8 +438,8 @@ static void extend(chuan_range *range, const chuan_range *by)
     range->high = by->high;
 }
 
-/* Whether an end, unless it is open, is a value of the field in some fulfilment: rows of whole numbers may leave a range
-   a little too wide. */
+/* Whether an end, unless it is open, is a value of the field in some fulfilment: rows of whole numbers may leave a
+   range a little too wide. */
 static chuan_rc is_attained(bool *out, search *s, chuan_end at)
 {
   search of_end = { .wish = s->wish, .field = CHUAN_NONE };

@@ -179,6 +179,7 @@ chuan_rc chuan_set_search_run(chuan_set_search *search)
     const chuan_clause_of_fields *missed = find_missed(search, &at.set);
     TRY(missed ? branch(search, &heap, &at, missed, &cut) : ask(search, &heap, &at, &cut));
   }
-  search->uncertain = search->uncertain || (search->found_count > 0 ? cut <= search->found[0].weight : cut < UINT64_MAX);
+  bool left_out = search->found_count > 0 ? cut <= search->found[0].weight : cut < UINT64_MAX;
+  search->uncertain = search->uncertain || left_out;
   return CHUAN_RC_OK;
 }

@@ -29,10 +29,8 @@ static chuan_rc find_own_range(chuan_range *out, const chuan_datum *datum, chuan
   *out = (chuan_range){ .low = { .known = chuan_num_sign(now) >= 0, .at = chuan_num_int(0) } };
   if (datum->type.kind != CHUAN_TYPE_DECIMAL)
     return CHUAN_RC_OK;
-  chuan_num most = step; /* 10^(digits - scale) - 10^-scale */
-  for (unsigned i = 0; i < datum->type.digits; i++)
-    TRY(chuan_num_multiply(&most, most, chuan_num_int(10), arena));
-  TRY(chuan_num_subtract(&most, most, step, arena));
+  chuan_num most;
+  TRY(chuan_gap_largest(&most, &datum->type, step, arena));
   out->high = end_at(most);
   if (!out->low.known) {
     TRY(chuan_num_negate(&out->low.at, most, arena));

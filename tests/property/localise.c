@@ -1,9 +1,9 @@
 /* Property: what is told of errors is what going through all changes finds. Random checks over data of few values, and
    units of them: every assignment of every other value is judged by the evaluator, and the smallest sets of data that
-   differ in one without a violated check are the sets told, no more and no less, with the values that their data have in
-   all such assignments.
-   usage: localise [UNITS] [SEED] [SET]. UNITS is the number of random units, a few for each random set of checks; begins
-   at the set SET of the seed. */
+   differ in one without a violated check are the sets told, no more and no less, with the values that their data have
+   in all such assignments.
+   usage: localise [UNITS] [SEED] [SET]. UNITS is the number of random units, a few for each random set of checks;
+   begins at the set SET of the seed. */
 #include "tests/property/random_rules.h"
 
 #include "runtime/localise.h"
@@ -301,10 +301,12 @@ static bool is_right(const world *w, const chuan_localisation *found)
   for (size_t s = 0; s < count; s++)
     if (!feasible[sets[s]] || __builtin_popcount(sets[s]) != least)
       return false;
-  for (size_t p = 0; p < found->count; p++)
+  for (size_t p = 0; p < found->count && count > 0; p++) {
+    unsigned of_others = sets[0] & ~mask_of(w, &found->parts[p].sets[0]);
     for (size_t s = 0; s < found->parts[p].set_count; s++)
-      if (!are_ranges_right(w, &found->parts[p].sets[s], found->count > 1 && count > 0 ? sets[0] & ~mask_of(w, &found->parts[p].sets[0]) : 0))
+      if (!are_ranges_right(w, &found->parts[p].sets[s], of_others))
         return false;
+  }
   told++;
   in_parts += found->count > 1;
   return true;
@@ -314,9 +316,11 @@ static bool is_right(const world *w, const chuan_localisation *found)
 
 static void print(const world *w, const chuan_localisation *found, chuan_arena *arena)
 {
-  for (size_t k = 0; k < w->set->data_count; k++)
+  for (size_t k = 0; k < w->set->data_count; k++) {
+    const char *none = w->now[k].input == CHUAN_INPUT_NOT_REPORTED ? "not reported" : "not applicable";
     fprintf(stderr, "%.*s = %s; ", CHUAN_STR_ARGS(w->program->data[w->set->data[k]].name),
-            w->now[k].input == CHUAN_INPUT_VALUE ? chuan_num_exact(w->now[k].number, arena).p : w->now[k].input == CHUAN_INPUT_NOT_REPORTED ? "missing" : "none");
+            w->now[k].input == CHUAN_INPUT_VALUE ? chuan_num_exact(w->now[k].number, arena).p : none);
+  }
   for (size_t i = 0; i < w->set->indicator_count; i++)
     fprintf(stderr, "%u", w->verdicts[i * w->data.unit_count]);
   fprintf(stderr, "\n");
