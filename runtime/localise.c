@@ -27,7 +27,7 @@ struct chuan_localiser {
   chuan_bounds *bounds;
   chuan_check *checks;
   size_t check_count;
-  bool *may_be_reported; /* by column: a check asks whether there is a value */
+  bool *may_be_reported; /* by column: a check wants that there is a value */
   chuan_arena unit_room, wish_room; /* for one unit, and one wish of it */
 
   /* The unit at hand. */
@@ -55,6 +55,7 @@ static chuan_rc make_check(chuan_check *check, chuan_localiser *localiser, uint3
   const chuan_set *set = localiser->data->set;
   size_t end = chuan_slice_end(set, CHUAN_OP_INDICATOR, indicator);
   check->indicator = indicator;
+  check->missing_fails = localiser->options.missing_fails && localiser->options.missing_fails[indicator];
   TRY(chuan_slice_make(&check->slice, set, set->code[end].b, end, arena));
   bool *reads = chuan_arena_array(arena, set->data_count, sizeof *reads);
   uint32_t *fields = chuan_arena_array(arena, set->data_count, sizeof *fields);
@@ -64,11 +65,14 @@ static chuan_rc make_check(chuan_check *check, chuan_localiser *localiser, uint3
   for (size_t s = 0; s < check->slice.count; s++) {
     const chuan_instruction *i = check->slice.steps[s].instruction;
     bool previous;
-    if (!chuan_bounds_loads(i, &previous) || previous)
+    chuan_bounds_loads(i, &previous);
+    uint32_t column = chuan_instruction_names_datum(i) && !previous
+                        ? chuan_data_column(set->data, set->data_count, i->a) : CHUAN_NONE;
+    if (column == CHUAN_NONE)
       continue;
-    uint32_t column = chuan_data_column(set->data, set->data_count, i->a);
     reads[column] = true;
-    localiser->may_be_reported[column] = localiser->may_be_reported[column] || i->op == CHUAN_OP_HAS_DATA;
+    localiser->may_be_reported[column] =
+      localiser->may_be_reported[column] || i->op == CHUAN_OP_HAS_DATA || check->missing_fails;
   }
   for (uint32_t column = 0; column < set->data_count; column++)
     if (reads[column])
@@ -220,9 +224,11 @@ static chuan_rc look_at(chuan_localiser *localiser, size_t unit)
     uint8_t state = check->trace[check->slice.count - 1].state;
     localiser->absent[c] = state == CHUAN_VERDICT_ABSENT;
     localiser->violated[c] = state == CHUAN_VERDICT_NOT_MET;
-    check->allowed = BIT(MET) | BIT(INSUFFICIENT) | BIT(NOT_APPLICABLE);
+    check->allowed = BIT(MET) | BIT(NOT_APPLICABLE) | (check->missing_fails ? 0 : BIT(INSUFFICIENT));
     check->allowed |= state == CHUAN_VERDICT_FAULT ? BIT(FAULT) : 0;
-    if (state == CHUAN_VERDICT_INSUFFICIENT) { /* but perhaps certain, whatever is missing */
+    if (state == CHUAN_VERDICT_INSUFFICIENT && check->missing_fails)
+      localiser->violated[c] = true;
+    else if (state == CHUAN_VERDICT_INSUFFICIENT) { /* but perhaps certain, whatever is missing */
       TRY(chuan_bounds_decide(&certain, localiser->bounds, unit, check->indicator));
       localiser->violated[c] = certain == CHUAN_VERDICT_NOT_MET;
     }

@@ -13,6 +13,7 @@ typedef struct chuan_check {
   const uint32_t *fields; /* columns of the unit's own data that it reads, each once */
   size_t field_count;
   chuan_traced *trace;
+  bool missing_fails; /* insufficient is a violation */
   uint8_t allowed; /* outcomes that are no violation, a bit for each chuan_verdict */
 } chuan_check;
 
@@ -128,7 +129,7 @@ chuan_rc chuan_goal_want(const chuan_goal **list, chuan_model *model, uint32_t c
 
 /* The unknowns of a wish, with the values that they may have. */
 chuan_rc chuan_model_find_unknowns(chuan_model *model);
-/* Which unknown a step of a check loads; the number of unknowns for none. */
+/* Which unknown the datum of a step of a check is; the number of unknowns for none. */
 size_t chuan_model_unknown_of(const chuan_model *model, uint32_t check, const chuan_instruction *i);
 
 /* Whether what the unit has in a column is a value that the field may have. */

@@ -273,7 +273,9 @@ static chuan_rc read_step(chuan_model *model, uint32_t check, uint32_t s)
   case CHUAN_OP_EXCEPT: case CHUAN_OP_EXCEPT_OTHERWISE: case CHUAN_OP_THRESHOLD: case CHUAN_OP_CALL:
     TRY(single_case(out, model, opaque_case()));
     break;
-  default: out->possible = possible_of(steps, step); return CHUAN_RC_OK;
+  default:
+    out->possible = possible_of(steps, step);
+    return out->possible == ANY ? single_case(out, model, opaque_case()) : CHUAN_RC_OK;
   }
   out->possible = states_of(model, out);
   return CHUAN_RC_OK;

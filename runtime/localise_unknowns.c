@@ -131,13 +131,13 @@ static bool is_missing(const chuan_wish *wish, const chuan_instruction *i, bool 
          chuan_bounds_is_missing(wish->data, wish->unit, i->a, *previous);
 }
 
-/* Adds what a check misses. */
+/* Adds what a check misses, where that is no violation in itself. */
 static chuan_rc add_missing(chuan_model *model, uint32_t check)
 {
   const chuan_wish *wish = model->wish;
   const chuan_slice *slice = &wish->checks[check]->slice;
   size_t before = model->unknown_count;
-  for (size_t s = 0; s < slice->count; s++) {
+  for (size_t s = 0; s < slice->count && !wish->checks[check]->missing_fails; s++) {
     const chuan_instruction *i = slice->steps[s].instruction;
     chuan_unknown found;
     chuan_model_unknown unknown = { .check = check, .datum = i->a };
@@ -158,8 +158,9 @@ size_t chuan_model_unknown_of(const chuan_model *model, uint32_t check, const ch
 {
   bool previous;
   size_t k = 0;
-  if (!chuan_bounds_loads(i, &previous))
+  if (!chuan_instruction_names_datum(i))
     return model->unknown_count;
+  chuan_bounds_loads(i, &previous);
   while (k < model->unknown_count &&
          (model->unknowns[k].datum != i->a || model->unknowns[k].previous != previous ||
           (model->unknowns[k].check != CHUAN_NONE && model->unknowns[k].check != check)))

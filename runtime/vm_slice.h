@@ -22,5 +22,7 @@ chuan_rc chuan_slice_make(chuan_slice *out, const chuan_set *set, uint32_t reg, 
 /* The instruction that ends an indicator, a ruling, or (whatever the number) the set; the number of instructions where
    none does. */
 size_t chuan_slice_end(const chuan_set *set, chuan_opcode op, uint32_t number);
+/* Whether operand a of an instruction is a datum. */
+bool chuan_instruction_names_datum(const chuan_instruction *instruction);
 
 #endif

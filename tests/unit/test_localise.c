@@ -211,6 +211,18 @@ static void weights_and_errors(void **state)
   check_options("(1) a 5; (2) impossible", NULL, (uint32_t[]){ 1, 2, 2, 0, 0 });
 }
 
+/* A check that fails where something is missing wants it to be reported, as another check says how much it must be. */
+static void missing_data(void **state)
+{
+  (void)state;
+  const localise_case sums = { "yêu cầu a = b + c; yêu cầu c ≤ 5", "b 1 c 7", "(1 2) a 1..6, c 0..5" };
+  const localise_case together = { "yêu cầu a = b + c; yêu cầu a ≤ 5", "b 1 c 3", "(1 2) a 4" };
+  const localise_case left = { "yêu cầu a = b + c; yêu cầu c ≤ 5", "b 1 c 7", "(2) c 0..5" };
+  check(&sums, (chuan_localise_options){ .missing_fails = (bool[]){ true, false } });
+  check(&together, (chuan_localise_options){ .missing_fails = (bool[]){ true, true } });
+  check(&left, (chuan_localise_options){ .errors = NULL });
+}
+
 static void smallest_sets(void **state)
 {
   (void)state;
@@ -220,6 +232,7 @@ static void smallest_sets(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = { cmocka_unit_test(smallest_sets), cmocka_unit_test(weights_and_errors) };
+  const struct CMUnitTest tests[] = { cmocka_unit_test(smallest_sets), cmocka_unit_test(weights_and_errors),
+                                      cmocka_unit_test(missing_data) };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
