@@ -43,7 +43,7 @@ chuan_rc chuan_sum_add(const chuan_num **out, chuan_model *model, const chuan_nu
     return CHUAN_RC_MEMORY;
   for (size_t k = 0; k <= model->unknown_count; k++) {
     chuan_num left = a ? a[k] : chuan_num_int(k == 0), right = b ? b[k] : chuan_num_int(k == 0);
-    sum[k] = chuan_sums_add(&model->sums, left, chuan_sums_multiply(&model->sums, factor, right));
+    sum[k] = chuan_sums_add_times(&model->sums, left, factor, right);
   }
   return model->sums.rc;
 }
