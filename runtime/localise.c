@@ -8,7 +8,7 @@
 
 enum {
   WORK_MAX = 200000, /* steps for one unit */
-  ROOM_OF_UNIT = 32 << 20,
+  ROOM_OF_UNIT = 64 << 20,
   ROOM_OF_WISH = 16 << 20
 };
 
@@ -166,13 +166,13 @@ static bool is_candidate(const chuan_localiser *localiser, uint32_t column)
 static chuan_rc make_clause(chuan_clause_of_fields *out, chuan_localiser *localiser, const chuan_wish *wish,
                             const uint64_t *core)
 {
-  size_t columns = localiser->data->set->data_count;
-  bool *reads = chuan_arena_array(&localiser->unit_room, columns, sizeof *reads);
-  uint32_t *fields = chuan_arena_array(&localiser->unit_room, columns, sizeof *fields);
+  size_t columns = localiser->data->set->data_count, count = 0;
+  bool *reads = localiser->marks;
   uint32_t *given = chuan_arena_array(&localiser->unit_room, wish->field_count, sizeof *given);
-  if (!reads || !fields || !given)
+  if (!given)
     return CHUAN_RC_MEMORY;
-  *out = (chuan_clause_of_fields){ .fields = fields, .given = given };
+  *out = (chuan_clause_of_fields){ .given = given };
+  memset(reads, 0, columns * sizeof *reads);
   for (size_t c = 0; c < wish->check_count; c++)
     for (size_t f = 0; f < wish->checks[c]->field_count && chuan_bit_has(core, c); f++)
       reads[wish->checks[c]->fields[f]] = true;
@@ -185,8 +185,14 @@ static chuan_rc make_clause(chuan_clause_of_fields *out, chuan_localiser *locali
     reads[wish->fields[k]] = false;
   }
   for (uint32_t column = 0; column < columns; column++)
-    if (reads[column] && is_candidate(localiser, column))
+    count += reads[column] = reads[column] && is_candidate(localiser, column);
+  uint32_t *fields = chuan_arena_array(&localiser->unit_room, count, sizeof *fields);
+  if (!fields)
+    return CHUAN_RC_MEMORY;
+  for (uint32_t column = 0; column < columns; column++)
+    if (reads[column])
       fields[out->count++] = column;
+  out->fields = fields;
   return CHUAN_RC_OK;
 }
 
@@ -353,15 +359,56 @@ static chuan_rc merge_parts(bool *any, part *parts, size_t count)
   return CHUAN_RC_OK;
 }
 
-static chuan_rc solve_parts(part *parts, size_t count)
+/* Where nothing clears all checks of a part: those that nothing clears even alone become parts of their own, and do not
+   keep the others from being localised. */
+static chuan_rc set_aside(part *parts, size_t *count, part *from)
+{
+  chuan_localiser *localiser = from->of;
+  size_t before = *count;
+  part alone, rest = { .of = NULL };
+  for (size_t c = 0; c < localiser->check_count; c++) {
+    if (!from->own[c])
+      continue;
+    TRY(make_part(&alone, localiser, c));
+    TRY(solve_part(&alone));
+    if (alone.outcome == CHUAN_LOCALISED_IMPOSSIBLE) {
+      alone.search.clause_count = 0; /* what is impossible interacts with nothing */
+      parts[(*count)++] = alone;
+      continue;
+    }
+    TRY(make_part(&alone, localiser, c));
+    if (!rest.of)
+      rest = alone;
+    else
+      TRY(merge(&rest, &alone));
+  }
+  from->gone = rest.of == NULL;
+  if (rest.of && *count > before)
+    *from = rest;
+  return CHUAN_RC_OK;
+}
+
+static chuan_rc solve_or_set_aside(part *parts, size_t *count, part *of)
+{
+  size_t checks = 0;
+  TRY(solve_part(of));
+  for (size_t c = 0; c < of->of->check_count; c++)
+    checks += of->own[c];
+  if (of->outcome != CHUAN_LOCALISED_IMPOSSIBLE || checks == 1)
+    return CHUAN_RC_OK;
+  TRY(set_aside(parts, count, of));
+  return of->gone || of->solved ? CHUAN_RC_OK : solve_part(of);
+}
+
+static chuan_rc solve_parts(part *parts, size_t *count)
 {
   bool any;
-  TRY(merge_parts(&any, parts, count));
+  TRY(merge_parts(&any, parts, *count));
   do {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < *count; i++)
       if (!parts[i].gone && !parts[i].solved)
-        TRY(solve_part(&parts[i]));
-    TRY(merge_parts(&any, parts, count));
+        TRY(solve_or_set_aside(parts, count, &parts[i]));
+    TRY(merge_parts(&any, parts, *count));
   } while (any);
   return CHUAN_RC_OK;
 }
@@ -488,7 +535,8 @@ chuan_rc chuan_localise(chuan_localisation *out, chuan_localiser *localiser, siz
   size_t count = 0;
   *out = (chuan_localisation){ .count = 0 };
   TRY(look_at(localiser, unit));
-  part *parts = chuan_arena_array(&localiser->unit_room, localiser->check_count, sizeof *parts);
+  /* room for each check among others, and alone */
+  part *parts = chuan_arena_array(&localiser->unit_room, 2 * localiser->check_count, sizeof *parts);
   chuan_localised_part *told = chuan_arena_array(arena, localiser->check_count, sizeof *told);
   if (!parts || !told)
     return CHUAN_RC_MEMORY;
@@ -496,7 +544,7 @@ chuan_rc chuan_localise(chuan_localisation *out, chuan_localiser *localiser, siz
   for (size_t c = 0; c < localiser->check_count; c++)
     if (localiser->violated[c])
       TRY(make_part(&parts[count++], localiser, c));
-  TRY(solve_parts(parts, count));
+  TRY(solve_parts(parts, &count));
   for (size_t i = 0; i < count; i++)
     if (!parts[i].gone)
       TRY(tell_part(&told[out->count++], &parts[i], arena));

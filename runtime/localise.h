@@ -39,7 +39,8 @@ typedef struct chuan_localised_set {
 typedef enum chuan_localised_outcome {
   CHUAN_LOCALISED_FOUND,     /* these are all sets of least weight */
   CHUAN_LOCALISED_PERHAPS,   /* these are sets, but some of as little weight or less could not be decided */
-  CHUAN_LOCALISED_IMPOSSIBLE, /* no change of the unit's own data makes the checks hold */
+  CHUAN_LOCALISED_IMPOSSIBLE, /* no change of the unit's own data makes the checks hold; a check that none makes hold by
+                                 itself is a part of its own, and left out of others */
   CHUAN_LOCALISED_UNDECIDED
 } chuan_localised_outcome;
 

@@ -53,6 +53,8 @@ static const localise_case CASES[] = {
   { "yêu cầu phần > 80%", "phần 1/2", "(1) phần !4/5..1" },
   { "yêu cầu bậc ≥ 8", "bậc 3", "(1) bậc 8..10" },
   { "yêu cầu bậc ≥ 11", "bậc 3", "(1) impossible" },
+  /* a check that nothing clears is set aside */
+  { "yêu cầu bậc ≥ 11 và a > 0; yêu cầu a = b; yêu cầu a = c", "bậc 3 a 5 b 6 c 6", "(2 3) a 6; (1) impossible" },
   { "yêu cầu a < 5 hoặc a > 9", "a 7", "(1) a 0..4 10.." },
   { "yêu cầu a thuộc { 1; 2; 7 }", "a 5", "(1) a 1..2 7" },
   { "yêu cầu không (a thuộc { 1; 2; 7 })", "a 2", "(1) a 0 3..6 8.." },
