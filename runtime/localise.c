@@ -7,8 +7,8 @@
 #include <string.h>
 
 enum {
-  WORK_MAX = 200000, /* steps for one unit */
-  ROOM_OF_UNIT = 64 << 20,
+  WORK_MAX = 100000, /* steps for one unit */
+  ROOM_OF_UNIT = 32 << 20,
   ROOM_OF_WISH = 16 << 20
 };
 

@@ -64,7 +64,7 @@ typedef struct chuan_localisation {
 typedef struct chuan_localiser chuan_localiser;
 chuan_localiser *chuan_localiser_new(const chuan_data *data, chuan_localise_options options, chuan_arena *arena);
 
-/* The answer for one unit, on `arena`. */
+/* The answer for one unit, on `arena`. MEMORY: the localiser is of no more use. */
 chuan_rc chuan_localise(chuan_localisation *out, chuan_localiser *localiser, size_t unit, chuan_arena *arena);
 
 #endif

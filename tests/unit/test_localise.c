@@ -173,27 +173,37 @@ static const char *in_words(const chuan_localisation *of, chuan_arena *arena)
   return b.p;
 }
 
-static void check(const localise_case *wanted, chuan_localise_options options)
-{
+/* A unit under test. */
+typedef struct fixture {
   chuan_arena arena;
   chuan_sources sources;
   chuan_diags diags;
   chuan_data data;
+} fixture;
+
+static void set_up(fixture *f, const char *checks, const char *figures)
+{
   chuan_day day;
-  chuan_localisation found;
-  chuan_arena_init(&arena, "test", 256 << 20);
-  chuan_sources_init(&sources, &arena);
-  chuan_diags_init(&diags, &arena, &sources);
-  const chuan_program *program = compile(wanted->checks, &sources, &diags, &arena);
+  chuan_arena_init(&f->arena, "test", 256 << 20);
+  chuan_sources_init(&f->sources, &f->arena);
+  chuan_diags_init(&f->diags, &f->arena, &f->sources);
+  const chuan_program *program = compile(checks, &f->sources, &f->diags, &f->arena);
   chuan_day_from(&day, 2024, 12, 31);
-  assert_int_equal(chuan_data_init(&data, program, &program->sets[0], 2024, day, 1, &arena), CHUAN_RC_OK);
-  put_figures(&data, wanted->figures, &arena);
-  data.dimensions[0][0] = 0;
-  chuan_localiser *localiser = chuan_localiser_new(&data, options, &arena);
+  assert_int_equal(chuan_data_init(&f->data, program, &program->sets[0], 2024, day, 1, &f->arena), CHUAN_RC_OK);
+  put_figures(&f->data, figures, &f->arena);
+  f->data.dimensions[0][0] = 0;
+}
+
+static void check(const localise_case *wanted, chuan_localise_options options)
+{
+  fixture f;
+  chuan_localisation found;
+  set_up(&f, wanted->checks, wanted->figures);
+  chuan_localiser *localiser = chuan_localiser_new(&f.data, options, &f.arena);
   assert_non_null(localiser);
-  assert_int_equal(chuan_localise(&found, localiser, 0, &arena), CHUAN_RC_OK);
-  assert_string_equal(in_words(&found, &arena), wanted->wanted);
-  chuan_arena_free(&arena);
+  assert_int_equal(chuan_localise(&found, localiser, 0, &f.arena), CHUAN_RC_OK);
+  assert_string_equal(in_words(&found, &f.arena), wanted->wanted);
+  chuan_arena_free(&f.arena);
 }
 
 /* The answer for a = b + c; e = f, of which a = 9 and e = 1 are wrong, with these options. */
@@ -232,9 +242,34 @@ static void smallest_sets(void **state)
     check(&CASES[i], (chuan_localise_options){ .errors = NULL });
 }
 
+/* Whichever allocation fails, it is said, or the answer is the right one. */
+static void short_memory(void **state)
+{
+  (void)state;
+  fixture f;
+  chuan_arena own;
+  chuan_localisation found;
+  chuan_rc rc = CHUAN_RC_MEMORY;
+  long failures = -1;
+  set_up(&f, "yêu cầu a = b + c; yêu cầu a / e ≥ 2; yêu cầu b = f", "a 9 b 2 c 3 e 3 f 2");
+  chuan_arena_init(&own, "own", 256 << 20);
+  while (rc != CHUAN_RC_OK) {
+    chuan_arena_free(&own);
+    chuan_arena_fail_after(++failures, false);
+    chuan_localiser *localiser = chuan_localiser_new(&f.data, (chuan_localise_options){ .errors = NULL }, &own);
+    rc = localiser ? chuan_localise(&found, localiser, 0, &own) : CHUAN_RC_MEMORY;
+    assert_true(rc == CHUAN_RC_MEMORY || rc == CHUAN_RC_OK);
+  }
+  chuan_arena_fail_after(-1, false);
+  assert_true(failures > 100);
+  assert_string_equal(in_words(&found, &f.arena), "(1) c 7");
+  chuan_arena_free(&own);
+  chuan_arena_free(&f.arena);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = { cmocka_unit_test(smallest_sets), cmocka_unit_test(weights_and_errors),
-                                      cmocka_unit_test(missing_data) };
+                                      cmocka_unit_test(missing_data), cmocka_unit_test(short_memory) };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
