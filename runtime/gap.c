@@ -154,8 +154,7 @@ chuan_rc chuan_gap_step(chuan_num *step, const chuan_datum *datum, chuan_num num
   return CHUAN_RC_OK;
 }
 
-/* The greatest number that a decimal of so many digits can be: 10^(digits - scale) - 10^-scale. */
-static chuan_rc largest(chuan_num *out, const chuan_type *type, chuan_num step, chuan_arena *arena)
+chuan_rc chuan_gap_largest(chuan_num *out, const chuan_type *type, chuan_num step, chuan_arena *arena)
 {
   *out = step;
   for (unsigned i = 0; i < type->digits; i++)
@@ -199,7 +198,7 @@ static chuan_rc find_range(search *s, const chuan_datum *datum, chuan_arena *are
   }
   if (datum->type.kind != CHUAN_TYPE_DECIMAL)
     return CHUAN_RC_OK;
-  TRY(largest(&most, &datum->type, s->unknown.step, arena));
+  TRY(chuan_gap_largest(&most, &datum->type, s->unknown.step, arena));
   if (!negative)
     s->range.high = end_at(most);
   else {
