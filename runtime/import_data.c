@@ -4,6 +4,8 @@
 #include "runtime/import_columns.h"
 #include "runtime/import_names.h"
 
+#include "base/progress.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -374,6 +376,7 @@ static chuan_rc check_rows(data_import *import)
     chuan_rc shape = import_next(&more, &import->file, import->diags);
     if (!more)
       return shape;
+    import_tell_checked(&import->file, import->sources, import->row_count);
     void *rows = import->rows;
     if (!chuan_arena_grow(import->arena, &rows, import->row_count, &import->row_capacity, sizeof *import->rows))
       return CHUAN_RC_MEMORY;
@@ -535,6 +538,7 @@ static chuan_rc write_rows(data_import *import, const chuan_submission *submissi
   import_rewind(&import->file);
   for (size_t i = 0; rc == CHUAN_RC_OK && i < import->row_count; i++) {
     chuan_diags_init(&quiet, &import->row_arena, import->sources);
+    chuan_progress_tell(import->sources->progress, CHUAN_WORK_WRITE_ROWS, i, i, import->row_count);
     rc = import_next(&more, &import->file, &quiet);
     if (import->rows[i].bad || import->rows[i].skipped)
       rc = rc == CHUAN_RC_FINDINGS ? CHUAN_RC_OK : rc;
