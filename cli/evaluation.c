@@ -309,11 +309,13 @@ static chuan_rc judge_all(chuan_evaluation *e, judging *j)
       if (j->wanted[of][program->set_order[i]])
         want_others(e, j, chuan_program_at(program, program->set_order[i]), (whose)of);
   chuan_rc rc = CHUAN_RC_OK;
-  for (size_t i = 0; i < count && rc == CHUAN_RC_OK; i++)
+  for (size_t i = 0, done = 0; i < count && rc == CHUAN_RC_OK; i++)
     for (int of = 0; of < WHOSE_COUNT && rc == CHUAN_RC_OK; of++) {
       uint32_t number = program->set_order[i];
-      if (j->wanted[of][number])
-        rc = number == asked ? judge(e, j, (whose)of) : judge_required(e, j, number, (whose)of);
+      if (!j->wanted[of][number])
+        continue;
+      chuan_progress_tell(j->cli->sources.progress, CHUAN_WORK_JUDGE_SETS, done++, 0, 0);
+      rc = number == asked ? judge(e, j, (whose)of) : judge_required(e, j, number, (whose)of);
     }
   return rc;
 }

@@ -2,6 +2,8 @@
    See import_file.h. */
 #include "runtime/import_file.h"
 
+#include "base/progress.h"
+
 #include <string.h>
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
@@ -72,6 +74,12 @@ chuan_rc import_next(bool *more, import_file *file, chuan_diags *diags)
 static size_t position(const import_file *file)
 {
   return file->sheet ? file->next_cell : file->csv.at;
+}
+
+void import_tell_checked(const import_file *file, const chuan_sources *sources, size_t done)
+{
+  chuan_progress_tell(sources->progress, CHUAN_WORK_CHECK_ROWS, done, position(file),
+                      file->sheet ? file->sheet->cells.count : file->csv.text.n);
 }
 
 void import_rewind(import_file *file)
