@@ -317,7 +317,10 @@ int main(int argc, char **argv)
   for (size_t i = 0; i < 8; i++) {
     setenv("LC_ALL", LOCALES[i % 4], 1);
     setenv("TZ", ZONES[i / 4], 1);
-    setlocale(LC_ALL, ""); /* where it is not installed nothing changes */
+    if (!setlocale(LC_ALL, "")) {
+      fprintf(stderr, "cells: there is no locale %s; LOCPATH names the folder that tests/locales makes\n", LOCALES[i % 4]);
+      return 1;
+    }
     tzset();
     try_cells(count, argc > 2 ? strtoull(argv[2], NULL, 10) : 1);
   }
