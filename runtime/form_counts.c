@@ -142,7 +142,7 @@ static void put_targets(counting *c, chuan_form_cell *cells, size_t column, cons
     cells[column + i] = chuan_cell_exact(c->form, found->values[i], false);
     if (targets->years[i] == results_of(c, 0)->data->period && cells[c->whole].kind == CHUAN_CELL_NUMBER &&
         chuan_num_subtract(&difference, cells[c->whole].number, found->values[i], c->form->arena) == CHUAN_RC_OK)
-      cells[column + targets->year_count] = chuan_cell_plain(c->form, difference);
+      cells[column + targets->year_count] = chuan_form_plain(c->form, difference);
   }
 }
 

@@ -265,10 +265,39 @@ static chuan_rc read_cell(chuan_cell *out, data_import *import, size_t column, c
   return chuan_cell_read_verdict(out, written, &place, &import->row_arena, diags);
 }
 
+static bool is_digits_alone(chuan_str text)
+{
+  size_t n = 0;
+  while (n < text.n && text.p[n] >= '0' && text.p[n] <= '9')
+    n++;
+  return n == text.n;
+}
+
+/* Keeps the first number of a CSV file that is more than digits, and its first day, as examples of how they are read. */
+static void note_text_example(data_import *import, size_t column, const chuan_cell *read)
+{
+  const chuan_import_column *c = &import->file.columns[column];
+  chuan_str written = import->file.cells[column].text;
+  chuan_type_kind kind = c->role == CHUAN_COLUMN_DATUM ? c->field.datum->type.kind : CHUAN_TYPE_TEXT;
+  bool day = kind == CHUAN_TYPE_DATE, number = kind == CHUAN_TYPE_INTEGER || kind == CHUAN_TYPE_DECIMAL;
+  chuan_import_example *example = day ? &import->summary->date : &import->summary->number;
+  if (read->input != CHUAN_INPUT_VALUE || (!day && !number) || example->text.p || written.n == 0)
+    return;
+  if (number && is_digits_alone(written))
+    return;
+  example->place = chuan_cell_shown(written, import->arena);
+  example->text = day ? chuan_day_text((chuan_day)read->number.n, false, import->arena)
+                      : chuan_cell_plain(read->number, import->arena);
+}
+
 /* Keeps the first number and the first day of a spreadsheet, as examples of how they are read. */
-static void note_example(data_import *import, size_t column)
+static void note_example(data_import *import, size_t column, const chuan_cell *read)
 {
   const import_cell *cell = &import->file.cells[column];
+  if (!import->file.sheet) {
+    note_text_example(import, column, read);
+    return;
+  }
   chuan_import_example *example = cell->kind == CHUAN_SHEET_NUMBER ? &import->summary->number : &import->summary->date;
   char name[CHUAN_CELL_NAME_MAX];
   if ((cell->kind != CHUAN_SHEET_NUMBER && cell->kind != CHUAN_SHEET_DATE) || example->text.p)
@@ -303,7 +332,7 @@ static chuan_rc check_cells(data_import *import, uint32_t *states)
     if (rc == CHUAN_RC_OK) {
       states[cell.input]++;
       note_dialect(import, &cell, i);
-      note_example(import, i);
+      note_example(import, i, &cell);
     } else if (rc == CHUAN_RC_FINDINGS) {
       result = rc;
     } else {

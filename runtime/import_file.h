@@ -13,6 +13,12 @@ typedef struct import_cell {
   chuan_sheet_kind kind; /* CHUAN_SHEET_TEXT in a CSV file */
 } import_cell;
 
+/* A row that is kept. */
+typedef struct import_row {
+  import_cell *cells;
+  size_t count;
+} import_row;
+
 typedef struct import_file {
   chuan_str path;
   chuan_arena *arena;
@@ -51,6 +57,11 @@ void import_tell_checked(const import_file *file, const chuan_sources *sources, 
 chuan_rc import_read_header(import_file *file, chuan_diags *diags);
 /* The header of a sheet whose key stands at that place: its rows, and the text of each column. */
 chuan_rc import_read_sheet_header(import_file *file, uint32_t key);
+/* Keeps the row at hand. */
+chuan_rc import_keep_row(import_row *out, const import_file *file);
+/* The header of a CSV file whose key stands in that cell of the row at hand; `above` is the row before it, if there is
+   one. */
+chuan_rc import_read_csv_header(import_file *file, const import_row *above, size_t key);
 bool import_is_key(chuan_str text, chuan_arena *arena);
 
 /* Keeps the row at hand as one without data. */
