@@ -221,8 +221,8 @@ static int compare_parts(const void *a, const void *b)
 
 chuan_rc xlsx_package_open(xlsx_package *package, const chuan_source_file *file, chuan_arena *arena, chuan_diags *diags)
 {
-  chuan_str directory;
-  size_t count;
+  chuan_str directory = CHUAN_STR("");
+  size_t count = 0;
   *package = (xlsx_package){ .file = file, .arena = arena, .diags = diags };
   if (file->length > CHUAN_IMPORT_SHEET_MAX)
     return xlsx_refuse_size(package, "tệp lớn hơn 128 MiB", "the file is larger than 128 MiB");

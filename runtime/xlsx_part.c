@@ -259,7 +259,7 @@ static bool is_too_much(const xlsx_package *package)
 static chuan_rc read_all(walk *w, inflation *in, const xlsx_part *part)
 {
   char bytes[KEPT + CHUNK] = "";
-  size_t fed = 0, count;
+  size_t fed = 0, count = 0;
   uint32_t crc = 0;
   do {
     chuan_rc rc = next_chunk(&count, in, bytes + KEPT, w->part);
