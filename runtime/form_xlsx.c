@@ -166,17 +166,20 @@ static void put_merged(book *b, lxw_row_t first_row, size_t first, lxw_row_t las
 }
 
 /* The number itself as the nearest float, shown with the decimals that are printed; false where these are too many to
-   be kept. */
+   be kept. A spreadsheet would round what was cut off: of such a number it gets what is printed. */
 static bool number_of(double *out, unsigned *places, book *b, const chuan_form_cell *cell)
 {
-  chuan_num printed;
+  chuan_num printed, kept = cell->number;
   char digits[128];
   size_t n = 0, significant = 0;
   if (!chuan_form_printed(&printed, places, b->form, cell))
     return false;
   for (size_t i = 0; i < cell->text.n; i++)
     significant += cell->text.p[i] >= '0' && cell->text.p[i] <= '9' && (significant > 0 || cell->text.p[i] != '0');
-  chuan_str text = chuan_num_display(cell->number, PLACES_KEPT, CHUAN_ROUND_HALF_UP, CHUAN_DIALECT_EN, b->arena);
+  if (b->form->display.rounding == CHUAN_ROUND_DOWN &&
+      chuan_num_divide(&kept, printed, chuan_num_int(cell->percent ? 100 : 1), b->arena) != CHUAN_RC_OK)
+    return false;
+  chuan_str text = chuan_num_display(kept, PLACES_KEPT, CHUAN_ROUND_HALF_UP, CHUAN_DIALECT_EN, b->arena);
   for (size_t i = 0; i < text.n && n < sizeof digits - 1; i++)
     if (text.p[i] != ',')
       digits[n++] = text.p[i];
@@ -192,7 +195,7 @@ static void put_cell(book *b, size_t column, const chuan_form_row *row)
   double number;
   style s = { .bordered = true,
               .bold = row->kind == CHUAN_ROW_GROUP || row->kind == CHUAN_ROW_TOTAL,
-              .wrapped = of->kind == CHUAN_CELL_TEXT,
+              .wrapped = of->kind == CHUAN_CELL_TEXT || (of->kind == CHUAN_CELL_VERDICT && !of->marks),
               .centred = of->kind == CHUAN_CELL_VERDICT || column == 0 };
   if (!number_of(&number, &s.places, b, cell)) {
     s.places = 0;
