@@ -3,8 +3,8 @@
    printed, of at most 15 digits; a number with more digits is written as a text. Texts are only ever written as texts, never as formulas.
 
    The library crashes where it gets no memory. So it works in a process of its own, which says how it went; one that
-   dies without a word has had none. Only that process loads the library, for with what it needs itself this takes longer
-   than many a whole run. */
+   dies without a word has had none. Only that process loads the library, for with what it needs itself this takes
+   longer than many a whole run. */
 #include "runtime/form_internal.h"
 
 #include <dlfcn.h>
