@@ -199,6 +199,12 @@ static chuan_rc write_file(const reporter *r, const chuan_form *form)
   chuan_rc rc = fill_file(&error, r, form, path);
   if (rc != CHUAN_RC_IO)
     return rc;
+  if (r->format == FORMAT_XLSX && error == ELIBACC) {
+    chuan_diag *diag =
+      chuan_diag_add(&r->cli->diags, CHUAN_E0915, NOWHERE, CHUAN_ARGS(chuan_str_of(chuan_form_xlsx_library())));
+    chuan_diag_hint(&r->cli->diags, diag, CHUAN_PHRASE_INSTALL_XLSXWRITER, CHUAN_NO_ARGS);
+    return CHUAN_RC_IO;
+  }
   chuan_diag *diag = chuan_diag_add(&r->cli->diags, CHUAN_E0912, NOWHERE,
                                     CHUAN_ARGS(r->file, chuan_str_of(strerror(error))));
   chuan_diag_hint(&r->cli->diags, diag, CHUAN_PHRASE_FREE_SPACE, CHUAN_NO_ARGS);

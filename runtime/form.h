@@ -104,8 +104,10 @@ chuan_rc chuan_form_csv(FILE *out, const chuan_form *form);
 chuan_rc chuan_form_json(FILE *out, const chuan_form *form);
 chuan_rc chuan_form_html(FILE *out, const chuan_form *form);
 chuan_rc chuan_form_page(FILE *out, const chuan_form *form, const chuan_form_source *source, chuan_store *store);
-/* Writes the file at `path` anew; IO and the system's error in *error when that failed. */
+/* Writes the file at `path` anew; IO and the system's error in *error when that failed: ELIBACC when the library that
+   does it cannot be loaded. */
 chuan_rc chuan_form_xlsx(const char *path, int *error, const chuan_form *form);
+const char *chuan_form_xlsx_library(void);
 
 /* A text as a cell of a CSV file as chuan_form_csv() writes them. */
 void chuan_form_csv_text(FILE *out, chuan_str text);

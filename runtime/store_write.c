@@ -259,8 +259,9 @@ chuan_rc chuan_store_add_value(chuan_store *store, const chuan_submission *submi
     return CHUAN_RC_MEMORY;
   const store_value row[STORE_HISTORY_COLUMNS] = {
     store_integer(submission->id), store_integer(value->unit), store_integer(value->period), store_integer(field->id),
-    store_integer(value->input), store_text(value->as_written), has_value && !is_text ? store_text(exact) : store_null(),
-    has_value && is_text ? store_text(value->text) : store_null(), store_text(value->sheet),
+    store_integer(value->input), store_text(value->as_written),
+    has_value && !is_text ? store_text(exact) : store_null(), has_value && is_text ? store_text(value->text) : store_null(),
+    store_text(value->sheet),
     store_integer((int64_t)value->row), store_integer((int64_t)value->column)
   };
   chuan_rc rc = store_add_history(store, row, diags);

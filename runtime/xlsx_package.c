@@ -92,8 +92,8 @@ static chuan_rc read_piece(const char **out, const xlsx_package *package, uint64
   return bytes ? chuan_source_file_read(bytes, package->file, at, count, package->diags) : CHUAN_RC_MEMORY;
 }
 
-/* Finds the directory, which is what lies between the entries and the record at the end. An archive of a spreadsheet ends
-   with a plain record and nothing behind it. */
+/* Finds the directory, which is what lies between the entries and the record at the end. An archive of a spreadsheet
+   ends with a plain record and nothing behind it. */
 static chuan_rc find_directory(const xlsx_package *package, chuan_str *directory, size_t *count)
 {
   enum { DISKS_AT = 4, COUNT_HERE_AT = 8, COUNT_AT = 10, DIRECTORY_SIZE_AT = 12, DIRECTORY_AT = 16, COMMENT_AT = 20 };
@@ -168,7 +168,8 @@ static chuan_rc find_bytes(xlsx_part *part, const xlsx_package *package, const c
 }
 
 /* Takes an entry of the directory; `room` is what stands in front of that. */
-static chuan_rc take_entry(xlsx_part *out, const xlsx_package *package, const char *entry, chuan_str name, uint64_t room)
+static chuan_rc take_entry(xlsx_part *out, const xlsx_package *package, const char *entry, chuan_str name,
+                           uint64_t room)
 {
   uint32_t method = TWO_AT(entry, METHOD_AT);
   if (!is_good_name(name))
@@ -205,7 +206,9 @@ static chuan_rc take_entries(xlsx_package *package, chuan_str directory, size_t 
   }
   if (directory.n > 0)
     return refuse_broken(package);
-  return taken <= room ? CHUAN_RC_OK : xlsx_refuse(package, "các phần chồng lên nhau", "its parts overlap"); /* a bomb */
+  if (taken > room) /* a bomb */
+    return xlsx_refuse(package, "các phần chồng lên nhau", "its parts overlap");
+  return CHUAN_RC_OK;
 }
 
 static int compare_names(chuan_str a, chuan_str b)
@@ -221,8 +224,8 @@ static int compare_parts(const void *a, const void *b)
 
 chuan_rc xlsx_package_open(xlsx_package *package, const chuan_source_file *file, chuan_arena *arena, chuan_diags *diags)
 {
-  chuan_str directory;
-  size_t count;
+  chuan_str directory = CHUAN_STR("");
+  size_t count = 0;
   *package = (xlsx_package){ .file = file, .arena = arena, .diags = diags };
   if (file->length > CHUAN_IMPORT_SHEET_MAX)
     return xlsx_refuse_size(package, "tệp lớn hơn 128 MiB", "the file is larger than 128 MiB");

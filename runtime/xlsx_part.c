@@ -79,8 +79,8 @@ static bool add_element_name(name_set *set, const char *name)
   return add_name(set, hash | 1);
 }
 
-/* Refuses markup that costs time and memory and holds nothing. `plain`: the name is one that the reader knows, without a
-   prefix. */
+/* Refuses markup that costs time and memory and holds nothing. `plain`: the name is one that the reader knows, without
+   a prefix. */
 static chuan_rc check_markup(walk *w, const char *name, bool plain, const char **attributes)
 {
   bool few = plain || add_element_name(&w->names, name);
@@ -259,7 +259,7 @@ static bool is_too_much(const xlsx_package *package)
 static chuan_rc read_all(walk *w, inflation *in, const xlsx_part *part)
 {
   char bytes[KEPT + CHUNK] = "";
-  size_t fed = 0, count;
+  size_t fed = 0, count = 0;
   uint32_t crc = 0;
   do {
     chuan_rc rc = next_chunk(&count, in, bytes + KEPT, w->part);

@@ -21,7 +21,7 @@ typedef struct sheet_reader {
   chuan_arena scratch; /* for one cell */
   xlsx_text *text;     /* of the cell at hand */
   uint32_t row, column; /* of the next cell, from 0 */
-  bool hidden_row;
+  bool in_row, hidden_row; /* in_row: of the table; extensions may have rows of their own */
   uint32_t hidden_ranges;
   cell_type type;
   uint32_t style;
@@ -48,6 +48,7 @@ static chuan_rc start_row(sheet_reader *reader, const char **attributes)
     return refuse(reader, "có dòng sau dòng 1048576", "there is a row behind row 1048576");
   reader->row = number; /* of the next row, and of this one counted from 1 */
   reader->column = 0;
+  reader->in_row = true;
   reader->hidden_row = xlsx_truth(xlsx_attribute(attributes, "hidden"));
   chuan_progress_tell(reader->book->sources->progress, CHUAN_WORK_READ_SHEET, number, 0, 0);
   return CHUAN_RC_OK;
@@ -126,18 +127,23 @@ static chuan_rc start_cell(sheet_reader *reader, const char **attributes)
   for (; *attributes; attributes += 2) { /* millions of times: by hand */
     if (attributes[0][0] == '\0' || attributes[0][1] != '\0')
       continue;
-    *(attributes[0][0] == 'r' ? &place : attributes[0][0] == 's' ? &style : &type) = attributes[1];
+    if (attributes[0][0] == 'r')
+      place = attributes[1];
+    else if (attributes[0][0] == 's')
+      style = attributes[1];
+    else if (attributes[0][0] == 't')
+      type = attributes[1];
   }
   uint32_t row, column = reader->column;
   chuan_str rest;
-  if (reader->row == 0)
-    return refuse(reader, "một ô đứng ngoài bảng", "a cell stands outside the table");
   if (place && (!chuan_cell_name_parse(&row, &column, &rest, chuan_str_of(place)) || rest.n > 0 ||
                 row + 1 != reader->row || column < reader->column))
     return refuse(reader, "một ô ghi sai vị trí hoặc không theo thứ tự", "a cell is misplaced or out of order");
   reader->column = column + 1;
   reader->style = 0;
-  if (style && (!xlsx_number(&reader->style, style) || reader->style >= reader->book->format_count))
+  bool known = !style || (xlsx_number(&reader->style, style) &&
+                          (reader->style == 0 || reader->style < reader->book->format_count));
+  if (!known)
     return refuse(reader, "một ô có kiểu không tồn tại", "a cell has a style that does not exist");
   if (!read_type(&reader->type, type))
     return refuse(reader, "một ô thuộc loại không có", "a cell is of a type that does not exist");
@@ -285,7 +291,7 @@ static chuan_rc end_cell(sheet_reader *reader)
 static chuan_rc start(void *user, int element, int parent, const char **attributes)
 {
   sheet_reader *reader = user;
-  if (element == CELL && parent == ROW)
+  if (element == CELL && parent == ROW && reader->in_row)
     return start_cell(reader, attributes);
   if (element == VALUE && parent == CELL)
     reader->has_value = true;
@@ -293,6 +299,8 @@ static chuan_rc start(void *user, int element, int parent, const char **attribut
     reader->has_formula = true;
   else if (element == ROW && parent == SHEET_DATA)
     return start_row(reader, attributes);
+  else if (element == ROW && parent == WORKSHEET)
+    return refuse(reader, "một dòng đứng ngoài bảng", "a row stands outside the table");
   else if (element == COL && parent == COLS)
     return take_columns(reader, attributes);
   else if (element == MERGE && parent == MERGES)
@@ -311,7 +319,12 @@ static chuan_rc add_text(void *user, int element, int parent, chuan_str piece)
 
 static chuan_rc end(void *user, int element, int parent)
 {
-  return element == CELL && parent == ROW ? end_cell(user) : CHUAN_RC_OK;
+  sheet_reader *reader = user;
+  if (element == CELL && parent == ROW && reader->in_row)
+    return end_cell(reader);
+  if (element == ROW && parent == SHEET_DATA)
+    reader->in_row = false;
+  return CHUAN_RC_OK;
 }
 
 chuan_rc xlsx_read_sheet(xlsx_sheet **out, xlsx_book *book, const xlsx_entry *entry)

@@ -337,17 +337,20 @@ static void large_bombs(void)
   memset(blanks, ' ', MIB);
   bomb("400 MiB of blanks", P_SHEET, "<worksheet>", 400, ' ', "</worksheet>");
   repeated("8000000 cells alike", P_SHEET, "<worksheet><sheetData>",
-           "<row><c><v>1</v></c><c><v>1</v></c><c><v>1</v></c><c><v>1</v></c></row>", 2000000, "</sheetData></worksheet>");
+           "<row><c><v>1</v></c><c><v>1</v></c><c><v>1</v></c><c><v>1</v></c></row>", 2000000,
+           "</sheetData></worksheet>");
   diluted("120 MiB of blanks and noise", "<worksheet>", blanks, 120, "</worksheet>");
-  diluted("6000000 empty cells and noise", "<worksheet><sheetData><row>", "<c/>", 6000000, "</row></sheetData></worksheet>");
+  diluted("6000000 empty cells and noise", "<worksheet><sheetData><row>", "<c/>", 6000000,
+          "</row></sheetData></worksheet>");
   diluted("6000000 unknown elements and noise", "<worksheet>", "<a/>", 6000000, "</worksheet>");
   diluted("20000000 lines in a text and noise", "<worksheet><sheetData><row><c><v>", "\n", 20000000,
           "</v></c></row></sheetData></worksheet>");
   diluted("1000000 rows of nothing and noise", "<worksheet><sheetData>", "<row><c s=\"0\"/><c/><c/><c/></row>", 1000000,
           "</sheetData></worksheet>");
-  repeated("4150000 empty cells", P_SHEET, "<worksheet><sheetData><row>", "<c/>", 4150000, "</row></sheetData></worksheet>");
-  repeated("300000 hidden columns", P_SHEET, "<worksheet><cols>", "<col min=\"1\" max=\"16384\" hidden=\"1\"/>", 300000,
-           "</cols></worksheet>");
+  repeated("4150000 empty cells", P_SHEET, "<worksheet><sheetData><row>", "<c/>", 4150000,
+           "</row></sheetData></worksheet>");
+  repeated("300000 hidden columns", P_SHEET, "<worksheet><cols>", "<col min=\"1\" max=\"16384\" hidden=\"1\"/>",
+           300000, "</cols></worksheet>");
 }
 
 /* The parser keeps every name that it has met. */
