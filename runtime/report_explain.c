@@ -188,7 +188,7 @@ static void tell_condition(teller *t, size_t number)
   if (verdict == CHUAN_VERDICT_FAULT &&
       chuan_explain_call_of(&call, t->set, chuan_slice_end(t->set, CHUAN_OP_SET, 0), why, t->arena) != CHUAN_RC_OK)
     call = NULL; /* the arena remembers that it is full */
-  chuan_tell_why(t, verdict, why, NULL, NULL, call);
+  chuan_tell_why(t, verdict, why, NULL, call);
 }
 
 /* Tells what the set says of recognition or revocation. */

@@ -329,6 +329,8 @@ static void put_end(writer *w, json_object *object, const char *name, const chua
 static void put_deciding(writer *w, json_object *object, const chuan_deciding *deciding)
 {
   json_object *met_if = json_object_new_object();
+  if (deciding->of)
+    put(w, met_if, "of", unit_object(w, deciding->of));
   put_text(w, met_if, "name", deciding->datum->name);
   put_text(w, met_if, "unit", or_empty(deciding->datum->unit));
   put(w, met_if, "period", json_object_new_int(w->data->period - deciding->previous));

@@ -65,9 +65,9 @@ void chuan_tell_besides(teller *t, const chuan_explained_besides *besides);
 void chuan_tell_add_rule_place(chuan_buffer *b, const teller *t, uint32_t instruction, const chuan_conflict *conflict,
                                const chuan_call *call);
 /* Tells what keeps a verdict undecided (and which value would meet it, if that is known), or where its fault arose;
-   nothing of other verdicts. */
-void chuan_tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_conflict *conflict,
-                    const chuan_deciding *deciding, const chuan_call *call);
+   nothing of other verdicts. `explained` is NULL where it is not one of an indicator. */
+void chuan_tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_explained_indicator *explained,
+                    const chuan_call *call);
 /* Appends the gap that is told, or the changes that meet together. */
 void chuan_tell_add_told_gap(chuan_buffer *b, const chuan_explained_indicator *explained, chuan_lang lang);
 void chuan_tell_outcome(teller *t, uint32_t number);
