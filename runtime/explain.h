@@ -205,6 +205,16 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
 chuan_rc chuan_explain_inputs(const chuan_explained_input **out, size_t *count, const chuan_explained_unit *of,
                               uint32_t indicator);
 
+/* What is missing of a unit though verdicts stand, as `despite` of an explanation: one for each indicator of the set.
+   Slices are made once and kept in `slices`, room for one of each indicator, zeroed at first, in `kept`. */
+typedef struct chuan_despite {
+  const chuan_cause *causes;
+  size_t count;
+} chuan_despite;
+chuan_rc chuan_explain_all_despite(chuan_despite *out, const chuan_results *results, size_t unit,
+                                   chuan_run_options options, chuan_slice *slices, chuan_arena *kept,
+                                   chuan_arena *arena);
+
 /* The data of the period before that an indicator reads: numbers of the program, each once. */
 chuan_rc chuan_explain_previous(uint32_t **out, size_t *count, const chuan_set *set, uint32_t indicator,
                                 chuan_arena *arena);

@@ -16,6 +16,8 @@ typedef struct writer {
   const chuan_data *data;
   const chuan_set *set;
   const chuan_explanation *explanation; /* NULL: verdicts only */
+  chuan_slice *slices;                  /* then: what verdicts rest on, by indicator, */
+  chuan_despite *despite;               /* and what is missing of the unit though they stand */
   chuan_arena arena;                    /* of the unit being written */
   bool failed;
 } writer;

@@ -232,6 +232,7 @@ static json_object *call_object(writer *w, const chuan_explained_beside *beside)
   json_object *object = json_object_new_object(), *arguments = json_object_new_array();
   chuan_measure result = { beside->number, beside->state };
   put_text(w, object, "function", function->name);
+  put_truth(w, object, "library", function->library);
   for (size_t i = 0; i < function->parameter_count && !w->failed; i++)
     append(w, arguments, argument_object(w, &function->parameters[i], &beside->arguments[i]));
   put(w, object, "arguments", arguments);
