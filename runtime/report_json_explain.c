@@ -376,9 +376,35 @@ static void add_number(writer *w, json_object *trace, const char *op, const chua
   append(w, trace, object);
 }
 
-/* The numbers that units below reported: their parts of the program are not traced. */
+/* The constants that a column is computed with of units below, which texts quote. */
+static void add_constants(writer *w, json_object *trace, const chuan_data *data, uint32_t kept)
+{
+  chuan_slice slice;
+  if (kept == CHUAN_NONE)
+    return;
+  if (chuan_below_slice(&slice, data->set, kept, &w->arena) != CHUAN_RC_OK) {
+    w->failed = true;
+    return;
+  }
+  for (size_t s = 0; s < slice.count && !w->failed; s++) {
+    const chuan_instruction *i = slice.steps[s].instruction;
+    chuan_traced constant = { .state = CHUAN_VERDICT_MET };
+    if (i->op != CHUAN_OP_NUMBER)
+      continue;
+    constant.number = data->set->numbers[i->a];
+    append(w, trace, step_object(w, i, &constant));
+  }
+}
+
+/* What units below reported, and what is asked of them: their parts of the program are not traced. */
 static void add_below(writer *w, json_object *trace, const chuan_explained_indicator *explained)
 {
+  for (size_t s = 0; explained->slice && s < explained->slice->count; s++) {
+    const chuan_instruction *i = explained->slice->steps[s].instruction;
+    const chuan_aggregate *aggregate = CHUAN_OP_IS_OF_CHILDREN(i->op) ? &w->set->aggregates[i->a] : NULL;
+    if (aggregate && w->data->children[aggregate->part].results)
+      add_constants(w, trace, w->data->children[aggregate->part].results->data, aggregate->kept);
+  }
   for (size_t i = 0; i < explained->input_count && !w->failed; i++) {
     const chuan_explained_input *input = &explained->inputs[i];
     if (input->of && input->state == CHUAN_INPUT_VALUE && chuan_gap_is_number(input->declared))
