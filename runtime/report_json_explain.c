@@ -293,8 +293,12 @@ static json_object *gap_object(writer *w, const chuan_gap *of)
   if (of->unit_count == 0)
     return gap;
   json_object *units = json_object_new_array();
-  for (size_t i = 0; i < of->unit_count && !w->failed; i++)
-    append(w, units, unit_object(w, of->units[i]));
+  for (size_t i = 0; i < of->unit_count && !w->failed; i++) {
+    json_object *unit = unit_object(w, of->units[i].unit);
+    if (of->units[i].gap)
+      put(w, unit, "gap", gap_object(w, of->units[i].gap));
+    append(w, units, unit);
+  }
   put(w, gap, "units", units);
   return gap;
 }
@@ -417,6 +421,8 @@ static void add_gaps(writer *w, json_object *trace, const chuan_gap *gaps, size_
   for (size_t i = 0; i < count && !w->failed; i++) {
     add_number(w, trace, "gap_by", gaps[i].datum, gaps[i].by);
     add_number(w, trace, "gap_to", gaps[i].datum, gaps[i].to);
+    for (size_t k = 0; k < gaps[i].unit_count; k++)
+      add_gaps(w, trace, gaps[i].units[k].gap, gaps[i].units[k].gap ? 1 : 0);
   }
 }
 

@@ -17,21 +17,26 @@ static void add_change(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
   chuan_buffer_add_c(b, percent ? chuan_say(lang, " điểm phần trăm", " percentage points") : "");
 }
 
-/* " (chưa thỏa: Thôn 1 (111), Thôn 2 (112))": the units of which so many must change. */
+/* " (chưa thỏa: Thôn 1 (111): tăng hộ_sạch thêm 20 hộ, lên 70 hộ; Thôn 2 (112))": the units of which so many must
+   change, and what would make each satisfy. */
 static void add_units(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
 {
   for (size_t i = 0; i < gap->unit_count && i < CHUAN_LACKS_NAMED_MAX; i++) {
-    const chuan_unit *unit = gap->units[i];
+    const chuan_gap_unit *of = &gap->units[i];
     if (i > 0)
-      chuan_buffer_add_c(b, ", ");
+      chuan_buffer_add_c(b, "; ");
     else
       chuan_buffer_add_c(b, gap->more ? chuan_say(lang, " (chưa thỏa: ", " (do not yet: ")
                                       : chuan_say(lang, " (đang thỏa: ", " (do now: "));
-    chuan_buffer_add(b, unit->name);
-    chuan_buffer_printf(b, " (%.*s)", CHUAN_STR_ARGS(unit->code));
+    chuan_buffer_add(b, of->unit->name);
+    chuan_buffer_printf(b, " (%.*s)", CHUAN_STR_ARGS(of->unit->code));
+    if (of->gap) {
+      chuan_buffer_add_c(b, ": ");
+      chuan_report_add_gap(b, of->gap, lang);
+    }
   }
   if (gap->unit_count > CHUAN_LACKS_NAMED_MAX)
-    chuan_buffer_printf(b, chuan_say(lang, " và %zu đơn vị khác", " and %zu more units"),
+    chuan_buffer_printf(b, chuan_say(lang, "; và %zu đơn vị khác", "; and %zu more units"),
                         gap->unit_count - CHUAN_LACKS_NAMED_MAX);
   chuan_buffer_add_c(b, gap->unit_count > 0 ? ")" : "");
 }
