@@ -244,8 +244,8 @@ static json_object *conditions_array(writer *w, size_t unit)
     put(w, object, "causes", causes(w, unit, verdict == CHUAN_VERDICT_INSUFFICIENT ? w->results->condition_causes[at] : 0));
     if (verdict == CHUAN_VERDICT_FAULT)
       put_fault(w, object, unit, w->results->condition_causes[at], NULL);
-    if (w->explanation && w->explanation->conditions[i].count > 0)
-      put(w, object, "rests_on", chuan_report_json_besides(w, &w->explanation->conditions[i]));
+    if (w->explanation && w->explanation->conditions[i].count + w->explanation->conditions[i].input_count > 0)
+      chuan_report_json_whole(w, object, &w->explanation->conditions[i]);
     append(w, array, object);
   }
   return array;
@@ -268,7 +268,7 @@ static json_object *ruling_object(writer *w, size_t ruling, size_t unit)
   if (verdict == CHUAN_VERDICT_FAULT)
     put_fault(w, object, unit, w->results->ruling_causes[at], NULL);
   if (w->explanation) {
-    put(w, object, "rests_on", chuan_report_json_besides(w, &w->explanation->rulings[ruling]));
+    chuan_report_json_whole(w, object, &w->explanation->rulings[ruling]);
     put(w, object, "basis", chuan_report_json_basis(w, &of->law));
   }
   return object;

@@ -101,6 +101,8 @@ extern const char *const CHUAN_REPORT_JSON_STATES[];
    trace. */
 void chuan_report_json_indicator(writer *w, json_object *object, uint32_t indicator, const chuan_clause *clause);
 json_object *chuan_report_json_besides(writer *w, const chuan_explained_besides *besides);
+/* Adds that of a condition of the set or a ruling, with its cells. */
+void chuan_report_json_whole(writer *w, json_object *object, const chuan_explained_besides *besides);
 json_object *chuan_report_json_basis(writer *w, const chuan_sources_of_law *law);
 /* The amendments of an indicator that are in force; nothing of one that is not amended. */
 void chuan_report_json_amended(writer *w, json_object *object, const chuan_indicator *indicator);

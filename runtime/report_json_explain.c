@@ -267,6 +267,21 @@ static json_object *beside_object(writer *w, const chuan_explained_beside *besid
   return object;
 }
 
+static json_object *inputs_array(writer *w, const chuan_explained_input *inputs, size_t count)
+{
+  json_object *array = json_object_new_array();
+  for (size_t i = 0; i < count && !w->failed; i++)
+    append(w, array, input_object(w, &inputs[i]));
+  return array;
+}
+
+void chuan_report_json_whole(writer *w, json_object *object, const chuan_explained_besides *besides)
+{
+  if (besides->input_count > 0)
+    put(w, object, "inputs", inputs_array(w, besides->inputs, besides->input_count));
+  put(w, object, "rests_on", chuan_report_json_besides(w, besides));
+}
+
 json_object *chuan_report_json_besides(writer *w, const chuan_explained_besides *besides)
 {
   json_object *array = json_object_new_array();
@@ -483,10 +498,7 @@ void chuan_report_json_reported_from(writer *w, json_object *object, const chuan
 void chuan_report_json_indicator(writer *w, json_object *object, uint32_t indicator, const chuan_clause *clause)
 {
   const chuan_explained_indicator *explained = &w->explanation->indicators[indicator];
-  json_object *inputs = json_object_new_array();
-  for (size_t i = 0; i < explained->input_count && !w->failed; i++)
-    append(w, inputs, input_object(w, &explained->inputs[i]));
-  put(w, object, "inputs", inputs);
+  put(w, object, "inputs", inputs_array(w, explained->inputs, explained->input_count));
   if (explained->besides.count > 0)
     put(w, object, "rests_on", chuan_report_json_besides(w, &explained->besides));
   put_gap(w, object, explained);
