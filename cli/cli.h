@@ -93,7 +93,7 @@ chuan_rc chuan_cli_period(int *out, chuan_cli *cli, chuan_str text);
 const char *chuan_cli_path(chuan_cli *cli, chuan_str path);
 
 extern const chuan_command chuan_command_check, chuan_command_init, chuan_command_units, chuan_command_import,
-  chuan_command_eval, chuan_command_explain, chuan_command_report, chuan_command_test, chuan_command_fmt, chuan_command_listing,
+  chuan_command_eval, chuan_command_explain, chuan_command_validate, chuan_command_report, chuan_command_test, chuan_command_fmt, chuan_command_listing,
   chuan_command_help;
 
 #endif

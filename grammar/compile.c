@@ -334,6 +334,7 @@ static void list_reads(chuan_builder *builder, chuan_indicator *out)
     find_reads(builder, indicator->value->b, &data, &tables);
   find_reads(builder, indicator->require->a, &data, &tables);
   find_reads(builder, indicator->not_applicable ? indicator->not_applicable->a : NULL, &data, &tables);
+  find_reads(builder, indicator->when ? indicator->when->a : NULL, &data, &tables);
   for (size_t i = 0; i < indicator->aux_count; i++)
     find_reads(builder, indicator->aux[i].statement->b, &data, &tables);
   out->inputs = data.items;
@@ -491,7 +492,9 @@ static bool compile_indicator(chuan_builder *builder, uint32_t at)
     out->threshold = threshold(builder, out->threshold_table, indicator->require->span);
   if (!compile_aux(builder, out) || !chuan_compile_limits(out, builder))
     return false;
-  uint32_t result = chuan_compile_value(builder, indicator->require->a), exempt = CHUAN_NONE;
+  uint32_t result = indicator->check ? chuan_compile_check(builder, out)
+                                     : chuan_compile_value(builder, indicator->require->a);
+  uint32_t exempt = CHUAN_NONE;
   chuan_span exempt_at = indicator->header->span;
   if (indicator->not_applicable) {
     out->not_applicable_text = chuan_print_expression(indicator->not_applicable->a, CHUAN_LANG_VI, arena);

@@ -4,6 +4,7 @@
      editions.c  what `sửa` and `bãi bỏ` make of a set: one model set for each edition
      sets.c      the statements of a set: dates, dimensions, criteria, integrity counts; bands.c its classes
      governing.c when variants are law, and for whom
+     checks.c    check sets: what stands in them, their rules, tolerances
      rulings.c   recognition and revocation rules under their sets
      merges.c    how the data of merged units are put together
      functions.c what is declared by `hàm`; scripts.c the files of Lua functions;
@@ -52,7 +53,9 @@ typedef struct chuan_model_indicator {
   chuan_node *header;
   uint32_t added_by; /* the variant that adds it, or CHUAN_NONE */
   uint32_t criterion;
-  chuan_node *value, *require, *not_applicable, *round, *tighten; /* statements */
+  chuan_node *value, *require, *not_applicable, *round, *tighten; /* statements; `require` of a rule: MUST */
+  chuan_check *check; /* of a rule of a check set, or NULL */
+  chuan_node *when, *message; /* its further statements, or NULL */
   chuan_model_aux *aux;
   size_t aux_count, aux_capacity;
   chuan_names aux_names; /* of one name the first */
@@ -298,6 +301,13 @@ chuan_party chuan_model_author(const chuan_model *model, const chuan_model_set *
 /* "biến thể `14`, 02/QĐ-UBND, điều 1" in both languages, an argument of a label; without an act where none is
    written. Sets and variants must have been read. */
 chuan_str chuan_model_party(chuan_model *model, chuan_party party);
+
+/* checks.c: whether a header may stand in the set; else reported. */
+bool chuan_model_may_hold(chuan_model *model, chuan_model_set *set, const chuan_node *header);
+/* Reads the statements of a rule; false when memory is short. */
+bool chuan_model_read_check(chuan_model *model, chuan_model_indicator *rule);
+/* Whether a set that is named at `name` has criteria; reported when it is a check set. */
+bool chuan_model_has_criteria(chuan_model *model, const chuan_model_set *set, const chuan_node *name);
 
 /* Position of a name among names; CHUAN_NONE. Matched as written after NFC. */
 /* Of a set by its name as written; CHUAN_NONE, and reported, when there is none. */

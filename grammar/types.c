@@ -331,7 +331,7 @@ static chuan_expression_type type_of_foreign_threshold(const chuan_scope_of *sco
 {
   chuan_model *model = scope->model;
   uint32_t set = chuan_model_set_named(model, node->b);
-  if (set == CHUAN_NONE ||
+  if (set == CHUAN_NONE || !chuan_model_has_criteria(model, &model->sets[set], node->b) ||
       !chuan_model_require(model, scope->set, set, CHUAN_ASKED_MET, node->b, scope->local))
     return chuan_type_unknown(node);
   /* An edition that has the threshold, where one has: which one is in force is known when units are judged. */
@@ -535,7 +535,7 @@ static chuan_expression_type type_of_call(const chuan_scope_of *scope, chuan_nod
 static chuan_expression_type type_of_met_set(const chuan_scope_of *scope, chuan_node *node)
 {
   node->ref = chuan_model_set_named(scope->model, node->a);
-  if (node->ref == CHUAN_NONE ||
+  if (node->ref == CHUAN_NONE || !chuan_model_has_criteria(scope->model, &scope->model->sets[node->ref], node->a) ||
       !chuan_model_require(scope->model, scope->set, node->ref, (chuan_asked)node->op, node->a, scope->local) ||
       !chuan_model_has_ruling(scope->model, node))
     return chuan_type_unknown(node);
@@ -748,6 +748,8 @@ static void check_indicator(chuan_model *model, chuan_model_set *set, chuan_mode
   }
   if (indicator->require)
     type_of_require(&scope, indicator->require->a->span);
+  if (indicator->check)
+    chuan_model_type_check(&scope, indicator);
   if (indicator->not_applicable)
     chuan_type_want(&scope, indicator->not_applicable->a, CHUAN_EXPR_CONDITION);
   for (size_t i = 0; i < indicator->exception_count; i++)

@@ -107,4 +107,7 @@ chuan_rc chuan_form_page(FILE *out, const chuan_form *form, const chuan_form_sou
 /* Writes the file at `path` anew; IO and the system's error in *error when that failed. */
 chuan_rc chuan_form_xlsx(const char *path, int *error, const chuan_form *form);
 
+/* A text as a cell of a CSV file as chuan_form_csv() writes them. */
+void chuan_form_csv_text(FILE *out, chuan_str text);
+
 #endif

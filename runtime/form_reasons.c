@@ -73,27 +73,44 @@ static void write_origin(FILE *out, const chuan_page *p, const chuan_origin *ori
 }
 
 /* "km_cứng = 6,193 km (so-lieu.csv, dòng 2, cột 3)" */
+static void write_input(FILE *out, const chuan_page *p, const chuan_explained_input *input)
+{
+  chuan_html_text(out, input->declared->name);
+  if (input->previous)
+    fprintf(out, chuan_say(p->lang, " kỳ %d", " of %d"), input->period);
+  fputs(input->state == CHUAN_INPUT_VALUE ? " = " : ": ", out);
+  chuan_html_text(out, chuan_report_input(input, p->lang, p->arena));
+  if (!input->put_together) {
+    write_origin(out, p, &input->origin);
+    return;
+  }
+  chuan_buffer parts;
+  chuan_buffer_init(&parts, p->arena);
+  chuan_report_add_parts(&parts, input, p->lang);
+  chuan_html_text(out, parts.failed ? CHUAN_STR("") : chuan_buffer_str(&parts));
+  for (size_t part = 0; part < input->part_count; part++)
+    write_origin(out, p, &input->parts[part].origin);
+}
+
+/* The cells, unit by unit: the unit's own, then those of the first units below. */
 static void write_inputs(FILE *out, const chuan_page *p, const chuan_explained_indicator *explained)
 {
+  size_t below = 0;
   for (size_t i = 0; i < explained->input_count; i++) {
     const chuan_explained_input *input = &explained->inputs[i];
+    bool begins = i == 0 || input->of != explained->inputs[i - 1].of;
+    below += input->of && begins;
+    if (below > CHUAN_LACKS_NAMED_MAX)
+      continue;
     fputs(i == 0 ? chuan_say(p->lang, "<small>Số liệu: ", "<small>Data: ") : "; ", out);
-    chuan_html_text(out, input->declared->name);
-    if (input->previous)
-      fprintf(out, chuan_say(p->lang, " kỳ %d", " of %d"), input->period);
-    fputs(input->state == CHUAN_INPUT_VALUE ? " = " : ": ", out);
-    chuan_html_text(out, chuan_report_input(input, p->lang, p->arena));
-    if (input->put_together) {
-      chuan_buffer parts;
-      chuan_buffer_init(&parts, p->arena);
-      chuan_report_add_parts(&parts, input, p->lang);
-      chuan_html_text(out, parts.failed ? CHUAN_STR("") : chuan_buffer_str(&parts));
-      for (size_t part = 0; part < input->part_count; part++)
-        write_origin(out, p, &input->parts[part].origin);
-    } else {
-      write_origin(out, p, &input->origin);
+    if (input->of && begins) {
+      chuan_html_text(out, input->of->name);
+      fputs(": ", out);
     }
+    write_input(out, p, input);
   }
+  if (below > CHUAN_LACKS_NAMED_MAX)
+    fprintf(out, chuan_say(p->lang, "; và %zu đơn vị khác", "; and %zu more units"), below - CHUAN_LACKS_NAMED_MAX);
   fputs(explained->input_count > 0 ? "</small>" : "", out);
 }
 

@@ -19,6 +19,8 @@ typedef struct import_file {
   chuan_csv csv;     /* unless there is a sheet */
   xlsx_sheet *sheet; /* or NULL */
   unsigned char sha256[32];
+  chuan_str encoding; /* as the summary has it */
+  chuan_import_converted converted;
   chuan_import_column *columns;
   size_t column_count;
   size_t header_first, header_last; /* lines */

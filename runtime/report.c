@@ -190,6 +190,7 @@ chuan_str chuan_report_demand(chuan_direction direction, const chuan_measure *th
   chuan_buffer_printf(&b, "%s ", SIGNS[direction]);
   chuan_buffer_add(&b, chuan_num_display(number, THRESHOLD_PLACES, CHUAN_ROUND_HALF_UP, dialect_of(lang), arena));
   chuan_buffer_add_c(&b, percent ? "%" : "");
+  chuan_report_add_exact(&b, chuan_buffer_str(&b), threshold->number, lang);
   return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
 }
 

@@ -58,7 +58,9 @@ chuan_display chuan_report_display(bool percent); /* as reports show it unless s
 /* The same with many bounds. */
 chuan_str chuan_report_number_among(chuan_num number, const chuan_num *bounds, size_t count, bool percent,
                                     chuan_display display, chuan_lang lang, chuan_arena *arena);
-/* report_value.c. A value of the indicator, its own or an auxiliary one, for the unit: never rounded across a constant
+/* report_value.c. Appends " (chính xác 1/3)" where a number as it was shown is rounded. */
+void chuan_report_add_exact(chuan_buffer *b, chuan_str shown, chuan_num number, chuan_lang lang);
+/* A value of the indicator, its own or an auxiliary one, for the unit: never rounded across a constant
    that its test compares with. */
 chuan_str chuan_report_value(const chuan_results *results, uint32_t indicator, chuan_num value, bool percent,
                              size_t unit, chuan_lang lang, chuan_arena *arena);

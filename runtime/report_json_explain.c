@@ -80,9 +80,19 @@ static json_object *parts_array(writer *w, const chuan_explained_input *input)
   return array;
 }
 
-static json_object *input_object(writer *w, const chuan_explained_input *input)
+static json_object *unit_object(writer *w, const chuan_unit *unit)
 {
   json_object *object = json_object_new_object();
+  put_text(w, object, "code", unit->code);
+  put_text(w, object, "name", unit->name);
+  return object;
+}
+
+json_object *chuan_report_json_input(writer *w, const chuan_explained_input *input)
+{
+  json_object *object = json_object_new_object();
+  if (input->of)
+    put(w, object, "of", unit_object(w, input->of));
   put_text(w, object, "name", input->declared->name);
   put_input_value(w, object, "value", input);
   put_text(w, object, "state", chuan_str_of(CHUAN_REPORT_JSON_STATES[input->state]));
@@ -279,6 +289,12 @@ static json_object *gap_object(writer *w, const chuan_gap *of)
   put_text(w, gap, "unit", or_empty(of->datum->unit));
   put_text(w, gap, "direction", chuan_str_of(of->more ? "more" : "less"));
   put_text(w, gap, "effort", chuan_num_exact(of->effort, &w->arena));
+  if (of->unit_count == 0)
+    return gap;
+  json_object *units = json_object_new_array();
+  for (size_t i = 0; i < of->unit_count && !w->failed; i++)
+    append(w, units, unit_object(w, of->units[i]));
+  put(w, gap, "units", units);
   return gap;
 }
 
@@ -357,6 +373,16 @@ static void add_number(writer *w, json_object *trace, const char *op, const chua
   append(w, trace, object);
 }
 
+/* The numbers that units below reported: their parts of the program are not traced. */
+static void add_below(writer *w, json_object *trace, const chuan_explained_indicator *explained)
+{
+  for (size_t i = 0; i < explained->input_count && !w->failed; i++) {
+    const chuan_explained_input *input = &explained->inputs[i];
+    if (input->of && input->state == CHUAN_INPUT_VALUE && chuan_gap_is_number(input->declared))
+      add_number(w, trace, "below", input->declared, input->number);
+  }
+}
+
 static void add_gaps(writer *w, json_object *trace, const chuan_gap *gaps, size_t count)
 {
   for (size_t i = 0; i < count && !w->failed; i++) {
@@ -379,6 +405,7 @@ static void put_trace(writer *w, json_object *object, uint32_t indicator, const 
   json_object *trace = json_object_new_array();
   for (size_t s = 0; explained->slice && s < explained->slice->count && !w->failed; s++)
     append(w, trace, step_object(w, explained->slice->steps[s].instruction, &explained->trace[s]));
+  add_below(w, trace, explained);
   add_gaps(w, trace, explained->gaps, explained->gap_count);
   add_gaps(w, trace, explained->together, explained->together_count);
   if (explained->deciding.datum)
@@ -423,7 +450,7 @@ void chuan_report_json_indicator(writer *w, json_object *object, uint32_t indica
   const chuan_explained_indicator *explained = &w->explanation->indicators[indicator];
   json_object *inputs = json_object_new_array();
   for (size_t i = 0; i < explained->input_count && !w->failed; i++)
-    append(w, inputs, input_object(w, &explained->inputs[i]));
+    append(w, inputs, chuan_report_json_input(w, &explained->inputs[i]));
   put(w, object, "inputs", inputs);
   if (explained->besides.count > 0)
     put(w, object, "rests_on", chuan_report_json_besides(w, &explained->besides));

@@ -17,6 +17,25 @@ static void add_change(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
   chuan_buffer_add_c(b, percent ? chuan_say(lang, " điểm phần trăm", " percentage points") : "");
 }
 
+/* " (chưa thỏa: Thôn 1 (111), Thôn 2 (112))": the units of which so many must change. */
+static void add_units(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
+{
+  for (size_t i = 0; i < gap->unit_count && i < CHUAN_LACKS_NAMED_MAX; i++) {
+    const chuan_unit *unit = gap->units[i];
+    if (i > 0)
+      chuan_buffer_add_c(b, ", ");
+    else
+      chuan_buffer_add_c(b, gap->more ? chuan_say(lang, " (chưa thỏa: ", " (do not yet: ")
+                                      : chuan_say(lang, " (đang thỏa: ", " (do now: "));
+    chuan_buffer_add(b, unit->name);
+    chuan_buffer_printf(b, " (%.*s)", CHUAN_STR_ARGS(unit->code));
+  }
+  if (gap->unit_count > CHUAN_LACKS_NAMED_MAX)
+    chuan_buffer_printf(b, chuan_say(lang, " và %zu đơn vị khác", " and %zu more units"),
+                        gap->unit_count - CHUAN_LACKS_NAMED_MAX);
+  chuan_buffer_add_c(b, gap->unit_count > 0 ? ")" : "");
+}
+
 void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
 {
   if (!chuan_gap_is_number(gap->datum)) {
@@ -31,6 +50,7 @@ void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang
   add_change(b, gap, lang);
   chuan_buffer_add_c(b, gap->more ? chuan_say(lang, ", lên ", ", to ") : chuan_say(lang, ", còn ", ", to "));
   chuan_buffer_add(b, shown_number(gap->datum, gap->to, lang, b->arena));
+  add_units(b, gap, lang);
 }
 
 void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count, chuan_lang lang)

@@ -1,6 +1,32 @@
 /* Values beside the constants that they are compared with: see report.h. */
 #include "runtime/report_internal.h"
 
+enum { EXACT_BYTES_MAX = 60 /* a longer exact fraction is left to the JSON */ };
+
+/* Whether so many decimals are all that a number has. */
+static bool has_places(chuan_num number, unsigned places, chuan_arena *arena)
+{
+  chuan_num rounded;
+  return chuan_num_round(&rounded, number, places, CHUAN_ROUND_DOWN, arena) == CHUAN_RC_OK &&
+         chuan_num_compare(rounded, number) == 0;
+}
+
+void chuan_report_add_exact(chuan_buffer *b, chuan_str shown, chuan_num number, chuan_lang lang)
+{
+  const char mark = lang == CHUAN_LANG_EN ? '.' : ',';
+  bool percent = shown.n > 0 && shown.p[shown.n - 1] == '%';
+  size_t digits = shown.n - percent, at = digits;
+  while (at > 0 && shown.p[at - 1] != mark)
+    at--;
+  unsigned places = (unsigned)(at > 0 ? digits - at : 0) + (percent ? 2 : 0);
+  chuan_str exact = chuan_num_exact(number, b->arena);
+  if (shown.n == 0 || exact.n > EXACT_BYTES_MAX || has_places(number, places, b->arena))
+    return;
+  chuan_buffer_add_c(b, chuan_say(lang, " (chính xác ", " (exactly "));
+  chuan_buffer_add(b, exact);
+  chuan_buffer_add_char(b, ')');
+}
+
 /* The threshold of a table for the unit; false where it is not known. */
 static bool figure_of(chuan_num *out, const chuan_results *results, uint32_t number, uint32_t table, size_t unit)
 {

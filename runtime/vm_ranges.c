@@ -11,6 +11,7 @@ typedef struct outcome {
   uint8_t states;
   bool exact;          /* the number, where there is one, is n / d, d > 0 */
   chuan_form n, d;
+  const chuan_instruction *rounding; /* n / d is what was rounded; NULL: nothing was, or it is not known */
   chuan_range range;   /* and in any case in here */
 } outcome;
 
@@ -52,15 +53,22 @@ static bool make_room(chuan_ranges *ranges, size_t steps)
   return true;
 }
 
-/* Which unknown a step loads; the number of unknowns for none. */
-static size_t unknown_of(const chuan_ranges *ranges, const chuan_instruction *i)
+/* Whether a step gives an unknown, or (of units below) what follows from it alone. */
+static bool gives(const chuan_ranges *ranges, const chuan_instruction *i, const chuan_unknown *unknown)
 {
   bool previous = i->op == CHUAN_OP_PREVIOUS || i->op == CHUAN_OP_PREVIOUS_TRUTH ||
                   (i->op == CHUAN_OP_HAS_DATA && i->b == 1);
   bool loads = previous || i->op == CHUAN_OP_LOAD || i->op == CHUAN_OP_LOAD_TRUTH || i->op == CHUAN_OP_HAS_DATA;
+  if (unknown->below)
+    return chuan_below_gives(unknown->below, ranges->data->set, i);
+  return loads && unknown->datum == i->a && unknown->previous == previous;
+}
+
+/* Which unknown a step loads; the number of unknowns for none. */
+static size_t unknown_of(const chuan_ranges *ranges, const chuan_instruction *i)
+{
   size_t k = 0;
-  while (k < ranges->sums.count && (!loads || ranges->unknowns[k].datum != i->a ||
-                                    ranges->unknowns[k].previous != previous))
+  while (k < ranges->sums.count && !gives(ranges, i, &ranges->unknowns[k]))
     k++;
   return k;
 }
@@ -200,6 +208,9 @@ static chuan_end rounded(chuan_ranges *ranges, chuan_end end, const chuan_instru
 static void round_number(chuan_ranges *ranges, outcome *out, const outcome *a, const chuan_instruction *i)
 {
   out->states = a->states;
+  out->n = a->n;
+  out->d = a->d;
+  out->rounding = a->exact ? i : NULL;
   set_range(ranges, out, (chuan_range){ rounded(ranges, a->range.low, i), rounded(ranges, a->range.high, i) });
 }
 
@@ -216,8 +227,8 @@ static void hint_at(chuan_ranges *ranges, size_t unknown, const chuan_num *root)
     ranges->root = *root;
 }
 
-/* Where a sum is zero, if only one unknown is left in it. */
-static void hint_at_root(chuan_ranges *ranges, const chuan_form *sum)
+/* Where a sum is zero, if only one unknown is left in it; with `within` only where it may be that. */
+static void hint_at_root(chuan_ranges *ranges, const chuan_form *sum, bool within)
 {
   chuan_sums *sums = &ranges->sums;
   chuan_num rest = sum->of[0];
@@ -239,7 +250,42 @@ static void hint_at_root(chuan_ranges *ranges, const chuan_form *sum)
     return;
   }
   chuan_num root = chuan_sums_divide(sums, chuan_sums_subtract(sums, chuan_num_int(0), rest), sum->of[found + 1]);
-  hint_at(ranges, found, &root);
+  if (!within || chuan_range_has(&ranges->box->of[found], root))
+    hint_at(ranges, found, &root);
+}
+
+/* The number from which on, going up, numbers are rounded to `steps` / `scale` and no less. */
+static chuan_num rounded_from(chuan_sums *sums, chuan_num steps, chuan_num scale, chuan_rounding mode)
+{
+  bool above = chuan_num_sign(steps) > 0, half = mode == CHUAN_ROUND_HALF_UP || mode == CHUAN_ROUND_HALF_EVEN;
+  bool back = mode == CHUAN_ROUND_UP ? above : !above;
+  if (half)
+    steps = chuan_sums_subtract(sums, steps, chuan_sums_divide(sums, chuan_num_int(1), chuan_num_int(2)));
+  else if (back)
+    steps = chuan_sums_subtract(sums, steps, chuan_num_int(1));
+  return chuan_sums_divide(sums, steps, scale);
+}
+
+static chuan_rc whole(chuan_num *out, chuan_num number, bool up, chuan_arena *arena);
+
+/* Where what is rounded comes to lie on the other side of a number. Only where to cut: what holds is judged. */
+static void hint_before_rounding(chuan_ranges *ranges, const outcome *a, chuan_num number)
+{
+  chuan_sums *sums = &ranges->sums;
+  chuan_num scale = chuan_num_int(1), steps, next;
+  for (uint32_t places = 0; places < a->rounding->b; places++)
+    scale = chuan_sums_multiply(sums, scale, chuan_num_int(10));
+  number = chuan_sums_multiply(sums, number, scale);
+  if (sums->rc != CHUAN_RC_OK || whole(&steps, number, true, sums->arena) != CHUAN_RC_OK ||
+      whole(&next, number, false, sums->arena) != CHUAN_RC_OK)
+    return;
+  next = chuan_sums_add(sums, next, chuan_num_int(1));
+  for (int k = 0; k < 2; k++) {
+    chuan_form sum;
+    chuan_num from = rounded_from(sums, k == 0 ? steps : next, scale, (chuan_rounding)a->rounding->c);
+    chuan_form_add(&sum, sums, &a->n, &a->d, chuan_sums_subtract(sums, chuan_num_int(0), from));
+    hint_at_root(ranges, &sum, true);
+  }
 }
 
 /* What a - b may be: negative, zero, positive, a bit each; `sum` becomes a sum of that sign where there is one. */
@@ -276,7 +322,11 @@ static uint8_t compare(chuan_ranges *ranges, const outcome *a, const outcome *b,
   unsigned found = orders(ranges, a, b, &sum, &exact);
   bool may_hold = found & holding, may_fail = found & ~holding;
   if (may_hold && may_fail && exact)
-    hint_at_root(ranges, &sum);
+    hint_at_root(ranges, &sum, false);
+  else if (may_hold && may_fail && a->rounding && chuan_range_is_point(&b->range))
+    hint_before_rounding(ranges, a, b->range.low.at);
+  else if (may_hold && may_fail && b->rounding && chuan_range_is_point(&a->range))
+    hint_before_rounding(ranges, b, a->range.low.at);
   return (uint8_t)((states & ~BIT(MET)) | (may_hold ? BIT(MET) : 0) | (may_fail ? BIT(NOT_MET) : 0));
 }
 
@@ -476,6 +526,16 @@ static void look_up(chuan_ranges *ranges, outcome *out, const chuan_step *step)
 
 /* Steps -------------------------------------------------------------------------------------------- */
 
+/* The unknown itself, or that part of it. */
+static void set_unknown(chuan_ranges *ranges, outcome *out, size_t k, size_t divisor)
+{
+  out->states = BIT(MET);
+  chuan_form_constant(&out->n, &ranges->sums, chuan_num_int(0));
+  chuan_form_constant(&out->d, &ranges->sums, chuan_num_int((int64_t)divisor));
+  out->n.of[k + 1] = chuan_num_int(1);
+  set_quotient(ranges, out);
+}
+
 static void load(chuan_ranges *ranges, outcome *out, const chuan_instruction *i)
 {
   size_t k = unknown_of(ranges, i);
@@ -490,10 +550,33 @@ static void load(chuan_ranges *ranges, outcome *out, const chuan_instruction *i)
   } else if (truth) {
     out->states = chuan_num_sign(range->low.at) == 0 ? BIT(NOT_MET) : BIT(MET);
   } else {
-    chuan_form_constant(&out->n, &ranges->sums, chuan_num_int(0));
-    chuan_form_constant(&out->d, &ranges->sums, chuan_num_int(1));
-    out->n.of[k + 1] = chuan_num_int(1);
-    set_quotient(ranges, out);
+    set_unknown(ranges, out, k, 1);
+  }
+}
+
+/* Of what is not understood anything may come out. */
+static void set_anything(chuan_ranges *ranges, outcome *out)
+{
+  out->states = (1u << BITS) - 1;
+  set_range(ranges, out, chuan_range_all());
+}
+
+/* What an aggregate makes of an unknown sum or count. */
+static void look_below(chuan_ranges *ranges, outcome *out, const chuan_instruction *i)
+{
+  const chuan_aggregate *aggregate = &ranges->data->set->aggregates[i->a];
+  size_t k = unknown_of(ranges, i);
+  const chuan_below *below = ranges->unknowns[k].below;
+  outcome count, wanted = { .states = BIT(MET) };
+  switch (aggregate->kind) {
+  case CHUAN_AGGREGATE_SUM: case CHUAN_AGGREGATE_COUNT: set_unknown(ranges, out, k, 1); break;
+  case CHUAN_AGGREGATE_SHARE: set_unknown(ranges, out, k, below->total); break;
+  case CHUAN_AGGREGATE_EVERY: case CHUAN_AGGREGATE_SOME:
+    set_unknown(ranges, &count, k, 1);
+    set_number(ranges, &wanted, chuan_num_int(aggregate->kind == CHUAN_AGGREGATE_EVERY ? (int64_t)below->total : 1));
+    out->states = compare(ranges, &count, &wanted, EQUAL | GREATER);
+    break;
+  default: set_anything(ranges, out); break; /* a mean has weights */
   }
 }
 
@@ -504,6 +587,7 @@ static void evaluate_step(chuan_ranges *ranges, const chuan_step *step, outcome 
   const outcome *b = step->operand_count > 1 ? operand(ranges, step, 1) : NULL;
   const outcome *c = step->operand_count > 2 ? operand(ranges, step, 2) : NULL;
   static const outcome EXEMPT = { .states = BIT(NOT_APPLICABLE) };
+  out->rounding = NULL;
   switch ((chuan_opcode)i->op) {
   case CHUAN_OP_LOAD: case CHUAN_OP_PREVIOUS: case CHUAN_OP_LOAD_TRUTH: case CHUAN_OP_PREVIOUS_TRUTH:
   case CHUAN_OP_HAS_DATA: load(ranges, out, i); break;
@@ -536,10 +620,8 @@ static void evaluate_step(chuan_ranges *ranges, const chuan_step *step, outcome 
   case CHUAN_OP_EQ: case CHUAN_OP_NE: case CHUAN_OP_LT: case CHUAN_OP_LE: case CHUAN_OP_GT: case CHUAN_OP_GE:
     out->states = compare(ranges, a, b, HOLDING[i->op]);
     break;
-  default: /* of what is not understood here anything may come out */
-    out->states = (1u << BITS) - 1;
-    set_range(ranges, out, chuan_range_all());
-    break;
+  case CHUAN_OP_AGGREGATE: case CHUAN_OP_QUANTIFIER: look_below(ranges, out, i); break;
+  default: set_anything(ranges, out); break;
   }
 }
 

@@ -8,7 +8,7 @@
 #define CHUAN_VM_RANGES_H
 
 #include "runtime/vm.h"
-#include "runtime/vm_slice.h"
+#include "runtime/vm_below.h"
 
 enum { CHUAN_UNKNOWNS_MAX = 6, CHUAN_PIECES_MAX = 3 };
 
@@ -21,8 +21,9 @@ typedef struct chuan_range {
   chuan_end low, high;
 } chuan_range;
 
-/* A datum that may be anything in a range. */
+/* A number that may be anything in a range: a datum of the unit, or what units below give. */
 typedef struct chuan_unknown {
+  const chuan_below *below; /* or NULL: a datum */
   uint32_t datum; /* of the program */
   bool previous;
   bool missing;   /* it has no value: whether the unit has data there is open too */

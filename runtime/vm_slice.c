@@ -32,6 +32,14 @@ size_t chuan_slice_end(const chuan_set *set, chuan_opcode op, uint32_t number)
   return i;
 }
 
+size_t chuan_slice_writer(const chuan_set *set, uint32_t reg, size_t before)
+{
+  for (size_t i = before; i-- > 0;)
+    if (set->code[i].result == reg)
+      return i;
+  return before;
+}
+
 /* Marks the instructions wanted. A register holds what the last instruction wrote, so the pass goes backwards and takes
    for each register wanted the first one that it meets. */
 static size_t mark(bool *needed, bool *wanted, uint32_t *registers, const chuan_set *set, size_t end)

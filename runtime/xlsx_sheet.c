@@ -4,12 +4,12 @@
 
 #include <string.h>
 
-enum { WORKSHEET, COLS, COL, SHEET_DATA, ROW, CELL, VALUE, FORMULA, INLINE, RUN, TEXT, MERGES, MERGE };
-static const char *const NAMES[] = { [WORKSHEET] = "worksheet", [COLS] = "cols",   [COL] = "col",
-                                     [SHEET_DATA] = "sheetData", [ROW] = "row",     [CELL] = "c",
-                                     [VALUE] = "v",              [FORMULA] = "f",   [INLINE] = "is",
-                                     [RUN] = "r",                [TEXT] = "t",      [MERGES] = "mergeCells",
-                                     [MERGE] = "mergeCell",      NULL };
+/* The frequent ones first: they are looked for in this order. */
+enum { WORKSHEET, CELL, VALUE, ROW, FORMULA, INLINE, TEXT, RUN, COLS, COL, SHEET_DATA, MERGES, MERGE };
+static const char *const NAMES[] = { [WORKSHEET] = "worksheet", [CELL] = "c", [VALUE] = "v", [ROW] = "row",
+                                     [FORMULA] = "f", [INLINE] = "is", [TEXT] = "t", [RUN] = "r", [COLS] = "cols",
+                                     [COL] = "col", [SHEET_DATA] = "sheetData", [MERGES] = "mergeCells",
+                                     [MERGE] = "mergeCell", NULL };
 
 /* What the attribute t of a cell says. */
 typedef enum cell_type { TYPE_NUMBER, TYPE_SHARED, TYPE_TEXT, TYPE_INLINE, TYPE_TRUTH, TYPE_ERROR, TYPE_DAY } cell_type;
@@ -21,6 +21,7 @@ typedef struct sheet_reader {
   xlsx_text *text;     /* of the cell at hand */
   uint32_t row, column; /* of the next cell, from 0 */
   bool hidden_row;
+  uint32_t hidden_ranges;
   cell_type type;
   uint32_t style;
   bool has_value, has_formula;
@@ -55,6 +56,8 @@ static chuan_rc take_columns(sheet_reader *reader, const char **attributes)
   uint32_t first, last;
   if (!xlsx_truth(xlsx_attribute(attributes, "hidden")))
     return CHUAN_RC_OK;
+  if (reader->hidden_ranges++ == CHUAN_SHEET_COLUMNS_MAX) /* each takes as long as it is wide */
+    return refuse(reader, "khai báo cột bị lặp", "columns are declared again and again");
   if (!xlsx_number(&first, xlsx_attribute(attributes, "min")) || first == 0 ||
       !xlsx_number(&last, xlsx_attribute(attributes, "max")))
     return refuse(reader, "khai báo cột bị sai", "a column is declared wrongly");
@@ -118,7 +121,7 @@ static bool read_type(cell_type *out, const char *written)
 static chuan_rc start_cell(sheet_reader *reader, const char **attributes)
 {
   const char *place = NULL, *style = NULL, *type = NULL;
-  for (; *attributes; attributes += 2) { /* a million times: by hand */
+  for (; *attributes; attributes += 2) { /* millions of times: by hand */
     if (attributes[0][0] == '\0' || attributes[0][1] != '\0')
       continue;
     *(attributes[0][0] == 'r' ? &place : attributes[0][0] == 's' ? &style : &type) = attributes[1];
@@ -239,10 +242,11 @@ static chuan_rc keep_cell(sheet_reader *reader, chuan_sheet_cell cell, bool bad)
 {
   xlsx_book *book = reader->book;
   book->cell_bytes += cell.text->length;
+  book->package.kept++;
   if (++book->cells > XLSX_CELLS_MAX)
-    return xlsx_refuse_size(&book->package, "có hơn một triệu ô có nội dung", "more than a million cells hold something");
+    return xlsx_refuse_size(&book->package, "có hơn tám triệu ô có nội dung", "more than eight million cells hold something");
   if (book->cell_bytes > XLSX_CELL_TEXTS_MAX)
-    return xlsx_refuse_size(&book->package, "nội dung các ô dài hơn 64 MiB", "its cells hold more than 64 MiB");
+    return xlsx_refuse_size(&book->package, "nội dung các ô dài hơn 256 MiB", "its cells hold more than 256 MiB");
   if (chuan_sheet_column(cell.place) + 1 != reader->column)
     return xlsx_refuse_size(&book->package, "có nội dung sau cột thứ 4096", "something stands behind column 4096");
   if (!chuan_sheet_add(&reader->sheet->cells, cell))
@@ -318,7 +322,7 @@ chuan_rc xlsx_read_sheet(xlsx_sheet **out, xlsx_book *book, const xlsx_entry *en
   if (!*out || !reader.text)
     return CHUAN_RC_MEMORY;
   chuan_sheet_init(&(*out)->cells, entry->name, book->arena);
-  chuan_rc rc = chuan_source_add_sheet(&(*out)->source, book->sources, book->package.path, &(*out)->cells);
+  chuan_rc rc = chuan_source_add_sheet(&(*out)->source, book->sources, book->package.file->path, &(*out)->cells);
   if (rc != CHUAN_RC_OK)
     return rc;
   if (!entry->part.p)

@@ -256,7 +256,7 @@ void scenarios_open(void)
 /* One scenario ------------------------------------------------------------------------------------- */
 
 /* Files in the folder, the scenario's own aside: a fault must leave none behind. */
-static size_t count_entries(const scenario *of)
+size_t scenario_entries(const scenario *of)
 {
   size_t count = 0;
   DIR *open = must(opendir("."));
@@ -283,7 +283,7 @@ expected scenario_expect(const scenario *of)
     die("%s: the database is%s changed", of->name, of->writes ? " not" : "");
   if (of->file)
     e.file_after = file_read(of->file);
-  e.entries = count_entries(of);
+  e.entries = scenario_entries(of);
   scenario_reset(&e);
   return e;
 }
@@ -359,7 +359,7 @@ static bool is_done(const expected *e, const outcome *got, const char *what)
 bool scenario_check(const expected *e, const outcome *got, const char *what)
 {
   bool done = is_done(e, got, what);
-  if (count_entries(e->of) != e->entries)
+  if (scenario_entries(e->of) != e->entries)
     scenario_fail(e, got, what, "a file was left behind");
   if (done && outcome_equal(got, &e->outcome))
     return true;
