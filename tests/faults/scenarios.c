@@ -91,6 +91,9 @@ const scenario scenarios[] = {
     ASK("report", "--form", "trang", "--format", "html", "-o", "page.html") },
   { "report of one unit", 0, "full.db", false, NULL,
     ASK("report", "--form", "trang", "--format", "html", "--unit", "1401") },
+  { "report of what checks find", 0, "full.db", false, NULL,
+    { "report", "--rules", NATIONAL, "checks.chuan", "--db", "x.db", "--set", "mau-2024", "--period", "2024", "--form",
+      "trang", "--format", "html", "--unit", "1401", "1402", "--checks", "kt" } },
   { "help", 0, NULL, false, NULL, { "help" } },
   { "help of a code", 0, NULL, false, NULL, { "help", "E0203" } },
   { "help of a command", 0, NULL, false, NULL, { "eval", "-h" } },
@@ -133,6 +136,9 @@ static const char *const FIXTURES[][2] = {
    must not turn into the end of the program. */
 static const char *const TEXTS[][2] = {
   { "targets.csv", "mục;2023;2024\nđạt;;2\nbình quân;1,5;2\n" },
+  { "checks.chuan",
+    "#! chuan 1 vi\nbộ kiểm tra \"kt\"\n  áp dụng cho xã\n"
+    "quy tắc X1 \"Không có chợ\"\n  phải không có_chợ\n  thông báo \"Chợ: {có_chợ}\"\n" },
   { "measures.chuan",
     "#! chuan 1 vi\nbộ tiêu chí \"do\"\n  kỳ đánh giá từ 2022 đến 2025\n  áp dụng cho xã\n"
     "dữ liệu quãng : số nguyên đơn vị \"km\"\ndữ liệu giờ : số nguyên đơn vị \"giờ\"\n"
