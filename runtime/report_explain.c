@@ -2,6 +2,7 @@
    they came from, what is missing, and how far it is from being met. */
 #include "runtime/report_internal.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 enum { LABEL_WIDTH = 14, MEAN_PLACES = 6, EXACT_BYTES_MAX = 60 /* a longer exact fraction is left to the JSON */ };
@@ -279,6 +280,9 @@ static void add_origin(chuan_buffer *b, const teller *t, const chuan_origin *ori
     return;
   chuan_buffer_add_c(b, say(t, ", nộp" NO_BREAK_SPACE, ", submitted" NO_BREAK_SPACE));
   chuan_buffer_add(b, chuan_day_text(day, t->lang == CHUAN_LANG_EN, t->arena));
+  chuan_buffer_printf(b, say(t, ", lần" NO_BREAK_SPACE "nộp" NO_BREAK_SPACE "%" PRId64 " %s",
+                             ", submission" NO_BREAK_SPACE "%" PRId64 " %s"),
+                      origin->submission, CHUAN_SUBMISSION_WORDS[origin->state].words[t->lang]);
 }
 
 /* The parts of an input that was put together, each with its cell. */
