@@ -35,6 +35,14 @@ static chuan_str subject(const deciding *d, const store_submitted *unit)
   return chuan_diag_bilingual(d->diags, chuan_buffer_str(&vi), chuan_buffer_str(&en));
 }
 
+static chuan_str number_text(const deciding *d)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, d->arena);
+  chuan_buffer_printf(&b, "%" PRId64, d->what->submission);
+  return b.failed ? CHUAN_STR("") : chuan_buffer_str(&b);
+}
+
 /* Says who decided before: of a unit, or of the whole submission (NULL). */
 static void report_decided(const deciding *d, const store_submitted *unit, const store_decision *decision)
 {
@@ -45,7 +53,7 @@ static void report_decided(const deciding *d, const store_submitted *unit, const
   if (decision->state == d->what->state)
     chuan_diag_hint(d->diags, diag, CHUAN_PHRASE_NOTHING_TO_DECIDE, CHUAN_NO_ARGS);
   else
-    chuan_diag_hint(d->diags, diag, CHUAN_PHRASE_REOPEN, CHUAN_NO_ARGS);
+    chuan_diag_hint(d->diags, diag, CHUAN_PHRASE_REOPEN, CHUAN_ARGS(number_text(d)));
 }
 
 /* Whether the unit is in a state in which this can be decided. */
@@ -74,7 +82,7 @@ static chuan_rc choose_named(deciding *d)
       again = again || chuan_str_equal(d->what->units[k], *code);
     if (!unit) {
       chuan_diag *diag = chuan_diag_add(d->diags, CHUAN_E0872, NOWHERE, CHUAN_ARGS(subject(d, NULL), *code));
-      chuan_diag_hint(d->diags, diag, CHUAN_PHRASE_SHOW_SUBMISSION, CHUAN_NO_ARGS);
+      chuan_diag_hint(d->diags, diag, CHUAN_PHRASE_SHOW_SUBMISSION, CHUAN_ARGS(number_text(d)));
       rc = CHUAN_RC_USAGE;
     } else if (!is_open(d, unit)) {
       report_decided(d, unit, unit->decision);
@@ -103,7 +111,8 @@ static chuan_rc choose(deciding *d)
 {
   size_t most = d->submission.unit_count + d->what->unit_count;
   if (!d->submission.listed->is_data) {
-    chuan_diag_add(d->diags, CHUAN_E0871, NOWHERE, CHUAN_ARGS(subject(d, NULL)));
+    chuan_diag *diag = chuan_diag_add(d->diags, CHUAN_E0871, NOWHERE, CHUAN_ARGS(subject(d, NULL)));
+    chuan_diag_hint(d->diags, diag, CHUAN_PHRASE_LIST_SUBMISSIONS, CHUAN_ARGS(d->store->path));
     return CHUAN_RC_USAGE;
   }
   d->units = chuan_arena_array(d->arena, most, sizeof *d->units);
