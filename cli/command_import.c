@@ -166,18 +166,14 @@ static void print_frozen(const imported *i)
   const chuan_import_summary *s = &i->summary;
   for (size_t first = 0; first < s->frozen_count; first++) {
     chuan_buffer b;
-    bool told = false;
+    if (!chuan_import_first_frozen(s, first))
+      continue;
     chuan_buffer_init(&b, &i->cli->messages);
     chuan_buffer_printf(&b, chuan_say(i->cli->lang, "chưa được tính, đã khóa theo lần nộp %" PRId64,
                                       "do not count yet, frozen by submission %" PRId64), s->frozen[first].by);
-    for (size_t n = 0; n < s->frozen_count; n++) {
-      if (s->frozen[n].by != s->frozen[first].by)
-        continue;
-      told = told || n < first;
-      chuan_buffer_printf(&b, "%s%.*s", n == first ? ": " : ", ", CHUAN_STR_ARGS(s->frozen[n].code));
-    }
-    if (told)
-      continue;
+    for (size_t n = first; n < s->frozen_count; n++)
+      if (s->frozen[n].by == s->frozen[first].by)
+        chuan_buffer_printf(&b, "%s%.*s", n == first ? ": " : ", ", CHUAN_STR_ARGS(s->frozen[n].code));
     fputs("  ", stdout);
     chuan_layout_wrap(stdout, chuan_buffer_str(&b), 2, 4, i->cli->width, &i->cli->messages);
   }

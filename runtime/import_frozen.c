@@ -25,26 +25,25 @@ chuan_rc import_note_frozen(chuan_import_summary *summary, chuan_store *store, i
   return CHUAN_RC_OK;
 }
 
+bool chuan_import_first_frozen(const chuan_import_summary *summary, size_t at)
+{
+  size_t first = 0;
+  while (summary->frozen[first].by != summary->frozen[at].by)
+    first++;
+  return first == at;
+}
+
 void import_report_frozen(const chuan_import_summary *summary, int period, chuan_diags *diags)
 {
   static const chuan_span NOWHERE = { 0, 0, 0 };
-  char units[24], year[16], by[24], own[24];
+  char units[24], year[16], own[24];
+  if (summary->frozen_count == 0)
+    return;
+  snprintf(units, sizeof units, "%zu", summary->frozen_count);
   snprintf(year, sizeof year, "%d", period);
   snprintf(own, sizeof own, "%" PRId64, summary->submission);
-  for (size_t i = 0; i < summary->frozen_count; i++) {
-    size_t count = 0;
-    bool first = true;
-    for (size_t k = 0; k < summary->frozen_count; k++) {
-      count += summary->frozen[k].by == summary->frozen[i].by;
-      first = first && (k >= i || summary->frozen[k].by != summary->frozen[i].by);
-    }
-    if (!first)
-      continue;
-    snprintf(units, sizeof units, "%zu", count);
-    snprintf(by, sizeof by, "%" PRId64, summary->frozen[i].by);
-    chuan_diag *diag = chuan_diag_add(diags, CHUAN_W0870, NOWHERE,
-                                      CHUAN_ARGS(chuan_str_of(units), chuan_str_of(year), chuan_str_of(by)));
-    if (summary->submission)
-      chuan_diag_hint(diags, diag, CHUAN_PHRASE_ACCEPT_TO_COUNT, CHUAN_ARGS(chuan_str_of(own)));
-  }
+  chuan_diag *diag =
+    chuan_diag_add(diags, CHUAN_W0870, NOWHERE, CHUAN_ARGS(chuan_str_of(units), chuan_str_of(year)));
+  if (summary->submission)
+    chuan_diag_hint(diags, diag, CHUAN_PHRASE_ACCEPT_TO_COUNT, CHUAN_ARGS(chuan_str_of(own)));
 }
