@@ -194,7 +194,7 @@ typedef struct store_standings {
 chuan_rc store_read_standings(store_standings *out, chuan_store *store, int64_t level, int period, int64_t unit,
                               chuan_str known, chuan_arena *arena, chuan_diags *diags);
 
-/* A state as the database writes it; false: there is none of that name. */
+/* A state that was decided, as the database writes it; false: there is none of that name. */
 bool store_read_state(chuan_submission_state *out, chuan_str key);
 
 /* How much a submission counts for a unit: cells of more weight go first, and of those of one weight the later ones. */

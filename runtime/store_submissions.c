@@ -16,7 +16,7 @@ bool store_read_state(chuan_submission_state *out, chuan_str key)
 {
   for (*out = 0; *out < CHUAN_SUBMISSION_STATE_COUNT; (*out)++)
     if (chuan_str_equal(key, chuan_str_of(CHUAN_SUBMISSION_WORDS[*out].key)))
-      return true;
+      return *out != CHUAN_SUBMISSION_RECEIVED; /* which nobody decides */
   return false;
 }
 
