@@ -631,13 +631,13 @@ const chuan_command chuan_command_import = {
   .notes = { "Dòng tiêu đề ghi tên dữ liệu (có hoặc không dấu, hoặc `tên` của dữ liệu); cột khóa là mã. Cột 1.1 hay "
              "`tiêu chí 2` ghi kết quả đơn vị tự báo cáo và cần --set.\n"
              "Ghi tất cả hoặc không ghi gì; mọi ô sai đều được báo với dòng, cột và chữ trong ô. Số hiểu được hai "
-             "cách thì hỏi, không đoán. Đơn vị được nhận ra theo mã, tên chỉ để đối chiếu: dòng có tên mà không có mã thì "
-             "hỏi. Ô trống thay giá trị cũ bằng chưa báo cáo; cột không có trong tệp giữ nguyên.",
+             "cách thì hỏi, không đoán. Đơn vị được nhận ra theo mã, tên chỉ để đối chiếu: dòng có tên mà không có mã "
+             "thì hỏi. Ô trống thay giá trị cũ bằng chưa báo cáo; cột không có trong tệp giữ nguyên.",
              "The header names the data (with or without diacritics, or by `title`); the key column is `mã` or "
              "`code`. A column 1.1 or `tiêu chí 2` holds verdicts that units report themselves and needs --set.\n"
              "All is written or nothing; every bad cell is reported with row, column and text. A number with two "
-             "readings is asked about, never guessed. Units are known by their codes, names are only compared: a row with "
-             "a name and no code is asked about. An empty cell replaces an earlier value by not reported; a "
+             "readings is asked about, never guessed. Units are known by their codes, names are only compared: a row "
+             "with a name and no code is asked about. An empty cell replaces an earlier value by not reported; a "
              "column that is absent changes nothing." },
   .options = DATA_OPTIONS,
   .option_count = CHUAN_COUNT_OF(DATA_OPTIONS),

@@ -51,6 +51,10 @@ const scenario scenarios[] = {
   { "import of bad cells", 1, "full.db", false, NULL, IMPORT("bad.csv", "--dialect", "vi") },
   { "import --partial", 1, "full.db", true, NULL, IMPORT("bad.csv", "--dialect", "vi", "--partial", "--json") },
   { "import --dry-run", 0, "units.db", false, NULL, IMPORT("data.csv", "--dialect", "vi", "--dry-run") },
+  { "import of names", 1, "units.db", false, "ask.csv",
+    IMPORT("names.csv", "--write-units-map", "ask.csv", "--dry-run") },
+  { "import of answers", 0, "units.db", true, NULL, IMPORT("names.csv", "--units-map", "answers.csv", "--json") },
+  { "import of shifted names", 1, "units.db", false, NULL, IMPORT("shifted.csv", "--lang", "en") },
   { "import of verdicts", 0, "full.db", true, NULL, IMPORT("verdicts.csv", "--set", "mau-2024") },
   { "import of large numbers", 0, "units.db", true, NULL,
     { "import", "large.csv", "--db", "x.db", "--rules", "large.chuan", "--level", "xa", "--period", "2024" } },
@@ -173,6 +177,9 @@ static const char *const TEXTS[][2] = {
     "dữ liệu km_đường : thập phân(9; 3) đơn vị \"km\"\ndữ liệu dân_số : số nguyên\n"
     "chỉ tiêu 1 \"Một\"\n  yêu cầu km_đường > 0\nchỉ tiêu 2 \"Hai\"\n  yêu cầu dân_số > 0\n" },
   { "broken.xlsx", "PK\3\4 cut short" },
+  { "names.csv", "tên;có_chợ\nx. Một;có\nHay;không\n" },
+  { "answers.csv", "tên;mã\nx. Một;1401\nHay;1402\n" },
+  { "shifted.csv", "mã;tên;có_chợ\n1401;Xã Hai;có\n1402;Xã Ba;có\n1403;Xã Bốn;có\n1501;Xã Nam;không\n" },
   { "verdicts.csv", "mã;1.2;tiêu chí 2\n1401;đạt;chưa đạt\n1403;chưa đạt;\n" },
 };
 
