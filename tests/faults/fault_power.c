@@ -1,5 +1,5 @@
-/* Cuts the power at random points of imports, decisions and the making of a database: what was not synced is lost in part.
-   Also right after the end, when all was acknowledged.
+/* Cuts the power at random points of imports, of decisions and of the making of a database: what was not synced is lost
+   in part. Also right after the end, when all was acknowledged.
    Usage: fault_power [CUTS [SEED]]. */
 #include "tests/faults/crash.h"
 #include "tests/faults/power_vfs.h"
