@@ -1,7 +1,7 @@
 /* Kills an import and an acceptance (kill -9) at random points: half of them after some time, the others at a call of the
    disk, every second one of these in the last part, with the commit and what follows it. Now and then the import that
    comes next is killed too, while it recovers.
-   Usage: fault_kill [POINTS [SEED]]. */
+   Usage: fault_kill [POINTS [FORMAT [SEED]]], FORMAT being csv or xlsx. */
 #include "tests/faults/crash.h"
 #include "tests/faults/faulty_vfs.h"
 
@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -103,10 +104,12 @@ static void kill_all(const scenario *of, long points)
 int main(int argc, char **argv)
 {
   long points = argc > 1 ? strtol(argv[1], NULL, 10) : POINTS;
-  random_seed(argc > 2 ? strtoul(argv[2], NULL, 10) : 1);
+  bool sheet = argc > 2 && strcmp(argv[2], "xlsx") == 0;
+  random_seed(argc > 3 ? strtoul(argv[3], NULL, 10) : 1);
   scenarios_open();
   crash_prepare(ROWS);
-  kill_all(&crash_import, points - points / 3);
-  kill_all(&crash_accept, points / 3);
+  kill_all(sheet ? &crash_import_sheet : &crash_import, sheet ? points : points - points / 3);
+  if (!sheet)
+    kill_all(&crash_accept, points / 3);
   return 0;
 }
