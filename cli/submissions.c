@@ -103,10 +103,12 @@ chuan_str chuan_submission_states_text(chuan_cli *cli, const chuan_listed *liste
 {
   chuan_buffer b;
   chuan_buffer_init(&b, &cli->messages);
-  for (chuan_submission_state state = CHUAN_SUBMISSION_STATE_COUNT; state-- > 0;)
+  for (size_t i = 1; i <= CHUAN_SUBMISSION_STATE_COUNT; i++) { /* what was decided goes first */
+    size_t state = CHUAN_SUBMISSION_STATE_COUNT - i;
     if (listed->in_state[state] > 0)
       chuan_buffer_printf(&b, "%s%s %zu", b.n > 0 ? ", " : "", CHUAN_SUBMISSION_WORDS[state].words[cli->lang],
                           listed->in_state[state]);
+  }
   return chuan_buffer_str(&b);
 }
 
