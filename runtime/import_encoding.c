@@ -166,17 +166,16 @@ typedef struct conversion {
 } conversion;
 
 /* A finding about the piece at hand; the first ones are kept, the others counted. */
-static chuan_rc report_piece(conversion *c, const pieces *p, chuan_code code, chuan_str part, chuan_str decoded)
+static chuan_rc report_piece(conversion *c, const pieces *p, chuan_code code, chuan_str shown)
 {
   if (++c->reported > REPORTED_MAX) {
     c->diags->errors++;
     return CHUAN_RC_FINDINGS;
   }
   chuan_arena *arena = c->file->arena;
-  chuan_diag *diag =
-    chuan_diag_add(c->diags, code, p->span,
-                   CHUAN_ARGS(import_digits(p->line, arena), chuan_cell_shown(p->piece, arena),
-                              name_of(c->encoding, c->diags), chuan_cell_shown(code == CHUAN_E0891 ? part : decoded, arena)));
+  chuan_diag *diag = chuan_diag_add(c->diags, code, p->span,
+                                    CHUAN_ARGS(import_digits(p->line, arena), chuan_cell_shown(p->piece, arena),
+                                               name_of(c->encoding, c->diags), chuan_cell_shown(shown, arena)));
   chuan_diag_hint(c->diags, diag, code == CHUAN_E0891 ? CHUAN_PHRASE_MEND_LETTER : CHUAN_PHRASE_WRITE_UNICODE,
                   CHUAN_NO_ARGS);
   return CHUAN_RC_FINDINGS;
@@ -204,10 +203,10 @@ static chuan_rc convert_piece(chuan_str *out, conversion *c, const pieces *p)
   if (rc == CHUAN_RC_FINDINGS) {
     chuan_str rest = { p->piece.p + bad, p->piece.n - bad };
     chuan_text_next(rest, &length);
-    return report_piece(c, p, CHUAN_E0891, (chuan_str){ rest.p, length }, rest);
+    return report_piece(c, p, CHUAN_E0891, (chuan_str){ rest.p, length });
   }
   if (rc == CHUAN_RC_OK && kind == CHUAN_ENCODING_EITHER && c->mixed)
-    return report_piece(c, p, CHUAN_E0892, p->piece, *out);
+    return report_piece(c, p, CHUAN_E0892, *out);
   if (rc == CHUAN_RC_OK)
     note_converted(c->file, p->piece, *out);
   return rc;
@@ -367,8 +366,8 @@ static chuan_rc check_bytes(import_file *file, chuan_str bytes, chuan_diags *dia
 }
 
 /* The text of a file in UTF-8 or UTF-16; where it is neither, `bytes` themselves. */
-static chuan_rc unicode_text(chuan_str *out, bool *is_text, import_file *file, chuan_str bytes, import_encoding encoding,
-                             chuan_diags *diags)
+static chuan_rc unicode_text(chuan_str *out, bool *is_text, import_file *file, chuan_str bytes,
+                             import_encoding encoding, chuan_diags *diags)
 {
   chuan_encoding marked;
   bool font = encoding.given && chuan_encoding_is_font(encoding.encoding);
