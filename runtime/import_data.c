@@ -274,7 +274,7 @@ static bool is_digits_alone(chuan_str text)
   return n == text.n;
 }
 
-/* Keeps the first number of a CSV file that is more than digits, and its first day, as examples of how they are read. */
+/* Keeps the first number of a CSV file that is more than digits, and its first day: examples of how they are read. */
 static void note_text_example(data_import *import, size_t column, const chuan_cell *read)
 {
   const chuan_import_column *c = &import->file.columns[column];

@@ -87,7 +87,9 @@ chuan_rc import_open(import_file *file, chuan_str path, const chuan_import_optio
   } else {
     rc = open_read(file, options, encoding, sources, diags);
   }
-  return rc == CHUAN_RC_OK ? import_read_header(file, diags) : rc;
+  if (rc == CHUAN_RC_OK)
+    rc = import_read_header(file, diags);
+  return arena->failed ? CHUAN_RC_MEMORY : rc; /* a guess made without memory is none */
 }
 
 void import_close(import_file *file)

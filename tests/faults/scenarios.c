@@ -48,6 +48,9 @@ const scenario scenarios[] = {
   { "import", 0, "units.db", true, NULL, IMPORT("data.csv", "--dialect", "vi") },
   { "import again", 0, "full.db", true, NULL,
     IMPORT("data16.csv", "--dialect", "vi", "--encoding", "utf-16", "--json") },
+  { "import of what looks like TCVN3", 1, "units.db", false, NULL, IMPORT("shown.csv", "--dry-run") },
+  { "import of TCVN3 in Unicode", 0, "units.db", true, NULL, IMPORT("shown.csv", "--encoding", "tcvn3") },
+  { "import of VNI", 0, "units.db", true, NULL, IMPORT("vni.csv", "--encoding", "vni") },
   { "import of bad cells", 1, "full.db", false, NULL, IMPORT("bad.csv", "--dialect", "vi") },
   { "import --partial", 1, "full.db", true, NULL, IMPORT("bad.csv", "--dialect", "vi", "--partial", "--json") },
   { "import --dry-run", 0, "units.db", false, NULL, IMPORT("data.csv", "--dialect", "vi", "--dry-run") },
@@ -176,6 +179,8 @@ static const char *const TEXTS[][2] = {
     "#! chuan 1 vi\nbộ tiêu chí \"biểu\"\n  kỳ đánh giá từ 2022 đến 2025\n  áp dụng cho xã\n"
     "dữ liệu km_đường : thập phân(9; 3) đơn vị \"km\"\ndữ liệu dân_số : số nguyên\n"
     "chỉ tiêu 1 \"Một\"\n  yêu cầu km_đường > 0\nchỉ tiêu 2 \"Hai\"\n  yêu cầu dân_số > 0\n" },
+  { "shown.csv", "m·;tªn;cã_chî\n1401;X· Mét;cã\n1402;X· Hai;kh«ng\n" },
+  { "vni.csv", "ma\xf5;te\xe2n;co\xf9_ch\xf4\xef\n1401;Xa\xf5 Mo\xe4t;co\xf9\n" },
   { "broken.xlsx", "PK\3\4 cut short" },
   { "names.csv", "tên;có_chợ\nx. Một;có\nHay;không\n" },
   { "answers.csv", "tên;mã\nx. Một;1401\nHay;1402\n" },
