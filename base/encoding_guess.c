@@ -164,5 +164,5 @@ chuan_encoding_piece chuan_encoding_look(chuan_str piece, chuan_encoding encodin
   }
   if (!words || !honest)
     return CHUAN_ENCODING_ENCODED;
-  return encoded ? CHUAN_ENCODING_EITHER : CHUAN_ENCODING_HONEST;
+  return encoded ? CHUAN_ENCODING_EITHER : CHUAN_ENCODING_LIKELY;
 }

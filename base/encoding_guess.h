@@ -28,9 +28,10 @@ bool chuan_encoding_guess_bytes(chuan_encoding *out, const chuan_encoding_votes 
 /* What a piece of Unicode text is under the encoding of a font. */
 typedef enum chuan_encoding_piece {
   CHUAN_ENCODING_PLAIN,   /* ASCII: the same in both */
-  CHUAN_ENCODING_HONEST,  /* Unicode as it stands, for it holds what no byte is, or is Vietnamese alone as it stands */
-  CHUAN_ENCODING_ENCODED, /* to be decoded */
-  CHUAN_ENCODING_EITHER   /* Vietnamese both ways */
+  CHUAN_ENCODING_HONEST,  /* Unicode as it stands: it holds a letter that no byte stands for */
+  CHUAN_ENCODING_LIKELY,  /* Vietnamese as it stands, and not when it is decoded */
+  CHUAN_ENCODING_EITHER,  /* Vietnamese both ways */
+  CHUAN_ENCODING_ENCODED  /* to be decoded */
 } chuan_encoding_piece;
 bool chuan_encoding_is_ascii(chuan_str text);
 chuan_encoding_piece chuan_encoding_look(chuan_str piece, chuan_encoding encoding, chuan_arena *arena);

@@ -191,13 +191,14 @@ static void print_understood(const imported *i)
   const chuan_import_summary *s = &i->summary;
   chuan_lang lang = i->cli->lang;
   print_units(i);
+  const char *cell = s->sheet.n > 0 ? chuan_say(lang, "ô ", "cell ") : "";
   if (s->number.text.p)
-    printf(chuan_say(lang, "  số: ô %.*s đọc là %.*s\n", "  numbers: cell %.*s is read as %.*s\n"),
+    printf(chuan_say(lang, "  số: %s%.*s đọc là %.*s\n", "  numbers: %s%.*s is read as %.*s\n"), cell,
            CHUAN_STR_ARGS(s->number.place), CHUAN_STR_ARGS(s->number.text));
   if (s->date.text.p)
-    printf(chuan_say(lang, "  ngày: ô %.*s đọc là %.*s (ngày/tháng/năm)\n",
-                     "  dates: cell %.*s is read as %.*s (day/month/year)\n"),
-           CHUAN_STR_ARGS(s->date.place), CHUAN_STR_ARGS(s->date.text));
+    printf(chuan_say(lang, "  ngày: %s%.*s đọc là %.*s (ngày/tháng/năm)\n",
+                     "  dates: %s%.*s is read as %.*s (day/month/year)\n"),
+           cell, CHUAN_STR_ARGS(s->date.place), CHUAN_STR_ARGS(s->date.text));
 }
 
 static void print_outcome(const imported *i)

@@ -97,7 +97,7 @@ chuan_form_cell chuan_cell_count(const chuan_form *form, size_t count)
   return chuan_cell_number(form, chuan_num_int((int64_t)count), NULL, false);
 }
 
-chuan_form_cell chuan_cell_plain(const chuan_form *form, chuan_num number)
+chuan_form_cell chuan_form_plain(const chuan_form *form, chuan_num number)
 {
   return (chuan_form_cell){ .kind = CHUAN_CELL_NUMBER,
                             .number = number,

@@ -15,7 +15,7 @@ chuan_form_cell chuan_cell_mean(const chuan_form *form, size_t n, size_t d, bool
 /* A number as people wrote or will report it: all its decimals. */
 chuan_form_cell chuan_cell_exact(const chuan_form *form, chuan_num number, bool percent);
 /* An average or a difference of averages: with the decimals of these. */
-chuan_form_cell chuan_cell_plain(const chuan_form *form, chuan_num number);
+chuan_form_cell chuan_form_plain(const chuan_form *form, chuan_num number);
 /* A number as reports show it, with `bound` (may be NULL) never rounded across it. */
 chuan_form_cell chuan_cell_number(const chuan_form *form, chuan_num number, const chuan_num *bound, bool percent);
 /* A value of an indicator, its own or an auxiliary one, as reports show it, never rounded across what it is compared with. */

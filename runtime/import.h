@@ -63,9 +63,9 @@ typedef struct chuan_import_skipped {
   chuan_str text; /* of its first cell */
 } chuan_import_skipped;
 
-/* How one cell was read, as an example: "D17", "70,63". */
+/* How one cell was read, as an example: "D17", "70,63"; of a CSV file "1.250,5", "1250,5". */
 typedef struct chuan_import_example {
-  chuan_str place, text; /* empty: there was none */
+  chuan_str place, text; /* the cell, or what stands in it; how it was read; empty: there was none */
 } chuan_import_example;
 
 /* A piece of text, as it stood and as it was converted: "X· Mét", "Xã Một". */
@@ -116,7 +116,7 @@ typedef struct chuan_import_summary {
   size_t header_first, header_last; /* lines */
   const chuan_import_skipped *skipped;
   size_t skipped_count;
-  chuan_import_example number, date; /* of a spreadsheet */
+  chuan_import_example number, date;
   size_t unit_count; /* rows whose unit is known */
   size_t found_by[CHUAN_UNIT_FOUND_COUNT];
   const chuan_import_unit *units; /* all of them, of a trial run */

@@ -4,6 +4,8 @@
 #include "runtime/import_columns.h"
 #include "runtime/import_names.h"
 
+#include "base/progress.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,9 +74,18 @@ static const chuan_str *with_zeros(const data_import *import, chuan_str code)
   return NULL;
 }
 
+/* What the row at hand is to be known by: its code, or an answer about its name. */
+typedef struct unit_key {
+  chuan_str code; /* empty: nothing */
+  chuan_span span;
+  bool answered;
+} unit_key;
+
 /* Reports a code that is no unit in the period. */
-static chuan_rc report_unit(data_import *import, chuan_str code, chuan_span span)
+static chuan_rc report_unit(data_import *import, const unit_key *key)
 {
+  chuan_str code = key->code;
+  chuan_span span = key->span;
   chuan_rc rc = CHUAN_RC_OK;
   if (!import->codes)
     rc = chuan_store_unit_codes(&import->codes, &import->code_count, import->store, import->arena, import->diags);
@@ -82,9 +93,11 @@ static chuan_rc report_unit(data_import *import, chuan_str code, chuan_span span
     return rc;
   chuan_str shown = chuan_cell_shown(code, &import->row_arena);
   if (import->code_count && bsearch(&code, import->codes, import->code_count, sizeof *import->codes, compare_codes)) {
-    chuan_diag_add(import->diags, CHUAN_E0602, span,
-                   CHUAN_ARGS(shown, chuan_day_text(import->last_day, false, &import->row_arena)));
-    return CHUAN_RC_FINDINGS;
+    chuan_diag *ended =
+      chuan_diag_add(import->diags, CHUAN_E0602, span,
+                     CHUAN_ARGS(shown, chuan_day_text(import->last_day, false, &import->row_arena)));
+    rc = import_names_hint_successors(&import->names, ended, code);
+    return rc == CHUAN_RC_OK ? CHUAN_RC_FINDINGS : rc;
   }
   chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_E0601, span, CHUAN_ARGS(shown));
   const chuan_str *nearest = NULL, *longer = with_zeros(import, code);
@@ -96,7 +109,9 @@ static chuan_rc report_unit(data_import *import, chuan_str code, chuan_span span
     chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*nearest));
   else if (import->code_count == 0)
     chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_USE_UNITS_IMPORT, CHUAN_NO_ARGS);
-  return CHUAN_RC_FINDINGS;
+  if (!key->answered)
+    rc = import_names_hint(&import->names, diag);
+  return rc == CHUAN_RC_OK ? CHUAN_RC_FINDINGS : rc;
 }
 
 /* Whether the unit is of the level of the file. */
@@ -111,13 +126,6 @@ static chuan_rc check_level(data_import *import, const chuan_unit_found *unit, c
   chuan_diag_add(import->diags, CHUAN_E0603, span, CHUAN_ARGS(unit->code, unit->level, import->subject.level));
   return CHUAN_RC_FINDINGS;
 }
-
-/* What says which unit the row at hand is: the cell of its code, or an answer about its name. */
-typedef struct unit_key {
-  chuan_str code; /* empty: nothing does */
-  chuan_span span;
-  bool answered;
-} unit_key;
 
 static chuan_rc read_key(unit_key *key, data_import *import)
 {
@@ -145,7 +153,7 @@ static chuan_rc find_code(chuan_unit_found *unit, data_import *import, const uni
   if (rc == CHUAN_RC_OK && !unit->found && unit->ended >= import->first_day)
     rc = chuan_store_find_unit(unit, import->store, key->code, unit->ended, &import->row_arena, import->diags);
   if (rc == CHUAN_RC_OK && !unit->found)
-    rc = report_unit(import, key->code, key->span);
+    rc = report_unit(import, key);
   return rc == CHUAN_RC_OK ? check_level(import, unit, key->span) : rc;
 }
 
@@ -257,10 +265,39 @@ static chuan_rc read_cell(chuan_cell *out, data_import *import, size_t column, c
   return chuan_cell_read_verdict(out, written, &place, &import->row_arena, diags);
 }
 
+static bool is_digits_alone(chuan_str text)
+{
+  size_t n = 0;
+  while (n < text.n && text.p[n] >= '0' && text.p[n] <= '9')
+    n++;
+  return n == text.n;
+}
+
+/* Keeps the first number of a CSV file that is more than digits, and its first day, as examples of how they are read. */
+static void note_text_example(data_import *import, size_t column, const chuan_cell *read)
+{
+  const chuan_import_column *c = &import->file.columns[column];
+  chuan_str written = import->file.cells[column].text;
+  chuan_type_kind kind = c->role == CHUAN_COLUMN_DATUM ? c->field.datum->type.kind : CHUAN_TYPE_TEXT;
+  bool day = kind == CHUAN_TYPE_DATE, number = kind == CHUAN_TYPE_INTEGER || kind == CHUAN_TYPE_DECIMAL;
+  chuan_import_example *example = day ? &import->summary->date : &import->summary->number;
+  if (read->input != CHUAN_INPUT_VALUE || (!day && !number) || example->text.p || written.n == 0)
+    return;
+  if (number && is_digits_alone(written))
+    return;
+  example->place = chuan_cell_shown(written, import->arena);
+  example->text = day ? chuan_day_text((chuan_day)read->number.n, false, import->arena)
+                      : chuan_cell_plain(read->number, import->arena);
+}
+
 /* Keeps the first number and the first day of a spreadsheet, as examples of how they are read. */
-static void note_example(data_import *import, size_t column)
+static void note_example(data_import *import, size_t column, const chuan_cell *read)
 {
   const import_cell *cell = &import->file.cells[column];
+  if (!import->file.sheet) {
+    note_text_example(import, column, read);
+    return;
+  }
   chuan_import_example *example = cell->kind == CHUAN_SHEET_NUMBER ? &import->summary->number : &import->summary->date;
   char name[CHUAN_CELL_NAME_MAX];
   if ((cell->kind != CHUAN_SHEET_NUMBER && cell->kind != CHUAN_SHEET_DATE) || example->text.p)
@@ -295,7 +332,7 @@ static chuan_rc check_cells(data_import *import, uint32_t *states)
     if (rc == CHUAN_RC_OK) {
       states[cell.input]++;
       note_dialect(import, &cell, i);
-      note_example(import, i);
+      note_example(import, i, &cell);
     } else if (rc == CHUAN_RC_FINDINGS) {
       result = rc;
     } else {
@@ -373,6 +410,7 @@ static chuan_rc check_rows(data_import *import)
     chuan_rc shape = import_next(&more, &import->file, import->diags);
     if (!more)
       return shape;
+    import_tell_checked(&import->file, import->sources, import->row_count);
     void *rows = import->rows;
     if (!chuan_arena_grow(import->arena, &rows, import->row_count, &import->row_capacity, sizeof *import->rows))
       return CHUAN_RC_MEMORY;
@@ -544,6 +582,7 @@ static chuan_rc write_rows(data_import *import, const chuan_submission *submissi
   import_rewind(&import->file);
   for (size_t i = 0; rc == CHUAN_RC_OK && i < import->row_count; i++) {
     chuan_diags_init(&quiet, &import->row_arena, import->sources);
+    chuan_progress_tell(import->sources->progress, CHUAN_WORK_WRITE_ROWS, i, i, import->row_count);
     rc = import_next(&more, &import->file, &quiet);
     if (import->rows[i].bad || import->rows[i].skipped)
       rc = rc == CHUAN_RC_FINDINGS ? CHUAN_RC_OK : rc;

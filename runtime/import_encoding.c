@@ -159,7 +159,7 @@ static chuan_rc check_text(import_file *file, pieces all, chuan_diags *diags)
 typedef struct conversion {
   import_file *file;
   chuan_encoding encoding;
-  bool mixed; /* some of the text is Unicode as it stands */
+  bool mixed; /* some of the text is Unicode as it stands: so may be what is Vietnamese without decoding */
   size_t reported;
   chuan_diags *diags;
   chuan_arena scratch;
@@ -196,8 +196,9 @@ static chuan_rc convert_piece(chuan_str *out, conversion *c, const pieces *p)
   size_t bad, length;
   chuan_encoding_piece kind = chuan_encoding_look(p->piece, c->encoding, &c->scratch);
   *out = p->piece;
-  c->file->converted.kept += kind == CHUAN_ENCODING_HONEST;
-  if (kind == CHUAN_ENCODING_PLAIN || kind == CHUAN_ENCODING_HONEST)
+  bool honest = kind == CHUAN_ENCODING_HONEST || (kind == CHUAN_ENCODING_LIKELY && c->mixed);
+  c->file->converted.kept += honest;
+  if (kind == CHUAN_ENCODING_PLAIN || honest)
     return CHUAN_RC_OK;
   chuan_rc rc = chuan_encoding_decode_text(out, &bad, c->encoding, p->piece, &c->scratch);
   if (rc == CHUAN_RC_FINDINGS) {

@@ -62,13 +62,41 @@ static chuan_str say_candidates(import_names *names, const chuan_unit_candidate 
 }
 
 /* A hint that lists candidates. */
-static void hint_candidates(import_names *names, chuan_diag *diag, const chuan_unit_candidate *candidates, size_t count)
+static void hint_list(import_names *names, chuan_diag *diag, chuan_phrase phrase,
+                      const chuan_unit_candidate *candidates, size_t count)
 {
   chuan_str list = chuan_diag_bilingual(names->diags, say_candidates(names, candidates, count, CHUAN_LANG_VI),
                                         say_candidates(names, candidates, count, CHUAN_LANG_EN));
+  chuan_diag_hint(names->diags, diag, phrase, CHUAN_ARGS(list));
+}
+
+static void hint_candidates(import_names *names, chuan_diag *diag, const chuan_unit_candidate *candidates, size_t count)
+{
   bool known = candidates[0].match < CHUAN_UNIT_SIMILAR_NAME;
-  chuan_diag_hint(names->diags, diag, known ? CHUAN_PHRASE_UNITS_NAMED_SO : CHUAN_PHRASE_UNITS_NAMED_LIKE,
-                  CHUAN_ARGS(list));
+  hint_list(names, diag, known ? CHUAN_PHRASE_UNITS_NAMED_SO : CHUAN_PHRASE_UNITS_NAMED_LIKE, candidates, count);
+}
+
+chuan_rc import_names_hint(import_names *names, chuan_diag *diag)
+{
+  const chuan_unit_candidate *candidates;
+  size_t count = 0;
+  chuan_str written = import_names_at_hand(names);
+  chuan_rc rc = written.n > 0 ? find(&candidates, &count, names, written) : CHUAN_RC_OK;
+  if (rc == CHUAN_RC_OK && count > 0)
+    hint_candidates(names, diag, candidates, count);
+  return rc;
+}
+
+chuan_rc import_names_hint_successors(import_names *names, chuan_diag *diag, chuan_str code)
+{
+  const chuan_unit_candidate *candidates;
+  size_t count = 0;
+  chuan_rc rc = need_index(names);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_unit_index_successors(&candidates, &count, names->index, code, names->row_arena);
+  if (rc == CHUAN_RC_OK && count > 0)
+    hint_list(names, diag, CHUAN_PHRASE_UNITS_AFTER, candidates, count);
+  return rc;
 }
 
 /* Names beside codes ------------------------------------------------------------------------------- */

@@ -43,6 +43,10 @@ chuan_rc import_names_compare(chuan_unit_found_by *out, import_names *names, con
                               size_t ordinal);
 /* Whether the name of the row at hand is that of a unit, so that the row is one of a unit though it has no code. */
 chuan_rc import_names_is_unit(bool *out, import_names *names);
+/* Adds to a diagnostic about the code of the row at hand which units its name may mean; of a unit that has ended,
+   `code`, those that took it in. */
+chuan_rc import_names_hint(import_names *names, chuan_diag *diag);
+chuan_rc import_names_hint_successors(import_names *names, chuan_diag *diag, chuan_str code);
 /* Asks which unit the row at hand is, that has a name and no code. */
 chuan_rc import_names_ask(import_names *names);
 /* Reports the rows whose names are not those of their units, once all are read. Those that are `doubtful` are errors:

@@ -2,11 +2,13 @@
    See import_file.h. */
 #include "runtime/import_file.h"
 
+#include "base/progress.h"
+
 #include <string.h>
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
 
-enum { TITLE_ROWS_MAX = 50 /* above the header */ };
+enum { TITLE_ROWS_MAX = CHUAN_CSV_HEADER_ROWS_MAX - 1 /* above the header */ };
 
 /* Makes room for `count` cells in the row at hand. */
 static bool make_room(import_file *file, size_t count)
@@ -16,12 +18,36 @@ static bool make_room(import_file *file, size_t count)
   import_cell *cells = chuan_arena_array(file->arena, 2 * count, sizeof *cells);
   if (!cells)
     return false;
+  if (file->count > 0)
+    memcpy(cells, file->cells, file->count * sizeof *cells);
   file->cells = cells;
   file->capacity = 2 * count;
   return true;
 }
 
 /* Rows of CSV files -------------------------------------------------------------------------------- */
+
+/* Programs write blank cells at the end of a row or leave them out: those behind the header are dropped, and those under
+   columns without a name are added. Anything else is for the check of the row to say; so are blank cells that a comma
+   sets apart, for they may be what an unquoted decimal comma has pushed out. */
+static bool fit_to_header(import_file *file)
+{
+  size_t columns = file->column_count, named = columns;
+  if (columns == 0)
+    return true;
+  while (file->count > columns && file->csv.delimiter != ',' && file->cells[file->count - 1].text.n == 0)
+    file->count--;
+  while (named > 0 && file->columns[named - 1].header.n == 0)
+    named--;
+  if (file->count < named || file->count >= columns)
+    return true;
+  if (!make_room(file, columns))
+    return false;
+  chuan_span end = file->cells[file->count - 1].span;
+  for (end.begin = end.end; file->count < columns; file->count++)
+    file->cells[file->count] = (import_cell){ CHUAN_STR(""), end, CHUAN_SHEET_TEXT };
+  return true;
+}
 
 static chuan_rc next_csv_row(bool *more, import_file *file, chuan_diags *diags)
 {
@@ -34,7 +60,7 @@ static chuan_rc next_csv_row(bool *more, import_file *file, chuan_diags *diags)
     file->cells[i] = (import_cell){ file->csv.cells[i].text, file->csv.cells[i].span, CHUAN_SHEET_TEXT };
   file->count = file->csv.count;
   file->line = file->csv.line;
-  return rc;
+  return fit_to_header(file) ? rc : CHUAN_RC_MEMORY;
 }
 
 /* Rows of sheets ----------------------------------------------------------------------------------- */
@@ -72,6 +98,12 @@ chuan_rc import_next(bool *more, import_file *file, chuan_diags *diags)
 static size_t position(const import_file *file)
 {
   return file->sheet ? file->next_cell : file->csv.at;
+}
+
+void import_tell_checked(const import_file *file, const chuan_sources *sources, size_t done)
+{
+  chuan_progress_tell(sources->progress, CHUAN_WORK_CHECK_ROWS, done, position(file),
+                      file->sheet ? file->sheet->cells.count : file->csv.text.n);
 }
 
 void import_rewind(import_file *file)
@@ -177,10 +209,20 @@ static chuan_rc read_rows_above(import_file *file, size_t above, chuan_diags *di
   return CHUAN_RC_OK;
 }
 
+/* The texts of the columns where the header has several rows. */
+static chuan_rc read_further_rows(import_file *file, const import_row *above, size_t key)
+{
+  if (key == SIZE_MAX)
+    return CHUAN_RC_OK;
+  return file->sheet ? import_read_sheet_header(file, chuan_sheet_place((uint32_t)file->line - 1, (uint32_t)key))
+                     : import_read_csv_header(file, above, key);
+}
+
 chuan_rc import_read_header(import_file *file, chuan_diags *diags)
 {
   size_t above, key;
   bool more = true;
+  import_row before = { .count = 0 };
   if (file->sheet && !measure(file))
     return CHUAN_RC_MEMORY;
   file->below.at = position(file);
@@ -189,6 +231,8 @@ chuan_rc import_read_header(import_file *file, chuan_diags *diags)
   import_rewind(file);
   if (rc == CHUAN_RC_OK)
     rc = read_rows_above(file, above, diags);
+  if (rc == CHUAN_RC_OK && above > 0)
+    rc = import_keep_row(&before, file);
   if (rc == CHUAN_RC_OK)
     rc = import_next(&more, file, diags);
   if (rc == CHUAN_RC_OK && !more) {
@@ -197,8 +241,8 @@ chuan_rc import_read_header(import_file *file, chuan_diags *diags)
   }
   if (rc == CHUAN_RC_OK)
     rc = take_header(file);
-  if (rc == CHUAN_RC_OK && file->sheet && key != SIZE_MAX)
-    rc = import_read_sheet_header(file, chuan_sheet_place((uint32_t)file->line - 1, (uint32_t)key));
+  if (rc == CHUAN_RC_OK)
+    rc = read_further_rows(file, &before, key);
   file->below.at = position(file);
   file->below.line = file->csv.next_line;
   return rc;

@@ -120,12 +120,13 @@ static bool take_day(chuan_day *out, unit_import *import, chuan_column_role role
 {
   chuan_span span;
   chuan_str text = cell_of(import, role, &span);
-  if (text.n == 0 || chuan_day_parse(out, text))
+  chuan_phrase hint;
+  if (text.n == 0 || chuan_cell_day(out, &hint, text))
     return true;
   chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_E0517, span,
                                     CHUAN_ARGS(import->file.columns[import->columns[role]].header,
                                                chuan_cell_shown(text, import->arena)));
-  chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_DATE_FORM, CHUAN_NO_ARGS);
+  chuan_diag_hint(import->diags, diag, hint, CHUAN_NO_ARGS);
   return false;
 }
 
@@ -199,6 +200,7 @@ static chuan_rc take_rows(unit_import *import)
     if (!more)
       return rc;
     chuan_skip_reason reason;
+    import_tell_checked(&import->file, import->diags->sources, import->count);
     if (rc == CHUAN_RC_OK && import_skip_reason(&reason, &import->file, !is_alone(import))) {
       rc = import_skip(&import->file, reason);
       if (rc != CHUAN_RC_OK)

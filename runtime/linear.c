@@ -161,7 +161,7 @@ static chuan_rc put_combined(reduction *r, const chuan_linear_row *first, chuan_
   if (!of || !origins)
     return CHUAN_RC_MEMORY;
   for (size_t k = 0; k <= linear->unknowns; k++)
-    of[k] = chuan_sums_add(&r->sums, chuan_sums_multiply(&r->sums, factor, first->of[k]), second->of[k]);
+    of[k] = chuan_sums_add_times(&r->sums, second->of[k], factor, first->of[k]);
   for (size_t w = 0; w < linear->origin_words; w++)
     origins[w] = first->origins[w] | second->origins[w];
   return put_row(r, of, relation, origins);
@@ -340,7 +340,7 @@ static void find_range(chuan_range *range, reduction *r, uint32_t stage, size_t 
     chuan_num rest = row->of[0];
     for (size_t k = 0; k < r->of->unknowns; k++)
       if (k != unknown && chuan_num_sign(row->of[k + 1]) != 0)
-        rest = chuan_sums_add(&r->sums, rest, chuan_sums_multiply(&r->sums, row->of[k + 1], values[k]));
+        rest = chuan_sums_add_times(&r->sums, rest, row->of[k + 1], values[k]);
     int side = chuan_num_sign(row->of[unknown + 1]);
     chuan_num at = chuan_sums_divide(&r->sums, negated(&r->sums, rest), row->of[unknown + 1]);
     narrow(range, at, side, row->relation == CHUAN_RELATION_ABOVE);

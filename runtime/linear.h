@@ -37,8 +37,8 @@ chuan_rc chuan_linear_add(chuan_linear *linear, const chuan_num *of, chuan_relat
 /* A solution, into `values` (by unknown); or that there is none, with the origins of rows that exclude each other in
    `conflict`. UNKNOWN: whole numbers that the bounded search did not find. LIMIT, MEMORY. */
 chuan_rc chuan_linear_solve(chuan_solved *out, chuan_num *values, uint64_t *conflict, const chuan_linear *linear);
-/* Between which ends an unknown is in all solutions; `some` is false where there is no solution. `*exact` is false where
-   whole unknowns may leave holes in the range, or its ends outside. */
+/* Between which ends an unknown is in all solutions; `*some` is false where there is no solution, `*exact` where whole
+   unknowns may leave holes in the range, or its ends outside. */
 chuan_rc chuan_linear_range(chuan_range *out, bool *some, bool *exact, const chuan_linear *linear, size_t unknown);
 
 #endif

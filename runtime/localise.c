@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-  WORK_MAX = 200000, /* steps for one unit */
+  WORK_MAX = 100000, /* steps for one unit */
   ROOM_OF_UNIT = 32 << 20,
   ROOM_OF_WISH = 16 << 20
 };
@@ -24,9 +24,10 @@ struct chuan_localiser {
   const chuan_data *data;
   chuan_localise_options options;
   chuan_probe *probe;
+  chuan_bounds *bounds;
   asked_check *checks;
   size_t check_count;
-  bool *may_be_reported; /* by column: a check asks whether there is a value */
+  bool *may_be_reported; /* by column: a check wants that there is a value */
   chuan_arena unit_room, wish_room; /* for one unit, and one wish of it */
 
   /* The unit at hand. */
@@ -54,6 +55,7 @@ static chuan_rc make_check(asked_check *check, chuan_localiser *localiser, uint3
   const chuan_set *set = localiser->data->set;
   size_t end = chuan_slice_end(set, CHUAN_OP_INDICATOR, indicator);
   check->indicator = indicator;
+  check->missing_fails = localiser->options.missing_fails && localiser->options.missing_fails[indicator];
   TRY(chuan_slice_make(&check->slice, set, set->code[end].b, end, arena));
   bool *reads = chuan_arena_array(arena, set->data_count, sizeof *reads);
   uint32_t *fields = chuan_arena_array(arena, set->data_count, sizeof *fields);
@@ -63,11 +65,14 @@ static chuan_rc make_check(asked_check *check, chuan_localiser *localiser, uint3
   for (size_t s = 0; s < check->slice.count; s++) {
     const chuan_instruction *i = check->slice.steps[s].instruction;
     bool previous;
-    if (!chuan_bounds_loads(i, &previous) || previous)
+    chuan_bounds_loads(i, &previous);
+    uint32_t column = chuan_instruction_names_datum(i) && !previous
+                        ? chuan_data_column(set->data, set->data_count, i->a) : CHUAN_NONE;
+    if (column == CHUAN_NONE)
       continue;
-    uint32_t column = chuan_data_column(set->data, set->data_count, i->a);
     reads[column] = true;
-    localiser->may_be_reported[column] = localiser->may_be_reported[column] || i->op == CHUAN_OP_HAS_DATA;
+    localiser->may_be_reported[column] =
+      localiser->may_be_reported[column] || i->op == CHUAN_OP_HAS_DATA || check->missing_fails;
   }
   for (uint32_t column = 0; column < set->data_count; column++)
     if (reads[column])
@@ -92,13 +97,14 @@ chuan_localiser *chuan_localiser_new(const chuan_data *data, chuan_localise_opti
     return NULL;
   *localiser = (chuan_localiser){ .data = data, .options = options };
   localiser->probe = chuan_probe_new(data, options.lua, arena);
+  localiser->bounds = chuan_bounds_new(data, options.lua, arena);
   localiser->checks = chuan_arena_array(arena, set->indicator_count, sizeof *localiser->checks);
   localiser->absent = chuan_arena_array(arena, set->indicator_count, sizeof *localiser->absent);
   localiser->violated = chuan_arena_array(arena, set->indicator_count, sizeof *localiser->violated);
   localiser->may_be_reported = chuan_arena_array(arena, set->data_count, sizeof *localiser->may_be_reported);
   localiser->score = chuan_arena_array(arena, set->data_count, sizeof *localiser->score);
   localiser->marks = chuan_arena_array(arena, 2 * set->data_count, sizeof *localiser->marks);
-  if (!localiser->probe || !localiser->checks || !localiser->absent || !localiser->violated ||
+  if (!localiser->probe || !localiser->bounds || !localiser->checks || !localiser->absent || !localiser->violated ||
       !localiser->may_be_reported || !localiser->score || !localiser->marks ||
       !make_room(&localiser->unit_room, "localise", ROOM_OF_UNIT, arena) ||
       !make_room(&localiser->wish_room, "localise", ROOM_OF_WISH, arena))
@@ -160,13 +166,13 @@ static bool is_candidate(const chuan_localiser *localiser, uint32_t column)
 static chuan_rc make_clause(chuan_clause_of_fields *out, chuan_localiser *localiser, const chuan_wish *wish,
                             const uint64_t *core)
 {
-  size_t columns = localiser->data->set->data_count;
-  bool *reads = chuan_arena_array(&localiser->unit_room, columns, sizeof *reads);
-  uint32_t *fields = chuan_arena_array(&localiser->unit_room, columns, sizeof *fields);
+  size_t columns = localiser->data->set->data_count, count = 0;
+  bool *reads = localiser->marks;
   uint32_t *given = chuan_arena_array(&localiser->unit_room, wish->field_count, sizeof *given);
-  if (!reads || !fields || !given)
+  if (!given)
     return CHUAN_RC_MEMORY;
-  *out = (chuan_clause_of_fields){ .fields = fields, .given = given };
+  *out = (chuan_clause_of_fields){ .given = given };
+  memset(reads, 0, columns * sizeof *reads);
   for (size_t c = 0; c < wish->check_count; c++)
     for (size_t f = 0; f < wish->checks[c]->field_count && chuan_bit_has(core, c); f++)
       reads[wish->checks[c]->fields[f]] = true;
@@ -179,8 +185,14 @@ static chuan_rc make_clause(chuan_clause_of_fields *out, chuan_localiser *locali
     reads[wish->fields[k]] = false;
   }
   for (uint32_t column = 0; column < columns; column++)
-    if (reads[column] && is_candidate(localiser, column))
+    count += reads[column] = reads[column] && is_candidate(localiser, column);
+  uint32_t *fields = chuan_arena_array(&localiser->unit_room, count, sizeof *fields);
+  if (!fields)
+    return CHUAN_RC_MEMORY;
+  for (uint32_t column = 0; column < columns; column++)
+    if (reads[column])
       fields[out->count++] = column;
+  out->fields = fields;
   return CHUAN_RC_OK;
 }
 
@@ -204,22 +216,9 @@ static chuan_rc ask_set(chuan_solved *out, chuan_clause_of_fields *clause, void 
 
 /* Looking at a unit -------------------------------------------------------------------------------- */
 
-/* Whether no values of what a check misses make it hold, as the evaluator finds of its own. */
-static chuan_rc cannot_hold(bool *out, chuan_localiser *localiser, asked_check *check)
-{
-  asked_check *const checks[] = { check };
-  uint64_t core = 0;
-  chuan_solved solved;
-  chuan_arena_rewind(&localiser->wish_room);
-  chuan_wish wish = { .data = localiser->data, .unit = localiser->unit, .probe = localiser->probe, .checks = checks,
-                      .check_count = 1, .work = &localiser->work, .arena = &localiser->wish_room };
-  chuan_rc rc = settle(chuan_wish_ask(&solved, NULL, &core, &wish), wish.arena);
-  *out = rc == CHUAN_RC_OK && solved == CHUAN_SOLVED_NONE;
-  return rc == CHUAN_RC_LIMIT ? CHUAN_RC_OK : rc;
-}
-
 static chuan_rc look_at(chuan_localiser *localiser, size_t unit)
 {
+  chuan_verdict certain;
   localiser->unit = unit;
   localiser->work = WORK_MAX;
   chuan_arena_rewind(&localiser->unit_room);
@@ -231,9 +230,14 @@ static chuan_rc look_at(chuan_localiser *localiser, size_t unit)
     uint8_t state = check->trace[check->slice.count - 1].state;
     localiser->absent[c] = state == CHUAN_VERDICT_ABSENT;
     localiser->violated[c] = state == CHUAN_VERDICT_NOT_MET;
-    check->allowed = BIT(MET) | BIT(INSUFFICIENT) | BIT(NOT_APPLICABLE) | (state == CHUAN_VERDICT_FAULT ? BIT(FAULT) : 0);
-    if (state == CHUAN_VERDICT_INSUFFICIENT)
-      TRY(cannot_hold(&localiser->violated[c], localiser, check));
+    check->allowed = BIT(MET) | BIT(NOT_APPLICABLE) | (check->missing_fails ? 0 : BIT(INSUFFICIENT));
+    check->allowed |= state == CHUAN_VERDICT_FAULT ? BIT(FAULT) : 0;
+    if (state == CHUAN_VERDICT_INSUFFICIENT && check->missing_fails)
+      localiser->violated[c] = true;
+    else if (state == CHUAN_VERDICT_INSUFFICIENT) { /* but perhaps certain, whatever is missing */
+      TRY(chuan_bounds_decide(&certain, localiser->bounds, unit, check->indicator));
+      localiser->violated[c] = certain == CHUAN_VERDICT_NOT_MET;
+    }
     for (size_t f = 0; f < check->field_count && localiser->violated[c]; f++)
       localiser->score[check->fields[f]]++;
   }
@@ -355,15 +359,56 @@ static chuan_rc merge_parts(bool *any, part *parts, size_t count)
   return CHUAN_RC_OK;
 }
 
-static chuan_rc solve_parts(part *parts, size_t count)
+/* Where nothing clears all checks of a part: those that nothing clears even alone become parts of their own, and do not
+   keep the others from being localised. */
+static chuan_rc set_aside(part *parts, size_t *count, part *from)
+{
+  chuan_localiser *localiser = from->of;
+  size_t before = *count;
+  part alone, rest = { .of = NULL };
+  for (size_t c = 0; c < localiser->check_count; c++) {
+    if (!from->own[c])
+      continue;
+    TRY(make_part(&alone, localiser, c));
+    TRY(solve_part(&alone));
+    if (alone.outcome == CHUAN_LOCALISED_IMPOSSIBLE) {
+      alone.search.clause_count = 0; /* what is impossible interacts with nothing */
+      parts[(*count)++] = alone;
+      continue;
+    }
+    TRY(make_part(&alone, localiser, c));
+    if (!rest.of)
+      rest = alone;
+    else
+      TRY(merge(&rest, &alone));
+  }
+  from->gone = rest.of == NULL;
+  if (rest.of && *count > before)
+    *from = rest;
+  return CHUAN_RC_OK;
+}
+
+static chuan_rc solve_or_set_aside(part *parts, size_t *count, part *of)
+{
+  size_t checks = 0;
+  TRY(solve_part(of));
+  for (size_t c = 0; c < of->of->check_count; c++)
+    checks += of->own[c];
+  if (of->outcome != CHUAN_LOCALISED_IMPOSSIBLE || checks == 1)
+    return CHUAN_RC_OK;
+  TRY(set_aside(parts, count, of));
+  return of->gone || of->solved ? CHUAN_RC_OK : solve_part(of);
+}
+
+static chuan_rc solve_parts(part *parts, size_t *count)
 {
   bool any;
-  TRY(merge_parts(&any, parts, count));
+  TRY(merge_parts(&any, parts, *count));
   do {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < *count; i++)
       if (!parts[i].gone && !parts[i].solved)
-        TRY(solve_part(&parts[i]));
-    TRY(merge_parts(&any, parts, count));
+        TRY(solve_or_set_aside(parts, count, &parts[i]));
+    TRY(merge_parts(&any, parts, *count));
   } while (any);
   return CHUAN_RC_OK;
 }
@@ -490,7 +535,8 @@ chuan_rc chuan_localise(chuan_localisation *out, chuan_localiser *localiser, siz
   size_t count = 0;
   *out = (chuan_localisation){ .count = 0 };
   TRY(look_at(localiser, unit));
-  part *parts = chuan_arena_array(&localiser->unit_room, localiser->check_count, sizeof *parts);
+  /* room for each check among others, and alone */
+  part *parts = chuan_arena_array(&localiser->unit_room, 2 * localiser->check_count, sizeof *parts);
   chuan_localised_part *told = chuan_arena_array(arena, localiser->check_count, sizeof *told);
   if (!parts || !told)
     return CHUAN_RC_MEMORY;
@@ -498,7 +544,7 @@ chuan_rc chuan_localise(chuan_localisation *out, chuan_localiser *localiser, siz
   for (size_t c = 0; c < localiser->check_count; c++)
     if (localiser->violated[c])
       TRY(make_part(&parts[count++], localiser, c));
-  TRY(solve_parts(parts, count));
+  TRY(solve_parts(parts, &count));
   for (size_t i = 0; i < count; i++)
     if (!parts[i].gone)
       TRY(tell_part(&told[out->count++], &parts[i], arena));

@@ -4,10 +4,10 @@
    without a change elsewhere, and every answer was judged again by the evaluator. What is not linear or takes too many
    steps is said to be undecided, never guessed.
 
-   A check is an indicator, violated where it is not met; not applicable and insufficient are no violations, and a rule
-   fault is none that data are to be changed for, but a change may not bring one about. Data of other units, of the
+   A check is an indicator, violated where it is not met; not applicable and (unless said otherwise) insufficient are no
+   violations, and a rule fault is none that data are to be changed for, but a change may not bring one about. Data of other units, of the
    period before, and of dimensions stay as they are. A datum takes values of its type and declared range; without a
-   range, one that is not negative stays so. What is missing stays missing, unless a check asks that it be reported. */
+   range, one that is not negative stays so. What is missing stays missing, unless a check wants it: one that asks whether it is there, or fails without. */
 #ifndef CHUAN_LOCALISE_H
 #define CHUAN_LOCALISE_H
 
@@ -20,6 +20,7 @@ typedef struct chuan_localise_options {
   const bool *errors;      /* by indicator of the set: it counts; NULL: all do */
   const uint32_t *weights; /* by column of the set's data: the more, the less likely it is wrong; 0: it is certainly
                               right; NULL: 1 each */
+  const bool *missing_fails; /* by indicator: insufficient is a violation, too; NULL: it never is */
   struct chuan_lua *lua;   /* calls functions, as in chuan_run_options */
 } chuan_localise_options;
 
@@ -38,7 +39,8 @@ typedef struct chuan_localised_set {
 typedef enum chuan_localised_outcome {
   CHUAN_LOCALISED_FOUND,     /* these are all sets of least weight */
   CHUAN_LOCALISED_PERHAPS,   /* these are sets, but some of as little weight or less could not be decided */
-  CHUAN_LOCALISED_IMPOSSIBLE, /* no change of the unit's own data makes the checks hold */
+  CHUAN_LOCALISED_IMPOSSIBLE, /* no change of the unit's own data makes the checks hold; a check that none makes hold by
+                                 itself is a part of its own, and left out of others */
   CHUAN_LOCALISED_UNDECIDED
 } chuan_localised_outcome;
 
@@ -62,7 +64,7 @@ typedef struct chuan_localisation {
 typedef struct chuan_localiser chuan_localiser;
 chuan_localiser *chuan_localiser_new(const chuan_data *data, chuan_localise_options options, chuan_arena *arena);
 
-/* The answer for one unit, on `arena`. */
+/* The answer for one unit, on `arena`. MEMORY: the localiser is of no more use. */
 chuan_rc chuan_localise(chuan_localisation *out, chuan_localiser *localiser, size_t unit, chuan_arena *arena);
 
 #endif

@@ -6,6 +6,7 @@
 
 enum {
   DEPTH_MAX = 64,  /* goals with several ways, one within the other */
+  SPLIT_MAX = 32,  /* values of an unknown that are tried one by one */
   RANGES_MAX = 64  /* of one field, before those that touch are joined */
 };
 
@@ -36,6 +37,11 @@ static void blame_all(const search *s, uint64_t *core)
 {
   for (size_t c = 0; c < s->wish->check_count; c++)
     chuan_bit_set(core, c);
+}
+
+static bool is_over(const search *s)
+{
+  return s->found && s->field == CHUAN_NONE;
 }
 
 /* Leaves ------------------------------------------------------------------------------------------- */
@@ -115,20 +121,90 @@ static chuan_rc keep_range(search *s)
   return CHUAN_RC_OK;
 }
 
+/* Where each unknown is looked for, a copy. */
+static chuan_range *all_ranges(const search *s)
+{
+  chuan_range *out = chuan_arena_array(s->wish->arena, s->model.unknown_count, sizeof *out);
+  for (size_t k = 0; out && k < s->model.unknown_count; k++)
+    out[k] = s->model.unknowns[k].range;
+  return out;
+}
+
+/* How many values an unknown has in the system at hand; SIZE_MAX where they are too many to be tried, or it has one
+   anyway. */
+static chuan_rc count_values(size_t *out, chuan_range *range, const search *s, size_t unknown)
+{
+  bool some, exact;
+  int64_t apart;
+  chuan_num width;
+  *out = SIZE_MAX;
+  if (chuan_range_is_point(&s->model.unknowns[unknown].range))
+    return CHUAN_RC_OK;
+  TRY(chuan_linear_range(range, &some, &exact, &s->linear, unknown));
+  if (!some || !range->low.known || !range->high.known)
+    return CHUAN_RC_OK;
+  TRY(chuan_num_subtract(&width, range->high.at, range->low.at, s->wish->arena));
+  if (chuan_num_scaled(&apart, width, 0) && apart < (s->model.whole[unknown] ? SPLIT_MAX : 1))
+    *out = (size_t)apart + 1;
+  return CHUAN_RC_OK;
+}
+
+static chuan_rc search_within(search *s, const chuan_range *within, uint64_t *core);
+
+/* Tries each value of the unknown that has fewest: with it, what was not understood may be. */
+static chuan_rc split(search *s)
+{
+  size_t best = 0, least = SIZE_MAX, count;
+  chuan_range range, narrowest = { .low.known = false }, *within = all_ranges(s);
+  if (!within)
+    return CHUAN_RC_MEMORY;
+  for (size_t k = 0; k < s->model.unknown_count; k++) {
+    TRY(count_values(&count, &range, s, k));
+    if (count < least) {
+      best = k;
+      least = count;
+      narrowest = range;
+    }
+  }
+  s->uncertain = s->uncertain || least == SIZE_MAX;
+  for (size_t v = 0; v < least && least < SIZE_MAX && !is_over(s); v++) {
+    chuan_end at = narrowest.low;
+    search sub = { .wish = s->wish, .field = s->field };
+    uint64_t *core = chuan_arena_array(s->wish->arena, s->words, sizeof *core);
+    if (!core)
+      return CHUAN_RC_MEMORY;
+    TRY(chuan_num_add(&at.at, at.at, chuan_num_int((int64_t)v), s->wish->arena));
+    within[best] = (chuan_range){ at, at };
+    TRY(search_within(&sub, within, core));
+    s->uncertain = s->uncertain || sub.uncertain || s->range_count + sub.range_count > RANGES_MAX;
+    s->found = s->found || sub.found;
+    s->values = sub.found ? sub.values : s->values;
+    for (size_t k = 0; k < sub.range_count && s->range_count < RANGES_MAX; k++)
+      s->ranges[s->range_count++] = sub.ranges[k];
+  }
+  return CHUAN_RC_OK;
+}
+
 /* Every goal is reached by the rows at hand. */
 static chuan_rc end(search *s, uint64_t *core)
 {
   chuan_solved solved;
   TRY(chuan_linear_solve(&solved, s->values, core, &s->linear));
+  if (solved == CHUAN_SOLVED_NONE)
+    return CHUAN_RC_OK;
+  blame_all(s, core);
   bool good = solved == CHUAN_SOLVED_FOUND;
-  if (good)
+  bool told = good && !(s->guessed && s->field != CHUAN_NONE); /* all that the field may be is known by the rows */
+  if (told)
     TRY(holds_all(&good, s));
-  s->found = s->found || good;
-  if (solved != CHUAN_SOLVED_NONE) {
-    s->uncertain = s->uncertain || !good || (s->guessed && s->field != CHUAN_NONE);
-    blame_all(s, core);
+  if (told && good) {
+    s->found = true;
+    return s->field != CHUAN_NONE ? keep_range(s) : CHUAN_RC_OK;
   }
-  return good && s->field != CHUAN_NONE ? keep_range(s) : CHUAN_RC_OK;
+  if (s->guessed)
+    return split(s);
+  s->uncertain = true;
+  return CHUAN_RC_OK;
 }
 
 /* Ways --------------------------------------------------------------------------------------------- */
@@ -179,11 +255,6 @@ static chuan_rc take_single_ways(search *s, const chuan_goal **agenda, uint32_t 
   return CHUAN_RC_OK;
 }
 
-static bool is_over(const search *s)
-{
-  return s->found && s->field == CHUAN_NONE;
-}
-
 static chuan_rc explore(search *s, const chuan_goal *agenda, uint64_t *core, size_t depth);
 
 /* Tries each way to reach the first goal. Where one fails for reasons that have nothing to do with the goal's check, so
@@ -215,8 +286,8 @@ static chuan_rc branch(search *s, const chuan_goal *agenda, uint64_t *core, size
   return CHUAN_RC_OK;
 }
 
-/* Goes through the systems that reach all goals; `core` (empty) gets the checks that exclude each other where none has a
-   solution. */
+/* Goes through the systems that reach all goals; `core` (empty) gets the checks that exclude each other where none has
+   a solution. */
 static chuan_rc explore(search *s, const chuan_goal *agenda, uint64_t *core, size_t depth)
 {
   uint32_t failed = CHUAN_NONE;
@@ -261,10 +332,10 @@ static chuan_rc add_range(search *s, size_t unknown)
   return CHUAN_RC_OK;
 }
 
-static chuan_rc prepare(search *s)
+static chuan_rc prepare(search *s, const chuan_range *within)
 {
   const chuan_wish *wish = s->wish;
-  TRY(chuan_model_make(&s->model, wish));
+  TRY(chuan_model_make(&s->model, wish, within));
   s->words = chuan_bit_words(wish->check_count);
   s->linear = (chuan_linear){ .arena = wish->arena, .unknowns = s->model.unknown_count, .whole = s->model.whole,
                               .near = s->model.near, .origin_words = s->words, .work = wish->work };
@@ -283,10 +354,11 @@ static chuan_rc prepare(search *s)
   return CHUAN_RC_OK;
 }
 
-static chuan_rc run(search *s, uint64_t *core)
+static chuan_rc search_within(search *s, const chuan_range *within, uint64_t *core)
 {
   const chuan_wish *wish = s->wish;
   const chuan_goal *agenda = NULL;
+  TRY(prepare(s, within));
   for (uint32_t c = 0; c < wish->check_count; c++) {
     chuan_goal *goal = chuan_arena_alloc(wish->arena, sizeof *goal);
     if (!goal)
@@ -318,8 +390,7 @@ static bool is_core_open(const search *s, const uint64_t *core)
 chuan_rc chuan_wish_ask(chuan_solved *out, chuan_num *values, uint64_t *core, const chuan_wish *wish)
 {
   search s = { .wish = wish, .field = CHUAN_NONE };
-  TRY(prepare(&s));
-  TRY(run(&s, core));
+  TRY(search_within(&s, NULL, core));
   s.uncertain = s.uncertain || is_core_open(&s, core);
   *out = s.found ? CHUAN_SOLVED_FOUND : s.uncertain ? CHUAN_SOLVED_UNKNOWN : CHUAN_SOLVED_NONE;
   for (size_t k = 0; k < wish->field_count && s.found; k++)
@@ -367,21 +438,20 @@ static void extend(chuan_range *range, const chuan_range *by)
     range->high = by->high;
 }
 
-/* Whether an end, unless it is open, is a value of the field in some fulfilment: rows of whole numbers may leave a range
-   a little too wide. */
+/* Whether an end, unless it is open, is a value of the field in some fulfilment: rows of whole numbers may leave a
+   range a little too wide. */
 static chuan_rc is_attained(bool *out, search *s, chuan_end at)
 {
   search of_end = { .wish = s->wish, .field = CHUAN_NONE };
+  chuan_range *within = all_ranges(s);
   uint64_t *core = chuan_arena_array(s->wish->arena, s->words, sizeof *core);
-  if (!core)
+  if (!core || !within)
     return CHUAN_RC_MEMORY;
   *out = true;
   if (!at.known || at.open)
     return CHUAN_RC_OK;
-  TRY(prepare(&of_end));
-  of_end.model.unknowns[s->field].range = (chuan_range){ at, at };
-  TRY(add_range(&of_end, s->field));
-  TRY(run(&of_end, core));
+  within[s->field] = (chuan_range){ at, at };
+  TRY(search_within(&of_end, within, core));
   *out = of_end.found;
   return CHUAN_RC_OK;
 }
@@ -419,12 +489,11 @@ static chuan_rc join_ranges(chuan_range *out, size_t *count, search *s)
 chuan_rc chuan_wish_ranges(chuan_range *out, size_t *count, const chuan_wish *wish, size_t field)
 {
   search s = { .wish = wish, .field = field };
+  uint64_t *core = chuan_arena_array(wish->arena, chuan_bit_words(wish->check_count), sizeof *core);
   *count = 0;
-  TRY(prepare(&s));
-  uint64_t *core = chuan_arena_array(wish->arena, s.words, sizeof *core);
   if (!core)
     return CHUAN_RC_MEMORY;
-  TRY(run(&s, core));
+  TRY(search_within(&s, NULL, core));
   if (s.uncertain || s.range_count == 0)
     return CHUAN_RC_OK;
   TRY(join_ranges(out, count, &s));

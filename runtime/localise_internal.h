@@ -13,6 +13,7 @@ typedef struct asked_check {
   const uint32_t *fields; /* columns of the unit's own data that it reads, each once */
   size_t field_count;
   chuan_traced *trace;
+  bool missing_fails; /* insufficient is a violation */
   uint8_t allowed; /* outcomes that are no violation, a bit for each chuan_verdict */
 } asked_check;
 
@@ -22,7 +23,7 @@ typedef struct chuan_wish {
   chuan_probe *probe;
   const uint32_t *fields; /* columns of the set's data that may change */
   size_t field_count;
-  asked_check *const *checks; /* that must hold: all of those that read one of the fields, but for those left to others */
+  asked_check *const *checks; /* that must hold: all that read one of the fields, but those left to others */
   size_t check_count;
   size_t *work; /* steps that may yet be made */
   chuan_arena *arena;
@@ -96,15 +97,39 @@ typedef struct chuan_model {
   chuan_step_model **steps; /* by check and step */
 } chuan_model;
 
-chuan_rc chuan_model_make(chuan_model *model, const chuan_wish *wish);
+/* `within` says for each unknown where it is to be looked for, in units of its step; NULL: anywhere. A number that can
+   only be one is read as a constant. */
+chuan_rc chuan_model_make(chuan_model *model, const chuan_wish *wish, const chuan_range *within);
 /* All ways to reach a goal; none where it cannot be reached. They exclude each other or cover the same values. */
 chuan_rc chuan_model_expand(const chuan_way **ways, size_t *count, chuan_model *model, const chuan_goal *goal);
+
+/* Whether an instruction compares two numbers; what it makes of two conditions, NULL where it does not. */
+bool chuan_is_comparison(chuan_opcode op);
+chuan_verdict_table *chuan_table_of(chuan_opcode op);
+
+/* Sums of unknowns, for which NULL stands for 1, and goals ------------------------------------------ */
+
+/* A sum that is 0; NULL when memory is short. */
+chuan_num *chuan_sum_new(chuan_model *model);
+chuan_rc chuan_sum_constant(const chuan_num **out, chuan_model *model, chuan_num number);
+bool chuan_sum_is_constant(const chuan_model *model, const chuan_num *sum);
+/* a + factor * b */
+chuan_rc chuan_sum_add(const chuan_num **out, chuan_model *model, const chuan_num *a, const chuan_num *b,
+                       chuan_num factor);
+/* The product; `*linear` becomes false where it is no sum. */
+chuan_rc chuan_sum_multiply(const chuan_num **out, bool *linear, chuan_model *model, const chuan_num *a,
+                            const chuan_num *b);
+
+chuan_rc chuan_goal_add(const chuan_goal **list, chuan_model *model, chuan_goal goal);
+chuan_rc chuan_goal_add_all(const chuan_goal **list, chuan_model *model, const chuan_goal *goals);
+/* Adds that a step of a check has one of some outcomes; nothing where it cannot have another. */
+chuan_rc chuan_goal_want(const chuan_goal **list, chuan_model *model, uint32_t check, uint32_t step, uint8_t wanted);
 
 /* Unknowns ----------------------------------------------------------------------------------------- */
 
 /* The unknowns of a wish, with the values that they may have. */
 chuan_rc chuan_model_find_unknowns(chuan_model *model);
-/* Which unknown a step of a check loads; the number of unknowns for none. */
+/* Which unknown the datum of a step of a check is; the number of unknowns for none. */
 size_t chuan_model_unknown_of(const chuan_model *model, uint32_t check, const chuan_instruction *i);
 
 /* Whether what the unit has in a column is a value that the field may have. */

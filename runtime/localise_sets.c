@@ -105,6 +105,9 @@ static chuan_rc branch(chuan_set_search *search, waiting *heap, const node *from
     node child = *from;
     if (chuan_bit_has(from->excluded, field))
       continue;
+    if (*search->work == 0)
+      return CHUAN_RC_LIMIT;
+    --*search->work;
     child.set.weight += search->weights ? search->weights[field] : 1;
     if (child.set.count == CHUAN_LOCALISED_FIELDS_MAX) {
       *cut = child.set.weight < *cut ? child.set.weight : *cut;
@@ -173,12 +176,10 @@ chuan_rc chuan_set_search_run(chuan_set_search *search)
     node at = pop(&heap);
     if (search->found_count > 0 && at.set.weight > search->found[0].weight)
       break;
-    if (*search->work == 0)
-      return CHUAN_RC_LIMIT;
-    --*search->work;
     const chuan_clause_of_fields *missed = find_missed(search, &at.set);
     TRY(missed ? branch(search, &heap, &at, missed, &cut) : ask(search, &heap, &at, &cut));
   }
-  search->uncertain = search->uncertain || (search->found_count > 0 ? cut <= search->found[0].weight : cut < UINT64_MAX);
+  bool left_out = search->found_count > 0 ? cut <= search->found[0].weight : cut < UINT64_MAX;
+  search->uncertain = search->uncertain || left_out;
   return CHUAN_RC_OK;
 }

@@ -29,10 +29,8 @@ static chuan_rc find_own_range(chuan_range *out, const chuan_datum *datum, chuan
   *out = (chuan_range){ .low = { .known = chuan_num_sign(now) >= 0, .at = chuan_num_int(0) } };
   if (datum->type.kind != CHUAN_TYPE_DECIMAL)
     return CHUAN_RC_OK;
-  chuan_num most = step; /* 10^(digits - scale) - 10^-scale */
-  for (unsigned i = 0; i < datum->type.digits; i++)
-    TRY(chuan_num_multiply(&most, most, chuan_num_int(10), arena));
-  TRY(chuan_num_subtract(&most, most, step, arena));
+  chuan_num most;
+  TRY(chuan_gap_largest(&most, &datum->type, step, arena));
   out->high = end_at(most);
   if (!out->low.known) {
     TRY(chuan_num_negate(&out->low.at, most, arena));
@@ -133,13 +131,13 @@ static bool is_missing(const chuan_wish *wish, const chuan_instruction *i, bool 
          chuan_bounds_is_missing(wish->data, wish->unit, i->a, *previous);
 }
 
-/* Adds what a check misses. */
+/* Adds what a check misses, where that is no violation in itself. */
 static chuan_rc add_missing(chuan_model *model, uint32_t check)
 {
   const chuan_wish *wish = model->wish;
   const chuan_slice *slice = &wish->checks[check]->slice;
   size_t before = model->unknown_count;
-  for (size_t s = 0; s < slice->count; s++) {
+  for (size_t s = 0; s < slice->count && !wish->checks[check]->missing_fails; s++) {
     const chuan_instruction *i = slice->steps[s].instruction;
     chuan_unknown found;
     chuan_model_unknown unknown = { .check = check, .datum = i->a };
@@ -160,8 +158,9 @@ size_t chuan_model_unknown_of(const chuan_model *model, uint32_t check, const ch
 {
   bool previous;
   size_t k = 0;
-  if (!chuan_bounds_loads(i, &previous))
+  if (!chuan_instruction_names_datum(i))
     return model->unknown_count;
+  chuan_bounds_loads(i, &previous);
   while (k < model->unknown_count &&
          (model->unknowns[k].datum != i->a || model->unknowns[k].previous != previous ||
           (model->unknowns[k].check != CHUAN_NONE && model->unknowns[k].check != check)))

@@ -266,15 +266,47 @@ static int compare_candidates(const void *left, const void *right)
   return a->match != b->match ? (int)a->match - (int)b->match : chuan_str_compare(a->unit->code, b->unit->code);
 }
 
+/* Begins a search for candidates. */
+static chuan_rc begin(search *s, chuan_unit_index *index, const chuan_unit_name *name, chuan_arena *arena)
+{
+  *s = (search){ .index = index, .name = name,
+                 .found = chuan_arena_array(arena, CHUAN_UNIT_CANDIDATES_MAX, sizeof *s->found) };
+  index->searches++;
+  return s->found ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+}
+
+static void end(search *s, const chuan_unit_candidate **candidates, size_t *count)
+{
+  if (s->count > 0)
+    qsort(s->found, s->count, sizeof *s->found, compare_candidates);
+  if (s->count > 0 && s->found[0].match < CHUAN_UNIT_SIMILAR_NAME)
+    while (s->found[s->count - 1].match >= CHUAN_UNIT_SIMILAR_NAME)
+      s->count--;
+  *candidates = s->found;
+  *count = s->count;
+}
+
+chuan_rc chuan_unit_index_successors(const chuan_unit_candidate **candidates, size_t *count, chuan_unit_index *x,
+                                     chuan_str code, chuan_arena *arena)
+{
+  search s;
+  size_t i = first_entry(x->codes, x->count, code);
+  chuan_rc rc = begin(&s, x, NULL, arena);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  if (i < x->count && chuan_str_equal(x->codes[i].text, code))
+    add_successors(&s, x->codes[i].version, x->codes[i].version, MERGERS_MAX);
+  end(&s, candidates, count);
+  return CHUAN_RC_OK;
+}
+
 chuan_rc chuan_unit_index_find(const chuan_unit_candidate **candidates, size_t *count, chuan_unit_index *x,
                                const chuan_unit_name *name, bool slips, chuan_arena *arena)
 {
-  search s = { .index = x, .name = name,
-               .found = chuan_arena_array(arena, CHUAN_UNIT_CANDIDATES_MAX, sizeof *s.found) };
-  if (!s.found)
-    return CHUAN_RC_MEMORY;
-  chuan_rc rc = CHUAN_RC_OK;
-  x->searches++;
+  search s;
+  chuan_rc rc = begin(&s, x, name, arena);
+  if (rc != CHUAN_RC_OK)
+    return rc;
   for (size_t k = 0; k < name->similar_count; k++)
     for (size_t i = first_entry(x->readings, x->reading_count, name->similar[k]);
          i < x->reading_count && chuan_str_equal(x->readings[i].text, name->similar[k]) &&
@@ -283,12 +315,6 @@ chuan_rc chuan_unit_index_find(const chuan_unit_candidate **candidates, size_t *
       consider(&s, x->readings[i].version);
   if (s.count == 0 && slips)
     rc = search_slips(&s);
-  if (s.count > 0)
-    qsort(s.found, s.count, sizeof *s.found, compare_candidates);
-  if (s.count > 0 && s.found[0].match < CHUAN_UNIT_SIMILAR_NAME)
-    while (s.found[s.count - 1].match >= CHUAN_UNIT_SIMILAR_NAME)
-      s.count--;
-  *candidates = s.found;
-  *count = s.count;
+  end(&s, candidates, count);
   return rc;
 }

@@ -33,6 +33,9 @@ chuan_rc chuan_unit_index_make(chuan_unit_index **out, chuan_unit_version *versi
    and with `slips` the nearest names where there is none at all. */
 chuan_rc chuan_unit_index_find(const chuan_unit_candidate **candidates, size_t *count, chuan_unit_index *index,
                                const chuan_unit_name *name, bool slips, chuan_arena *arena);
+/* The units of the period that took in the one of that code, through whatever units in between; by code. */
+chuan_rc chuan_unit_index_successors(const chuan_unit_candidate **candidates, size_t *count, chuan_unit_index *index,
+                                     chuan_str code, chuan_arena *arena);
 /* The unit of that code on a day, of whatever level; NULL when there is none. */
 const chuan_unit_version *chuan_unit_index_on_day(const chuan_unit_index *index, chuan_str code, chuan_day day);
 chuan_day chuan_unit_index_last_day(const chuan_unit_index *index);

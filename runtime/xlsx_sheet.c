@@ -1,5 +1,6 @@
 /* The cells of a sheet of an XLSX file. See xlsx_book.h. */
 #include "base/num.h"
+#include "base/progress.h"
 #include "runtime/xlsx_book.h"
 
 #include <string.h>
@@ -49,6 +50,7 @@ static chuan_rc start_row(sheet_reader *reader, const char **attributes)
   reader->column = 0;
   reader->in_row = true;
   reader->hidden_row = xlsx_truth(xlsx_attribute(attributes, "hidden"));
+  chuan_progress_tell(reader->book->sources->progress, CHUAN_WORK_READ_SHEET, number, 0, 0);
   return CHUAN_RC_OK;
 }
 

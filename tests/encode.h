@@ -29,7 +29,7 @@ static inline void encode_utf16(chuan_buffer *out, chuan_str text, bool big)
   }
 }
 
-/* Appends text (NFC) as bytes of an encoding. Letters that it lacks stay as they are. */
+/* Appends text (NFC) as bytes of an encoding. What is neither a letter nor a no-break space nor an ellipsis stays. */
 static inline void encode(chuan_buffer *out, chuan_str text, chuan_encoding encoding)
 {
   size_t length;
@@ -39,11 +39,13 @@ static inline void encode(chuan_buffer *out, chuan_str text, chuan_encoding enco
   }
   for (size_t at = 0; at < text.n; at += length) {
     const char *bytes = NULL;
-    chuan_text_next((chuan_str){ text.p + at, text.n - at }, &length);
+    int32_t c = chuan_text_next((chuan_str){ text.p + at, text.n - at }, &length);
     chuan_str letter = { text.p + at, length };
     for (size_t i = 0; length > 1 && !bytes && i < ENCODED_LETTER_COUNT; i++)
       if (chuan_str_equal(letter, chuan_str_of(ENCODED_LETTERS[i].letter)))
         bytes = ENCODED_LETTERS[i].bytes[encoding];
+    if (encoding >= CHUAN_ENCODING_TCVN3 && encoding <= CHUAN_ENCODING_WINDOWS_1258 && !bytes)
+      bytes = c == 0xA0 ? "\xA0" : c == 0x2026 ? "\x85" : NULL;
     chuan_buffer_add(out, bytes ? chuan_str_of(bytes) : letter);
   }
 }

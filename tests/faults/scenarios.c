@@ -84,9 +84,16 @@ const scenario scenarios[] = {
   { "report as text", 0, "full.db", false, NULL, ASK("report", "--form", "con-lai", "--format", "text") },
   { "report as JSON", 0, "full.db", false, NULL, ASK("report", "--form", "so-sanh", "--format", "json") },
   { "report into a file", 0, "full.db", false, "table.csv",
-    ASK("report", "--form", "bieu-01", "--format", "csv", "-o", "table.csv") },
+    ASK("report", "--form", "bieu-01", "--format", "csv", "--targets", "targets.csv", "-o", "table.csv") },
+  { "report that counts", 0, "full.db", false, NULL,
+    ASK("report", "--form", "bieu-03", "--format", "text", "--count", "có_chợ") },
   { "report of a page", 0, "full.db", false, "page.html",
     ASK("report", "--form", "trang", "--format", "html", "-o", "page.html") },
+  { "report of one unit", 0, "full.db", false, NULL,
+    ASK("report", "--form", "trang", "--format", "html", "--unit", "1401") },
+  { "report of what checks find", 0, "full.db", false, NULL,
+    { "report", "--rules", NATIONAL, "checks.chuan", "--db", "x.db", "--set", "mau-2024", "--period", "2024", "--form",
+      "trang", "--format", "html", "--unit", "1401", "1402", "--checks", "kt" } },
   { "help", 0, NULL, false, NULL, { "help" } },
   { "help of a code", 0, NULL, false, NULL, { "help", "E0203" } },
   { "help of a command", 0, NULL, false, NULL, { "eval", "-h" } },
@@ -128,6 +135,10 @@ static const char *const FIXTURES[][2] = {
 /* Units of measure that cancel, and numbers that no 64 bits hold: what a fault may turn into a false error or
    must not turn into the end of the program. */
 static const char *const TEXTS[][2] = {
+  { "targets.csv", "mục;2023;2024\nđạt;;2\nbình quân;1,5;2\n" },
+  { "checks.chuan",
+    "#! chuan 1 vi\nbộ kiểm tra \"kt\"\n  áp dụng cho xã\n"
+    "quy tắc X1 \"Không có chợ\"\n  phải không có_chợ\n  thông báo \"Chợ: {có_chợ}\"\n" },
   { "measures.chuan",
     "#! chuan 1 vi\nbộ tiêu chí \"do\"\n  kỳ đánh giá từ 2022 đến 2025\n  áp dụng cho xã\n"
     "dữ liệu quãng : số nguyên đơn vị \"km\"\ndữ liệu giờ : số nguyên đơn vị \"giờ\"\n"

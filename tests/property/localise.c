@@ -1,9 +1,9 @@
 /* Property: what is told of errors is what going through all changes finds. Random checks over data of few values, and
    units of them: every assignment of every other value is judged by the evaluator, and the smallest sets of data that
-   differ in one without a violated check are the sets told, no more and no less, with the values that their data have in
-   all such assignments.
-   usage: localise [UNITS] [SEED] [SET]. UNITS is the number of random units, a few for each random set of checks; begins
-   at the set SET of the seed. */
+   differ in one without a violated check are the sets told, no more and no less, with the values that their data have
+   in all such assignments.
+   usage: localise [UNITS] [SEED] [SET]. UNITS is the number of random units, a few for each random set of checks;
+   begins at the set SET of the seed. */
 #include "tests/property/random_rules.h"
 
 #include "runtime/localise.h"
@@ -146,6 +146,7 @@ typedef struct world {
   chuan_data data; /* unit 0 as it is, then the assignments */
   const uint8_t *verdicts;
   size_t assignments;
+  bool left_out[CHECKS_MAX]; /* checks that do not count for now */
 } world;
 
 static void find_values(world *w, chuan_arena *arena)
@@ -192,7 +193,8 @@ static bool is_clean(const world *w, size_t unit, bool faults_too)
 {
   for (size_t i = 0; i < w->set->indicator_count; i++) {
     uint8_t verdict = w->verdicts[i * w->data.unit_count + unit], now = w->verdicts[i * w->data.unit_count];
-    if (verdict == CHUAN_VERDICT_NOT_MET || (faults_too && verdict == CHUAN_VERDICT_FAULT && now != verdict))
+    bool fails = verdict == CHUAN_VERDICT_NOT_MET || (faults_too && verdict == CHUAN_VERDICT_FAULT && now != verdict);
+    if (fails && !w->left_out[i])
       return false;
   }
   return true;
@@ -229,6 +231,8 @@ static size_t all_sets(unsigned *out, const world *w, const chuan_localisation *
   for (size_t p = 0; p < found->count; p++) {
     const chuan_localised_part *part = &found->parts[p];
     size_t before = count;
+    if (part->outcome == CHUAN_LOCALISED_IMPOSSIBLE)
+      continue;
     if (part->hidden > 0 || count * part->set_count > MASKS)
       return 0;
     count *= part->set_count;
@@ -268,13 +272,46 @@ static bool are_ranges_right(const world *w, const chuan_localised_set *set, uns
   return true;
 }
 
-static bool is_right(const world *w, const chuan_localisation *found)
+/* Whether nothing clears the checks of a part, those of other parts left out. */
+static bool is_impossible(world *w, const chuan_localised_part *part)
+{
+  bool some = false;
+  for (size_t i = 0; i < w->set->indicator_count; i++)
+    w->left_out[i] = w->verdicts[i * w->data.unit_count] == CHUAN_VERDICT_NOT_MET;
+  for (size_t i = 0; i < part->indicator_count; i++)
+    w->left_out[part->indicators[i]] = false;
+  for (size_t a = 0; a < w->assignments; a++)
+    some = some || is_clean(w, a + 1, true);
+  memset(w->left_out, 0, sizeof w->left_out);
+  return !some;
+}
+
+/* Looks at the parts that nothing clears, and leaves their checks out. */
+static bool are_impossible_right(world *w, const chuan_localisation *found)
+{
+  for (size_t p = 0; p < found->count; p++)
+    if (found->parts[p].outcome == CHUAN_LOCALISED_IMPOSSIBLE) {
+      impossible++;
+      if (!is_impossible(w, &found->parts[p]))
+        return false;
+    }
+  for (size_t p = 0; p < found->count; p++)
+    for (size_t i = 0; i < found->parts[p].indicator_count; i++)
+      w->left_out[found->parts[p].indicators[i]] = found->parts[p].outcome == CHUAN_LOCALISED_IMPOSSIBLE;
+  return true;
+}
+
+static bool is_right(world *w, const chuan_localisation *found)
 {
   bool feasible[MASKS] = { false };
   unsigned sets[MASKS];
   int least = FIELDS + 1, weight = 0;
   if (is_clean(w, 0, false))
     return found->count == 0;
+  if (!are_impossible_right(w, found))
+    return false;
+  if (found->count > 0 && is_clean(w, 0, false)) /* nothing else is violated */
+    return true;
   for (size_t a = 0; a < w->assignments; a++)
     if (is_clean(w, a + 1, true)) {
       unsigned mask = changes_of(w, a);
@@ -284,11 +321,7 @@ static bool is_right(const world *w, const chuan_localisation *found)
   for (size_t p = 0; p < found->count; p++) {
     chuan_localised_outcome outcome = found->parts[p].outcome;
     weight += (int)found->parts[p].weight;
-    if (outcome == CHUAN_LOCALISED_IMPOSSIBLE) {
-      impossible++;
-      return least > FIELDS;
-    }
-    if (outcome != CHUAN_LOCALISED_FOUND) {
+    if (outcome == CHUAN_LOCALISED_UNDECIDED || outcome == CHUAN_LOCALISED_PERHAPS) {
       undecided++;
       return true;
     }
@@ -301,10 +334,14 @@ static bool is_right(const world *w, const chuan_localisation *found)
   for (size_t s = 0; s < count; s++)
     if (!feasible[sets[s]] || __builtin_popcount(sets[s]) != least)
       return false;
-  for (size_t p = 0; p < found->count; p++)
+  for (size_t p = 0; p < found->count && count > 0; p++) {
+    if (found->parts[p].set_count == 0)
+      continue;
+    unsigned of_others = sets[0] & ~mask_of(w, &found->parts[p].sets[0]);
     for (size_t s = 0; s < found->parts[p].set_count; s++)
-      if (!are_ranges_right(w, &found->parts[p].sets[s], found->count > 1 && count > 0 ? sets[0] & ~mask_of(w, &found->parts[p].sets[0]) : 0))
+      if (!are_ranges_right(w, &found->parts[p].sets[s], of_others))
         return false;
+  }
   told++;
   in_parts += found->count > 1;
   return true;
@@ -314,9 +351,11 @@ static bool is_right(const world *w, const chuan_localisation *found)
 
 static void print(const world *w, const chuan_localisation *found, chuan_arena *arena)
 {
-  for (size_t k = 0; k < w->set->data_count; k++)
+  for (size_t k = 0; k < w->set->data_count; k++) {
+    const char *none = w->now[k].input == CHUAN_INPUT_NOT_REPORTED ? "not reported" : "not applicable";
     fprintf(stderr, "%.*s = %s; ", CHUAN_STR_ARGS(w->program->data[w->set->data[k]].name),
-            w->now[k].input == CHUAN_INPUT_VALUE ? chuan_num_exact(w->now[k].number, arena).p : w->now[k].input == CHUAN_INPUT_NOT_REPORTED ? "missing" : "none");
+            w->now[k].input == CHUAN_INPUT_VALUE ? chuan_num_exact(w->now[k].number, arena).p : none);
+  }
   for (size_t i = 0; i < w->set->indicator_count; i++)
     fprintf(stderr, "%u", w->verdicts[i * w->data.unit_count]);
   fprintf(stderr, "\n");
