@@ -1,6 +1,8 @@
 /* What an explanation tells of the data behind an indicator, each with its cell. See report_teller.h. */
 #include "runtime/report_teller.h"
 
+#include <inttypes.h>
+
 enum { MEAN_PLACES = 6 };
 
 void chuan_tell_add_origin(chuan_buffer *b, const teller *t, const chuan_origin *origin)
@@ -20,6 +22,9 @@ void chuan_tell_add_origin(chuan_buffer *b, const teller *t, const chuan_origin 
     return;
   chuan_buffer_add_c(b, say(t, ", nộp" NO_BREAK_SPACE, ", submitted" NO_BREAK_SPACE));
   chuan_buffer_add(b, chuan_day_text(day, t->lang == CHUAN_LANG_EN, t->arena));
+  chuan_buffer_printf(b, say(t, ", lần" NO_BREAK_SPACE "nộp" NO_BREAK_SPACE "%" PRId64 " %s",
+                             ", submission" NO_BREAK_SPACE "%" PRId64 " %s"),
+                      origin->submission, CHUAN_SUBMISSION_WORDS[origin->state].words[t->lang]);
 }
 
 /* The parts of an input that was put together, each with its cell. */

@@ -13,9 +13,12 @@ static void put_origin(writer *w, json_object *object, const chuan_origin *origi
     put_number(w, object, "row", origin->row);
     put_number(w, object, "column", origin->column);
     put_text(w, object, "submitted_at", or_empty(origin->submitted_at));
+    put_number(w, object, "submission", (size_t)origin->submission);
+    put_text(w, object, "submission_state", chuan_str_of(CHUAN_SUBMISSION_WORDS[origin->state].key));
     return;
   }
-  static const char *const KEYS[] = { "as_written", "file", "sheet", "row", "column", "submitted_at" };
+  static const char *const KEYS[] = { "as_written", "file", "sheet", "row", "column", "submitted_at",
+                                     "submission", "submission_state" };
   for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++)
     put_null(w, object, KEYS[i]);
 }

@@ -58,6 +58,18 @@ const scenario scenarios[] = {
     { "import", "form.xlsx", "--db", "x.db", "--rules", "form.chuan", "--level", "xa", "--period", "2024" } },
   { "import of a broken spreadsheet", 1, "units.db", false, NULL,
     { "import", "broken.xlsx", "--db", "x.db", "--rules", "form.chuan", "--level", "xa", "--period", "2024", "--json" } },
+  { "import of what is frozen", 0, "decided.db", true, NULL, IMPORT("data.csv", "--dialect", "vi", "--by", "Lan") },
+  { "submissions", 0, "decided.db", false, NULL, { "submissions", "--db", "x.db", "--state", "accepted" } },
+  { "submissions --json", 0, "decided.db", false, NULL, { "submissions", "list", "--db", "x.db", "--json" } },
+  { "submissions show", 0, "decided.db", false, NULL, { "submissions", "show", "2", "--db", "x.db" } },
+  { "submissions show --json", 0, "decided.db", false, NULL, { "submissions", "show", "3", "--db", "x.db", "--json" } },
+  { "submissions accept", 0, "decided.db", true, NULL,
+    { "submissions", "accept", "2", "--db", "x.db", "--by", "Hoa", "--unit", "1401", "1403" } },
+  { "submissions return", 0, "decided.db", true, NULL,
+    { "submissions", "return", "3", "--db", "x.db", "--by", "An", "--reason", "sai", "--reopen" } },
+  { "submissions return of what was accepted", 4, "decided.db", false, NULL,
+    { "submissions", "return", "3", "--db", "x.db", "--by", "An", "--reason", "sai", "--unit", "1401" } },
+  { "eval of what was decided", 0, "decided.db", false, NULL, ASK("eval", "--as-known", "2200-01-01", "--json") },
   { "eval", 0, "full.db", false, NULL, ASK("eval", NULL) },
   { "eval --json", 0, "full.db", false, NULL, ASK("eval", "--json") },
   { "eval --certify", 4, "full.db", false, NULL, ASK("eval", "--certify") },
@@ -213,6 +225,10 @@ static void make_databases(void)
   file_copy("x.db", "units.db");
   make(0, (const char *const[])IMPORT("data.csv", "--dialect", "vi"));
   file_copy("full.db", "x.db");
+  make(0, (const char *const[])IMPORT("data16.csv", "--dialect", "vi", "--encoding", "utf-16"));
+  MAKE(0, "submissions", "accept", "3", "--db", "x.db", "--by", "Hoa");
+  MAKE(0, "submissions", "return", "2", "--db", "x.db", "--by", "An", "--reason", "cũ", "--unit", "1402");
+  file_copy("decided.db", "x.db");
   unlink("x.db");
 }
 
