@@ -41,7 +41,8 @@ chuan_str chuan_finding_value_text(const chuan_finding_value *value, const chuan
   if (piece->kind == CHUAN_PIECE_TEXT)
     return piece->text;
   if (piece->kind == CHUAN_PIECE_TRUTH && value->state <= CHUAN_VERDICT_NOT_MET)
-    return chuan_str_of(value->state == CHUAN_VERDICT_MET ? chuan_say(lang, "có", "yes") : chuan_say(lang, "không", "no"));
+    return chuan_str_of(value->state == CHUAN_VERDICT_MET ? chuan_say(lang, "có", "yes")
+                                                          : chuan_say(lang, "không", "no"));
   if (value->state != CHUAN_VERDICT_MET)
     return lack_text(value, lang, arena);
   switch (piece->kind) {
@@ -81,7 +82,8 @@ chuan_str chuan_finding_message(const chuan_finding *finding, chuan_lang lang, c
   chuan_buffer b;
   chuan_buffer_init(&b, arena);
   for (size_t i = 0; i < check->piece_count; i++)
-    chuan_buffer_add(&b, chuan_finding_value_text(&finding->message[i], finding->message, check->piece_count, lang, arena));
+    chuan_buffer_add(&b, chuan_finding_value_text(&finding->message[i], finding->message, check->piece_count, lang,
+                                                  arena));
   if (check->piece_count == 0)
     add_default(&b, finding, lang);
   return chuan_buffer_str(&b);

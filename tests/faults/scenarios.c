@@ -24,6 +24,7 @@
   { command, "--rules", "below.chuan", "--db", "x.db", "--set", "huyện", "--period", "2024", __VA_ARGS__, NULL }
 #define ASK_MERGED(command, ...) \
   { command, "--rules", "merged.chuan", "--db", "x.db", "--set", "xa-mau", "--period", "2025", __VA_ARGS__, NULL }
+#define VALIDATE(...) { "validate", "--rules", "checks.chuan", "--db", "x.db", "--period", "2025", __VA_ARGS__, NULL }
 #define ASK_LUA(command, ...) \
   { command, "--rules", "lua.chuan", "--db", "x.db", "--set", "mẫu", "--period", "2025", __VA_ARGS__, NULL }
 
@@ -100,6 +101,12 @@ const scenario scenarios[] = {
   { "eval with Lua functions", 6, "lua.db", false, NULL, ASK_LUA("eval", NULL) },
   { "explain with Lua functions", 6, "lua.db", false, NULL, ASK_LUA("explain", "--unit", "1403", "--json") },
   { "test of Lua functions", 1, NULL, false, NULL, { "test", "lua.chuan" } },
+  { "check of check sets", 0, NULL, false, NULL, { "check", "checks.chuan" } },
+  { "check of wrong check sets", 1, NULL, false, NULL, { "check", "bad-checks.chuan" } },
+  { "fmt of check sets", 1, NULL, false, NULL, { "fmt", "--diff", "checks.chuan", "--skin", "en" } },
+  { "test of check sets", 0, NULL, false, NULL, { "test", "checks.chuan" } },
+  { "validate", 1, "checks.db", false, NULL, VALIDATE(NULL) },
+  { "validate --json", 1, "checks.db", false, NULL, VALIDATE("--unit", "1001", "2001", "--all", "--json") },
   { "report as text", 0, "full.db", false, NULL, ASK("report", "--form", "con-lai", "--format", "text") },
   { "report as JSON", 0, "full.db", false, NULL, ASK("report", "--form", "so-sanh", "--format", "json") },
   { "report into a file", 0, "full.db", false, "table.csv",
@@ -144,6 +151,9 @@ static const char *const FIXTURES[][2] = {
   { "amendment-errors/bo.chuan", "voided.chuan" }, { "amendment-errors/bien-the.chuan", "voiding.chuan" },
   { "amendment-errors/sua.chuan", "voided-by.chuan" },
   { "../xlsx/files/libreoffice-form.xlsx", "form.xlsx" },
+  { "checks-beside/kiem-tra.chuan", "checks.chuan" }, { "checks-beside/sai.chuan", "bad-checks.chuan" },
+  { "checks-beside/don-vi.csv", "checks.csv" },  { "checks-beside/xa.csv", "checks-xa.csv" },
+  { "checks-beside/huyen.csv", "checks-huyen.csv" },
   { "grades/bo.chuan", "graded.chuan" },         { "grades/bien-the.chuan", "grades.chuan" },
   { "lua-faults/xa.chuan", "lua.chuan" },        { "lua-faults/ham.lua", "ham.lua" },
   { "lua-faults/cao-nhat.lua", "cao-nhat.lua" }, { "lua-faults/gap-doi.lua", "gap-doi.lua" },
@@ -229,6 +239,12 @@ static void make_databases(void)
   MAKE(0, "import", "lua-xa.csv", "--db", "x.db", "--rules", "lua.chuan", "--level", "xa", "--period", "2025");
   MAKE(0, "import", "lua-thon.csv", "--db", "x.db", "--rules", "lua.chuan", "--level", "thon", "--period", "2025");
   file_copy("lua.db", "x.db");
+  file_copy("x.db", "empty.db");
+  MAKE(0, "units", "import", "checks.csv", "--db", "x.db");
+  MAKE(0, "import", "checks-xa.csv", "--db", "x.db", "--rules", "checks.chuan", "--level", "xã", "--period", "2025");
+  MAKE(0, "import", "checks-huyen.csv", "--db", "x.db", "--rules", "checks.chuan", "--level", "huyện", "--period",
+       "2025");
+  file_copy("checks.db", "x.db");
   file_copy("x.db", "empty.db");
   MAKE(0, "units", "import", "units.csv", "--db", "x.db");
   file_copy("units.db", "x.db");
