@@ -53,6 +53,9 @@ typedef struct chuan_command {
 extern const chuan_command *const chuan_commands[];
 /* A command by its whole name, or NULL. */
 const chuan_command *chuan_command_find(chuan_str name);
+/* Whether there are commands of two words that begin with this one's, and the second is to be one of theirs: it is no
+   operand of this one's. */
+bool chuan_command_has_more(const chuan_command *command, chuan_str second);
 /* Reports an unknown command with the nearest one. */
 chuan_rc chuan_command_unknown(chuan_cli *cli, chuan_str name);
 
@@ -97,7 +100,8 @@ chuan_rc chuan_cli_period(int *out, chuan_cli *cli, chuan_str text);
 const char *chuan_cli_path(chuan_cli *cli, chuan_str path);
 
 extern const chuan_command chuan_command_check, chuan_command_init, chuan_command_units, chuan_command_import,
-  chuan_command_eval, chuan_command_explain, chuan_command_validate, chuan_command_report, chuan_command_test, chuan_command_fmt, chuan_command_listing,
-  chuan_command_help;
+  chuan_command_eval, chuan_command_explain, chuan_command_validate, chuan_command_report, chuan_command_test,
+  chuan_command_fmt, chuan_command_listing, chuan_command_help, chuan_command_submissions, chuan_command_show,
+  chuan_command_accept, chuan_command_return;
 
 #endif

@@ -1,9 +1,11 @@
 /* chuan import and chuan units import: CSV files and spreadsheets into the database. */
 #include "base/json.h"
 #include "cli/evaluation.h"
+#include "cli/submissions.h"
 #include "cli/units_map.h"
 #include "runtime/import.h"
 
+#include <inttypes.h>
 #include <json-c/json.h>
 #include <string.h>
 
@@ -201,6 +203,25 @@ static void print_understood(const imported *i)
            cell, CHUAN_STR_ARGS(s->date.place), CHUAN_STR_ARGS(s->date.text));
 }
 
+/* The units whose data are frozen, all of them, for each accepted submission. */
+static void print_frozen(const imported *i)
+{
+  const chuan_import_summary *s = &i->summary;
+  for (size_t first = 0; first < s->frozen_count; first++) {
+    chuan_buffer b;
+    if (!chuan_import_first_frozen(s, first))
+      continue;
+    chuan_buffer_init(&b, &i->cli->messages);
+    chuan_buffer_printf(&b, chuan_say(i->cli->lang, "chưa được tính, đã khóa theo lần nộp %" PRId64,
+                                      "do not count yet, frozen by submission %" PRId64), s->frozen[first].by);
+    for (size_t n = first; n < s->frozen_count; n++)
+      if (s->frozen[n].by == s->frozen[first].by)
+        chuan_buffer_printf(&b, "%s%.*s", n == first ? ": " : ", ", CHUAN_STR_ARGS(s->frozen[n].code));
+    fputs("  ", stdout);
+    chuan_layout_wrap(stdout, chuan_buffer_str(&b), 2, 4, i->cli->width, &i->cli->messages);
+  }
+}
+
 static void print_outcome(const imported *i)
 {
   const chuan_import_summary *s = &i->summary;
@@ -280,6 +301,7 @@ static void print_summary(const imported *i)
   if (i->dry_run)
     print_understood(i);
   print_cells(i);
+  print_frozen(i);
   print_outcome(i);
 }
 
@@ -297,6 +319,18 @@ static json_object *columns_json(const imported *i, bool *failed)
     chuan_json_append(failed, columns, object);
   }
   return columns;
+}
+
+static json_object *frozen_json(const imported *i, bool *failed)
+{
+  json_object *units = json_object_new_array();
+  for (size_t n = 0; n < i->summary.frozen_count && !*failed; n++) {
+    json_object *object = json_object_new_object();
+    chuan_json_put(failed, object, "unit", chuan_json_text(i->summary.frozen[n].code));
+    chuan_json_put(failed, object, "by", json_object_new_int64(i->summary.frozen[n].by));
+    chuan_json_append(failed, units, object);
+  }
+  return units;
 }
 
 static json_object *skipped_json(const imported *i, bool *failed)
@@ -370,6 +404,7 @@ static json_object *summary_json(const imported *i)
     chuan_json_put(&failed, object, "submission", json_object_new_int64(s->submission));
   else
     chuan_json_put_null(&failed, object, "submission");
+  chuan_json_put(&failed, object, "frozen", frozen_json(i, &failed));
   chuan_json_put(&failed, object, "columns", columns_json(i, &failed));
   chuan_json_put(&failed, object, "cells", cells);
   if (i->of_data)
@@ -412,6 +447,11 @@ static chuan_rc open_database(chuan_store **store, imported *i, const chuan_argu
   { .name = "sheet", .kind = CHUAN_OPTION_VALUE, .value = "S", \
     .help = { "trang của bảng tính: tên hoặc số thứ tự", "the sheet of a spreadsheet: its name or number" } }
 
+/* Who hands it in. */
+#define OPTION_BY \
+  { .name = "by", .kind = CHUAN_OPTION_VALUE, .value = "NAME", \
+    .help = { "người nạp, ghi vào lần nộp", "who hands it in, kept with the submission" } }
+
 /* chuan units import ------------------------------------------------------------------------------- */
 
 static chuan_rc run_units(chuan_cli *cli, const chuan_arguments *arguments)
@@ -421,6 +461,8 @@ static chuan_rc run_units(chuan_cli *cli, const chuan_arguments *arguments)
   chuan_rc rc = open_database(&store, &i, arguments);
   chuan_import_options options = { .encoding = chuan_arguments_text(arguments, "encoding"),
                                    .sheet = chuan_arguments_text(arguments, "sheet"), .dry_run = i.dry_run };
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_cli_person(&options.by, cli, arguments);
   if (rc == CHUAN_RC_OK)
     rc = answer(&i, chuan_import_units(&i.summary, store, &options, i.path, &cli->sources, &cli->data, &cli->diags));
   if (store)
@@ -438,6 +480,7 @@ static const chuan_option UNITS_OPTIONS[] = {
               "encoding: utf-8, utf-16, tcvn3, vni, windows-1258, viscii" } },
   { .name = "dry-run", .kind = CHUAN_OPTION_FLAG, .help = { "chỉ kiểm tra, không ghi", "check only, write nothing" } },
   OPTION_SHEET,
+  OPTION_BY,
   CHUAN_OPTION_JSON,
   CHUAN_OPTIONS_COMMON,
 };
@@ -447,7 +490,7 @@ const chuan_command chuan_command_units = {
   .summary = { "nạp danh mục đơn vị hành chính từ CSV, XLSX", "bring in administrative units from CSV, XLSX" },
   .examples = "chuan units import don-vi.csv --db xa.db\n"
               "chuan units import don-vi.csv --db xa.db --dry-run",
-  .usage = "FILE --db DB [--sheet S] [--encoding E] [--dry-run] [--json]",
+  .usage = "FILE --db DB [--sheet S] [--encoding E] [--by NAME] [--dry-run] [--json]",
   .notes = { "Cột: mã, tên, cấp, mã_cấp_trên; có thể thêm từ_ngày, đến_ngày, hợp_từ. Mỗi cột khác là một chiều "
              "(vùng, khu_vực…) có hiệu lực từ từ_ngày. Đơn vị không ghi chiều thì theo cấp trên gần nhất có ghi.\n"
              "Một dòng sau của cùng mã ghi một thay đổi từ ngày khác. Có lỗi ở một dòng thì không ghi dòng nào.",
@@ -495,6 +538,8 @@ static chuan_rc prepare(chuan_import_options *options, const chuan_program **pro
   for (size_t i = 0; i < ignore->count; i++)
     ignore->values[i] = chuan_cli_name(cli, ignore->values[i]);
   chuan_rc rc = chuan_cli_period(&options->period, cli, chuan_arguments_text(arguments, "period"));
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_cli_person(&options->by, cli, arguments);
   if (rc == CHUAN_RC_OK)
     rc = read_dialect(&options->dialect, cli, chuan_arguments_text(arguments, "dialect"));
   if (rc == CHUAN_RC_OK)
@@ -569,6 +614,7 @@ static const chuan_option DATA_OPTIONS[] = {
     .help = { "ghi các dòng không có lỗi", "write the rows without errors" } },
   { .name = "dry-run", .kind = CHUAN_OPTION_FLAG, .help = { "chỉ kiểm tra, không ghi", "check only, write nothing" } },
   OPTION_SHEET,
+  OPTION_BY,
   CHUAN_OPTION_JSON,
   CHUAN_OPTIONS_COMMON,
 };
@@ -580,8 +626,8 @@ const chuan_command chuan_command_import = {
               "chuan import so-lieu.csv --db xa.db --rules quy-tac/ --level xã --period 2025 --dry-run\n"
               "chuan import tu-cham.csv --db xa.db --rules quy-tac/ --level xã --period 2025 --set ntm",
   .usage = "FILE --db DB --rules PATH… --level LEVEL --period N [--set NAME] [--sheet S] [--dialect vi|en] "
-           "[--encoding E] [--ignore COLUMN…] [--units-map FILE] [--write-units-map FILE] [--partial] [--dry-run] "
-           "[--json]",
+           "[--encoding E] [--ignore COLUMN…] [--units-map FILE] [--write-units-map FILE] [--partial] [--by NAME] "
+           "[--dry-run] [--json]",
   .notes = { "Dòng tiêu đề ghi tên dữ liệu (có hoặc không dấu, hoặc `tên` của dữ liệu); cột khóa là mã. Cột 1.1 hay "
              "`tiêu chí 2` ghi kết quả đơn vị tự báo cáo và cần --set.\n"
              "Ghi tất cả hoặc không ghi gì; mọi ô sai đều được báo với dòng, cột và chữ trong ô. Số hiểu được hai "

@@ -231,6 +231,17 @@ static chuan_rc answer(reporter *r)
   return r->now.results.any_fault ? CHUAN_RC_FAULT : CHUAN_RC_OK;
 }
 
+/* What check sets found is explained while the page is written. */
+static chuan_rc answer_with_finder(reporter *r)
+{
+  chuan_finder finder;
+  chuan_finder_open(&finder, r->now.options, r->now.store, r->now.as_known, &r->cli->diags);
+  r->source.finder = &finder;
+  chuan_rc rc = answer(r);
+  chuan_finder_close(&finder);
+  return rc;
+}
+
 static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
 {
   reporter r = { .cli = cli, .arguments = arguments };
@@ -243,6 +254,8 @@ static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
     rc = check_option_of(&r, "count", "--count", CHUAN_FORM_VILLAGES);
   if (rc == CHUAN_RC_OK)
     rc = check_option_of(&r, "targets", "--targets", CHUAN_FORM_COUNTS);
+  if (rc == CHUAN_RC_OK)
+    rc = check_option_of(&r, "checks", "--checks", CHUAN_FORM_PAGE);
   if (rc != CHUAN_RC_OK)
     return rc;
   rc = chuan_report_read_targets(&r.source.targets, cli, arguments);
@@ -255,7 +268,9 @@ static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
   if (rc == CHUAN_RC_OK)
     rc = chuan_report_read_counted(&r.source.counted, cli, &r.now, arguments);
   if (rc == CHUAN_RC_OK)
-    rc = answer(&r);
+    rc = chuan_report_read_checks(&r.source.checks, &r.source.check_count, cli, &r.now, arguments);
+  if (rc == CHUAN_RC_OK)
+    rc = answer_with_finder(&r);
   chuan_evaluation_close(&r.now);
   return rc;
 }
@@ -278,6 +293,10 @@ static const chuan_option OPTIONS[] = {
     .kind = CHUAN_OPTION_VALUE,
     .value = "FILE",
     .help = { "bieu-01: tệp CSV có mục tiêu từng năm", "bieu-01: a CSV file with the targets of years" } },
+  { .name = "checks",
+    .kind = CHUAN_OPTION_LIST,
+    .value = "NAME…",
+    .help = { "trang: số liệu vi phạm các bộ kiểm tra này", "trang: data that violate these check sets" } },
   { .name = "count",
     .kind = CHUAN_OPTION_LIST,
     .value = "NAME…",
@@ -302,7 +321,7 @@ const chuan_command chuan_command_report = {
       "chuan report --rules quy-tac/ --db xa.db --set xa-ntm --period 2025 --form trang --format html -o ket-qua.html\n"
       "chuan report --rules quy-tac/ --db xa.db --set xa-ntm --period 2025 --form con-lai --format text",
   .usage = "--rules PATH… --db DB --set NAME --period N --form NAME --format F [-o FILE] [--unit CODE…] "
-           "[--variant NAME|none] [--law-date D] [--as-known T] [--certify] [--targets FILE] [--count NAME…] "
+           "[--variant NAME|none] [--law-date D] [--as-known T] [--certify] [--targets FILE] [--count NAME…] [--checks NAME…] "
            "[--digits N] [--cut]",
   .notes = {
 #define FORM(name, key, vi, en) key ": " vi "\n"

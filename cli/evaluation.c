@@ -439,5 +439,5 @@ chuan_report chuan_evaluation_report(const chuan_cli *cli, const chuan_evaluatio
   return (chuan_report){ .results = &e->results, .required = e->required_results,
                          .required_count = e->required_result_count, .below = e->below_results,
                          .below_count = e->below_result_count, .as_known = e->as_known, .sources = &cli->sources, .lang = cli->lang,
-                         .color = cli->color_out, .width = cli->width };
+                         .color = cli->color_out, .width = cli->width, .options = e->options };
 }

@@ -83,3 +83,48 @@ chuan_rc chuan_report_read_targets(const chuan_targets **out, chuan_cli *cli, co
   return chuan_targets_read(targets, chuan_arguments_text(arguments, "targets"), &cli->sources, &cli->data,
                             &cli->diags);
 }
+
+/* Judges the units of the run by one check set. */
+static chuan_rc judge_checks(chuan_validation *out, chuan_cli *cli, const chuan_evaluation *e, chuan_str name,
+                             const chuan_option_given *units)
+{
+  chuan_evaluation *one = chuan_arena_alloc(&cli->run, sizeof *one);
+  const chuan_set *set;
+  if (!one)
+    return CHUAN_RC_MEMORY;
+  chuan_rc rc = chuan_cli_find_checks(&set, cli, e->program, name);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  if (!chuan_str_equal(set->level, e->set->level)) {
+    chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0935, NOWHERE,
+                                      CHUAN_ARGS(set->name, set->level, e->set->level));
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHECKS_OF_LEVEL, CHUAN_ARGS(e->set->level));
+    return CHUAN_RC_USAGE;
+  }
+  *one = *e;
+  one->set = set;
+  rc = chuan_evaluation_check_law(one, cli);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_evaluation_judge_units(one, cli, units->values, units->count, CHUAN_STR(""));
+  if (rc == CHUAN_RC_OK)
+    chuan_evaluation_report_faults(cli, one);
+  return rc == CHUAN_RC_OK ? chuan_validation_count(out, &one->results, &cli->run) : rc;
+}
+
+chuan_rc chuan_report_read_checks(const chuan_validation **out, size_t *count, chuan_cli *cli,
+                                  const chuan_evaluation *e, const chuan_arguments *arguments)
+{
+  const chuan_option_given *names = chuan_arguments_get(arguments, "checks");
+  chuan_rc rc = CHUAN_RC_OK;
+  *out = NULL;
+  *count = 0;
+  if (names->count == 0)
+    return rc;
+  chuan_validation *sets = chuan_arena_array(&cli->run, names->count, sizeof *sets);
+  if (!sets)
+    return CHUAN_RC_MEMORY;
+  *out = sets;
+  for (; *count < names->count && rc == CHUAN_RC_OK; ++*count)
+    rc = judge_checks(&sets[*count], cli, e, names->values[*count], chuan_arguments_get(arguments, "unit"));
+  return rc;
+}

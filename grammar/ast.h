@@ -53,7 +53,7 @@ typedef enum chuan_reference {
   CHUAN_REF_DIMENSION,
   CHUAN_REF_AUX,
   CHUAN_REF_POSITION, /* of a choice or dimension value: `ref` */
-  CHUAN_REF_AGGREGATE, /* of a call or of children: `ref` among the aggregates of its set */
+  CHUAN_REF_AGGREGATE, /* of a call, of children, of units above or alike: `ref` among the aggregates of its set */
   CHUAN_REF_FUNCTION   /* of a call: `ref` among the functions of all rule files */
 } chuan_reference;
 

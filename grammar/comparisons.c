@@ -23,6 +23,10 @@ static const chuan_str *choices_of(const chuan_type *type, size_t *count)
 const chuan_str *chuan_type_names_beside(const chuan_scope_of *scope, const chuan_node *node, size_t *count)
 {
   bool previous = node->kind == CHUAN_NODE_PREVIOUS;
+  if (node->kind == CHUAN_NODE_CHILD && chuan_type_may_look_above(scope, node)) {
+    uint32_t above = chuan_program_datum(scope->model->program, node->a->text, node->b->text);
+    return above == CHUAN_NONE ? NULL : choices_of(&scope->model->program->data[above].type, count);
+  }
   if (previous)
     node = node->a;
   else if (node->kind == CHUAN_NODE_CHILD)

@@ -186,7 +186,11 @@ uint32_t chuan_compile_value(chuan_builder *builder, const chuan_node *node)
   case CHUAN_NODE_TRUTH: return chuan_emit(builder, CHUAN_OP_TRUTH, node->op, 0, 0, node->span);
   case CHUAN_NODE_NAME: return name_value(builder, node);
   case CHUAN_NODE_MEASURE: return measure(builder);
-  case CHUAN_NODE_CHILD: return load(builder, node, false, node->span);
+  case CHUAN_NODE_CHILD:
+    return node->reference == CHUAN_REF_AGGREGATE ? chuan_compile_aggregate(builder, node, CHUAN_BOUND_NONE)
+                                                  : load(builder, node, false, node->span);
+  case CHUAN_NODE_UNIQUE:
+    return chuan_emit(builder, CHUAN_OP_UNIQUE, node->ref, chuan_compile_value(builder, node->a), 0, node->span);
   case CHUAN_NODE_ARGUMENT: return chuan_compile_argument(builder, node);
   case CHUAN_NODE_CALL:
     return node->reference == CHUAN_REF_FUNCTION ? chuan_compile_function(builder, node)
@@ -295,9 +299,9 @@ static void find_reads_of_call(chuan_builder *builder, const chuan_node *call, c
 static void find_reads(chuan_builder *builder, const chuan_node *node, chuan_reads *data, chuan_reads *tables)
 {
   if (!node || node->kind == CHUAN_NODE_PREVIOUS || (node->kind == CHUAN_NODE_HAS_DATA && node->op) ||
-      (node->kind == CHUAN_NODE_CALL && node->reference == CHUAN_REF_AGGREGATE) ||
+      ((node->kind == CHUAN_NODE_CALL || node->kind == CHUAN_NODE_CHILD) && node->reference == CHUAN_REF_AGGREGATE) ||
       (node->kind == CHUAN_NODE_THRESHOLD_OF && node->b))
-    return; /* other years, child units and other sets are not the unit's own data of the period */
+    return; /* other years, other units and other sets are not the unit's own data of the period */
   const chuan_model_indicator *indicator = builder->indicator;
   if (node->kind == CHUAN_NODE_MEASURE) {
     if (first_time(&builder->measure_listed))

@@ -331,7 +331,7 @@ static void add_bands(chuan_buffer *out, const chuan_program *program, const chu
 
 static void add_aggregates(chuan_buffer *out, const chuan_set *set)
 {
-  static const char *const KINDS[] = { "sum", "count", "share", "every", "some", "mean", "list" };
+  static const char *const KINDS[] = { "sum", "count", "share", "every", "some", "mean", "list", "above", "same" };
   static const char *const MISSING[] = { "", " missing=skipped", " missing=", " missing=skipped from " };
   for (size_t i = 0; i < set->aggregate_count; i++) {
     const chuan_aggregate *aggregate = &set->aggregates[i];
@@ -340,6 +340,7 @@ static void add_aggregates(chuan_buffer *out, const chuan_set *set)
       add_number(out, " kept ", aggregate->kept);
     if (aggregate->weight != CHUAN_NONE)
       add_number(out, " weight ", aggregate->weight);
+    add_part(out, " within ", aggregate->within);
     chuan_buffer_add_c(out, MISSING[aggregate->missing]);
     if (aggregate->missing >= CHUAN_MISSING_COUNTS)
       add_exact(out, "", aggregate->missing_number);

@@ -12,6 +12,7 @@
      types.c     names, types and units of expressions; comparisons.c, calls.c
      excepts.c   cases of dimensions that contradict each other
      levels.c    aggregates over child units, and the parts of sets that they need
+     neighbours.c what checks ask of units above and of units that report the same
      ladders.c   sets that ask for other sets, without circles
      cube.c      thresholds: every cell of year x dimensions given exactly once; what variants fill
      compile*.c  expressions to code; builder.c: the code of one set
@@ -343,6 +344,13 @@ const chuan_str *chuan_model_aggregate_names(size_t *count);
 bool chuan_model_is_aggregate(chuan_str name);
 /* Types the call of an aggregate over lists where a function is declared. */
 bool chuan_model_type_list_aggregate(chuan_model *model, const chuan_model_function *function, chuan_node *call);
+/* Where the part of a set for a level stands among its parts, made where there is none, or in any case; CHUAN_NONE,
+   when there are too many (reported) or memory is short. What a part keeps of a unit, added to it. */
+uint32_t chuan_model_part_of(chuan_model *model, chuan_model_set *set, const chuan_node *level);
+uint32_t chuan_model_new_part(chuan_model *model, chuan_model_set *set, const chuan_node *place, chuan_str level);
+uint32_t chuan_model_keep(chuan_model *model, chuan_model_set *part, chuan_node *node);
+/* neighbours.c: that no level is taken to be above and below. */
+void chuan_check_neighbours(chuan_model *model, const chuan_model_set *set);
 /* Types a list argument of a call, of each child unit; false when it is wrong (reported) or memory is short. */
 bool chuan_model_type_children(chuan_model *model, chuan_model_set *set, chuan_node *argument, bool local);
 /* The aggregate that lists what such an argument gives; NULL when memory is short. */

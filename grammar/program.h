@@ -175,8 +175,9 @@ typedef struct chuan_dimension {
 #define CHUAN_OP_IS_EXCEPT(op) ((op) == CHUAN_OP_EXCEPT || (op) == CHUAN_OP_EXCEPT_OTHERWISE)
 /* Whether an instruction calls a function. */
 #define CHUAN_OP_IS_CALL(op) ((op) == CHUAN_OP_CALL || (op) == CHUAN_OP_CALL_TRUTH)
-/* Whether an instruction looks at child units, by aggregate a. */
-#define CHUAN_OP_IS_OF_CHILDREN(op) ((op) == CHUAN_OP_AGGREGATE || (op) == CHUAN_OP_LIST || (op) == CHUAN_OP_QUANTIFIER)
+/* Whether an instruction looks at child units, or others beside the unit, by aggregate a. */
+#define CHUAN_OP_IS_OF_CHILDREN(op) \
+  ((op) == CHUAN_OP_AGGREGATE || (op) == CHUAN_OP_LIST || (op) == CHUAN_OP_QUANTIFIER || (op) == CHUAN_OP_UNIQUE)
 /* Whether the list that an instruction names holds pairs: a register and something that is none. */
 #define CHUAN_OP_HAS_PAIRS(op) (CHUAN_OP_IS_EXCEPT(op) || CHUAN_OP_IS_CALL(op))
 
@@ -359,7 +360,10 @@ typedef enum chuan_aggregate_kind {
   CHUAN_AGGREGATE_EVERY, /* mọi */
   CHUAN_AGGREGATE_SOME,  /* có */
   CHUAN_AGGREGATE_MEAN,  /* trung_bình */
-  CHUAN_AGGREGATE_LIST   /* the children themselves, for a function */
+  CHUAN_AGGREGATE_LIST,  /* the children themselves, for a function */
+  /* In check sets, over other units than those below: */
+  CHUAN_AGGREGATE_ABOVE, /* the datum of the nearest unit above of that level */
+  CHUAN_AGGREGATE_SAME   /* duy nhất: units of the same level that report the same */
 } chuan_aggregate_kind;
 
 /* What a child without a value does to a sum or mean. */
@@ -385,6 +389,7 @@ typedef struct chuan_aggregate {
   uint32_t weight; /* of a mean, also kept by the part; CHUAN_NONE: all weigh the same */
   chuan_missing missing;
   chuan_num missing_number;
+  chuan_str within; /* of duy nhất: only units below the same unit of that level; empty: all */
   chuan_str text; /* the rule's own words, vi skin */
   chuan_span span;
 } chuan_aggregate;
@@ -562,6 +567,7 @@ typedef struct chuan_function {
   chuan_parameter result;
   uint32_t budget;      /* Lua instructions of one call at most */
   bool accepts_missing; /* chấp nhận thiếu: it is called although an argument is missing */
+  bool library;         /* it comes with the program */
   chuan_span span;
 } chuan_function;
 

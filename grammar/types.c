@@ -261,6 +261,8 @@ static chuan_expression_type type_of_name(const chuan_scope_of *scope, chuan_nod
 static chuan_expression_type type_of_child(const chuan_scope_of *scope, chuan_node *node)
 {
   chuan_model *model = scope->model;
+  if (chuan_type_may_look_above(scope, node))
+    return chuan_type_above(scope, node);
   if (!scope->set->is_part || !chuan_str_equal(node->a->text, scope->set->out->level)) {
     chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0451, node->span, CHUAN_ARGS(node->a->text, node->b->text));
     chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_AGGREGATE_CHILD, CHUAN_ARGS(node->a->text, node->b->text));
@@ -581,6 +583,7 @@ static chuan_expression_type type_of_any(const chuan_scope_of *scope, chuan_node
                                                                     : chuan_type_give(node, CHUAN_EXPR_CONDITION, &CHUAN_UNIT_NONE);
   case CHUAN_NODE_MET_SET: return type_of_met_set(scope, node);
   case CHUAN_NODE_CHILD: return type_of_child(scope, node);
+  case CHUAN_NODE_UNIQUE: return chuan_type_unique(scope, node);
   case CHUAN_NODE_COUNT_CRITERIA:
   case CHUAN_NODE_SOME_CRITERION: return type_of_criteria(scope, node);
   case CHUAN_NODE_CALL: return type_of_call(scope, node);
@@ -613,6 +616,8 @@ static bool is_whole(const chuan_scope_of *scope, const chuan_node *node)
   switch (node->kind) {
   case CHUAN_NODE_NAME:
   case CHUAN_NODE_CHILD:
+    if (node->reference == CHUAN_REF_AGGREGATE)
+      return is_whole(scope, node->b);
     if (node->reference == CHUAN_REF_AUX)
       return scope->indicator->aux[node->ref].statement->b->whole;
     return node->reference == CHUAN_REF_DATUM && data[node->ref].type.kind != CHUAN_TYPE_RATIO &&

@@ -63,6 +63,11 @@ bool chuan_type_position(const chuan_scope_of *scope, chuan_node *node, const ch
    ratio. */
 bool chuan_type_is_ratio(const chuan_scope_of *scope, const chuan_node *node);
 
+/* neighbours.c: `huyện.x` where it stands in no aggregate, and whether it may; `duy nhất(x)`. */
+bool chuan_type_may_look_above(const chuan_scope_of *scope, const chuan_node *node);
+chuan_expression_type chuan_type_above(const chuan_scope_of *scope, chuan_node *node);
+chuan_expression_type chuan_type_unique(const chuan_scope_of *scope, chuan_node *node);
+
 /* checks.c: types what a rule of a check set has beside its condition, which is typed. */
 void chuan_model_type_check(const chuan_scope_of *scope, chuan_model_indicator *rule);
 

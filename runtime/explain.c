@@ -281,7 +281,14 @@ static chuan_rc explain_besides(chuan_explained_besides *out, const explainer *e
   return rc == CHUAN_RC_OK ? explain_calls(out, items, e, from, end, needed) : rc;
 }
 
-/* The same of the conditions of the set and of its rulings. */
+/* The same with the cells. */
+static chuan_rc explain_whole(chuan_explained_besides *out, const explainer *e, size_t from, size_t end)
+{
+  chuan_rc rc = explain_besides(out, e, from, end);
+  return rc == CHUAN_RC_OK ? chuan_explain_inputs_of(&out->inputs, &out->input_count, &e->of, from) : rc;
+}
+
+/* The conditions of the set and its rulings. */
 static chuan_rc explain_set_besides(chuan_explanation *out, const explainer *e)
 {
   const chuan_set *set = e->set;
@@ -292,9 +299,9 @@ static chuan_rc explain_set_besides(chuan_explanation *out, const explainer *e)
   out->rulings = rulings;
   for (size_t i = 0; i < set->code_count && rc == CHUAN_RC_OK; i++) {
     if (set->code[i].op == CHUAN_OP_RULING)
-      rc = explain_besides(&rulings[set->code[i].a], e, i, i);
+      rc = explain_whole(&rulings[set->code[i].a], e, i, i);
     for (size_t k = 0; set->code[i].op == CHUAN_OP_SET && k < set->condition_count && rc == CHUAN_RC_OK; k++)
-      rc = explain_besides(&conditions[k], e, writer_of(e, set->conditions[k].result, i), i);
+      rc = explain_whole(&conditions[k], e, writer_of(e, set->conditions[k].result, i), i);
   }
   return rc;
 }

@@ -5,6 +5,7 @@
 
 #include "runtime/report.h"
 #include "runtime/targets.h"
+#include "runtime/validate.h"
 
 typedef enum chuan_form_kind {
 #define FORM(name, key, vi, en) CHUAN_FORM_##name,
@@ -21,6 +22,9 @@ typedef struct chuan_form_source {
   chuan_run_options options;                       /* of the run */
   const chuan_data *counted;                       /* of Biểu 03: what its data of yes or no are counted from (--count);
                                                       NULL: nothing */
+  const chuan_validation *checks;                  /* of the page: check sets, judged for the very units (--checks) */
+  size_t check_count;
+  chuan_finder *finder;                            /* open; explains what they found */
   const chuan_targets *targets;                    /* of Biểu 01 (--targets); NULL: none */
   bool display_given;                              /* --digits or --cut */
   chuan_display display;                           /* of percentages and averages */

@@ -129,18 +129,20 @@ static void keep_name(counting *c, chuan_str name)
   c->names[c->name_count++] = name;
 }
 
-/* The target of each year, and how far what was reached is above (below: with a minus) that of the period. */
+/* The target of each year, and how far what was reached is above (below: with a minus) that of the period; not where
+   only some of the units were named, as targets are for all. */
 static void put_targets(counting *c, chuan_form_cell *cells, size_t column, const target *of)
 {
   const chuan_targets *targets = c->source->targets;
   keep_name(c, target_name(c, of, c->lang));
   const chuan_target *found = find_target(c, of);
+  bool reached = cells[c->whole].kind == CHUAN_CELL_NUMBER && !c->form->report->selected;
   for (size_t i = 0; found && i < targets->year_count; i++) {
     chuan_num difference;
     if (!found->given[i])
       continue;
     cells[column + i] = chuan_cell_exact(c->form, found->values[i], false);
-    if (targets->years[i] == results_of(c, 0)->data->period && cells[c->whole].kind == CHUAN_CELL_NUMBER &&
+    if (targets->years[i] == results_of(c, 0)->data->period && reached &&
         chuan_num_subtract(&difference, cells[c->whole].number, found->values[i], c->form->arena) == CHUAN_RC_OK)
       cells[column + targets->year_count] = chuan_form_plain(c->form, difference);
   }

@@ -73,12 +73,13 @@ void chuan_page_heading(const chuan_page *p, const char *id, const char *vi, con
 
 static void write_head(const chuan_page *p)
 {
-  enum { WORK = 1, OVERVIEW = 2 }; /* there is only one of them */
+  enum { WORK = 1, OVERVIEW = 2, CHECKS = 5 }; /* there is only one of the first two */
   static const char *const LINKS[][3] = { { "ket-qua", "Kết quả", "Verdicts" },
                                           { "viec", "Việc cần làm", "What remains" },
                                           { "tong-quan", "Tổng quan", "Overview" },
                                           { "bang", "Bảng", "Table" },
                                           { "con-thieu", "Số liệu còn thiếu", "Missing data" },
+                                          { "kiem-tra", "Kiểm tra số liệu", "Checks of the data" },
                                           { "canh-bao", "Cảnh báo", "Warnings" },
                                           { "thay-doi", "Thay đổi", "Changes" },
                                           { "nguon", "Nguồn gốc", "Provenance" } };
@@ -92,7 +93,7 @@ static void write_head(const chuan_page *p)
   chuan_html_text(p->out, p->form->subtitle);
   fprintf(p->out, "</p>\n<nav aria-label=\"%s\"><ul>", chuan_say(p->lang, "Mục lục", "Contents"));
   for (size_t i = 0; i < sizeof LINKS / sizeof *LINKS; i++)
-    if (i != (p->one ? OVERVIEW : WORK))
+    if (i != (p->one ? OVERVIEW : WORK) && (i != CHECKS || p->source->check_count > 0))
       fprintf(p->out, "<li><a href=\"#%s\">%s</a></li>", LINKS[i][0], chuan_say(p->lang, LINKS[i][1], LINKS[i][2]));
   fputs("</ul></nav>\n</header>\n", p->out);
 }
@@ -234,6 +235,7 @@ static void write_sections(chuan_page *p)
     chuan_page_overview(p);
   write_table(p);
   chuan_page_missing(p);
+  chuan_page_checks(p);
   chuan_page_warnings(p);
   chuan_page_changes(p);
   write_provenance(p);

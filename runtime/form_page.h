@@ -49,6 +49,8 @@ void chuan_page_reasons(FILE *out, void *page, const chuan_form_row *row);
 /* form_missing.c: what there is to do for one unit, what data are missing. */
 void chuan_page_work(const chuan_page *page);
 void chuan_page_missing(const chuan_page *page);
+/* form_checks.c: what check sets find in the data; nothing where none was asked for. */
+void chuan_page_checks(chuan_page *page);
 /* form_findings.c: what is doubtful, what has changed. */
 void chuan_page_warnings(const chuan_page *page);
 void chuan_page_changes(const chuan_page *page);

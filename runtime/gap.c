@@ -10,7 +10,8 @@ enum {
   RATIO_PLACES = 4,
   DECIMAL_PLACES_MAX = 100,
   BOXES_MAX = 2000, /* looked at for one gap; more is an expression that nobody writes */
-  WAITING_MAX = 256
+  WAITING_MAX = 256,
+  NEAREST_MAX = 100 /* units below of which the nearest is looked for */
 };
 
 /* Runs an operation that returns a result code and leaves the function when it failed. */
@@ -33,6 +34,7 @@ struct chuan_gap_finder {
   known_slice *slices; /* by indicator */
   chuan_traced *trace; /* room for that of any slice */
   bool *rests; /* the same: what rests on the datum at hand */
+  struct chuan_lua *lua;
   chuan_arena *arena;
 };
 
@@ -53,7 +55,7 @@ chuan_gap_finder *chuan_gap_finder_new(const chuan_data *data, struct chuan_lua 
   chuan_gap_finder *finder = chuan_arena_alloc(arena, sizeof *finder);
   if (!finder)
     return NULL;
-  *finder = (chuan_gap_finder){ .data = data, .arena = arena };
+  *finder = (chuan_gap_finder){ .data = data, .lua = lua, .arena = arena };
   finder->probe = chuan_probe_new(data, lua, arena);
   finder->slices = chuan_arena_array(arena, data->set->indicator_count, sizeof *finder->slices);
   finder->trace = chuan_arena_array(arena, data->set->code_count, sizeof *finder->trace);
@@ -429,22 +431,7 @@ static chuan_rc datum_of(const chuan_datum **out, const chuan_gap_finder *finder
   return datum->name.p ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
-/* Names the units of which some must change. */
-static chuan_rc name_units(chuan_gap *gap, const chuan_gap_finder *finder, size_t unit)
-{
-  const chuan_data *data = finder->data;
-  const chuan_aggregate *aggregate = gap->below->aggregate;
-  const chuan_children *children = &data->children[aggregate->part];
-  const chuan_unit **units = chuan_arena_array(finder->arena, gap->below->total, sizeof *units);
-  if (!units)
-    return CHUAN_RC_MEMORY;
-  gap->units = units;
-  for (size_t child = 0; child < chuan_below_children(data, aggregate, unit); child++)
-    if (chuan_below_kept(data, aggregate, aggregate->kept, unit, child)->state ==
-        (gap->more ? CHUAN_VERDICT_NOT_MET : CHUAN_VERDICT_MET))
-      units[gap->unit_count++] = &children->results->data->units[children->units[children->first[unit] + child]];
-  return CHUAN_RC_OK;
-}
+static chuan_rc name_units(chuan_gap *gap, const chuan_gap_finder *finder, size_t unit); /* looks for their gaps */
 
 /* The gap of one figure, where it has one. */
 static chuan_rc try_figure(chuan_gap *out, bool *found, search *s, size_t unit, const figure *of)
@@ -475,18 +462,18 @@ static chuan_rc try_figure(chuan_gap *out, bool *found, search *s, size_t unit, 
   return rc == CHUAN_RC_LIMIT ? CHUAN_RC_OK : rc; /* a gap of more than 10,000 digits helps nobody */
 }
 
-/* What may change of a rule, in the order in which it is told. */
+/* What may change of a rule that reads these data, in the order in which it is told. */
 static chuan_rc find_figures(figure **out, size_t *count, const chuan_gap_finder *finder, const chuan_slice *slice,
-                             size_t unit, const chuan_indicator *indicator)
+                             size_t unit, const uint32_t *data, size_t data_count)
 {
   const chuan_set *set = finder->data->set;
   size_t below_count = 0;
   chuan_below *below = chuan_arena_array(finder->arena, set->aggregate_count, sizeof *below);
-  *out = chuan_arena_array(finder->arena, indicator->input_count + set->aggregate_count, sizeof **out);
+  *out = chuan_arena_array(finder->arena, data_count + set->aggregate_count, sizeof **out);
   if (!below || !*out)
     return CHUAN_RC_MEMORY;
-  for (*count = 0; *count < indicator->input_count; ++*count)
-    (*out)[*count] = (figure){ .datum = indicator->inputs[*count] };
+  for (*count = 0; *count < data_count; ++*count)
+    (*out)[*count] = (figure){ .datum = data[*count] };
   TRY(chuan_below_find(below, &below_count, slice, finder->data, unit, finder->arena));
   for (size_t k = 0; k < below_count; k++)
     (*out)[(*count)++] = (figure){ .datum = CHUAN_NONE, .below = &below[k] };
@@ -504,27 +491,119 @@ static bool lacks_data(const chuan_data *data, const chuan_slice *slice, size_t 
   return chuan_below_lacks(slice, data, unit);
 }
 
-chuan_rc chuan_gap_find(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit, uint32_t indicator)
+/* The gaps of the rule of a slice that reads these data. */
+static chuan_rc find_gaps(chuan_gap *out, size_t *count, search *s, size_t unit, const uint32_t *data,
+                          size_t data_count)
 {
-  search s = { .finder = finder };
+  chuan_gap_finder *finder = s->finder;
   figure *figures;
   size_t figure_count;
   bool found;
   *count = 0;
-  TRY(slice_of(&s.slice, finder, indicator));
-  if (lacks_data(finder->data, &s.slice->slice, unit))
+  if (lacks_data(finder->data, &s->slice->slice, unit))
     return CHUAN_RC_OK;
-  TRY(find_figures(&figures, &figure_count, finder, &s.slice->slice, unit, &finder->data->set->indicators[indicator]));
+  TRY(find_figures(&figures, &figure_count, finder, &s->slice->slice, unit, data, data_count));
   for (int divides = 0; divides < 2; divides++)
     for (size_t k = 0; k < figure_count; k++) {
       const figure *of = &figures[k];
       if ((!of->below && !chuan_gap_is_number(&finder->data->program->data[of->datum])) ||
-          only_divides(finder, s.slice, of) != (divides == 1))
+          only_divides(finder, s->slice, of) != (divides == 1))
         continue;
-      TRY(try_figure(&out[*count], &found, &s, unit, of));
+      TRY(try_figure(&out[*count], &found, s, unit, of));
       *count += found;
     }
   return CHUAN_RC_OK;
+}
+
+chuan_rc chuan_gap_find(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit, uint32_t indicator)
+{
+  const chuan_indicator *of = &finder->data->set->indicators[indicator];
+  search s = { .finder = finder };
+  *count = 0;
+  TRY(slice_of(&s.slice, finder, indicator));
+  return find_gaps(out, count, &s, unit, of->inputs, of->input_count);
+}
+
+/* Units below -------------------------------------------------------------------------------------- */
+
+/* The data that a slice reads, each once. */
+static chuan_rc data_of(uint32_t **out, size_t *count, const chuan_slice *slice, chuan_arena *arena)
+{
+  *count = 0;
+  *out = chuan_arena_array(arena, slice->count, sizeof **out);
+  if (!*out)
+    return CHUAN_RC_MEMORY;
+  for (size_t s = 0; s < slice->count; s++) {
+    const chuan_instruction *i = slice->steps[s].instruction;
+    bool known = i->op != CHUAN_OP_LOAD && i->op != CHUAN_OP_LOAD_TRUTH;
+    for (size_t k = 0; k < *count && !known; k++)
+      known = (*out)[k] == i->a;
+    if (!known)
+      (*out)[(*count)++] = i->a;
+  }
+  return CHUAN_RC_OK;
+}
+
+/* What would make one of the units below satisfy the condition. */
+static chuan_rc find_own(const chuan_gap **out, search *s, size_t child, const uint32_t *data, size_t data_count)
+{
+  size_t count, most = data_count + s->finder->data->set->aggregate_count;
+  chuan_gap *gaps = chuan_arena_array(s->finder->arena, most, sizeof *gaps);
+  *out = NULL;
+  if (!gaps)
+    return CHUAN_RC_MEMORY;
+  TRY(find_gaps(gaps, &count, s, child, data, data_count));
+  *out = count > 0 && !gaps[0].divides ? gaps : NULL;
+  return CHUAN_RC_OK;
+}
+
+static bool is_nearer(const chuan_gap_unit *a, const chuan_gap_unit *b)
+{
+  return a->gap && (!b->gap || chuan_num_compare(a->gap->effort, b->gap->effort) < 0);
+}
+
+/* Finds what would make the units satisfy the condition, and puts the nearest first. */
+static chuan_rc order_units(chuan_gap_unit *units, size_t count, const chuan_gap_finder *finder,
+                            const chuan_aggregate *aggregate)
+{
+  const chuan_data *data = finder->data->children[aggregate->part].results->data;
+  known_slice known = { .plain = NULL };
+  search s = { .finder = chuan_gap_finder_new(data, finder->lua, finder->arena), .slice = &known };
+  uint32_t *read;
+  size_t read_count;
+  if (!s.finder)
+    return CHUAN_RC_MEMORY;
+  TRY(chuan_below_slice(&known.slice, data->set, aggregate->kept, finder->arena));
+  TRY(find_plain(&known, finder->arena));
+  TRY(data_of(&read, &read_count, &known.slice, finder->arena));
+  for (size_t i = 0; i < count; i++) {
+    chuan_gap_unit now = units[i];
+    TRY(find_own(&now.gap, &s, (size_t)(now.unit - data->units), read, read_count));
+    size_t to = i;
+    for (; to > 0 && is_nearer(&now, &units[to - 1]); to--)
+      units[to] = units[to - 1];
+    units[to] = now;
+  }
+  return CHUAN_RC_OK;
+}
+
+/* Names the units of which some must change. */
+static chuan_rc name_units(chuan_gap *gap, const chuan_gap_finder *finder, size_t unit)
+{
+  const chuan_data *data = finder->data;
+  const chuan_aggregate *aggregate = gap->below->aggregate;
+  const chuan_children *children = &data->children[aggregate->part];
+  chuan_gap_unit *units = chuan_arena_array(finder->arena, gap->below->total, sizeof *units);
+  if (!units)
+    return CHUAN_RC_MEMORY;
+  gap->units = units;
+  for (size_t child = 0; child < chuan_below_children(data, aggregate, unit); child++)
+    if (chuan_below_kept(data, aggregate, aggregate->kept, unit, child)->state ==
+        (gap->more ? CHUAN_VERDICT_NOT_MET : CHUAN_VERDICT_MET))
+      units[gap->unit_count++].unit =
+        &children->results->data->units[children->units[children->first[unit] + child]];
+  bool few = gap->more && gap->unit_count <= NEAREST_MAX;
+  return few ? order_units(units, gap->unit_count, finder, aggregate) : CHUAN_RC_OK;
 }
 
 /* Changes that meet together ----------------------------------------------------------------------- */
@@ -656,7 +735,8 @@ chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder
   TRY(judge(&state, &s, unit));
   if (state != CHUAN_VERDICT_NOT_MET || !find_failing(sides, &side_count, finder, &whole->slice))
     return CHUAN_RC_OK;
-  TRY(find_figures(&figures, &figure_count, finder, &whole->slice, unit, &finder->data->set->indicators[indicator]));
+  const chuan_indicator *of = &finder->data->set->indicators[indicator];
+  TRY(find_figures(&figures, &figure_count, finder, &whole->slice, unit, of->inputs, of->input_count));
   while (side_count-- > 0 && good)
     TRY(try_side(out, &good, &s, unit, figures, figure_count, whole->slice.steps[sides[side_count]].instruction));
   s.slice = whole;

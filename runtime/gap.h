@@ -9,8 +9,8 @@
 typedef struct chuan_gap {
   const chuan_datum *datum; /* of units below one that stands for what they give, by its name */
   const chuan_below *below; /* of a sum, or count, of units below; NULL: of the unit's own datum */
-  const chuan_unit *const *units; /* of a count: those that may come to satisfy the condition (`more`), or cease to, */
-  size_t unit_count;              /* in the order of their codes */
+  const struct chuan_gap_unit *units; /* of a count: those that may come to satisfy the condition (`more`), the nearest */
+  size_t unit_count;                  /* first, or cease to, in the order of their codes */
   bool divides; /* the datum is only divided by: a total, which nobody changes to meet a share of it */
   bool more;    /* the datum must grow (of a date: be later); otherwise it must shrink */
   bool beyond;  /* of a date: every later one (not `more`: every earlier one) does it, too */
@@ -19,6 +19,12 @@ typedef struct chuan_gap {
   chuan_num effort; /* the share that `by` is of the larger of the datum before and after, both without sign: 0 < … ;
                        at most 1 where the sign stays */
 } chuan_gap;
+
+/* A unit below, and what would make it satisfy the condition. */
+typedef struct chuan_gap_unit {
+  const chuan_unit *unit;
+  const chuan_gap *gap; /* NULL: nothing is known that would, or it does now */
+} chuan_gap_unit;
 
 /* What finds gaps in one set of data; for many units and indicators. NULL when memory is short; `lua` calls functions, as
    in chuan_run_options. */

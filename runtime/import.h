@@ -47,6 +47,7 @@ typedef struct chuan_import_options {
   chuan_str units_map; /* a file that says which code a name means; may be empty */
   bool dry_run;       /* check only */
   bool partial;       /* write the rows without errors, report the others */
+  chuan_str by;       /* who hands it in; may be empty */
 } chuan_import_options;
 
 /* Rows of a form that hold no data. */
@@ -106,6 +107,12 @@ typedef struct chuan_import_question {
 } chuan_import_question;
 enum { CHUAN_IMPORT_CANDIDATES_KEPT = 20 };
 
+/* A unit whose data an accepted submission has frozen: what the file says of it does not count yet. */
+typedef struct chuan_import_frozen {
+  chuan_str code;
+  int64_t by;
+} chuan_import_frozen;
+
 /* What was understood and done; filled in as far as it went, also when there are findings. */
 typedef struct chuan_import_summary {
   char delimiter;  /* of a CSV file, else NUL */
@@ -132,9 +139,14 @@ typedef struct chuan_import_summary {
   size_t cells[CHUAN_INPUT_NOT_APPLICABLE + 1]; /* of rows without errors, by chuan_input */
   size_t only_vi, only_en; /* numbers that only one dialect reads, where none was given */
   int64_t submission;      /* its id; 0: nothing was written */
+  chuan_import_frozen *frozen; /* in the order of the rows */
+  size_t frozen_count, frozen_capacity;
 } chuan_import_summary;
 
-/* Imports a file of administrative units; of the options it looks at encoding, dry_run and submitted_*.
+/* Whether the frozen unit at that place is the first of its accepted submission. */
+bool chuan_import_first_frozen(const chuan_import_summary *summary, size_t at);
+
+/* Imports a file of administrative units; of the options it looks at encoding, dry_run and by.
    OK, FINDINGS (nothing is written), USAGE (an option that makes no sense), LIMIT, MEMORY, IO. The summary's
    texts live as long as `sources` and the arena. */
 chuan_rc chuan_import_units(chuan_import_summary *summary, chuan_store *store, const chuan_import_options *options,

@@ -2,6 +2,7 @@
    transaction. See chuan_import_data in import.h. */
 #include "runtime/import_answers.h"
 #include "runtime/import_columns.h"
+#include "runtime/import_frozen.h"
 #include "runtime/import_names.h"
 
 #include "base/progress.h"
@@ -593,16 +594,30 @@ static chuan_rc write_rows(data_import *import, const chuan_submission *submissi
   return rc;
 }
 
+/* Looks which units' data are frozen. */
+static chuan_rc find_frozen(data_import *import)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < import->row_count; i++)
+    if (!import->rows[i].bad && !import->rows[i].skipped)
+      rc = import_note_frozen(import->summary, import->store, import->rows[i].unit, import->subject.level,
+                              import->options->period, import->arena, import->diags);
+  return rc;
+}
+
 static chuan_rc write_all(data_import *import)
 {
   chuan_submission submission = { .kind = CHUAN_STR("data"), .file = import->file.path,
                                   .level = import->subject.level, .period = import->options->period,
-                                  .set = import->options->set, .options = options_text(import) };
+                                  .set = import->options->set, .options = options_text(import),
+                                  .submitted_by = import->options->by };
   memcpy(submission.sha256, import->file.sha256, sizeof submission.sha256);
   chuan_rc rc = chuan_store_begin(import->store, import->diags);
   if (rc != CHUAN_RC_OK)
     return rc;
-  rc = chuan_store_add_submission(import->store, &submission, import->diags);
+  rc = find_frozen(import);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_store_add_submission(import->store, &submission, import->diags);
   for (size_t i = 0; rc == CHUAN_RC_OK && i < import->file.column_count; i++)
     if (holds_values(&import->file.columns[i]))
       rc = chuan_store_field(import->store, &import->file.columns[i].field, import->diags);
@@ -636,9 +651,11 @@ static chuan_rc import_opened(data_import *import)
   bool header_good;
   chuan_rc rc = check_all(import, &header_good);
   bool write = rc == CHUAN_RC_OK || (rc == CHUAN_RC_FINDINGS && header_good && import->options->partial);
-  if (!write || import->options->dry_run || import->summary->bad_rows == import->summary->rows || !has_values(import))
+  if (!write || import->summary->bad_rows == import->summary->rows || !has_values(import))
     return rc;
-  chuan_rc written = write_all(import);
+  chuan_rc written = import->options->dry_run ? find_frozen(import) : write_all(import);
+  if (written == CHUAN_RC_OK)
+    import_report_frozen(import->summary, import->options->period, import->diags);
   return written == CHUAN_RC_OK ? rc : written;
 }
 

@@ -497,7 +497,8 @@ static chuan_rc check_together(unit_import *import)
 
 static chuan_rc write_all(unit_import *import)
 {
-  chuan_submission submission = { .kind = CHUAN_STR("units"), .file = import->file.path };
+  chuan_submission submission = { .kind = CHUAN_STR("units"), .file = import->file.path,
+                                  .submitted_by = import->options->by };
   memcpy(submission.sha256, import->file.sha256, sizeof submission.sha256);
   chuan_rc rc = chuan_store_begin(import->store, import->diags);
   if (rc != CHUAN_RC_OK)

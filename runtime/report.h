@@ -22,6 +22,7 @@ typedef struct chuan_report {
   bool color;
   size_t width;
   bool selected; /* the units were named: they need not be all of those below a unit above them */
+  chuan_run_options options; /* of the run that gave the results */
 } chuan_report;
 
 /* The clause of the indicator's threshold (`aux` of its aux values; CHUAN_NONE: the main one) that applied

@@ -98,7 +98,8 @@ static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
     tell_exemption(t, number);
   chuan_tell_value(t, number);
   chuan_tell_threshold(t, number);
-  chuan_tell_inputs(t, number);
+  chuan_tell_inputs(t, t->explanation->indicators[number].inputs, t->explanation->indicators[number].input_count);
+  chuan_tell_reported(t, &t->explanation->indicators[number].reported);
   chuan_tell_besides(t, &t->explanation->indicators[number].besides);
   chuan_tell_outcome(t, number);
 }
@@ -150,11 +151,8 @@ static void tell_criterion_title(teller *t, uint32_t number, bool whole_unit)
   tell_title(t, say(t, "Tiêu chí ", "Criterion "), criterion->code, criterion->title, verdict,
              t->results->criterion_reported[criterion_at], grade_behind(t, number));
   tell_grade(t, number);
-  if (!t->explanation->criteria[number].found || (whole_unit && verdict == CHUAN_VERDICT_MET))
-    return;
-  chuan_buffer b = new_buffer(t);
-  chuan_tell_add_origin(&b, t, &t->explanation->criteria[number]);
-  chuan_tell(t, say(t, "Báo cáo", "Reported"), chuan_buffer_str(&b));
+  if (!whole_unit || verdict != CHUAN_VERDICT_MET)
+    chuan_tell_reported(t, &t->explanation->criteria[number]);
 }
 
 static void tell_criterion(teller *t, uint32_t number, bool whole_unit)
@@ -188,7 +186,7 @@ static void tell_condition(teller *t, size_t number)
   if (verdict == CHUAN_VERDICT_FAULT &&
       chuan_explain_call_of(&call, t->set, chuan_slice_end(t->set, CHUAN_OP_SET, 0), why, t->arena) != CHUAN_RC_OK)
     call = NULL; /* the arena remembers that it is full */
-  chuan_tell_why(t, verdict, why, NULL, NULL, call);
+  chuan_tell_why(t, verdict, why, NULL, call);
 }
 
 /* Tells what the set says of recognition or revocation. */

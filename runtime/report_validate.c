@@ -4,7 +4,7 @@
 #include "runtime/report_internal.h"
 
 enum {
-  UNITS_SHOWN = 10,  /* of one rule, one reason, without --all; also units below that one finding names */
+  UNITS_SHOWN = 10,  /* of one rule, one reason, without --all; also other units that one finding names */
   REASONS_SHOWN = 5,
   INDENT = 2,
   INDENT_CELL = 6
@@ -87,20 +87,21 @@ static void print_cell(const teller *t, const chuan_explained_input *cell)
   print_line(t, &b, INDENT_CELL);
 }
 
-/* The cells of the unit, and those of the first units below it. */
+/* The cells of the unit, and those of the first other units that the rule looks at. */
 static void print_cells(const teller *t, const chuan_finding *finding)
 {
-  size_t below = 0, most = shown(t, SIZE_MAX);
+  size_t below = 0, most = shown(t, SIZE_MAX), more = finding->unlisted;
   for (size_t i = 0; i < finding->cell_count; i++) {
     const chuan_explained_input *cell = &finding->cells[i];
     below += cell->of && (i == 0 || cell->of != finding->cells[i - 1].of);
     if (below <= most)
       print_cell(t, cell);
   }
-  if (below <= most)
+  more += below > most ? below - most : 0;
+  if (more == 0)
     return;
   chuan_buffer b = new_buffer(t);
-  chuan_buffer_printf(&b, say(t, "… và %zu đơn vị khác", "… and %zu more units"), below - most);
+  chuan_buffer_printf(&b, say(t, "… và %zu đơn vị khác", "… and %zu more units"), more);
   print_line(t, &b, INDENT_CELL);
 }
 

@@ -29,6 +29,8 @@ static void put_cells(writer *w, json_object *object, const chuan_finding *findi
   }
   put(w, object, "spans", spans);
   put(w, object, "cells", cells);
+  if (finding->unlisted > 0)
+    put_number(w, object, "unlisted", finding->unlisted);
 }
 
 /* The values of the message by their expressions. */

@@ -18,7 +18,7 @@ enum { APPLICATION_ID = 1130919278 /* "Chun", as in schema.sql */, BUSY_MILLISEC
 static const struct {
   int64_t version;
   const char *file;
-} VERSIONS[] = { { 1, "schema.sql" } };
+} VERSIONS[] = { { 1, "schema.sql" }, { 2, "schema_2.sql" } };
 enum { VERSION_COUNT = sizeof VERSIONS / sizeof *VERSIONS };
 
 static const char *const STATEMENTS[] = {
@@ -197,6 +197,8 @@ chuan_rc chuan_store_commit(chuan_store *store, chuan_diags *diags)
   chuan_rc rc = store_flush_row(store, diags);
   if (rc == CHUAN_RC_OK)
     rc = store_flush_history(store, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = store_flush_marks(store, diags);
   if (rc == CHUAN_RC_OK)
     rc = store_run(store, STORE_COMMIT, STORE_NO_VALUES, diags);
   if (rc != CHUAN_RC_OK)

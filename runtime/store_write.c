@@ -3,34 +3,46 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 /* Submissions -------------------------------------------------------------------------------------- */
 
-enum { TIME_SIZE = 24 };
-
 /* "2026-11-22T14:00:00Z" */
-static chuan_str now(char *out)
+chuan_rc store_now(char *out, chuan_store *store, chuan_diags *diags)
 {
   struct tm utc;
   time_t seconds = time(NULL);
-  size_t n = gmtime_r(&seconds, &utc) ? strftime(out, TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc) : 0;
-  return (chuan_str){ out, n };
+  sqlite3_stmt *statement;
+  bool row;
+  out[gmtime_r(&seconds, &utc) ? strftime(out, STORE_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc) : 0] = '\0';
+  chuan_rc rc = store_first(&statement, &row, store, STORE_LATEST_TIME, STORE_NO_VALUES, diags);
+  if (rc != CHUAN_RC_OK || !row)
+    return rc;
+  chuan_str latest = store_column_text(statement, 0);
+  if (latest.n < STORE_TIME_SIZE && chuan_str_compare(latest, chuan_str_of(out)) > 0) {
+    memcpy(out, latest.p, latest.n);
+    out[latest.n] = '\0';
+  }
+  sqlite3_reset(statement);
+  return CHUAN_RC_OK;
 }
 
 chuan_rc chuan_store_add_submission(chuan_store *store, chuan_submission *submission, chuan_diags *diags)
 {
-  char time_now[TIME_SIZE];
+  char now[STORE_TIME_SIZE];
   bool data = chuan_str_equal(submission->kind, CHUAN_STR("data"));
   int64_t level = 0;
   chuan_arena_free(&store->scratch);
   chuan_rc rc = data ? store_make_level(&level, store, submission->level, diags) : CHUAN_RC_OK;
+  if (rc == CHUAN_RC_OK && submission->submitted_at.n == 0)
+    rc = store_now(now, store, diags);
   if (rc != CHUAN_RC_OK)
     return rc;
   chuan_str digest = { (const char *)submission->sha256, sizeof submission->sha256 };
   rc = store_run(store, STORE_SUBMISSION_ADD,
                  STORE_VALUES(store_text(submission->kind), store_text(submission->file), store_blob(digest),
-                              store_text(submission->submitted_at.n ? submission->submitted_at : now(time_now)),
+                              store_text(submission->submitted_at.n ? submission->submitted_at : chuan_str_of(now)),
                               store_text(submission->submitted_by), data ? store_integer(level) : store_null(),
                               data ? store_integer(submission->period) : store_null(), store_text(submission->set),
                               store_text(submission->options)),
@@ -55,9 +67,14 @@ static chuan_rc find_id(int64_t *id, chuan_store *store, store_statement which, 
   return rc;
 }
 
+chuan_rc store_find_unit(int64_t *id, chuan_store *store, chuan_str code, chuan_diags *diags)
+{
+  return find_id(id, store, STORE_UNIT_BY_CODE, code, diags);
+}
+
 static chuan_rc make_unit(int64_t *id, chuan_store *store, chuan_str code, chuan_diags *diags)
 {
-  chuan_rc rc = find_id(id, store, STORE_UNIT_BY_CODE, code, diags);
+  chuan_rc rc = store_find_unit(id, store, code, diags);
   if (rc != CHUAN_RC_OK || *id)
     return rc;
   rc = store_run(store, STORE_UNIT_ADD, STORE_VALUES(store_text(code)), diags);
@@ -215,15 +232,14 @@ static chuan_rc lettered(store_value *out, const char *letter, chuan_str rest, c
   return b.failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
 }
 
-/* What the current table holds for a value; `exact` is its number in lowest terms. */
-static chuan_rc current_value(store_value *out, const store_field *field, const chuan_value_row *value,
-                              chuan_num number, chuan_str exact, chuan_arena *arena)
+chuan_rc store_cell_value(store_value *out, const store_field *field, chuan_input input, chuan_num number,
+                          chuan_str exact, chuan_str text, chuan_arena *arena)
 {
   int64_t scaled;
-  switch (value->input) {
+  switch (input) {
   case CHUAN_INPUT_VALUE:
     if (field->type == CHUAN_TYPE_TEXT)
-      return lettered(out, STORE_CELL_WRITTEN, value->text, arena);
+      return lettered(out, STORE_CELL_WRITTEN, text, arena);
     if (!chuan_num_scaled(&scaled, number, field->scale))
       return lettered(out, STORE_CELL_EXACT, exact, arena);
     *out = store_integer(scaled);
@@ -267,8 +283,10 @@ chuan_rc chuan_store_add_value(chuan_store *store, const chuan_submission *submi
   chuan_rc rc = store_add_history(store, row, diags);
   store_cell cell = { .column = field->column };
   if (rc == CHUAN_RC_OK)
-    rc = current_value(&cell.value, field, value, number, exact, &store->scratch);
-  return rc == CHUAN_RC_OK ? store_put_cell(store, field->level, value->unit, value->period, cell, diags) : rc;
+    rc = store_cell_value(&cell.value, field, value->input, number, exact, value->text, &store->scratch);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  return store_put_cell(store, submission->id, field->level, value->unit, value->period, cell, diags);
 }
 
 /* Looking up --------------------------------------------------------------------------------------- */
@@ -295,6 +313,20 @@ chuan_rc chuan_store_find_unit(chuan_unit_found *out, chuan_store *store, chuan_
   }
   sqlite3_reset(statement);
   return rc;
+}
+
+chuan_rc chuan_store_unit_code(chuan_str *out, chuan_store *store, int64_t unit, chuan_arena *arena,
+                               chuan_diags *diags)
+{
+  sqlite3_stmt *statement;
+  bool row;
+  *out = CHUAN_STR("");
+  chuan_rc rc = store_first(&statement, &row, store, STORE_UNIT_CODE, STORE_VALUES(store_integer(unit)), diags);
+  if (rc == CHUAN_RC_OK && row) {
+    *out = store_column_copy(statement, 0, arena);
+    sqlite3_reset(statement);
+  }
+  return rc == CHUAN_RC_OK && !out->p ? CHUAN_RC_MEMORY : rc;
 }
 
 chuan_rc chuan_store_unit_codes(chuan_str **codes, size_t *count, chuan_store *store, chuan_arena *arena,

@@ -93,6 +93,23 @@ static chuan_rc values_of(const chuan_finding_value **out, chuan_finder *finder,
   return CHUAN_RC_OK;
 }
 
+/* Of units that report the same only the first are linked. */
+static chuan_rc count_unlisted(chuan_finding *out, chuan_finder *finder)
+{
+  const chuan_data *data = finder->results->data;
+  size_t end = chuan_slice_end(data->set, CHUAN_OP_INDICATOR, out->rule);
+  bool *needed = chuan_explain_needed(data->set, end, &finder->arena);
+  for (size_t i = 0; needed && i < end; i++) {
+    if (!needed[i] || data->set->code[i].op != CHUAN_OP_UNIQUE)
+      continue;
+    const chuan_children *children = &data->children[data->set->aggregates[data->set->code[i].a].part];
+    uint32_t equals = children->equals ? children->equals[out->unit] : 0;
+    if (equals != CHUAN_NONE)
+      out->unlisted += equals - (children->first[out->unit + 1] - children->first[out->unit]);
+  }
+  return needed ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+}
+
 chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const chuan_results *results, uint32_t rule,
                               size_t unit)
 {
@@ -107,5 +124,7 @@ chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const ch
     rc = values_of(&out->sides, finder, check->sides, 2);
   const chuan_explained_unit of = { .data = data, .unit = unit, .store = finder->store, .as_known = finder->as_known,
                                     .arena = &finder->arena, .diags = finder->diags };
-  return rc == CHUAN_RC_OK ? chuan_explain_inputs(&out->cells, &out->cell_count, &of, rule) : rc;
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_explain_inputs(&out->cells, &out->cell_count, &of, rule);
+  return rc == CHUAN_RC_OK && data->set->part_count > 0 ? count_unlisted(out, finder) : rc;
 }

@@ -55,6 +55,7 @@ typedef struct chuan_finding {
   const chuan_finding_value *sides;   /* two, where `phải` is one comparison; NULL otherwise */
   const chuan_explained_input *cells; /* that the rule read: the unit's own first, see chuan_explain_inputs() */
   size_t cell_count;
+  size_t unlisted; /* units that report the same (`duy nhất`) whose cells are not among them */
 } chuan_finding;
 
 /* Explains findings. It keeps the trace of one unit: findings of one unit are best asked for one after the other. */

@@ -58,8 +58,7 @@ bool chuan_below_lacks(const chuan_slice *slice, const chuan_data *data, size_t 
 
 /* What it rests on ----------------------------------------------------------------------------------- */
 
-/* What a part computes for a column that it keeps. */
-static chuan_rc slice_of(chuan_slice *out, const chuan_set *part, uint32_t kept, chuan_arena *arena)
+chuan_rc chuan_below_slice(chuan_slice *out, const chuan_set *part, uint32_t kept, chuan_arena *arena)
 {
   size_t end = chuan_slice_end(part, CHUAN_OP_KEEP, kept);
   return chuan_slice_make(out, part, part->code[end].b, end, arena);
@@ -84,7 +83,7 @@ static chuan_rc reads_the_same(bool *out, const chuan_set *part, const chuan_sli
   chuan_slice other;
   if (kept == CHUAN_NONE)
     return CHUAN_RC_OK;
-  chuan_rc rc = slice_of(&other, part, kept, arena);
+  chuan_rc rc = chuan_below_slice(&other, part, kept, arena);
   if (rc == CHUAN_RC_OK)
     *out = *out || overlap(slice, &other);
   return rc;
@@ -153,7 +152,7 @@ static chuan_rc look_at(chuan_below *out, bool *found, const chuan_aggregate *ag
   if (aggregate->kept == CHUAN_NONE || !data->children[aggregate->part].results)
     return CHUAN_RC_OK;
   const chuan_set *part = data->children[aggregate->part].results->data->set;
-  chuan_rc rc = slice_of(&slice, part, aggregate->kept, arena);
+  chuan_rc rc = chuan_below_slice(&slice, part, aggregate->kept, arena);
   if (rc != CHUAN_RC_OK || !gives_any(out, data, aggregate, &slice))
     return rc;
   rc = is_read_elsewhere(&elsewhere, out, rule, data->set, part, &slice, arena);

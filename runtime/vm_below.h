@@ -18,6 +18,9 @@ const chuan_measure *chuan_below_kept(const chuan_data *data, const chuan_aggreg
                                       size_t unit, size_t child);
 size_t chuan_below_children(const chuan_data *data, const chuan_aggregate *aggregate, size_t unit);
 
+/* What a part computes for a column that it keeps. */
+chuan_rc chuan_below_slice(chuan_slice *out, const chuan_set *part, uint32_t kept, chuan_arena *arena);
+
 /* Whether an instruction gives it, or what follows from it alone: of a sum the mean, of a count the share, whether all
    or some satisfy. */
 bool chuan_below_gives(const chuan_below *below, const chuan_set *set, const chuan_instruction *i);

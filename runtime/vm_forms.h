@@ -46,4 +46,11 @@ chuan_range chuan_range_reciprocal(chuan_sums *sums, chuan_range a);
 bool chuan_range_is_positive(const chuan_range *range);
 bool chuan_range_is_negative(const chuan_range *range);
 
+/* vm_steps.c. The whole number next to a number on one side of it. */
+chuan_rc chuan_step_whole(chuan_num *out, chuan_num number, bool up, chuan_arena *arena);
+bool chuan_range_is_empty(const chuan_range *range);
+/* Below a number, at it, above it: pieces that may be empty. */
+chuan_rc chuan_range_cut(chuan_range pieces[CHUAN_PIECES_MAX], const chuan_range *range, const chuan_unknown *unknown,
+                         chuan_num at, chuan_arena *arena);
+
 #endif

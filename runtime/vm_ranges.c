@@ -61,6 +61,8 @@ static bool gives(const chuan_ranges *ranges, const chuan_instruction *i, const 
   bool loads = previous || i->op == CHUAN_OP_LOAD || i->op == CHUAN_OP_LOAD_TRUTH || i->op == CHUAN_OP_HAS_DATA;
   if (unknown->below)
     return chuan_below_gives(unknown->below, ranges->data->set, i);
+  if (unknown->child)
+    return CHUAN_OP_IS_OF_CHILDREN(i->op) && ranges->data->set->aggregates[i->a].part == unknown->child->part;
   return loads && unknown->datum == i->a && unknown->previous == previous;
 }
 
@@ -248,8 +250,6 @@ static chuan_num rounded_from(chuan_sums *sums, chuan_num steps, chuan_num scale
   return chuan_sums_divide(sums, steps, scale);
 }
 
-static chuan_rc whole(chuan_num *out, chuan_num number, bool up, chuan_arena *arena);
-
 /* Where what is rounded comes to lie on the other side of a number. Only where to cut: what holds is judged. */
 static void hint_before_rounding(chuan_ranges *ranges, const outcome *a, chuan_num number)
 {
@@ -258,8 +258,8 @@ static void hint_before_rounding(chuan_ranges *ranges, const outcome *a, chuan_n
   for (uint32_t places = 0; places < a->rounding->b; places++)
     scale = chuan_sums_multiply(sums, scale, chuan_num_int(10));
   number = chuan_sums_multiply(sums, number, scale);
-  if (sums->rc != CHUAN_RC_OK || whole(&steps, number, true, sums->arena) != CHUAN_RC_OK ||
-      whole(&next, number, false, sums->arena) != CHUAN_RC_OK)
+  if (sums->rc != CHUAN_RC_OK || chuan_step_whole(&steps, number, true, sums->arena) != CHUAN_RC_OK ||
+      chuan_step_whole(&next, number, false, sums->arena) != CHUAN_RC_OK)
     return;
   next = chuan_sums_add(sums, next, chuan_num_int(1));
   for (int k = 0; k < 2; k++) {
@@ -526,6 +526,106 @@ static void set_anything(chuan_ranges *ranges, outcome *out)
   set_range(ranges, out, chuan_range_all());
 }
 
+/* Units below of which one is unknown -------------------------------------------------------------- */
+
+/* What the part keeps of a child. */
+static outcome kept_of(chuan_ranges *ranges, const chuan_aggregate *aggregate, uint32_t kept, size_t child)
+{
+  const chuan_child *unknown = ranges->unknowns[0].child;
+  if (child != unknown->child) {
+    const chuan_measure *known = chuan_below_kept(ranges->data, aggregate, kept, ranges->unit, child);
+    outcome out = { .states = (uint8_t)(1u << known->state), .range = chuan_range_all() };
+    if (known->state == CHUAN_VERDICT_MET)
+      set_number(ranges, &out, known->number);
+    return out;
+  }
+  chuan_ranges *own = unknown->kept[kept];
+  uint8_t states;
+  chuan_rc rc = chuan_ranges_evaluate(&states, own, ranges->box);
+  if (ranges->sums.rc == CHUAN_RC_OK)
+    ranges->sums.rc = rc;
+  if (own->hinted)
+    hint_at(ranges, own->hint, own->rooted ? &own->root : NULL);
+  return own->outcomes[own->slice->count - 1];
+}
+
+static void add_to(chuan_ranges *ranges, outcome *sum, const outcome *one)
+{
+  outcome out = { .states = 0 };
+  add(ranges, &out, sum, one, 1);
+  *sum = out;
+}
+
+/* A sum, or a mean. */
+static void sum_children(chuan_ranges *ranges, outcome *out, const chuan_aggregate *aggregate)
+{
+  outcome sum = { .states = BIT(MET) }, weights = sum, weight = sum;
+  set_number(ranges, &sum, chuan_num_int(0));
+  weights = sum;
+  set_number(ranges, &weight, chuan_num_int(1));
+  for (size_t child = 0; child < chuan_below_children(ranges->data, aggregate, ranges->unit); child++) {
+    outcome product, value = kept_of(ranges, aggregate, aggregate->kept, child);
+    if (aggregate->weight != CHUAN_NONE)
+      weight = kept_of(ranges, aggregate, aggregate->weight, child);
+    product.states = chuan_verdicts_combine(value.states, weight.states, chuan_verdict_worse);
+    if (product.states == BIT(NOT_APPLICABLE))
+      continue;
+    if (product.states != BIT(MET)) {
+      set_anything(ranges, out);
+      return;
+    }
+    multiply(ranges, &product, &value, &weight.n, &weight.d, weight.exact, weight.range);
+    add_to(ranges, &sum, &product);
+    add_to(ranges, &weights, &weight);
+  }
+  if (aggregate->kind == CHUAN_AGGREGATE_MEAN)
+    divide(ranges, out, &sum, &weights);
+  else
+    *out = sum;
+}
+
+/* How many satisfy, which share of those to which the condition applies, whether all or some. */
+static void count_children(chuan_ranges *ranges, outcome *out, const chuan_aggregate *aggregate)
+{
+  size_t met = 0, total = 0, children = chuan_below_children(ranges->data, aggregate, ranges->unit);
+  uint8_t open = 0;
+  for (size_t child = 0; child < children; child++) {
+    uint8_t states = aggregate->kept == CHUAN_NONE ? BIT(MET) : kept_of(ranges, aggregate, aggregate->kept, child).states;
+    if ((states & ~DECIDED) && states != BIT(NOT_APPLICABLE)) {
+      set_anything(ranges, out);
+      return;
+    }
+    met += states == BIT(MET);
+    total += states != BIT(NOT_APPLICABLE);
+    open = states == DECIDED ? DECIDED : open;
+  }
+  outcome all = { .states = BIT(MET) }, found = all;
+  set_number(ranges, &all, chuan_num_int((int64_t)total));
+  set_range(ranges, &found, chuan_range_hull(chuan_range_point(chuan_num_int((int64_t)met)),
+                                             chuan_range_point(chuan_num_int((int64_t)(met + (open != 0))))));
+  bool every = aggregate->kind == CHUAN_AGGREGATE_EVERY;
+  if (total == 0)
+    set_anything(ranges, out);
+  else if (aggregate->kind == CHUAN_AGGREGATE_COUNT)
+    *out = found;
+  else if (aggregate->kind == CHUAN_AGGREGATE_SHARE)
+    divide(ranges, out, &found, &all);
+  else if (every ? met + (open != 0) < total : met > 0)
+    out->states = every ? BIT(NOT_MET) : BIT(MET);
+  else
+    out->states = open ? open : every ? BIT(MET) : BIT(NOT_MET);
+}
+
+static void look_at_child(chuan_ranges *ranges, outcome *out, const chuan_aggregate *aggregate)
+{
+  if (aggregate->kind == CHUAN_AGGREGATE_LIST)
+    set_anything(ranges, out);
+  else if (aggregate->kind == CHUAN_AGGREGATE_SUM || aggregate->kind == CHUAN_AGGREGATE_MEAN)
+    sum_children(ranges, out, aggregate);
+  else
+    count_children(ranges, out, aggregate);
+}
+
 /* What an aggregate makes of an unknown sum or count. */
 static void look_below(chuan_ranges *ranges, outcome *out, const chuan_instruction *i)
 {
@@ -533,6 +633,10 @@ static void look_below(chuan_ranges *ranges, outcome *out, const chuan_instructi
   size_t k = unknown_of(ranges, i);
   const chuan_below *below = ranges->unknowns[k].below;
   outcome count, wanted = { .states = BIT(MET) };
+  if (!below) {
+    look_at_child(ranges, out, aggregate);
+    return;
+  }
   switch (aggregate->kind) {
   case CHUAN_AGGREGATE_SUM: case CHUAN_AGGREGATE_COUNT: set_unknown(ranges, out, k, 1); break;
   case CHUAN_AGGREGATE_SHARE: set_unknown(ranges, out, k, below->total); break;
@@ -638,67 +742,6 @@ chuan_rc chuan_ranges_evaluate(uint8_t *states, chuan_ranges *ranges, const chua
 
 /* Cutting ------------------------------------------------------------------------------------------ */
 
-/* The whole number next to a number on one side of it. */
-static chuan_rc whole(chuan_num *out, chuan_num number, bool up, chuan_arena *arena)
-{
-  bool away = up == (chuan_num_sign(number) > 0);
-  return chuan_num_round(out, number, 0, away ? CHUAN_ROUND_UP : CHUAN_ROUND_DOWN, arena);
-}
-
-static chuan_rc next_step(chuan_num *out, chuan_num number, chuan_num step, bool up, bool beyond, chuan_arena *arena)
-{
-  chuan_num steps, next;
-  chuan_rc rc = chuan_num_divide(&steps, number, step, arena);
-  if (rc == CHUAN_RC_OK)
-    rc = whole(&next, steps, up, arena);
-  if (rc == CHUAN_RC_OK && beyond && chuan_num_compare(next, steps) == 0)
-    rc = chuan_num_add(&next, next, chuan_num_int(up ? 1 : -1), arena);
-  return rc == CHUAN_RC_OK ? chuan_num_multiply(out, next, step, arena) : rc;
-}
-
-chuan_rc chuan_step_down(chuan_num *out, chuan_num number, chuan_num step, bool below, chuan_arena *arena)
-{
-  return next_step(out, number, step, false, below, arena);
-}
-
-chuan_rc chuan_step_up(chuan_num *out, chuan_num number, chuan_num step, bool above, chuan_arena *arena)
-{
-  return next_step(out, number, step, true, above, arena);
-}
-
-static bool is_empty(const chuan_range *range)
-{
-  if (!range->low.known || !range->high.known)
-    return false;
-  int order = chuan_num_compare(range->low.at, range->high.at);
-  return order > 0 || (order == 0 && (range->low.open || range->high.open));
-}
-
-/* Below a number, at it, above it. */
-static chuan_rc cut_range(chuan_range pieces[CHUAN_PIECES_MAX], const chuan_range *range, const chuan_unknown *unknown,
-                          chuan_num at, chuan_arena *arena)
-{
-  chuan_rc rc = CHUAN_RC_OK;
-  chuan_end below = { .known = true, .open = true, .at = at }, above = below;
-  if (unknown->stepped) {
-    below.open = above.open = false;
-    rc = chuan_step_down(&below.at, at, unknown->step, true, arena);
-    if (rc == CHUAN_RC_OK)
-      rc = chuan_step_up(&above.at, at, unknown->step, true, arena);
-  }
-  pieces[0] = (chuan_range){ range->low, below };
-  pieces[1] = chuan_range_point(at);
-  pieces[2] = (chuan_range){ above, range->high };
-  if (!chuan_range_has(range, at)) /* an open end; the others hold all */
-    pieces[1] = (chuan_range){ above, below };
-  chuan_num multiple;
-  if (rc == CHUAN_RC_OK && unknown->stepped)
-    rc = chuan_step_down(&multiple, at, unknown->step, false, arena);
-  if (rc == CHUAN_RC_OK && unknown->stepped && chuan_num_compare(multiple, at) != 0)
-    pieces[1] = (chuan_range){ above, below };
-  return rc;
-}
-
 /* A number in the middle; where an end is missing one as far beyond the other as that is from 0. */
 static chuan_num middle(chuan_sums *sums, const chuan_range *range, const chuan_unknown *unknown)
 {
@@ -743,9 +786,9 @@ chuan_rc chuan_ranges_split(chuan_box pieces[CHUAN_PIECES_MAX], size_t *count, c
   chuan_num at = rooted ? ranges->root : middle(&ranges->sums, range, &ranges->unknowns[k]);
   chuan_rc rc = ranges->sums.rc;
   if (rc == CHUAN_RC_OK)
-    rc = cut_range(parts, range, &ranges->unknowns[k], at, ranges->sums.arena);
+    rc = chuan_range_cut(parts, range, &ranges->unknowns[k], at, ranges->sums.arena);
   for (size_t p = 0; p < CHUAN_PIECES_MAX && rc == CHUAN_RC_OK; p++)
-    if (!is_empty(&parts[p])) {
+    if (!chuan_range_is_empty(&parts[p])) {
       pieces[*count] = *box;
       pieces[(*count)++].of[k] = parts[p];
     }

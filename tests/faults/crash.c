@@ -17,6 +17,14 @@ const scenario crash_import_sheet = {
   "import of a large sheet", 0, "many.db", true, NULL,
   { "import", "many.xlsx", "--db", "x.db", "--rules", "why.chuan", "--level", "xa", "--period", "2024" }
 };
+const scenario crash_accept = {
+  "acceptance of many units", 0, "many-received.db", true, NULL,
+  { "submissions", "accept", "2", "--db", "x.db", "--by", "Hoa" }
+};
+const scenario crash_return = {
+  "return of many units", 0, "many-accepted.db", true, NULL,
+  { "submissions", "return", "2", "--db", "x.db", "--by", "An", "--reason", "sai", "--reopen" }
+};
 const scenario crash_next = {
   "import of one row", 0, "many.db", true, NULL,
   { "import", "one.csv", "--db", "x.db", "--rules", "why.chuan", "--level", "xa", "--period", "2024" }
@@ -89,6 +97,10 @@ void crash_prepare(size_t rows)
   file_copy("x.db", "empty.db");
   must_work(&UNITS, "the fixture");
   file_copy("many.db", "x.db");
+  must_work(&crash_import, "the fixture");
+  file_copy("many-received.db", "x.db");
+  must_work(&crash_accept, "the fixture");
+  file_copy("many-accepted.db", "x.db");
 }
 
 pid_t crash_start(const scenario *of, void (*prepare)(long number), long number)
@@ -108,15 +120,15 @@ void crash_check(crash_tally *tally, const expected *e, bool acknowledged, const
   char *dump = database_dump("x.db", what);
   bool after = strcmp(dump, e->dump_after) == 0;
   if (!after && strcmp(dump, e->dump_before) != 0)
-    die("%s: %s: half an import", e->of->name, what);
+    die("%s: %s: half of it", e->of->name, what);
   if (acknowledged && !after)
-    die("%s: %s: an acknowledged import is lost", e->of->name, what);
+    die("%s: %s: it was acknowledged and is lost", e->of->name, what);
   tally->acknowledged += acknowledged;
   tally->after += after && !acknowledged;
   tally->before += !after;
   free(dump);
-  bool of_rows = e->of == &crash_import || e->of == &crash_import_sheet;
-  must_work(of_rows ? &crash_next : e->of, what);
+  bool many = e->of == &crash_import || e->of == &crash_import_sheet || e->of == &crash_accept || e->of == &crash_return;
+  must_work(many ? &crash_next : e->of, what);
   if (scenario_entries(e->of) != e->entries)
     die("%s: %s: files are left behind", e->of->name, what);
   if (access("x.db-wal", F_OK) == 0 || access("x.db-journal", F_OK) == 0)

@@ -1,10 +1,12 @@
 /* Property: gaps of what units below give hold and are smallest. A sum changed by as much at one unit, or so many units
    that come to satisfy a condition (or cease to), meet the indicator in a run of the evaluator over all units; no smaller
    change in either direction does; and where none is told none that is tried does. Changes told together meet it together.
+   And where one datum of one unit below is missing, the values said to meet the indicator do, and no others.
    usage: gap_below [SETS] [SEED] */
 #include "grammar/grammar.h"
 #include "runtime/gap.h"
 #include "runtime/link.h"
+#include "runtime/vm_bounds.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -16,7 +18,7 @@ enum { A, B, C, T, FIGURES }; /* data of a child */
 static const char *const NAMES[FIGURES] = { "a", "b", "c", "t" };
 
 static uint64_t state;
-static size_t sums_told, counts_told, none_told, together_told;
+static size_t sums_told, counts_told, none_told, together_told, deciding_told, units_told;
 
 static uint32_t below(uint32_t n) /* splitmix64 */
 {
@@ -259,6 +261,29 @@ static bool none_smaller(const chuan_program *program, const family *f, uint32_t
                             !meets_with(program, f, indicator, of, 1 - steps));
 }
 
+/* Whether each unit that is named satisfies the condition with the change told of it, and the nearest stands first. */
+static bool are_right_units(const chuan_program *program, const family *f, const chuan_data *data, const chuan_gap *gap)
+{
+  const chuan_unit *first = gap->unit_count > 0 ? data->children[0].results->data->units : NULL;
+  for (size_t k = 0; k < gap->unit_count; k++) {
+    const chuan_gap *own = gap->units[k].gap;
+    int64_t figures[FIGURES], to;
+    memcpy(figures, f->of[gap->units[k].unit - first], sizeof figures);
+    if (satisfies(condition_of(gap->below), figures) == gap->more)
+      return false;
+    if (!own)
+      continue;
+    int figure = figure_of(program, (uint32_t)(own->datum - program->data));
+    chuan_num_scaled(&to, own->to, figure == C ? 1 : 0);
+    figures[figure] = to;
+    units_told++;
+    if (!satisfies(condition_of(gap->below), figures) ||
+        (k > 0 && (!gap->units[k - 1].gap || chuan_num_compare(gap->units[k - 1].gap->effort, own->effort) > 0)))
+      return false;
+  }
+  return true;
+}
+
 /* Whether all of them together meet the indicator. */
 static bool meet_together(const chuan_program *program, const family *f, uint32_t indicator, const chuan_gap *gaps,
                           size_t count)
@@ -285,6 +310,34 @@ static const chuan_gap *gap_of(const chuan_below *of, const chuan_gap *gaps, siz
   return NULL;
 }
 
+/* Whether exactly the values told of the one datum that is missing meet the indicator. */
+static bool is_decided_so(const chuan_program *program, const family *f, const chuan_data *data, uint32_t indicator,
+                          chuan_arena *arena)
+{
+  chuan_deciding told;
+  chuan_bounds *bounds = chuan_bounds_new(data, NULL, arena);
+  if (!bounds || chuan_bounds_deciding(&told, bounds, 0, indicator) != CHUAN_RC_OK)
+    return false;
+  if (!told.of)
+    return true;
+  int figure = figure_of(program, (uint32_t)(told.datum - program->data));
+  size_t child = 0;
+  while (f->of[child][figure] >= 0)
+    child++;
+  deciding_told++;
+  for (int64_t value = 0; value <= (figure == T ? 1 : figure == B ? 12 : 150); value++) {
+    family filled = *f;
+    chuan_num number;
+    filled.of[child][figure] = value;
+    chuan_num_ratio(&number, value, figure == C ? 10 : 1, NULL);
+    if ((judge(program, &filled, indicator) == CHUAN_VERDICT_MET) != chuan_range_has(&told.range, number)) {
+      fprintf(stderr, "indicator %u: %s = %" PRId64 " of what is missing\n", indicator + 1, NAMES[figure], value);
+      return false;
+    }
+  }
+  return true;
+}
+
 static bool try_indicator(const chuan_program *program, const family *f, const chuan_data *data,
                           chuan_gap_finder *finder, uint32_t indicator, chuan_arena *arena)
 {
@@ -298,13 +351,16 @@ static bool try_indicator(const chuan_program *program, const family *f, const c
       chuan_slice_make(&slice, set, set->code[end].b, end, arena) != CHUAN_RC_OK ||
       chuan_below_find(figures, &figure_count, &slice, data, 0, arena) != CHUAN_RC_OK)
     return false;
+  if (!is_decided_so(program, f, data, indicator, arena))
+    return false;
   if (judge(program, f, indicator) != CHUAN_VERDICT_NOT_MET || chuan_below_lacks(&slice, data, 0))
     return count == 0 && together_count == 0;
   for (size_t k = 0; k < figure_count; k++) {
     const chuan_gap *gap = gap_of(&figures[k], gaps, count);
     int64_t steps = gap ? steps_of(program, gap) : 0;
     *(!gap ? &none_told : figures[k].datum == CHUAN_NONE ? &counts_told : &sums_told) += 1;
-    if ((gap && !meets_with(program, f, indicator, &figures[k], steps)) ||
+    if ((gap && (!meets_with(program, f, indicator, &figures[k], steps) ||
+                 !are_right_units(program, f, data, gap))) ||
         !none_smaller(program, f, indicator, &figures[k], steps < 0 ? -steps : steps)) {
       fprintf(stderr, "indicator %u, %.*s: %" PRId64 " steps\n", indicator + 1,
               CHUAN_STR_ARGS(figures[k].aggregate->text), steps);
@@ -365,12 +421,14 @@ int main(int argc, char **argv)
       return 1;
     }
   }
-  if (sums_told == 0 || counts_told == 0 || none_told == 0 || together_told == 0) { /* hardly anything was tried */
-    fprintf(stderr, "gap_below: %zu sums, %zu counts, %zu without, %zu together\n", sums_told, counts_told, none_told,
-            together_told);
+  if (sums_told == 0 || counts_told == 0 || none_told == 0 || together_told == 0 || deciding_told == 0 ||
+      units_told == 0) { /* hardly anything was tried */
+    fprintf(stderr, "gap_below: %zu sums, %zu counts, %zu without, %zu together, %zu deciding, %zu units\n", sums_told,
+            counts_told, none_told, together_told, deciding_told, units_told);
     return 1;
   }
-  printf("gap_below: %zu sums and %zu counts that hold and are smallest, %zu without one, %zu times changes together\n",
-         sums_told, counts_told, none_told, together_told);
+  printf("gap_below: %zu sums and %zu counts that hold and are smallest, %zu without one, %zu times changes together, "
+         "%zu times the values of what is missing, %zu changes of single units\n",
+         sums_told, counts_told, none_told, together_told, deciding_told, units_told);
   return 0;
 }

@@ -31,7 +31,7 @@ static void makes_a_database(void **state)
 {
   (void)state;
   assert_string_equal(ask("PRAGMA application_id"), "1130919278");
-  assert_string_equal(ask("PRAGMA user_version"), "1");
+  assert_string_equal(ask("PRAGMA user_version"), "2");
   assert_string_equal(ask("PRAGMA journal_mode"), "wal");
   assert_string_equal(ask("PRAGMA integrity_check"), "ok");
   assert_string_equal(ask("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%STRICT%'"), "0");
@@ -127,7 +127,7 @@ static void refuses_other_versions(void **state)
   (void)state;
   chuan_store_close(store);
   store = NULL;
-  ask("PRAGMA user_version = 2");
+  ask("PRAGMA user_version = 3");
   for (int mode = CHUAN_STORE_CREATE; mode <= CHUAN_STORE_READ; mode++)
     assert_refused(in_folder("t.db"), (chuan_store_mode)mode, CHUAN_RC_USAGE, CHUAN_E0703);
   ask("PRAGMA user_version = 0");
