@@ -5,9 +5,11 @@
    steps is said to be undecided, never guessed.
 
    A check is an indicator or the rule of a check set, violated where it is not met; not applicable and insufficient are
-   no violations, and a rule fault is none that data are to be changed for, but a change may not bring one about. Data of other units, of the
-   period before, and of dimensions stay as they are. A datum takes values of its type and declared range; without a
-   range, one that is not negative stays so. What is missing stays missing, unless a check wants it: one that asks whether it is there, or is violated without. */
+   no violations, and a rule fault is none that data are to be changed for, but a change may not bring one about. Data
+   of other units, of the period before, and of dimensions stay as they are. A datum takes values of its type and
+   declared range; without a range, one that is not negative stays so. Of a datum that is to be unique every value is
+   taken to be so but the one that other units report, too. What is missing stays missing, unless a check wants it: one
+   that asks whether it is there, or is violated without. */
 #ifndef CHUAN_LOCALISE_H
 #define CHUAN_LOCALISE_H
 

@@ -126,7 +126,7 @@ static const chuan_program *compile(const char *checks, chuan_sources *sources, 
 }
 
 /* Puts "name number name number" into a unit; data that no check reads are left out. */
-static void put_figures(chuan_data *data, const char *figures, chuan_arena *arena)
+static void put_figures(chuan_data *data, size_t unit, const char *figures, chuan_arena *arena)
 {
   char *at = chuan_arena_copy(arena, figures, strlen(figures)), *rest = NULL;
   for (char *name = strtok_r(at, " ", &rest); name; name = strtok_r(NULL, " ", &rest)) {
@@ -135,7 +135,7 @@ static void put_figures(chuan_data *data, const char *figures, chuan_arena *aren
     uint32_t column = chuan_data_column(data->set->data, data->set->data_count, datum);
     assert_int_equal(chuan_num_parse_exact(&number, chuan_str_of(strtok_r(NULL, " ", &rest)), arena), CHUAN_RC_OK);
     if (column != CHUAN_NONE)
-      assert_int_equal(chuan_data_set(data, &data->columns[column], 0, CHUAN_INPUT_VALUE, number), CHUAN_RC_OK);
+      assert_int_equal(chuan_data_set(data, &data->columns[column], unit, CHUAN_INPUT_VALUE, number), CHUAN_RC_OK);
   }
 }
 
@@ -192,7 +192,7 @@ typedef struct fixture {
   chuan_data data;
 } fixture;
 
-static void set_up(fixture *f, const char *checks, const char *figures)
+static void set_up(fixture *f, const char *checks, const char *figures, size_t unit)
 {
   chuan_day day;
   chuan_arena_init(&f->arena, "test", 256 << 20);
@@ -200,17 +200,17 @@ static void set_up(fixture *f, const char *checks, const char *figures)
   chuan_diags_init(&f->diags, &f->arena, &f->sources);
   const chuan_program *program = compile(checks, &f->sources, &f->diags, &f->arena);
   chuan_day_from(&day, 2024, 12, 31);
-  assert_int_equal(chuan_data_init(&f->data, program, &program->sets[0], 2024, day, 1, &f->arena), CHUAN_RC_OK);
-  put_figures(&f->data, figures, &f->arena);
+  assert_int_equal(chuan_data_init(&f->data, program, &program->sets[0], 2024, day, unit + 1, &f->arena), CHUAN_RC_OK);
+  put_figures(&f->data, unit, figures, &f->arena);
   if (f->data.set->dimension_count > 0)
-    f->data.dimensions[0][0] = 0;
+    f->data.dimensions[0][unit] = 0;
 }
 
 static void check(const localise_case *wanted, chuan_localise_options options)
 {
   fixture f;
   chuan_localisation found;
-  set_up(&f, wanted->checks, wanted->figures);
+  set_up(&f, wanted->checks, wanted->figures, 0);
   chuan_localiser *localiser = chuan_localiser_new(&f.data, options, &f.arena);
   assert_non_null(localiser);
   assert_int_equal(chuan_localise(&found, localiser, 0, &f.arena), CHUAN_RC_OK);
@@ -242,6 +242,22 @@ static void smallest_sets(void **state)
     check(&CASES[i], (chuan_localise_options){ .errors = NULL });
 }
 
+/* Three other units report the same a as the second: any other value will do that the other rule lets it have. */
+static void unique_data(void **state)
+{
+  (void)state;
+  static const uint32_t EQUALS[] = { 0, 3 };
+  fixture f;
+  chuan_localisation found;
+  set_up(&f, "phải duy nhất(a); phải a ≤ 7", "a 5", 1);
+  f.data.children[0].equals = EQUALS;
+  chuan_localiser *localiser = chuan_localiser_new(&f.data, (chuan_localise_options){ .errors = NULL }, &f.arena);
+  assert_non_null(localiser);
+  assert_int_equal(chuan_localise(&found, localiser, 1, &f.arena), CHUAN_RC_OK);
+  assert_string_equal(in_words(&found, &f.arena), "(1) a 0..4 6..7");
+  chuan_arena_free(&f.arena);
+}
+
 /* Whichever allocation fails, it is said, or the answer is the right one. */
 static void short_memory(void **state)
 {
@@ -251,7 +267,7 @@ static void short_memory(void **state)
   chuan_localisation found;
   chuan_rc rc = CHUAN_RC_MEMORY;
   long failures = -1;
-  set_up(&f, "yêu cầu a = b + c; yêu cầu a / e ≥ 2; yêu cầu b = f", "a 9 b 2 c 3 e 3 f 2");
+  set_up(&f, "yêu cầu a = b + c; yêu cầu a / e ≥ 2; yêu cầu b = f", "a 9 b 2 c 3 e 3 f 2", 0);
   chuan_arena_init(&own, "own", 256 << 20);
   while (rc != CHUAN_RC_OK) {
     chuan_arena_free(&own);
@@ -270,6 +286,6 @@ static void short_memory(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = { cmocka_unit_test(smallest_sets), cmocka_unit_test(weights_and_errors),
-                                      cmocka_unit_test(short_memory) };
+                                      cmocka_unit_test(unique_data), cmocka_unit_test(short_memory) };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
