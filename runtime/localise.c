@@ -25,7 +25,7 @@ struct chuan_localiser {
   chuan_localise_options options;
   chuan_probe *probe;
   chuan_bounds *bounds;
-  asked_check *checks;
+  chuan_asked_check *checks;
   size_t check_count;
   bool *may_be_reported; /* by column: a check wants that there is a value */
   chuan_arena unit_room, wish_room; /* for one unit, and one wish of it */
@@ -50,12 +50,14 @@ typedef struct part {
 
 /* Making ------------------------------------------------------------------------------------------- */
 
-static chuan_rc make_check(asked_check *check, chuan_localiser *localiser, uint32_t indicator, chuan_arena *arena)
+static chuan_rc make_check(chuan_asked_check *check, chuan_localiser *localiser, uint32_t indicator, chuan_arena *arena)
 {
   const chuan_set *set = localiser->data->set;
   size_t end = chuan_slice_end(set, CHUAN_OP_INDICATOR, indicator);
   check->indicator = indicator;
-  check->missing_fails = localiser->options.missing_fails && localiser->options.missing_fails[indicator];
+  const struct chuan_check *rule = set->indicators[indicator].check;
+  check->settles_missing = rule && rule->if_missing != CHUAN_VERDICT_INSUFFICIENT;
+  bool wants_all = rule && rule->if_missing == CHUAN_VERDICT_NOT_MET;
   TRY(chuan_slice_make(&check->slice, set, set->code[end].b, end, arena));
   bool *reads = chuan_arena_array(arena, set->data_count, sizeof *reads);
   uint32_t *fields = chuan_arena_array(arena, set->data_count, sizeof *fields);
@@ -72,13 +74,20 @@ static chuan_rc make_check(asked_check *check, chuan_localiser *localiser, uint3
       continue;
     reads[column] = true;
     localiser->may_be_reported[column] =
-      localiser->may_be_reported[column] || i->op == CHUAN_OP_HAS_DATA || check->missing_fails;
+      localiser->may_be_reported[column] || i->op == CHUAN_OP_HAS_DATA || wants_all;
   }
   for (uint32_t column = 0; column < set->data_count; column++)
     if (reads[column])
       fields[check->field_count++] = column;
   check->fields = fields;
   return CHUAN_RC_OK;
+}
+
+/* Whether an indicator counts as an error. */
+static bool counts(const chuan_set *set, const chuan_localise_options *options, uint32_t indicator)
+{
+  const struct chuan_check *rule = set->indicators[indicator].check;
+  return options->errors ? options->errors[indicator] : !rule || !rule->warning;
 }
 
 static bool make_room(chuan_arena *room, const char *name, size_t size, chuan_arena *arena)
@@ -110,7 +119,7 @@ chuan_localiser *chuan_localiser_new(const chuan_data *data, chuan_localise_opti
       !make_room(&localiser->wish_room, "localise", ROOM_OF_WISH, arena))
     return NULL;
   for (uint32_t i = 0; i < set->indicator_count; i++)
-    if ((!options.errors || options.errors[i]) &&
+    if (counts(set, &options, i) &&
         make_check(&localiser->checks[localiser->check_count++], localiser, i, arena) != CHUAN_RC_OK)
       return NULL;
   return localiser;
@@ -124,7 +133,7 @@ static chuan_rc settle(chuan_rc rc, const chuan_arena *room)
 
 /* Wishes ------------------------------------------------------------------------------------------- */
 
-static bool reads_one_of(const asked_check *check, const chuan_field_set *set)
+static bool reads_one_of(const chuan_asked_check *check, const chuan_field_set *set)
 {
   for (size_t f = 0; f < check->field_count; f++)
     for (size_t k = 0; k < set->count; k++)
@@ -139,7 +148,7 @@ static chuan_rc make_wish(chuan_wish *out, const part *asking, const chuan_field
 {
   chuan_localiser *localiser = asking->of;
   chuan_arena_rewind(&localiser->wish_room);
-  asked_check **checks = chuan_arena_array(&localiser->wish_room, localiser->check_count, sizeof(asked_check *));
+  chuan_asked_check **checks = chuan_arena_array(&localiser->wish_room, localiser->check_count, sizeof(chuan_asked_check *));
   if (!checks)
     return CHUAN_RC_MEMORY;
   *out = (chuan_wish){ .data = localiser->data, .unit = localiser->unit, .probe = localiser->probe,
@@ -224,17 +233,15 @@ static chuan_rc look_at(chuan_localiser *localiser, size_t unit)
   chuan_arena_rewind(&localiser->unit_room);
   memset(localiser->score, 0, localiser->data->set->data_count * sizeof *localiser->score);
   for (size_t c = 0; c < localiser->check_count; c++) {
-    asked_check *check = &localiser->checks[c];
+    chuan_asked_check *check = &localiser->checks[c];
     chuan_probe_look_at(localiser->probe, unit, &check->slice);
     TRY(chuan_probe_run(check->trace, localiser->probe, &check->slice));
     uint8_t state = check->trace[check->slice.count - 1].state;
     localiser->absent[c] = state == CHUAN_VERDICT_ABSENT;
     localiser->violated[c] = state == CHUAN_VERDICT_NOT_MET;
-    check->allowed = BIT(MET) | BIT(NOT_APPLICABLE) | (check->missing_fails ? 0 : BIT(INSUFFICIENT));
+    check->allowed = BIT(MET) | BIT(INSUFFICIENT) | BIT(NOT_APPLICABLE);
     check->allowed |= state == CHUAN_VERDICT_FAULT ? BIT(FAULT) : 0;
-    if (state == CHUAN_VERDICT_INSUFFICIENT && check->missing_fails)
-      localiser->violated[c] = true;
-    else if (state == CHUAN_VERDICT_INSUFFICIENT) { /* but perhaps certain, whatever is missing */
+    if (state == CHUAN_VERDICT_INSUFFICIENT) { /* but perhaps certain, whatever is missing */
       TRY(chuan_bounds_decide(&certain, localiser->bounds, unit, check->indicator));
       localiser->violated[c] = certain == CHUAN_VERDICT_NOT_MET;
     }
@@ -248,7 +255,7 @@ static chuan_rc look_at(chuan_localiser *localiser, size_t unit)
 
 static chuan_rc make_part(part *out, chuan_localiser *localiser, size_t check)
 {
-  asked_check *const checks[] = { &localiser->checks[check] };
+  chuan_asked_check *const checks[] = { &localiser->checks[check] };
   const chuan_wish alone = { .checks = checks, .check_count = 1 };
   const uint64_t core = 1;
   chuan_arena *room = &localiser->unit_room;
@@ -306,7 +313,7 @@ static bool share_clauses(const part *a, const part *b)
 }
 
 /* Whether some check reads a field that one of the sets found changes. */
-static bool touches(const part *of, const asked_check *check)
+static bool touches(const part *of, const chuan_asked_check *check)
 {
   for (size_t s = 0; s < of->search.found_count; s++)
     if (reads_one_of(check, &of->search.found[s]))

@@ -4,10 +4,12 @@
    without a change elsewhere, and every answer was judged again by the evaluator. What is not linear or takes too many
    steps is said to be undecided, never guessed.
 
-   A check is an indicator, violated where it is not met; not applicable and (unless said otherwise) insufficient are no
-   violations, and a rule fault is none that data are to be changed for, but a change may not bring one about. Data of other units, of the
-   period before, and of dimensions stay as they are. A datum takes values of its type and declared range; without a
-   range, one that is not negative stays so. What is missing stays missing, unless a check wants it: one that asks whether it is there, or fails without. */
+   A check is an indicator or the rule of a check set, violated where it is not met; not applicable and insufficient are
+   no violations, and a rule fault is none that data are to be changed for, but a change may not bring one about. Data
+   of other units, of the period before, and of dimensions stay as they are. A datum takes values of its type and
+   declared range; without a range, one that is not negative stays so. Of a datum that is to be unique every value is
+   taken to be so but the one that other units report, too. What is missing stays missing, unless a check wants it: one
+   that asks whether it is there, or is violated without. */
 #ifndef CHUAN_LOCALISE_H
 #define CHUAN_LOCALISE_H
 
@@ -17,10 +19,9 @@
 enum { CHUAN_LOCALISED_SETS_MAX = 8, CHUAN_LOCALISED_FIELDS_MAX = 6, CHUAN_LOCALISED_RANGES_MAX = 3 };
 
 typedef struct chuan_localise_options {
-  const bool *errors;      /* by indicator of the set: it counts; NULL: all do */
+  const bool *errors;      /* by indicator of the set: it counts; NULL: all do but rules that are warnings */
   const uint32_t *weights; /* by column of the set's data: the more, the less likely it is wrong; 0: it is certainly
                               right; NULL: 1 each */
-  const bool *missing_fails; /* by indicator: insufficient is a violation, too; NULL: it never is */
   struct chuan_lua *lua;   /* calls functions, as in chuan_run_options */
 } chuan_localise_options;
 

@@ -78,6 +78,16 @@ static uint8_t allowed(const search *s, uint32_t check)
   return s->wish->checks[check]->allowed | (misses_something(s, check) ? 1u << CHUAN_VERDICT_FAULT : 0);
 }
 
+/* What other units report is known of the value that the unit has, and not of others. */
+static void forget_equals(const search *s, uint32_t check)
+{
+  const chuan_slice *slice = &s->wish->checks[check]->slice;
+  for (size_t i = 0; i < slice->count; i++)
+    if (slice->steps[i].instruction->op == CHUAN_OP_UNIQUE && s->model.steps[check][i].varies)
+      chuan_probe_forget_equals(s->wish->probe,
+                                s->wish->data->set->aggregates[slice->steps[i].instruction->a].part);
+}
+
 /* Whether the evaluator says that a check holds with the values found; where it misses something, with some values of
    that, too. */
 static chuan_rc holds(bool *out, const search *s, uint32_t check)
@@ -91,6 +101,7 @@ static chuan_rc holds(bool *out, const search *s, uint32_t check)
   for (int missing = 0; missing < 2 && state == CHUAN_VERDICT_INSUFFICIENT; missing++) {
     chuan_probe_look_at(wish->probe, wish->unit, slice);
     TRY(put_unknowns(s, check, missing == 1));
+    forget_equals(s, check);
     TRY(chuan_probe_run(trace, wish->probe, slice));
     state = trace[slice->count - 1].state;
     first = missing ? first : state;

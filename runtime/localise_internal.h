@@ -7,15 +7,15 @@
 #include "runtime/vm_probe.h"
 
 /* A check, and what its steps give the unit at hand. */
-typedef struct asked_check {
+typedef struct chuan_asked_check {
   uint32_t indicator;
   chuan_slice slice;
   const uint32_t *fields; /* columns of the unit's own data that it reads, each once */
   size_t field_count;
   chuan_traced *trace;
-  bool missing_fails; /* insufficient is a violation */
+  bool settles_missing; /* it says what it comes to where something is missing, and is never insufficient for that */
   uint8_t allowed; /* outcomes that are no violation, a bit for each chuan_verdict */
-} asked_check;
+} chuan_asked_check;
 
 typedef struct chuan_wish {
   const chuan_data *data;
@@ -23,7 +23,7 @@ typedef struct chuan_wish {
   chuan_probe *probe;
   const uint32_t *fields; /* columns of the set's data that may change */
   size_t field_count;
-  asked_check *const *checks; /* that must hold: all that read one of the fields, but those left to others */
+  chuan_asked_check *const *checks; /* that must hold: all that read one of the fields, but those left to others */
   size_t check_count;
   size_t *work; /* steps that may yet be made */
   chuan_arena *arena;

@@ -239,6 +239,9 @@ static uint8_t possible_of(const chuan_step_model *steps, const chuan_step *step
     return chuan_verdicts_combine(of[0], of[1], chuan_table_of((chuan_opcode)i->op));
   case CHUAN_OP_NOT: return chuan_verdicts_negate(of[0]);
   case CHUAN_OP_ADDED: return of[0];
+  case CHUAN_OP_UNIQUE: return of[0] & BIT(MET) ? of[0] | DECIDED : of[0];
+  case CHUAN_OP_IF_MISSING:
+    return of[0] & BIT(INSUFFICIENT) ? (uint8_t)((of[0] & ~BIT(INSUFFICIENT)) | 1u << i->b) : of[0];
   case CHUAN_OP_SELECT_TRUTH: return of[1] | of[2] | (of[0] & (BIT(INSUFFICIENT) | BIT(FAULT)));
   case CHUAN_OP_NOT_APPLICABLE: return of[1] | BIT(NOT_APPLICABLE) | (of[0] & (BIT(INSUFFICIENT) | BIT(FAULT)));
   case CHUAN_OP_IN: {
@@ -313,7 +316,7 @@ chuan_rc chuan_model_make(chuan_model *model, const chuan_wish *wish, const chua
   if (!model->steps)
     return CHUAN_RC_MEMORY;
   for (uint32_t c = 0; c < wish->check_count; c++) {
-    const asked_check *check = wish->checks[c];
+    const chuan_asked_check *check = wish->checks[c];
     model->steps[c] = chuan_arena_array(wish->arena, check->slice.count, sizeof **model->steps);
     if (!model->steps[c])
       return CHUAN_RC_MEMORY;

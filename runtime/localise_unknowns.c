@@ -131,13 +131,13 @@ static bool is_missing(const chuan_wish *wish, const chuan_instruction *i, bool 
          chuan_bounds_is_missing(wish->data, wish->unit, i->a, *previous);
 }
 
-/* Adds what a check misses, where that is no violation in itself. */
+/* Adds what a check misses, where that leaves it insufficient. */
 static chuan_rc add_missing(chuan_model *model, uint32_t check)
 {
   const chuan_wish *wish = model->wish;
   const chuan_slice *slice = &wish->checks[check]->slice;
   size_t before = model->unknown_count;
-  for (size_t s = 0; s < slice->count && !wish->checks[check]->missing_fails; s++) {
+  for (size_t s = 0; s < slice->count && !wish->checks[check]->settles_missing; s++) {
     const chuan_instruction *i = slice->steps[s].instruction;
     chuan_unknown found;
     chuan_model_unknown unknown = { .check = check, .datum = i->a };

@@ -315,6 +315,29 @@ static chuan_rc expand_operand(ways *out, const chuan_goal *goal, uint32_t step,
   return add_way(out, way);
 }
 
+/* That no other unit reports the same: it is so of any value but the one that others report, too. */
+static chuan_rc expand_unique(ways *out, const chuan_goal *goal, const chuan_step *step)
+{
+  const chuan_step_model *steps = out->model->steps[goal->check];
+  const chuan_traced *trace = out->model->wish->checks[goal->check]->trace;
+  chuan_number_case now = { .state = CHUAN_VERDICT_MET };
+  if (goal->wanted & BIT(NOT_MET))
+    return add_way(out, (chuan_way){ .guessed = true });
+  if (trace[goal->step].state != CHUAN_VERDICT_NOT_MET)
+    return expand_operand(out, goal, step->operands[0], goal->wanted);
+  TRY(chuan_sum_constant(&now.n, out->model, trace[step->operands[0]].number));
+  return compare_steps(out, &steps[step->operands[0]], &(chuan_step_model){ .cases = &now, .case_count = 1 },
+                       CHUAN_DIRECTION_NE, goal->wanted);
+}
+
+/* A condition that comes to another verdict where it is insufficient. */
+static chuan_rc expand_if_missing(ways *out, const chuan_goal *goal, const chuan_step *step)
+{
+  uint8_t wanted = goal->wanted & (uint8_t)~BIT(INSUFFICIENT);
+  wanted |= goal->wanted >> step->instruction->b & 1 ? BIT(INSUFFICIENT) : 0;
+  return expand_operand(out, goal, step->operands[0], wanted);
+}
+
 static chuan_direction direction_of(chuan_opcode op)
 {
   switch (op) {
@@ -349,6 +372,8 @@ chuan_rc chuan_model_expand(const chuan_way **made, size_t *count, chuan_model *
     case CHUAN_OP_LOAD_TRUTH: case CHUAN_OP_PREVIOUS_TRUTH: rc = expand_truth(&out, goal, step); break;
     case CHUAN_OP_NOT: rc = expand_operand(&out, goal, operands[0], chuan_verdicts_negate(goal->wanted)); break;
     case CHUAN_OP_ADDED: rc = expand_operand(&out, goal, operands[0], goal->wanted); break;
+    case CHUAN_OP_UNIQUE: rc = expand_unique(&out, goal, step); break;
+    case CHUAN_OP_IF_MISSING: rc = expand_if_missing(&out, goal, step); break;
     case CHUAN_OP_SELECT_TRUTH: rc = expand_choice(&out, goal, operands[0], operands[1], operands[2]); break;
     case CHUAN_OP_NOT_APPLICABLE: rc = expand_choice(&out, goal, operands[0], CHUAN_NONE, operands[1]); break;
     case CHUAN_OP_IN: rc = expand_list(&out, goal, step); break;

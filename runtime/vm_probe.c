@@ -102,6 +102,8 @@ void chuan_probe_look_at(chuan_probe *probe, size_t unit, const chuan_slice *sli
     view->children[k] = data->children[k];
     if (data->children[k].results)
       view->children[k].first += unit;
+    if (data->children[k].equals)
+      view->children[k].equals += unit;
   }
 }
 
@@ -111,6 +113,11 @@ void chuan_probe_put(chuan_probe *probe, uint32_t column, bool previous, chuan_n
   *put = (cell){ .input = CHUAN_INPUT_VALUE, .n = number.n, .d = number.d };
   (previous ? probe->view.previous : probe->view.columns)[column] =
     (chuan_column){ .input = &put->input, .n = &put->n, .d = &put->d, .scale = 1 };
+}
+
+void chuan_probe_forget_equals(chuan_probe *probe, uint32_t part)
+{
+  probe->view.children[part].equals = NULL;
 }
 
 /* Copies what is kept of the units below, to be changed. */

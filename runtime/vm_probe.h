@@ -15,6 +15,8 @@ chuan_probe *chuan_probe_new(const chuan_data *data, struct chuan_lua *lua, chua
 void chuan_probe_look_at(chuan_probe *probe, size_t unit, const chuan_slice *slice);
 /* Puts another value in the place of a datum (a column of the set's data) until the next look. */
 void chuan_probe_put(chuan_probe *probe, uint32_t column, bool previous, chuan_num number);
+/* Takes it that no other unit reports the same, in a part that looks for those, until the next look. */
+void chuan_probe_forget_equals(chuan_probe *probe, uint32_t part);
 /* Puts another sum or count of units below in its place until the next look: a sum is changed at one unit, a count is
    that of the first units. MEMORY or LIMIT. */
 chuan_rc chuan_probe_put_below(chuan_probe *probe, const chuan_below *below, chuan_num number);

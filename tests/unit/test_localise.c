@@ -15,10 +15,10 @@ typedef struct localise_case {
   const char *checks, *figures, *wanted;
 } localise_case;
 
-static const char DATA[] = "#! chuan 1 vi\n"
-                           "bộ tiêu chí \"m\"\n  kỳ đánh giá từ 2024 đến 2025\n  áp dụng cho xã\n"
-                           "  không áp dụng loại ra\n  chiều vùng = { v0; v1 }\n    riêng v1 khi a ≥ 50\n"
-                           "dữ liệu a : số nguyên\ndữ liệu b : số nguyên\ndữ liệu c : số nguyên\n"
+static const char CRITERIA[] = "#! chuan 1 vi\nbộ tiêu chí \"m\"\n  kỳ đánh giá từ 2024 đến 2025\n  áp dụng cho xã\n"
+                               "  không áp dụng loại ra\n  chiều vùng = { v0; v1 }\n    riêng v1 khi a ≥ 50\n";
+static const char RULES[] = "#! chuan 1 vi\nbộ kiểm tra \"m\"\n  áp dụng cho xã\n";
+static const char DATA[] = "dữ liệu a : số nguyên\ndữ liệu b : số nguyên\ndữ liệu c : số nguyên\n"
                            "dữ liệu e : số nguyên\ndữ liệu f : số nguyên\ndữ liệu g : số nguyên\n"
                            "dữ liệu km : thập phân(9; 3)\n"
                            "dữ liệu bậc : số nguyên\n  khoảng [0; 10]\n"
@@ -26,7 +26,7 @@ static const char DATA[] = "#! chuan 1 vi\n"
                            "dữ liệu có_chợ : có/không\ndữ liệu loại : { kém; khá; tốt }\ndữ liệu d : ngày\n"
                            "dữ liệu chữ : chuỗi\n";
 
-/* Checks are apart by "; " and become indicators 1, 2, … */
+/* Checks are apart by "; " and become indicators 1, 2, …, or rules of a check set where they begin with `phải`. */
 static const localise_case CASES[] = {
   /* nothing is violated */
   { "yêu cầu a = b + c", "a 5 b 2 c 3", "" },
@@ -78,6 +78,13 @@ static const localise_case CASES[] = {
   /* … but a check may want it */
   { "yêu cầu có dữ liệu(a)", "b 1", "(1) a 0.." },
   { "yêu cầu có dữ liệu(a); yêu cầu a = b + c", "b 1 c 4", "(1) a 5" },
+  /* rules of check sets: a tolerance, and what missing data mean to a rule; warnings are no errors */
+  { "phải a = b sai số 2; phải b = c", "a 9 b 5 c 5", "(1) a 3..7" },
+  { "phải a = b\nmức cảnh báo; phải b = c", "a 9 b 5 c 6", "(2) b 6 | c 5" },
+  { "phải a = b + c\nnếu thiếu vi phạm; phải c ≤ 5", "b 1 c 7", "(1 2) a 1..6, c 0..5" },
+  { "phải a = b + c\nnếu thiếu vi phạm; phải a ≤ 5\nnếu thiếu vi phạm", "b 1 c 3", "(1 2) a 4" },
+  { "phải a = b + c; phải c ≤ 5", "b 1 c 7", "(2) c 0..5" },
+  { "khi e > 0\nphải a = b + bậc\nnếu thiếu không xét; phải a ≤ 5", "a 30 b 1 e 1", "(2) a 0..5" },
   /* whole numbers only: a must be even and odd */
   { "yêu cầu a = 2 * b; yêu cầu a = 2 * c + 1", "a 4 b 2 c 2", "(2) impossible" },
   /* a threshold that goes with the datum itself is not read, only tried */
@@ -98,12 +105,16 @@ static const chuan_program *compile(const char *checks, chuan_sources *sources, 
   const chuan_program *program = NULL;
   chuan_buffer text;
   chuan_buffer_init(&text, arena);
+  bool rules = strstr(checks, "phải") != NULL;
+  const char *next = rules ? "; phải" : "; yêu";
+  chuan_buffer_add_c(&text, rules ? RULES : CRITERIA);
   chuan_buffer_add_c(&text, DATA);
   unsigned count = 0;
   for (const char *at = checks, *end; at; at = end ? end + 2 : NULL) {
-    end = strstr(at, "; yêu") ? strstr(at, "; yêu") : NULL;
+    end = strstr(at, next);
     size_t length = end ? (size_t)(end - at) : strlen(at);
-    chuan_buffer_printf(&text, "chỉ tiêu %u \"C\"\n%.*s\n", ++count, (int)length, at);
+    chuan_buffer_printf(&text, rules ? "quy tắc K%u \"C\"\n%.*s\n" : "chỉ tiêu %u \"C\"\n%.*s\n", ++count,
+                        (int)length, at);
   }
   assert_int_equal(chuan_source_add(&number, sources, CHUAN_STR("rule"), chuan_buffer_str(&text),
                                     CHUAN_RULE_FILE_LIMIT, diags), CHUAN_RC_OK);
@@ -115,7 +126,7 @@ static const chuan_program *compile(const char *checks, chuan_sources *sources, 
 }
 
 /* Puts "name number name number" into a unit; data that no check reads are left out. */
-static void put_figures(chuan_data *data, const char *figures, chuan_arena *arena)
+static void put_figures(chuan_data *data, size_t unit, const char *figures, chuan_arena *arena)
 {
   char *at = chuan_arena_copy(arena, figures, strlen(figures)), *rest = NULL;
   for (char *name = strtok_r(at, " ", &rest); name; name = strtok_r(NULL, " ", &rest)) {
@@ -124,7 +135,7 @@ static void put_figures(chuan_data *data, const char *figures, chuan_arena *aren
     uint32_t column = chuan_data_column(data->set->data, data->set->data_count, datum);
     assert_int_equal(chuan_num_parse_exact(&number, chuan_str_of(strtok_r(NULL, " ", &rest)), arena), CHUAN_RC_OK);
     if (column != CHUAN_NONE)
-      assert_int_equal(chuan_data_set(data, &data->columns[column], 0, CHUAN_INPUT_VALUE, number), CHUAN_RC_OK);
+      assert_int_equal(chuan_data_set(data, &data->columns[column], unit, CHUAN_INPUT_VALUE, number), CHUAN_RC_OK);
   }
 }
 
@@ -181,7 +192,7 @@ typedef struct fixture {
   chuan_data data;
 } fixture;
 
-static void set_up(fixture *f, const char *checks, const char *figures)
+static void set_up(fixture *f, const char *checks, const char *figures, size_t unit)
 {
   chuan_day day;
   chuan_arena_init(&f->arena, "test", 256 << 20);
@@ -189,16 +200,17 @@ static void set_up(fixture *f, const char *checks, const char *figures)
   chuan_diags_init(&f->diags, &f->arena, &f->sources);
   const chuan_program *program = compile(checks, &f->sources, &f->diags, &f->arena);
   chuan_day_from(&day, 2024, 12, 31);
-  assert_int_equal(chuan_data_init(&f->data, program, &program->sets[0], 2024, day, 1, &f->arena), CHUAN_RC_OK);
-  put_figures(&f->data, figures, &f->arena);
-  f->data.dimensions[0][0] = 0;
+  assert_int_equal(chuan_data_init(&f->data, program, &program->sets[0], 2024, day, unit + 1, &f->arena), CHUAN_RC_OK);
+  put_figures(&f->data, unit, figures, &f->arena);
+  if (f->data.set->dimension_count > 0)
+    f->data.dimensions[0][unit] = 0;
 }
 
 static void check(const localise_case *wanted, chuan_localise_options options)
 {
   fixture f;
   chuan_localisation found;
-  set_up(&f, wanted->checks, wanted->figures);
+  set_up(&f, wanted->checks, wanted->figures, 0);
   chuan_localiser *localiser = chuan_localiser_new(&f.data, options, &f.arena);
   assert_non_null(localiser);
   assert_int_equal(chuan_localise(&found, localiser, 0, &f.arena), CHUAN_RC_OK);
@@ -223,23 +235,27 @@ static void weights_and_errors(void **state)
   check_options("(1) a 5; (2) impossible", NULL, (uint32_t[]){ 1, 2, 2, 0, 0 });
 }
 
-/* A check that fails where something is missing wants it to be reported, as another check says how much it must be. */
-static void missing_data(void **state)
-{
-  (void)state;
-  const localise_case sums = { "yêu cầu a = b + c; yêu cầu c ≤ 5", "b 1 c 7", "(1 2) a 1..6, c 0..5" };
-  const localise_case together = { "yêu cầu a = b + c; yêu cầu a ≤ 5", "b 1 c 3", "(1 2) a 4" };
-  const localise_case left = { "yêu cầu a = b + c; yêu cầu c ≤ 5", "b 1 c 7", "(2) c 0..5" };
-  check(&sums, (chuan_localise_options){ .missing_fails = (bool[]){ true, false } });
-  check(&together, (chuan_localise_options){ .missing_fails = (bool[]){ true, true } });
-  check(&left, (chuan_localise_options){ .errors = NULL });
-}
-
 static void smallest_sets(void **state)
 {
   (void)state;
   for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
     check(&CASES[i], (chuan_localise_options){ .errors = NULL });
+}
+
+/* Three other units report the same a as the second: any other value will do that the other rule lets it have. */
+static void unique_data(void **state)
+{
+  (void)state;
+  static const uint32_t EQUALS[] = { 0, 3 };
+  fixture f;
+  chuan_localisation found;
+  set_up(&f, "phải duy nhất(a); phải a ≤ 7", "a 5", 1);
+  f.data.children[0].equals = EQUALS;
+  chuan_localiser *localiser = chuan_localiser_new(&f.data, (chuan_localise_options){ .errors = NULL }, &f.arena);
+  assert_non_null(localiser);
+  assert_int_equal(chuan_localise(&found, localiser, 1, &f.arena), CHUAN_RC_OK);
+  assert_string_equal(in_words(&found, &f.arena), "(1) a 0..4 6..7");
+  chuan_arena_free(&f.arena);
 }
 
 /* Whichever allocation fails, it is said, or the answer is the right one. */
@@ -251,7 +267,7 @@ static void short_memory(void **state)
   chuan_localisation found;
   chuan_rc rc = CHUAN_RC_MEMORY;
   long failures = -1;
-  set_up(&f, "yêu cầu a = b + c; yêu cầu a / e ≥ 2; yêu cầu b = f", "a 9 b 2 c 3 e 3 f 2");
+  set_up(&f, "yêu cầu a = b + c; yêu cầu a / e ≥ 2; yêu cầu b = f", "a 9 b 2 c 3 e 3 f 2", 0);
   chuan_arena_init(&own, "own", 256 << 20);
   while (rc != CHUAN_RC_OK) {
     chuan_arena_free(&own);
@@ -270,6 +286,6 @@ static void short_memory(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = { cmocka_unit_test(smallest_sets), cmocka_unit_test(weights_and_errors),
-                                      cmocka_unit_test(missing_data), cmocka_unit_test(short_memory) };
+                                      cmocka_unit_test(unique_data), cmocka_unit_test(short_memory) };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
