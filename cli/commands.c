@@ -4,11 +4,11 @@
 const chuan_command *const chuan_commands[] = {
   &chuan_command_check, &chuan_command_test,   &chuan_command_fmt,     &chuan_command_listing,
   &chuan_command_init,  &chuan_command_units,  &chuan_command_import,  &chuan_command_eval,
-  &chuan_command_explain, &chuan_command_report, &chuan_command_help, NULL,
+  &chuan_command_explain, &chuan_command_validate, &chuan_command_report, &chuan_command_help, NULL,
 };
 
 /* Commands of later versions: not listed, but a user who reads of them is told. */
-static const char *const LATER[] = { "validate", "diff", "plan", "doc", "new", "submissions" };
+static const char *const LATER[] = { "diff", "plan", "doc", "new", "submissions" };
 
 const chuan_command *chuan_command_find(chuan_str name)
 {

@@ -102,6 +102,7 @@ static int finish(chuan_cli *cli, chuan_rc rc)
 {
   if (rc == CHUAN_RC_IO)
     chuan_cli_report_lua(cli);
+  chuan_cli_progress_erase(&cli->progress);
   bool no_memory = rc == CHUAN_RC_MEMORY || (rc == CHUAN_RC_LIMIT && cli->errors_said + cli->diags.errors == 0);
   if (!no_memory && !chuan_cli_memory_short(cli)) {
     if (cli->json && !cli->answered && rc != CHUAN_RC_OK)
@@ -180,6 +181,7 @@ static chuan_rc run_command(chuan_cli *cli, const chuan_command *command, char *
   for (size_t i = 0; i < command->option_count && rc != CHUAN_RC_MEMORY; i++)
     if (is_word(command->options[i].name, "json"))
       cli->json = arguments.given[i].given;
+  chuan_cli_watch(cli);
   return rc == CHUAN_RC_OK ? command->run(cli, &arguments) : rc;
 }
 

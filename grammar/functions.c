@@ -209,6 +209,7 @@ static bool read_expression(body *b, chuan_node *node)
   case CHUAN_NODE_HAS_DATA:
   case CHUAN_NODE_MET_SET:
   case CHUAN_NODE_CHILD:
+  case CHUAN_NODE_UNIQUE:
   case CHUAN_NODE_SATISFYING:
   case CHUAN_NODE_COUNT_CRITERIA:
   case CHUAN_NODE_SOME_CRITERION: refuse_kind(b, node); return true;

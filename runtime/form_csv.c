@@ -18,7 +18,7 @@ static bool is_formula(chuan_str text)
   return false;
 }
 
-static void write_text(FILE *out, chuan_str text)
+void chuan_form_csv_text(FILE *out, chuan_str text)
 {
   bool guarded = is_formula(text), quoted = guarded;
   for (size_t i = 0; i < text.n && !quoted; i++)
@@ -60,7 +60,7 @@ static void write_cell(FILE *out, const chuan_form *form, size_t column, const c
   if (number.n > 0 && !cell->sign)
     fwrite(number.p, 1, number.n, out);
   else /* a sign may make it a formula */
-    write_text(out, number.n > 0 ? number : chuan_form_shown(form, column, cell));
+    chuan_form_csv_text(out, number.n > 0 ? number : chuan_form_shown(form, column, cell));
 }
 
 /* "Tiêu chí số 1" under a head, "Tổng" alone. */
@@ -76,7 +76,7 @@ chuan_rc chuan_form_csv(FILE *out, const chuan_form *form)
   fputs("\xEF\xBB\xBF", out);
   for (size_t c = 0; c < form->column_count; c++) {
     fputs(c > 0 ? ";" : "", out);
-    write_text(out, head(form, c));
+    chuan_form_csv_text(out, head(form, c));
   }
   fputs("\r\n", out);
   for (size_t r = 0; r < form->row_count; r++) {

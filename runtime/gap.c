@@ -4,6 +4,7 @@
 #include "runtime/vm_probe.h"
 
 #include <assert.h>
+#include <string.h>
 
 enum {
   RATIO_PLACES = 4,
@@ -155,8 +156,7 @@ chuan_rc chuan_gap_step(chuan_num *step, const chuan_datum *datum, chuan_num num
   return CHUAN_RC_OK;
 }
 
-/* The greatest number that a decimal of so many digits can be: 10^(digits - scale) - 10^-scale. */
-static chuan_rc largest(chuan_num *out, const chuan_type *type, chuan_num step, chuan_arena *arena)
+chuan_rc chuan_gap_largest(chuan_num *out, const chuan_type *type, chuan_num step, chuan_arena *arena)
 {
   *out = step;
   for (unsigned i = 0; i < type->digits; i++)
@@ -200,7 +200,7 @@ static chuan_rc find_range(search *s, const chuan_datum *datum, chuan_arena *are
   }
   if (datum->type.kind != CHUAN_TYPE_DECIMAL)
     return CHUAN_RC_OK;
-  TRY(largest(&most, &datum->type, s->unknown.step, arena));
+  TRY(chuan_gap_largest(&most, &datum->type, s->unknown.step, arena));
   if (!negative)
     s->range.high = end_at(most);
   else {
@@ -642,16 +642,17 @@ static bool find_failing(uint32_t *sides, size_t *count, const chuan_gap_finder 
   return true;
 }
 
+static bool is_of(const chuan_gap *gap, const search *s, const figure *of)
+{
+  return of->below ? gap->below == of->below
+                   : gap->datum == &s->finder->data->program->data[of->datum] && !gap->below;
+}
 
 static bool is_made(const search *s, const figure *of)
 {
-  const chuan_data *data = s->finder->data;
-  for (size_t i = 0; i < s->made_count; i++) {
-    const chuan_gap *made = &s->made[i];
-    if (of->below ? made->below == of->below
-                  : made->datum == &data->program->data[of->datum] && !made->below)
+  for (size_t i = 0; i < s->made_count; i++)
+    if (is_of(&s->made[i], s, of))
       return true;
-  }
   return false;
 }
 
@@ -675,6 +676,43 @@ static chuan_rc try_side(chuan_gap *out, bool *good, search *s, size_t unit, con
       continue;
     TRY(try_figure(&out[s->made_count], good, s, unit, of));
     s->made_count += *good;
+  }
+  return CHUAN_RC_OK;
+}
+
+static chuan_gap take_out(chuan_gap *made, search *s, size_t at)
+{
+  chuan_gap out = made[at];
+  memmove(made + at, made + at + 1, (--s->made_count - at) * sizeof *made);
+  return out;
+}
+
+static void put_back(chuan_gap *made, search *s, size_t at, chuan_gap gap)
+{
+  memmove(made + at + 1, made + at, (s->made_count++ - at) * sizeof *made);
+  made[at] = gap;
+}
+
+/* What changes for a later side can meet an earlier one too, or leave less of it to be done: each change becomes the
+   smallest beside the others, and those that are not needed go. */
+static chuan_rc settle(chuan_gap *made, search *s, size_t unit, const figure *figures)
+{
+  uint8_t state;
+  bool smaller;
+  for (size_t i = 0; i < s->made_count; i++) {
+    chuan_gap gap = take_out(made, s, i), found;
+    const figure *of = figures;
+    while (!is_of(&gap, s, of))
+      of++;
+    TRY(try_figure(&found, &smaller, s, unit, of));
+    put_back(made, s, i, smaller ? found : gap);
+  }
+  for (size_t i = 0; i < s->made_count;) {
+    chuan_gap gap = take_out(made, s, i);
+    TRY(judge(&state, s, unit));
+    if (state != CHUAN_VERDICT_MET)
+      put_back(made, s, i, gap);
+    i = state == CHUAN_VERDICT_MET ? 0 : i + 1;
   }
   return CHUAN_RC_OK;
 }
@@ -703,6 +741,9 @@ chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder
     TRY(try_side(out, &good, &s, unit, figures, figure_count, whole->slice.steps[sides[side_count]].instruction));
   s.slice = whole;
   TRY(judge(&state, &s, unit));
-  *count = good && state == CHUAN_VERDICT_MET ? s.made_count : 0;
+  if (!good || state != CHUAN_VERDICT_MET)
+    return CHUAN_RC_OK;
+  TRY(settle(out, &s, unit, figures));
+  *count = s.made_count;
   return CHUAN_RC_OK;
 }

@@ -44,9 +44,9 @@ chuan_rc chuan_gap_find(chuan_gap *out, size_t *count, chuan_gap_finder *finder,
 bool chuan_gap_is_number(const chuan_datum *datum);
 
 /* What must change together where no gap of one number is told: for each side of a conjunction (`và`) that fails a
-   change of one datum that meets it, with the changes for the sides before; every kind of datum but texts. None where a
-   side has no such change, and where all of them together would not meet the indicator. `out` has room for
-   CHUAN_GAPS_TOGETHER_MAX. */
+   change of one datum that meets it; every kind of datum but texts. Each is the smallest beside the others, and none is
+   told that the others make needless. None where a side has no such change, and where all of them together would not meet
+   the indicator. `out` has room for CHUAN_GAPS_TOGETHER_MAX. */
 enum { CHUAN_GAPS_TOGETHER_MAX = 16 };
 chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit,
                                  uint32_t indicator);
@@ -54,5 +54,7 @@ chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder
 /* The step in which a datum is reported: 1, or 10^-places; of a ratio that of 0,01%, or a finer one that `number` is
    written in. */
 chuan_rc chuan_gap_step(chuan_num *step, const chuan_datum *datum, chuan_num number, chuan_arena *arena);
+/* The greatest number that a decimal of so many digits can be: 10^(digits - scale) - 10^-scale, which is its step. */
+chuan_rc chuan_gap_largest(chuan_num *out, const chuan_type *type, chuan_num step, chuan_arena *arena);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { SCHEMA = 1, UNIT_TEXTS_LIMIT = 64 << 20 /* bytes of the texts of one unit */ };
+enum { SCHEMA = 1 };
 
 /* Causes ------------------------------------------------------------------------------------------- */
 
@@ -420,8 +420,7 @@ static json_object *unit_object(writer *w, size_t unit)
 
 /* The whole ---------------------------------------------------------------------------------------- */
 
-/* Writes an object, with `open` all but its last bracket, and frees it. */
-static void write_object(writer *w, FILE *out, json_object *object, bool open)
+void chuan_report_json_write(writer *w, FILE *out, json_object *object, bool open)
 {
   w->failed = w->failed || !object;
   if (!w->failed)
@@ -429,7 +428,7 @@ static void write_object(writer *w, FILE *out, json_object *object, bool open)
   json_object_put(object);
 }
 
-static chuan_str hex(const unsigned char *hash, chuan_arena *arena)
+chuan_str chuan_report_json_hex(const unsigned char *hash, chuan_arena *arena)
 {
   chuan_buffer b;
   chuan_buffer_init(&b, arena);
@@ -464,8 +463,8 @@ static json_object *head_object(writer *w)
   put(w, head, "period", json_object_new_int(w->data->period));
   put_text(w, head, "law_date", chuan_day_text(w->data->law_date, true, &w->arena));
   put_text_or_null(w, head, "as_known", w->report->as_known);
-  put_text(w, head, "rules_hash", hex(w->data->program->hash, &w->arena));
-  put_text(w, head, "data_hash", hex(w->data->hash, &w->arena));
+  put_text(w, head, "rules_hash", chuan_report_json_hex(w->data->program->hash, &w->arena));
+  put_text(w, head, "data_hash", chuan_report_json_hex(w->data->hash, &w->arena));
   put_amendments(w, head);
   return head;
 }
@@ -485,17 +484,17 @@ static void find_despite(writer *w, size_t unit, chuan_arena *kept)
 static chuan_rc write_all(FILE *out, writer *w, size_t first, size_t end)
 {
   chuan_arena kept;
-  chuan_arena_init(&w->arena, "JSON", UNIT_TEXTS_LIMIT);
-  chuan_arena_init(&kept, "JSON", UNIT_TEXTS_LIMIT);
+  chuan_arena_init(&w->arena, "JSON", CHUAN_REPORT_JSON_TEXTS_LIMIT);
+  chuan_arena_init(&kept, "JSON", CHUAN_REPORT_JSON_TEXTS_LIMIT);
   w->slices = chuan_arena_array(&kept, w->set->indicator_count, sizeof *w->slices);
-  write_object(w, out, head_object(w), true);
+  chuan_report_json_write(w, out, head_object(w), true);
   fputs(",\"units\":[", out);
   for (size_t unit = first; unit < end && !w->failed && !ferror(out); unit++) {
     fputs(unit > first ? ",\n" : "\n", out);
     find_despite(w, unit, &kept);
     if (w->failed)
       break;
-    write_object(w, out, unit_object(w, unit), false);
+    chuan_report_json_write(w, out, unit_object(w, unit), false);
     w->failed = w->failed || w->arena.failed;
     chuan_arena_free(&w->arena);
   }

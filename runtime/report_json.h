@@ -94,6 +94,15 @@ static inline void put_measure(writer *w, json_object *object, const char *key, 
     put_null(w, object, key);
 }
 
+enum { CHUAN_REPORT_JSON_TEXTS_LIMIT = 64 << 20 /* bytes of the texts of one unit */ };
+
+/* Writes an object, with `open` all but its last bracket, and frees it. */
+void chuan_report_json_write(writer *w, FILE *out, json_object *object, bool open);
+/* A digest in 64 digits. */
+chuan_str chuan_report_json_hex(const unsigned char *hash, chuan_arena *arena);
+/* report_json_explain.c. A cell that an indicator rests on. */
+json_object *chuan_report_json_input(writer *w, const chuan_explained_input *input);
+
 /* The names of chuan_input. */
 extern const char *const CHUAN_REPORT_JSON_STATES[];
 

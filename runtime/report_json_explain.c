@@ -88,7 +88,7 @@ static json_object *unit_object(writer *w, const chuan_unit *unit)
   return object;
 }
 
-static json_object *input_object(writer *w, const chuan_explained_input *input)
+json_object *chuan_report_json_input(writer *w, const chuan_explained_input *input)
 {
   json_object *object = json_object_new_object();
   if (input->of)
@@ -271,7 +271,7 @@ static json_object *inputs_array(writer *w, const chuan_explained_input *inputs,
 {
   json_object *array = json_object_new_array();
   for (size_t i = 0; i < count && !w->failed; i++)
-    append(w, array, input_object(w, &inputs[i]));
+    append(w, array, chuan_report_json_input(w, &inputs[i]));
   return array;
 }
 

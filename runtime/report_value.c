@@ -58,6 +58,12 @@ static bool limit_of(chuan_num *out, const chuan_results *results, uint32_t numb
 chuan_str chuan_report_value(const chuan_results *results, uint32_t number, chuan_num value, bool percent, size_t unit,
                              chuan_lang lang, chuan_arena *arena)
 {
+  return chuan_report_value_as(results, number, value, percent, unit, chuan_report_display(percent), lang, arena);
+}
+
+chuan_str chuan_report_value_as(const chuan_results *results, uint32_t number, chuan_num value, bool percent,
+                                size_t unit, chuan_display display, chuan_lang lang, chuan_arena *arena)
+{
   const chuan_indicator *indicator = &results->data->set->indicators[number];
   size_t count = 0, units = results->data->unit_count;
   const chuan_measure *threshold = &results->thresholds[number * units + unit];
@@ -71,7 +77,7 @@ chuan_str chuan_report_value(const chuan_results *results, uint32_t number, chua
       bounds[count++] = results->aux_thresholds[number][i * units + unit].number;
   for (size_t i = 0; i < indicator->limit_count; i++)
     count += limit_of(&bounds[count], results, number, &indicator->limits[i], unit, arena);
-  return chuan_report_number_among(value, bounds, count, percent, lang, arena);
+  return chuan_report_number_among(value, bounds, count, percent, display, lang, arena);
 }
 
 chuan_direction chuan_report_bound(chuan_measure *out, const chuan_results *results, uint32_t number, size_t unit,

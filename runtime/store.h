@@ -70,13 +70,13 @@ chuan_rc chuan_store_find_unit(chuan_unit_found *out, chuan_store *store, chuan_
 chuan_rc chuan_store_unit_codes(chuan_str **codes, size_t *count, chuan_store *store, chuan_arena *arena,
                                 chuan_diags *diags);
 
-/* The codes above the units, of every version. */
-typedef struct chuan_unit_parent {
-  chuan_str code, parent;
+/* Every version of every unit, those of one unit one after the other in the order of their first days. */
+typedef struct chuan_unit_version {
+  chuan_str code, name, level, parent, predecessors; /* predecessors: codes separated by blanks */
   chuan_day valid_from, valid_to;
-} chuan_unit_parent;
-chuan_rc chuan_store_unit_parents(chuan_unit_parent **parents, size_t *count, chuan_store *store, chuan_arena *arena,
-                                  chuan_diags *diags);
+} chuan_unit_version;
+chuan_rc chuan_store_unit_versions(chuan_unit_version **versions, size_t *count, chuan_store *store,
+                                   chuan_arena *arena, chuan_diags *diags);
 
 /* What a column of a data file holds: a datum, or reported verdicts of an indicator or criterion. */
 typedef enum chuan_field_kind { CHUAN_FIELD_DATUM, CHUAN_FIELD_INDICATOR, CHUAN_FIELD_CRITERION } chuan_field_kind;

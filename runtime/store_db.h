@@ -85,6 +85,14 @@ typedef struct store_row {
   size_t put_count, put_capacity;
 } store_row;
 
+/* Rows of the history that wait to be written together. */
+enum { STORE_HISTORY_COLUMNS = 11, STORE_HISTORY_ROWS = 20 /* of STORE_HISTORY_ADD_MANY */ };
+typedef struct store_history {
+  store_value values[STORE_HISTORY_ROWS][STORE_HISTORY_COLUMNS];
+  size_t count, used;
+  char texts[16 << 10];
+} store_history;
+
 /* Columns that the current table of a level is to get: `count` of them from number `first` on. */
 typedef struct store_new_columns {
   int64_t level;
@@ -102,6 +110,7 @@ struct chuan_store {
   size_t field_count, field_capacity, field_last;
   store_new_columns new_columns;
   store_row row;
+  store_history history;
   struct store_reading *reading; /* store_data.c: what take_cells() fills; NULL at other times */
 };
 
@@ -152,6 +161,13 @@ void store_forget(chuan_store *store);
    `first` to `last`. The caller finalizes it. */
 chuan_rc store_select_current(sqlite3_stmt **out, chuan_store *store, int64_t level, int period, int64_t first,
                               int64_t last, const unsigned *columns, size_t count, chuan_diags *diags);
+
+/* store_history.c. Adds a row to the history: its columns from `submission` to `column_number`. It is in the database
+   once others have come behind it, and at the latest with store_flush_history(). */
+chuan_rc store_add_history(chuan_store *store, const store_value values[STORE_HISTORY_COLUMNS], chuan_diags *diags);
+chuan_rc store_flush_history(chuan_store *store, chuan_diags *diags);
+/* Forgets the rows of a transaction that is given up. */
+void store_forget_history(chuan_store *store);
 
 /* store_fields.c. The field as the database has it; `found` is false when it has none. Its type must be the
    same: otherwise a diagnostic and FINDINGS. */

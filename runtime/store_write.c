@@ -257,15 +257,14 @@ chuan_rc chuan_store_add_value(chuan_store *store, const chuan_submission *submi
   chuan_str exact = has_value && !is_text ? exact_text(small, number, &store->scratch) : CHUAN_STR("");
   if (!exact.p)
     return CHUAN_RC_MEMORY;
-  chuan_rc rc = store_run(store, STORE_HISTORY_ADD,
-                          STORE_VALUES(store_integer(submission->id), store_integer(value->unit),
-                                       store_integer(value->period), store_integer(field->id),
-                                       store_integer(value->input), store_text(value->as_written),
-                                       has_value && !is_text ? store_text(exact) : store_null(),
-                                       has_value && is_text ? store_text(value->text) : store_null(),
-                                       store_text(value->sheet), store_integer((int64_t)value->row),
-                                       store_integer((int64_t)value->column)),
-                          diags);
+  const store_value row[STORE_HISTORY_COLUMNS] = {
+    store_integer(submission->id), store_integer(value->unit), store_integer(value->period), store_integer(field->id),
+    store_integer(value->input), store_text(value->as_written),
+    has_value && !is_text ? store_text(exact) : store_null(), has_value && is_text ? store_text(value->text) : store_null(),
+    store_text(value->sheet),
+    store_integer((int64_t)value->row), store_integer((int64_t)value->column)
+  };
+  chuan_rc rc = store_add_history(store, row, diags);
   store_cell cell = { .column = field->column };
   if (rc == CHUAN_RC_OK)
     rc = current_value(&cell.value, field, value, number, exact, &store->scratch);
@@ -319,26 +318,29 @@ chuan_rc chuan_store_unit_codes(chuan_str **codes, size_t *count, chuan_store *s
   return rc;
 }
 
-chuan_rc chuan_store_unit_parents(chuan_unit_parent **parents, size_t *count, chuan_store *store, chuan_arena *arena,
-                                  chuan_diags *diags)
+chuan_rc chuan_store_unit_versions(chuan_unit_version **versions, size_t *count, chuan_store *store,
+                                   chuan_arena *arena, chuan_diags *diags)
 {
   sqlite3_stmt *statement;
   size_t capacity = 0;
   bool row;
-  *parents = NULL;
+  *versions = NULL;
   *count = 0;
-  chuan_rc rc = store_first(&statement, &row, store, STORE_UNIT_PARENTS, STORE_NO_VALUES, diags);
+  chuan_rc rc = store_first(&statement, &row, store, STORE_UNIT_VERSIONS, STORE_NO_VALUES, diags);
   while (rc == CHUAN_RC_OK && row) {
-    chuan_unit_parent one = { .code = store_column_copy(statement, 0, arena),
-                              .parent = store_column_copy(statement, 3, arena),
-                              .valid_from = (chuan_day)sqlite3_column_int64(statement, 1),
-                              .valid_to = (chuan_day)sqlite3_column_int64(statement, 2) };
-    if (!one.code.p || !one.parent.p ||
-        !chuan_arena_grow(arena, (void **)parents, *count, &capacity, sizeof **parents)) {
+    chuan_unit_version one = { .code = store_column_copy(statement, 0, arena),
+                               .valid_from = (chuan_day)sqlite3_column_int64(statement, 1),
+                               .valid_to = (chuan_day)sqlite3_column_int64(statement, 2),
+                               .parent = store_column_copy(statement, 3, arena),
+                               .name = store_column_copy(statement, 4, arena),
+                               .level = store_column_copy(statement, 5, arena),
+                               .predecessors = store_column_copy(statement, 6, arena) };
+    if (!one.code.p || !one.parent.p || !one.name.p || !one.level.p || !one.predecessors.p ||
+        !chuan_arena_grow(arena, (void **)versions, *count, &capacity, sizeof **versions)) {
       sqlite3_reset(statement);
       return CHUAN_RC_MEMORY;
     }
-    (*parents)[(*count)++] = one;
+    (*versions)[(*count)++] = one;
     rc = store_next(&row, store, statement, diags);
   }
   return rc;

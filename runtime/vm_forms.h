@@ -16,6 +16,8 @@ chuan_num chuan_sums_add(chuan_sums *sums, chuan_num a, chuan_num b);
 chuan_num chuan_sums_subtract(chuan_sums *sums, chuan_num a, chuan_num b);
 chuan_num chuan_sums_multiply(chuan_sums *sums, chuan_num a, chuan_num b);
 chuan_num chuan_sums_divide(chuan_sums *sums, chuan_num a, chuan_num b); /* b is not 0 */
+/* a + factor * b, of which b most often is 0. */
+chuan_num chuan_sums_add_times(chuan_sums *sums, chuan_num a, chuan_num factor, chuan_num b);
 
 /* of[0] + of[1] * the first unknown + … */
 typedef struct chuan_form {

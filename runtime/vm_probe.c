@@ -102,6 +102,8 @@ void chuan_probe_look_at(chuan_probe *probe, size_t unit, const chuan_slice *sli
     view->children[k] = data->children[k];
     if (data->children[k].results)
       view->children[k].first += unit;
+    if (data->children[k].equals)
+      view->children[k].equals += unit;
   }
 }
 

@@ -79,21 +79,6 @@ void chuan_outcome_set_range(chuan_ranges *ranges, outcome *out, chuan_range ran
     chuan_outcome_set_number(ranges, out, range.low.at);
 }
 
-chuan_verdict chuan_outcome_worse(chuan_verdict a, chuan_verdict b)
-{
-  return a > b ? a : b;
-}
-
-uint8_t chuan_outcome_combine(uint8_t a, uint8_t b, verdict_table *table)
-{
-  unsigned out = 0;
-  for (unsigned left = 0; left < BITS; left++)
-    for (unsigned right = 0; right < BITS; right++)
-      if ((a >> left & 1) && (b >> right & 1))
-        out |= 1u << table((chuan_verdict)left, (chuan_verdict)right);
-  return (uint8_t)out;
-}
-
 static bool is_single(uint8_t states)
 {
   return states != 0 && (states & (states - 1)) == 0;
@@ -105,7 +90,7 @@ void chuan_outcome_add(chuan_ranges *ranges, outcome *out, const outcome *a, con
 {
   chuan_sums *sums = &ranges->sums;
   chuan_num factor = chuan_num_int(sign);
-  out->states = chuan_outcome_combine(a->states, b->states, chuan_outcome_worse);
+  out->states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_worse);
   chuan_form left, right;
   if (a->exact && b->exact && chuan_form_same(&a->d, &b->d, sums)) {
     chuan_form_add(&out->n, sums, &a->n, &b->n, factor);
@@ -145,7 +130,7 @@ void chuan_outcome_multiply(chuan_ranges *ranges, outcome *out, const outcome *a
 void chuan_outcome_divide(chuan_ranges *ranges, outcome *out, const outcome *a, const outcome *b)
 {
   chuan_sums *sums = &ranges->sums;
-  out->states = chuan_outcome_combine(a->states, b->states, chuan_outcome_worse);
+  out->states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_worse);
   bool both = (a->states & BIT(MET)) && (b->states & BIT(MET)), negative = chuan_range_is_negative(&b->range);
   if (both && chuan_range_has(&b->range, chuan_num_int(0))) {
     bool always = chuan_range_is_point(&b->range);
@@ -279,7 +264,7 @@ static unsigned orders(chuan_ranges *ranges, const outcome *a, const outcome *b,
 
 uint8_t chuan_outcome_compare(chuan_ranges *ranges, const outcome *a, const outcome *b, unsigned holding)
 {
-  uint8_t states = chuan_outcome_combine(a->states, b->states, chuan_outcome_worse);
+  uint8_t states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_worse);
   chuan_form sum;
   bool exact;
   if (!(states & BIT(MET)))
@@ -311,29 +296,12 @@ static uint8_t is_one_of(chuan_ranges *ranges, const chuan_step *step)
   uint8_t out = BIT(NOT_MET);
   for (uint32_t k = 1; k < step->operand_count; k++) {
     uint8_t one = chuan_outcome_compare(ranges, operand(ranges, step, 0), operand(ranges, step, k), EQUAL);
-    out = k == 1 ? one : chuan_outcome_combine(out, one, chuan_verdict_or);
+    out = k == 1 ? one : chuan_verdicts_combine(out, one, chuan_verdict_or);
   }
   return out;
 }
 
 /* Conditions and choices --------------------------------------------------------------------------- */
-
-static chuan_verdict same_truth(chuan_verdict a, chuan_verdict b)
-{
-  chuan_verdict state = chuan_outcome_worse(a, b);
-  if (state > CHUAN_VERDICT_NOT_MET)
-    return state;
-  return a == b ? CHUAN_VERDICT_MET : CHUAN_VERDICT_NOT_MET;
-}
-
-static uint8_t negate(uint8_t states)
-{
-  unsigned out = 0;
-  for (unsigned state = 0; state < BITS; state++)
-    if (states >> state & 1)
-      out |= 1u << chuan_verdict_not((chuan_verdict)state);
-  return (uint8_t)out;
-}
 
 /* Both have the one outcome, and are decided. */
 static bool agree(const chuan_ranges *ranges, const outcome *a, const outcome *b, bool numbers)
@@ -539,7 +507,7 @@ static void evaluate_step(chuan_ranges *ranges, const chuan_step *step, outcome 
   case CHUAN_OP_SUBTRACT: chuan_outcome_add(ranges, out, a, b, -1); break;
   case CHUAN_OP_MULTIPLY:
     chuan_outcome_multiply(ranges, out, a, &b->n, &b->d, b->exact, b->range);
-    out->states = chuan_outcome_combine(a->states, b->states, chuan_outcome_worse);
+    out->states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_worse);
     break;
   case CHUAN_OP_DIVIDE: chuan_outcome_divide(ranges, out, a, b); break;
   case CHUAN_OP_NEGATE: {
@@ -550,10 +518,10 @@ static void evaluate_step(chuan_ranges *ranges, const chuan_step *step, outcome 
   }
   case CHUAN_OP_ROUND: round_number(ranges, out, a, i); break;
   case CHUAN_OP_IN: out->states = is_one_of(ranges, step); break;
-  case CHUAN_OP_SAME_TRUTH: out->states = chuan_outcome_combine(a->states, b->states, same_truth); break;
-  case CHUAN_OP_AND: out->states = chuan_outcome_combine(a->states, b->states, chuan_verdict_and); break;
-  case CHUAN_OP_OR: out->states = chuan_outcome_combine(a->states, b->states, chuan_verdict_or); break;
-  case CHUAN_OP_NOT: out->states = negate(a->states); break;
+  case CHUAN_OP_SAME_TRUTH: out->states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_same); break;
+  case CHUAN_OP_AND: out->states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_and); break;
+  case CHUAN_OP_OR: out->states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_or); break;
+  case CHUAN_OP_NOT: out->states = chuan_verdicts_negate(a->states); break;
   case CHUAN_OP_AGREE: out->states = settle(ranges, step); break;
   case CHUAN_OP_SELECT: choose(out, ranges, a->states, b, c, true); break;
   case CHUAN_OP_SELECT_TRUTH: choose(out, ranges, a->states, b, c, false); break;

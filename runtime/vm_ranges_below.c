@@ -40,7 +40,7 @@ static void sum_children(chuan_ranges *ranges, outcome *out, const chuan_aggrega
     outcome product = { .states = 0 }, value = kept_of(ranges, aggregate, aggregate->kept, child);
     if (aggregate->weight != CHUAN_NONE)
       weight = kept_of(ranges, aggregate, aggregate->weight, child);
-    product.states = chuan_outcome_combine(value.states, weight.states, chuan_outcome_worse);
+    product.states = chuan_verdicts_combine(value.states, weight.states, chuan_verdict_worse);
     if (product.states == BIT(NOT_APPLICABLE))
       continue;
     if (product.states != BIT(MET)) {
@@ -93,7 +93,7 @@ static void count_children(chuan_ranges *ranges, outcome *out, const chuan_aggre
 
 static void look_at_child(chuan_ranges *ranges, outcome *out, const chuan_aggregate *aggregate)
 {
-  if (aggregate->kind == CHUAN_AGGREGATE_LIST)
+  if (aggregate->kind >= CHUAN_AGGREGATE_LIST)
     chuan_outcome_set_anything(ranges, out);
   else if (aggregate->kind == CHUAN_AGGREGATE_SUM || aggregate->kind == CHUAN_AGGREGATE_MEAN)
     sum_children(ranges, out, aggregate);

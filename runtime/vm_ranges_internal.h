@@ -47,10 +47,6 @@ void chuan_outcome_set_range(chuan_ranges *ranges, outcome *out, chuan_range ran
 void chuan_outcome_set_anything(chuan_ranges *ranges, outcome *out);
 /* An unknown itself, or that part of it. */
 void chuan_outcome_set_unknown(chuan_ranges *ranges, outcome *out, size_t unknown, size_t divisor);
-/* All that a table makes of two sets of states. */
-typedef chuan_verdict verdict_table(chuan_verdict a, chuan_verdict b);
-uint8_t chuan_outcome_combine(uint8_t a, uint8_t b, verdict_table *table);
-chuan_verdict chuan_outcome_worse(chuan_verdict a, chuan_verdict b);
 void chuan_outcome_add(chuan_ranges *ranges, outcome *out, const outcome *a, const outcome *b, int sign);
 /* The product of a and bn / bd, bd > 0; `exact` says whether these are the number. */
 void chuan_outcome_multiply(chuan_ranges *ranges, outcome *out, const outcome *a, const chuan_form *bn,

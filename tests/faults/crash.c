@@ -1,6 +1,8 @@
 /* Imports that end in the middle: see crash.h. */
 #include "tests/faults/crash.h"
 
+#include "tests/xlsx/zip_writer.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +12,10 @@ const scenario crash_import = {
   "import of many rows", 0, "many.db", true, NULL,
   { "import", "many.csv", "--db", "x.db", "--rules", "why.chuan", "--level", "xa", "--period", "2024", "--dialect",
     "vi" }
+};
+const scenario crash_import_sheet = {
+  "import of a large sheet", 0, "many.db", true, NULL,
+  { "import", "many.xlsx", "--db", "x.db", "--rules", "why.chuan", "--level", "xa", "--period", "2024" }
 };
 const scenario crash_next = {
   "import of one row", 0, "many.db", true, NULL,
@@ -21,6 +27,49 @@ static void must_work(const scenario *of, const char *what)
   outcome got = program_run(of->words, NULL, NULL);
   if (got.status != 0)
     die("%s: %s: exit %d\n%s", what, of->name, got.status, got.err);
+}
+
+static zip_entry entry_of(const char *name, blob data)
+{
+  return (zip_entry){ .name = name, .data = data, .method = ZIP_DEFLATE };
+}
+
+static zip_entry text_entry(const char *name, const char *text)
+{
+  blob b = { 0 };
+  blob_text(&b, text);
+  return entry_of(name, b);
+}
+
+/* The rows of many.csv as a spreadsheet has them. */
+static void write_sheet(size_t rows)
+{
+  static const char *const HEADERS[] = { "mã", "thu_nhập", "trẻ", "trẻ_thấp_còi", "bhyt" };
+  blob sheet = { 0 };
+  blob_text(&sheet, "<worksheet><sheetData><row>");
+  for (size_t i = 0; i < sizeof HEADERS / sizeof *HEADERS; i++)
+    blob_printf(&sheet, "<c t=\"inlineStr\"><is><t>%s</t></is></c>", HEADERS[i]);
+  for (size_t i = 0; i < rows; i++)
+    blob_printf(&sheet,
+                "</row><row><c t=\"str\"><v>u%zu</v></c><c><v>%zu.5</v></c><c><v>%zu</v></c><c><v>%zu</v></c>"
+                "<c t=\"str\"><v>9%zu%%</v></c>",
+                i, 40 + i % 30, 100 + i, i % 100, i % 10);
+  blob_text(&sheet, "</row></sheetData></worksheet>");
+  zip_entry entries[] = {
+    text_entry("[Content_Types].xml", "<Types><Override PartName=\"/b.xml\" ContentType=\"sheet.main+xml\"/></Types>"),
+    text_entry("_rels/.rels",
+               "<Relationships><Relationship Id=\"b\" Type=\"officeDocument\" Target=\"b.xml\"/></Relationships>"),
+    text_entry("_rels/b.xml.rels",
+               "<Relationships><Relationship Id=\"s\" Type=\"worksheet\" Target=\"s.xml\"/></Relationships>"),
+    text_entry("b.xml", "<workbook><sheets><sheet name=\"A\" id=\"s\"/></sheets></workbook>"),
+    entry_of("s.xml", sheet),
+  };
+  enum { COUNT = sizeof entries / sizeof *entries };
+  blob archive = zip_write(entries, COUNT, (zip_lies){ 0 });
+  file_write("many.xlsx", (content){ archive.p, archive.n });
+  free(archive.p);
+  for (size_t i = 0; i < COUNT; i++)
+    free(entries[i].data.p);
 }
 
 void crash_prepare(size_t rows)
@@ -35,6 +84,7 @@ void crash_prepare(size_t rows)
   }
   if (fclose(units) != 0 || fclose(data) != 0)
     die("the fixture cannot be written");
+  write_sheet(rows);
   file_write("one.csv", (content){ (char *)"mã;trẻ\nu0;77\n", strlen("mã;trẻ\nu0;77\n") });
   file_copy("x.db", "empty.db");
   must_work(&UNITS, "the fixture");
@@ -65,5 +115,10 @@ void crash_check(crash_tally *tally, const expected *e, bool acknowledged, const
   tally->after += after && !acknowledged;
   tally->before += !after;
   free(dump);
-  must_work(e->of == &crash_import ? &crash_next : e->of, what);
+  bool of_rows = e->of == &crash_import || e->of == &crash_import_sheet;
+  must_work(of_rows ? &crash_next : e->of, what);
+  if (scenario_entries(e->of) != e->entries)
+    die("%s: %s: files are left behind", e->of->name, what);
+  if (access("x.db-wal", F_OK) == 0 || access("x.db-journal", F_OK) == 0)
+    die("%s: %s: a log is left behind", e->of->name, what);
 }

@@ -9,8 +9,8 @@
 
 /* Writes what the scenarios below read: units and their data, in as many rows as are asked for. */
 void crash_prepare(size_t rows);
-/* An import of all those rows, and one of a single row. */
-extern const scenario crash_import, crash_next;
+/* An import of all those rows, from CSV and from a spreadsheet, and one of a single row. */
+extern const scenario crash_import, crash_import_sheet, crash_next;
 
 /* Forks; the child calls `prepare` (with `number`), runs the scenario and exits with its status. */
 pid_t crash_start(const scenario *of, void (*prepare)(long number), long number);
@@ -20,7 +20,7 @@ typedef struct crash_tally {
 } crash_tally;
 
 /* Looks at the database that the child left: half an import or a lost one ends the test. Then the next import is
-   run (of another scenario: itself once more), which must work. */
+   run (of another scenario: itself once more), which must work and leave no files behind. */
 void crash_check(crash_tally *tally, const expected *e, bool acknowledged, const char *what);
 
 #endif

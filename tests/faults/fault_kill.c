@@ -1,7 +1,7 @@
 /* Kills an import (kill -9) at random points: half of them after some time, the others at a call of the disk, every
    second one of these in the last part, with the commit and what follows it. Now and then the import that comes
    next is killed too, while it recovers.
-   Usage: fault_kill [POINTS [SEED]]. */
+   Usage: fault_kill [POINTS [FORMAT [SEED]]], FORMAT being csv or xlsx. */
 #include "tests/faults/crash.h"
 #include "tests/faults/faulty_vfs.h"
 
@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -74,10 +75,11 @@ int main(int argc, char **argv)
 {
   long points = argc > 1 ? strtol(argv[1], NULL, 10) : POINTS, nanoseconds, calls, again = 0;
   crash_tally by_time = { 0 }, by_call = { 0 };
-  random_seed(argc > 2 ? strtoul(argv[2], NULL, 10) : 1);
+  bool sheet = argc > 2 && strcmp(argv[2], "xlsx") == 0;
+  random_seed(argc > 3 ? strtoul(argv[3], NULL, 10) : 1);
   scenarios_open();
   crash_prepare(ROWS);
-  expected e = scenario_expect(&crash_import);
+  expected e = scenario_expect(sheet ? &crash_import_sheet : &crash_import);
   measure(&nanoseconds, &calls, &e);
   for (long i = 0; i < points; i++) {
     char what[64];
@@ -93,8 +95,8 @@ int main(int argc, char **argv)
     crash_check(timed ? &by_time : &by_call, &e, WIFEXITED(status), what);
     scenario_reset(&e);
   }
-  printf("%ld kills of an import of %d rows (%ld ms, %ld calls of the disk)\n", points, ROWS, nanoseconds / 1000000,
-         calls);
+  printf("%ld kills of an import of %d rows (%s: %ld ms, %ld calls of the disk)\n", points, ROWS, e.of->name,
+         nanoseconds / 1000000, calls);
   printf("by time: %ld before the commit, %ld after it, %ld acknowledged\n", by_time.before, by_time.after,
          by_time.acknowledged);
   printf("by call: %ld before the commit, %ld after it, %ld acknowledged; %ld killed again in the recovery\n",

@@ -84,9 +84,16 @@ const scenario scenarios[] = {
   { "report as text", 0, "full.db", false, NULL, ASK("report", "--form", "con-lai", "--format", "text") },
   { "report as JSON", 0, "full.db", false, NULL, ASK("report", "--form", "so-sanh", "--format", "json") },
   { "report into a file", 0, "full.db", false, "table.csv",
-    ASK("report", "--form", "bieu-01", "--format", "csv", "-o", "table.csv") },
+    ASK("report", "--form", "bieu-01", "--format", "csv", "--targets", "targets.csv", "-o", "table.csv") },
+  { "report that counts", 0, "full.db", false, NULL,
+    ASK("report", "--form", "bieu-03", "--format", "text", "--count", "có_chợ") },
   { "report of a page", 0, "full.db", false, "page.html",
     ASK("report", "--form", "trang", "--format", "html", "-o", "page.html") },
+  { "report of one unit", 0, "full.db", false, NULL,
+    ASK("report", "--form", "trang", "--format", "html", "--unit", "1401") },
+  { "report of what checks find", 0, "full.db", false, NULL,
+    { "report", "--rules", NATIONAL, "checks.chuan", "--db", "x.db", "--set", "mau-2024", "--period", "2024", "--form",
+      "trang", "--format", "html", "--unit", "1401", "1402", "--checks", "kt" } },
   { "help", 0, NULL, false, NULL, { "help" } },
   { "help of a code", 0, NULL, false, NULL, { "help", "E0203" } },
   { "help of a command", 0, NULL, false, NULL, { "eval", "-h" } },
@@ -128,6 +135,10 @@ static const char *const FIXTURES[][2] = {
 /* Units of measure that cancel, and numbers that no 64 bits hold: what a fault may turn into a false error or
    must not turn into the end of the program. */
 static const char *const TEXTS[][2] = {
+  { "targets.csv", "mục;2023;2024\nđạt;;2\nbình quân;1,5;2\n" },
+  { "checks.chuan",
+    "#! chuan 1 vi\nbộ kiểm tra \"kt\"\n  áp dụng cho xã\n"
+    "quy tắc X1 \"Không có chợ\"\n  phải không có_chợ\n  thông báo \"Chợ: {có_chợ}\"\n" },
   { "measures.chuan",
     "#! chuan 1 vi\nbộ tiêu chí \"do\"\n  kỳ đánh giá từ 2022 đến 2025\n  áp dụng cho xã\n"
     "dữ liệu quãng : số nguyên đơn vị \"km\"\ndữ liệu giờ : số nguyên đơn vị \"giờ\"\n"
@@ -251,7 +262,7 @@ void scenarios_open(void)
 /* One scenario ------------------------------------------------------------------------------------- */
 
 /* Files in the folder, the scenario's own aside: a fault must leave none behind. */
-static size_t count_entries(const scenario *of)
+size_t scenario_entries(const scenario *of)
 {
   size_t count = 0;
   DIR *open = must(opendir("."));
@@ -278,7 +289,7 @@ expected scenario_expect(const scenario *of)
     die("%s: the database is%s changed", of->name, of->writes ? " not" : "");
   if (of->file)
     e.file_after = file_read(of->file);
-  e.entries = count_entries(of);
+  e.entries = scenario_entries(of);
   scenario_reset(&e);
   return e;
 }
@@ -354,7 +365,7 @@ static bool is_done(const expected *e, const outcome *got, const char *what)
 bool scenario_check(const expected *e, const outcome *got, const char *what)
 {
   bool done = is_done(e, got, what);
-  if (count_entries(e->of) != e->entries)
+  if (scenario_entries(e->of) != e->entries)
     scenario_fail(e, got, what, "a file was left behind");
   if (done && outcome_equal(got, &e->outcome))
     return true;

@@ -49,7 +49,7 @@ static void add_children(chuan_data *data, chuan_arena *arena)
   }
   if (chuan_vm_run(results, children, (chuan_run_options){ .keep_values = true }, arena) != CHUAN_RC_OK)
     abort();
-  data->children[0] = (chuan_children){ results, FIRST, units };
+  data->children[0] = (chuan_children){ .results = results, .first = FIRST, .units = units };
 }
 
 /* All forms in which a number may be printed: as it is and as a percentage, rounded to any number of decimals. */
