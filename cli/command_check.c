@@ -4,7 +4,7 @@
 #include <json-c/json.h>
 
 typedef struct totals {
-  size_t files, sets, variants, criteria, indicators, data, tests;
+  size_t files, sets, variants, criteria, indicators, check_sets, rules, data, tests;
 } totals;
 
 static totals count(const chuan_program *program)
@@ -18,9 +18,9 @@ static totals count(const chuan_program *program)
       criteria = set->criterion_count > criteria ? set->criterion_count : criteria;
       indicators = set->indicator_count > indicators ? set->indicator_count : indicators;
     }
-    t.sets++;
+    *(program->sets[i].is_checks ? &t.check_sets : &t.sets) += 1;
+    *(program->sets[i].is_checks ? &t.rules : &t.indicators) += indicators;
     t.criteria += criteria;
-    t.indicators += indicators;
   }
   return t;
 }
@@ -30,9 +30,12 @@ static void print_totals(const chuan_cli *cli, totals t)
   printf(chuan_say(cli->lang, "%zu tệp: %zu bộ tiêu chí", "files: %zu; criteria sets: %zu"), t.files, t.sets);
   if (t.variants > 0)
     printf(chuan_say(cli->lang, ", %zu biến thể", ", variants: %zu"), t.variants);
-  printf(chuan_say(cli->lang, ", %zu tiêu chí, %zu chỉ tiêu, %zu dữ liệu, %zu kiểm thử\n",
-                   ", criteria: %zu, indicators: %zu, data: %zu, tests: %zu\n"),
-         t.criteria, t.indicators, t.data, t.tests);
+  printf(chuan_say(cli->lang, ", %zu tiêu chí, %zu chỉ tiêu", ", criteria: %zu, indicators: %zu"), t.criteria,
+         t.indicators);
+  if (t.check_sets > 0)
+    printf(chuan_say(cli->lang, ", %zu bộ kiểm tra, %zu quy tắc", ", check sets: %zu, rules: %zu"), t.check_sets,
+           t.rules);
+  printf(chuan_say(cli->lang, ", %zu dữ liệu, %zu kiểm thử\n", ", data: %zu, tests: %zu\n"), t.data, t.tests);
 }
 
 /* Scripts ------------------------------------------------------------------------------------------ */

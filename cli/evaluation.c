@@ -11,28 +11,49 @@ chuan_rc chuan_cli_load_rules(const chuan_program **program, chuan_cli *cli, con
   return chuan_rules_load(program, paths, count, &cli->sources, &cli->rules, &cli->diags);
 }
 
-chuan_rc chuan_cli_find_set(const chuan_set **set, chuan_cli *cli, const chuan_program *program, chuan_str typed)
+/* A set of the other kind than the command is for. */
+static chuan_rc wrong_kind(chuan_cli *cli, const chuan_set *set)
+{
+  chuan_diag *diag = chuan_diag_add(&cli->diags, set->is_checks ? CHUAN_E0860 : CHUAN_E0861, set->span,
+                                    CHUAN_ARGS(set->name));
+  chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_THIS_SET, CHUAN_NO_ARGS);
+  chuan_diag_hint(&cli->diags, diag, set->is_checks ? CHUAN_PHRASE_USE_VALIDATE : CHUAN_PHRASE_USE_EVAL, CHUAN_NO_ARGS);
+  return CHUAN_RC_USAGE;
+}
+
+static chuan_rc find_set(const chuan_set **set, chuan_cli *cli, const chuan_program *program, chuan_str typed,
+                         bool of_checks)
 {
   chuan_str name = chuan_cli_name(cli, typed);
   uint32_t number = chuan_program_set(program, name);
   if (number != CHUAN_NONE) {
     *set = &program->sets[number];
-    return CHUAN_RC_OK;
+    return (*set)->is_checks == of_checks ? CHUAN_RC_OK : wrong_kind(cli, *set);
   }
   chuan_str *names = chuan_arena_array(&cli->messages, program->set_count, sizeof *names);
   if (!names)
     return CHUAN_RC_MEMORY;
   size_t count = 0;
   for (size_t i = 0; i < program->set_count; i++)
-    if (program->sets[i].edition == 0)
+    if (program->sets[i].edition == 0 && program->sets[i].is_checks == of_checks)
       names[count++] = program->sets[i].name;
-  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0801, NOWHERE, CHUAN_ARGS(name));
+  chuan_diag *diag = chuan_diag_add(&cli->diags, of_checks ? CHUAN_E0862 : CHUAN_E0801, NOWHERE, CHUAN_ARGS(name));
   const chuan_str *nearest = chuan_text_nearest(name, names, count);
   if (nearest)
     chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*nearest));
   else if (count > 0)
     chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_SETS_ARE, CHUAN_ARGS(chuan_cli_list(cli, names, count)));
   return CHUAN_RC_USAGE;
+}
+
+chuan_rc chuan_cli_find_set(const chuan_set **set, chuan_cli *cli, const chuan_program *program, chuan_str typed)
+{
+  return find_set(set, cli, program, typed, false);
+}
+
+chuan_rc chuan_cli_find_checks(const chuan_set **set, chuan_cli *cli, const chuan_program *program, chuan_str typed)
+{
+  return find_set(set, cli, program, typed, true);
 }
 
 /* What was asked for ------------------------------------------------------------------------------- */
@@ -153,10 +174,10 @@ static chuan_rc check_variant(const chuan_evaluation *e, chuan_cli *cli, chuan_s
 
 /* Reading and judging ------------------------------------------------------------------------------ */
 
-static void warn_of_no_units(const chuan_evaluation *e, chuan_cli *cli)
+void chuan_evaluation_warn_of_no_units(const chuan_evaluation *e, chuan_cli *cli)
 {
   chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_W0808, NOWHERE,
-                                    CHUAN_ARGS(e->set->level, day_text(cli, e->law_date)));
+                                    CHUAN_ARGS(e->set->level, day_text(cli, e->law_date), year_text(cli, e->period)));
   chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_IMPORT_UNITS, CHUAN_NO_ARGS);
 }
 
@@ -174,7 +195,7 @@ typedef struct judging {
   const chuan_results **results[WHOSE_COUNT]; /* NULL until it is judged */
 } judging;
 
-static chuan_rc check_law(const chuan_evaluation *e, chuan_cli *cli)
+chuan_rc chuan_evaluation_check_law(const chuan_evaluation *e, chuan_cli *cli)
 {
   chuan_rc rc = check_period(e, cli);
   return rc == CHUAN_RC_OK ? check_in_force(e, cli) : rc;
@@ -235,7 +256,7 @@ static chuan_rc judge_required(chuan_evaluation *e, const judging *j, uint32_t n
   one->required = NULL;
   one->required_count = 0;
   one->options.keep_values = j->measured[number];
-  chuan_rc rc = check_law(one, j->cli);
+  chuan_rc rc = chuan_evaluation_check_law(one, j->cli);
   if (rc == CHUAN_RC_OK)
     rc = judge(one, j, of);
   if (rc != CHUAN_RC_OK || number >= e->program->set_count)
@@ -288,51 +309,58 @@ static chuan_rc judge_all(chuan_evaluation *e, judging *j)
       if (j->wanted[of][program->set_order[i]])
         want_others(e, j, chuan_program_at(program, program->set_order[i]), (whose)of);
   chuan_rc rc = CHUAN_RC_OK;
-  for (size_t i = 0; i < count && rc == CHUAN_RC_OK; i++)
+  for (size_t i = 0, done = 0; i < count && rc == CHUAN_RC_OK; i++)
     for (int of = 0; of < WHOSE_COUNT && rc == CHUAN_RC_OK; of++) {
       uint32_t number = program->set_order[i];
-      if (j->wanted[of][number])
-        rc = number == asked ? judge(e, j, (whose)of) : judge_required(e, j, number, (whose)of);
+      if (!j->wanted[of][number])
+        continue;
+      chuan_progress_tell(j->cli->sources.progress, CHUAN_WORK_JUDGE_SETS, done++, 0, 0);
+      rc = number == asked ? judge(e, j, (whose)of) : judge_required(e, j, number, (whose)of);
     }
   return rc;
+}
+
+chuan_rc chuan_evaluation_judge_within(chuan_evaluation *e, chuan_cli *cli, const chuan_str *codes, size_t count,
+                                       chuan_str variant)
+{
+  judging j = { .cli = cli, .asked = e->set, .variant = variant,
+                .read = { .only = codes, .only_count = count, .as_known = e->as_known } };
+  e->required_count = e->required_result_count = e->below_result_count = 0;
+  return judge_all(e, &j);
 }
 
 chuan_rc chuan_evaluation_judge_units(chuan_evaluation *e, chuan_cli *cli, const chuan_str *codes, size_t count,
                                       chuan_str variant)
 {
-  judging j = { .cli = cli, .asked = e->set, .variant = variant,
-                .read = { .only = codes, .only_count = count, .as_known = e->as_known } };
-  e->required_count = e->required_result_count = e->below_result_count = 0;
   chuan_rc rc = chuan_store_begin_read(e->store, &cli->diags);
   if (rc == CHUAN_RC_OK)
-    rc = judge_all(e, &j);
+    rc = chuan_evaluation_judge_within(e, cli, codes, count, variant);
   chuan_store_rollback(e->store);
   return rc;
+}
+
+chuan_rc chuan_evaluation_open(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments)
+{
+  const char *database = chuan_cli_path(cli, chuan_arguments_text(arguments, "db"));
+  return database ? chuan_store_open(&e->store, database, CHUAN_STORE_READ, &cli->diags) : CHUAN_RC_MEMORY;
 }
 
 /* Opens the database and judges by one state of it. */
 static chuan_rc judge_stored(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments, chuan_str variant)
 {
   const chuan_option_given *units = chuan_arguments_get(arguments, "unit");
-  const char *database = chuan_cli_path(cli, chuan_arguments_text(arguments, "db"));
-  if (!database)
-    return CHUAN_RC_MEMORY;
-  chuan_rc rc = chuan_store_open(&e->store, database, CHUAN_STORE_READ, &cli->diags);
+  chuan_rc rc = chuan_evaluation_open(e, cli, arguments);
   if (rc != CHUAN_RC_OK)
     return rc;
   rc = chuan_evaluation_judge_units(e, cli, units->values, units->count, variant);
   if (rc == CHUAN_RC_OK && e->data.unit_count == 0)
-    warn_of_no_units(e, cli);
+    chuan_evaluation_warn_of_no_units(e, cli);
   return rc;
 }
 
-chuan_rc chuan_evaluation_run(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments, bool keep_values)
+chuan_rc chuan_evaluation_load(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments)
 {
   const chuan_option_given *rules = chuan_arguments_get(arguments, "rules");
-  chuan_str variant = chuan_cli_name(cli, chuan_arguments_text(arguments, "variant"));
-  *e = (chuan_evaluation){ .options = { .certify = chuan_arguments_has(arguments, "certify"),
-                                       .keep_clauses = true,
-                                       .keep_values = keep_values } };
   chuan_rc rc = chuan_cli_period(&e->period, cli, chuan_arguments_text(arguments, "period"));
   if (rc == CHUAN_RC_OK)
     rc = read_law_date(e, cli, arguments);
@@ -342,6 +370,16 @@ chuan_rc chuan_evaluation_run(chuan_evaluation *e, chuan_cli *cli, const chuan_a
     rc = chuan_cli_load_rules(&e->program, cli, rules->values, rules->count);
   if (rc == CHUAN_RC_OK)
     rc = chuan_cli_open_lua(&e->options.lua, cli, e->program);
+  return rc;
+}
+
+chuan_rc chuan_evaluation_run(chuan_evaluation *e, chuan_cli *cli, const chuan_arguments *arguments, bool keep_values)
+{
+  chuan_str variant = chuan_cli_name(cli, chuan_arguments_text(arguments, "variant"));
+  *e = (chuan_evaluation){ .options = { .certify = chuan_arguments_has(arguments, "certify"),
+                                       .keep_clauses = true,
+                                       .keep_values = keep_values } };
+  chuan_rc rc = chuan_evaluation_load(e, cli, arguments);
   if (rc == CHUAN_RC_OK)
     rc = chuan_cli_find_set(&e->set, cli, e->program, chuan_arguments_text(arguments, "set"));
   if (rc == CHUAN_RC_OK)
@@ -349,7 +387,7 @@ chuan_rc chuan_evaluation_run(chuan_evaluation *e, chuan_cli *cli, const chuan_a
   if (rc == CHUAN_RC_OK)
     rc = check_variant(e, cli, variant);
   if (rc == CHUAN_RC_OK)
-    rc = check_law(e, cli);
+    rc = chuan_evaluation_check_law(e, cli);
   if (rc == CHUAN_RC_OK)
     rc = check_variant_in_force(e, cli, variant);
   if (rc == CHUAN_RC_OK)
@@ -372,8 +410,7 @@ static void report_difference(chuan_cli *cli, const chuan_evaluation *e, chuan_p
 {
   bool english = cli->lang == CHUAN_LANG_EN;
   chuan_said subject = { .phrase = phrase, .args = { code } };
-  if (reported == CHUAN_VERDICT_COUNT || computed == CHUAN_VERDICT_ABSENT || computed == reported ||
-      computed == CHUAN_VERDICT_INSUFFICIENT || computed == CHUAN_VERDICT_FAULT)
+  if (!chuan_report_differs(computed, reported))
     return;
   chuan_diag *diag = chuan_diag_add(
     &cli->diags, CHUAN_W0812, NOWHERE,
@@ -402,5 +439,5 @@ chuan_report chuan_evaluation_report(const chuan_cli *cli, const chuan_evaluatio
   return (chuan_report){ .results = &e->results, .required = e->required_results,
                          .required_count = e->required_result_count, .below = e->below_results,
                          .below_count = e->below_result_count, .as_known = e->as_known, .sources = &cli->sources, .lang = cli->lang,
-                         .color = cli->color_out, .width = cli->width };
+                         .color = cli->color_out, .width = cli->width, .options = e->options };
 }

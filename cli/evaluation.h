@@ -51,6 +51,16 @@ typedef struct chuan_evaluation {
    clauses that held. What is wrong is a diagnostic. To be closed whatever it returns. */
 chuan_rc chuan_evaluation_run(chuan_evaluation *evaluation, chuan_cli *cli, const chuan_arguments *arguments,
                               bool keep_values);
+/* Parts of it, for a command that judges several sets by one state of the database: period, law date, rules; then the
+   database; whether the set of `evaluation` is for that period and day, else reported; then the units of these codes
+   (none: all), within a transaction that the caller has begun. */
+chuan_rc chuan_evaluation_load(chuan_evaluation *evaluation, chuan_cli *cli, const chuan_arguments *arguments);
+chuan_rc chuan_evaluation_open(chuan_evaluation *evaluation, chuan_cli *cli, const chuan_arguments *arguments);
+chuan_rc chuan_evaluation_check_law(const chuan_evaluation *evaluation, chuan_cli *cli);
+chuan_rc chuan_evaluation_judge_within(chuan_evaluation *evaluation, chuan_cli *cli, const chuan_str *codes,
+                                       size_t count, chuan_str variant);
+/* Says that the registry has no unit of the level. */
+void chuan_evaluation_warn_of_no_units(const chuan_evaluation *evaluation, chuan_cli *cli);
 /* Judges the units of these codes (none: all), all else as `evaluation` says; its store is open. */
 chuan_rc chuan_evaluation_judge_units(chuan_evaluation *evaluation, chuan_cli *cli, const chuan_str *codes,
                                       size_t count, chuan_str variant);
@@ -83,7 +93,9 @@ chuan_report chuan_evaluation_report(const chuan_cli *cli, const chuan_evaluatio
 
 /* Loads the rules of --rules, or the operands of a command; the diagnostics say what is wrong. */
 chuan_rc chuan_cli_load_rules(const chuan_program **program, chuan_cli *cli, const chuan_str *paths, size_t count);
-/* Finds a set by its name as typed; USAGE and the nearest name when there is none. */
+/* Finds a criteria set by its name as typed; USAGE and the nearest name when there is none. */
 chuan_rc chuan_cli_find_set(const chuan_set **set, chuan_cli *cli, const chuan_program *program, chuan_str typed);
+/* The same of a check set. */
+chuan_rc chuan_cli_find_checks(const chuan_set **set, chuan_cli *cli, const chuan_program *program, chuan_str typed);
 
 #endif

@@ -194,7 +194,7 @@ static void report_origins(chuan_cli *cli, const chuan_evaluation *e, const judg
 static void report_indicator(chuan_cli *cli, const chuan_evaluation *e, uint32_t number)
 {
   const chuan_indicator *indicator = &e->set->indicators[number];
-  const judged of = { CHUAN_PHRASE_SUBJECT_INDICATOR, indicator->code, indicator->span,
+  const judged of = { indicator->check ? CHUAN_PHRASE_SUBJECT_RULE : CHUAN_PHRASE_SUBJECT_INDICATOR, indicator->code, indicator->span,
                       chuan_slice_end(e->set, CHUAN_OP_INDICATOR, number) };
   size_t first = number * e->data.unit_count;
   report_origins(cli, e, &of, e->results.indicators + first, e->results.indicator_causes + first);

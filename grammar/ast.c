@@ -188,17 +188,20 @@ chuan_node *chuan_node_statement(const chuan_node *header, chuan_kind kind)
 
 /* Headers under which each kind of statement may stand, one letter a header:
    S set, V variant, D datum, C criterion, I indicator, M dimension (amended), R repeal, F fill, tightening or
-   exception, W revocation rule, T test. */
+   exception, W revocation rule, T test, K check set, Q rule of a check set. */
 static const char *allowed_under(chuan_kind statement)
 {
   switch (statement) {
-  case CHUAN_NODE_TITLE: return "SVD";
+  case CHUAN_NODE_TITLE: return "SVDK";
   case CHUAN_NODE_LEVEL: return "SV";
-  case CHUAN_NODE_BASIS: return "SVCIMRFW";
-  case CHUAN_NODE_VERIFIED: return "SVCIMRFW";
+  case CHUAN_NODE_BASIS: return "SVCIMRFWKQ";
+  case CHUAN_NODE_VERIFIED: return "SVCIMRFWKQ";
   case CHUAN_NODE_REVOKE_WHEN: return "W";
-  case CHUAN_NODE_EXCEPT: return "SM";
-  case CHUAN_NODE_EFFECTIVE: return "SV";
+  case CHUAN_NODE_EXCEPT: return "SMK";
+  case CHUAN_NODE_EFFECTIVE: return "SVK";
+  case CHUAN_NODE_PERIODS:
+  case CHUAN_NODE_APPLIES:
+  case CHUAN_NODE_DIMENSION: return "SK";
   case CHUAN_NODE_RANK: return "SV";
   case CHUAN_NODE_GRADE: return "V";
   case CHUAN_NODE_MET_WHEN: return "SC";
@@ -209,7 +212,12 @@ static const char *allowed_under(chuan_kind statement)
   case CHUAN_NODE_OF:
   case CHUAN_NODE_EMPTY_IS:
   case CHUAN_NODE_MERGED: return "D";
-  case CHUAN_NODE_AGENCY: return "CI";
+  case CHUAN_NODE_AGENCY: return "CIQ";
+  case CHUAN_NODE_SEVERITY:
+  case CHUAN_NODE_WHEN:
+  case CHUAN_NODE_MUST:
+  case CHUAN_NODE_IF_MISSING:
+  case CHUAN_NODE_MESSAGE: return "Q";
   case CHUAN_NODE_NOT_APPLICABLE_WHEN:
   case CHUAN_NODE_VALUE:
   case CHUAN_NODE_THRESHOLD:
@@ -225,7 +233,8 @@ static const char *allowed_under(chuan_kind statement)
 static char header_letter(const chuan_node *header)
 {
   switch (header->kind) {
-  case CHUAN_NODE_SET: return 'S';
+  case CHUAN_NODE_SET: return "SK"[header->op];
+  case CHUAN_NODE_RULE: return 'Q';
   case CHUAN_NODE_VARIANT: return 'V';
   case CHUAN_NODE_DATA: return 'D';
   case CHUAN_NODE_CRITERION: return 'C';
@@ -281,17 +290,11 @@ static void refuse(chuan_file *file, const chuan_node *header, const chuan_node 
   chuan_diag_span(file->diags, diag, header_span, CHUAN_PHRASE_BELONGS_HERE, CHUAN_NO_ARGS);
 }
 
-/* Whether token `at` begins a section that this version does not know, or probably means to. */
+/* Whether token `at` begins a section, or probably means to. */
 static bool begins_section(chuan_file *file, size_t at)
 {
   const chuan_keyword *keyword = chuan_parse_guess(file, at);
-  if (!keyword)
-    return false;
-  switch (keyword->token) {
-  case KW_CHECK_SET:
-  case KW_RULE: return true;
-  default: return keyword->role == CHUAN_ROLE_SECTION;
-  }
+  return keyword && keyword->role == CHUAN_ROLE_SECTION;
 }
 
 /* Whether a header that did not parse stands between tokens `*at` and the place: the statements that follow belong

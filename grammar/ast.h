@@ -31,7 +31,8 @@ typedef enum chuan_basis_part {
 typedef enum chuan_expectation {
   CHUAN_EXPECTATION_SET,
   CHUAN_EXPECTATION_CRITERION,
-  CHUAN_EXPECTATION_INDICATOR
+  CHUAN_EXPECTATION_INDICATOR,
+  CHUAN_EXPECTATION_RULE
 } chuan_expectation;
 
 /* Types of expressions. */
@@ -52,7 +53,7 @@ typedef enum chuan_reference {
   CHUAN_REF_DIMENSION,
   CHUAN_REF_AUX,
   CHUAN_REF_POSITION, /* of a choice or dimension value: `ref` */
-  CHUAN_REF_AGGREGATE, /* of a call or of children: `ref` among the aggregates of its set */
+  CHUAN_REF_AGGREGATE, /* of a call, of children, of units above or alike: `ref` among the aggregates of its set */
   CHUAN_REF_FUNCTION   /* of a call: `ref` among the functions of all rule files */
 } chuan_reference;
 
@@ -107,6 +108,10 @@ const chuan_keyword *chuan_parse_guess(chuan_file *file, size_t at);
    or MEMORY. */
 chuan_rc chuan_file_parse(chuan_file *file, uint32_t source, const chuan_sources *sources, chuan_arena *arena,
                           chuan_diags *diags);
+
+/* messages.c: the pieces of a message, a list of strings and expressions: what stands in braces is an expression with a
+   place of its own inside the string, `{{` is a brace. NULL when memory is short or a limit was hit. */
+chuan_node *chuan_message_parse(chuan_file *file, const chuan_node *string);
 
 /* A node; NULL when memory is short, or the file has too many nodes, or the node is nested too deep (the
    last two are reported once). Its depth is one more than its deepest child's. */

@@ -87,6 +87,8 @@ uint32_t chuan_compile_some_criterion(chuan_builder *builder, const chuan_node *
 
 /* compile.c: the direction of the comparison with its sides exchanged. */
 chuan_direction chuan_direction_flipped(chuan_direction direction);
+/* checks.c: the condition of the rule being compiled, with all that its statements say of it. */
+uint32_t chuan_compile_check(chuan_builder *builder, chuan_indicator *out);
 /* limits.c: the constants that the test of the indicator being compiled compares with. */
 bool chuan_compile_limits(chuan_indicator *out, const chuan_builder *builder);
 

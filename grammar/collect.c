@@ -202,7 +202,9 @@ static uint32_t enter_set(chuan_model *model, chuan_node *header)
     return at;
   }
   chuan_model_set *set = &model->sets[at];
-  if (!set->header->body)
+  if (set->header->op != header->op)
+    chuan_model_twice(model, header->text, header->a->span, set->header->a->span);
+  else if (!set->header->body)
     set->header = header;
   else if (header->body)
     chuan_model_twice(model, header->text, header->a->span, set->header->a->span);
@@ -386,6 +388,8 @@ static bool collect_header(chuan_model *model, chuan_node *header, uint32_t *set
       return true;
     }
     chuan_model_set *owner = &model->sets[*set];
+    if (!chuan_model_may_hold(model, owner, header))
+      return true;
     return add_node(model, &owner->amendments, &owner->amendment_count, &owner->amendment_capacity, header);
   }
   case CHUAN_NODE_EXCEPTION:
@@ -402,9 +406,11 @@ static bool collect_header(chuan_model *model, chuan_node *header, uint32_t *set
   }
   default:
     if ((header->op == 1 ? *variant : *set) == CHUAN_NONE) {
-      refuse_homeless(model, header, header->op == 0 && *variant != CHUAN_NONE);
+      refuse_homeless(model, header, header->op == 0 && *variant != CHUAN_NONE && header->kind != CHUAN_NODE_RULE);
       return true;
     }
+    if (*set != CHUAN_NONE && !chuan_model_may_hold(model, &model->sets[*set], header))
+      return true;
     if (header->op == 1) {
       chuan_model_variant *owner = &model->variants[*variant];
       return add_node(model, &owner->additions, &owner->addition_count, &owner->addition_capacity, header);

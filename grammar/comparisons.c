@@ -23,6 +23,10 @@ static const chuan_str *choices_of(const chuan_type *type, size_t *count)
 const chuan_str *chuan_type_names_beside(const chuan_scope_of *scope, const chuan_node *node, size_t *count)
 {
   bool previous = node->kind == CHUAN_NODE_PREVIOUS;
+  if (node->kind == CHUAN_NODE_CHILD && chuan_type_may_look_above(scope, node)) {
+    uint32_t above = chuan_program_datum(scope->model->program, node->a->text, node->b->text);
+    return above == CHUAN_NONE ? NULL : choices_of(&scope->model->program->data[above].type, count);
+  }
   if (previous)
     node = node->a;
   else if (node->kind == CHUAN_NODE_CHILD)
@@ -81,17 +85,16 @@ bool chuan_type_position(const chuan_scope_of *scope, chuan_node *node, const ch
 
 /* Thresholds --------------------------------------------------------------------------------------- */
 
-/* A quotient of two figures of one unit, or a datum or function that is a ratio. */
-static bool is_ratio(const chuan_scope_of *scope, const chuan_node *node)
+bool chuan_type_is_ratio(const chuan_scope_of *scope, const chuan_node *node)
 {
   node = chuan_type_meant(node);
   if (node->kind == CHUAN_NODE_CALL && node->reference == CHUAN_REF_FUNCTION)
     return scope->model->functions[node->ref].out.result.type.kind == CHUAN_TYPE_RATIO ||
-           (node->d && is_ratio(scope, node->d));
+           (node->d && chuan_type_is_ratio(scope, node->d));
   if (node->kind == CHUAN_NODE_MEASURE)
-    return scope->indicator->value && is_ratio(scope, scope->indicator->value->b);
+    return scope->indicator->value && chuan_type_is_ratio(scope, scope->indicator->value->b);
   if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_AUX)
-    return is_ratio(scope, scope->indicator->aux[node->ref].statement->b);
+    return chuan_type_is_ratio(scope, scope->indicator->aux[node->ref].statement->b);
   if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_DATUM)
     return scope->model->program->data[node->ref].type.kind == CHUAN_TYPE_RATIO;
   return node->kind == CHUAN_NODE_DIVIDE && node->unit->count == 0 && node->a->unit->count > 0;
@@ -107,7 +110,7 @@ static void tell_threshold_unit(const chuan_scope_of *scope, const chuan_node *t
   if (!found || found->unit)
     return;
   found->unit = other->unit;
-  found->of_ratio = is_ratio(scope, other);
+  found->of_ratio = chuan_type_is_ratio(scope, other);
 }
 
 /* Comparisons -------------------------------------------------------------------------------------- */

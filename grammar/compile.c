@@ -186,7 +186,11 @@ uint32_t chuan_compile_value(chuan_builder *builder, const chuan_node *node)
   case CHUAN_NODE_TRUTH: return chuan_emit(builder, CHUAN_OP_TRUTH, node->op, 0, 0, node->span);
   case CHUAN_NODE_NAME: return name_value(builder, node);
   case CHUAN_NODE_MEASURE: return measure(builder);
-  case CHUAN_NODE_CHILD: return load(builder, node, false, node->span);
+  case CHUAN_NODE_CHILD:
+    return node->reference == CHUAN_REF_AGGREGATE ? chuan_compile_aggregate(builder, node, CHUAN_BOUND_NONE)
+                                                  : load(builder, node, false, node->span);
+  case CHUAN_NODE_UNIQUE:
+    return chuan_emit(builder, CHUAN_OP_UNIQUE, node->ref, chuan_compile_value(builder, node->a), 0, node->span);
   case CHUAN_NODE_ARGUMENT: return chuan_compile_argument(builder, node);
   case CHUAN_NODE_CALL:
     return node->reference == CHUAN_REF_FUNCTION ? chuan_compile_function(builder, node)
@@ -295,9 +299,9 @@ static void find_reads_of_call(chuan_builder *builder, const chuan_node *call, c
 static void find_reads(chuan_builder *builder, const chuan_node *node, chuan_reads *data, chuan_reads *tables)
 {
   if (!node || node->kind == CHUAN_NODE_PREVIOUS || (node->kind == CHUAN_NODE_HAS_DATA && node->op) ||
-      (node->kind == CHUAN_NODE_CALL && node->reference == CHUAN_REF_AGGREGATE) ||
+      ((node->kind == CHUAN_NODE_CALL || node->kind == CHUAN_NODE_CHILD) && node->reference == CHUAN_REF_AGGREGATE) ||
       (node->kind == CHUAN_NODE_THRESHOLD_OF && node->b))
-    return; /* other years, child units and other sets are not the unit's own data of the period */
+    return; /* other years, other units and other sets are not the unit's own data of the period */
   const chuan_model_indicator *indicator = builder->indicator;
   if (node->kind == CHUAN_NODE_MEASURE) {
     if (first_time(&builder->measure_listed))
@@ -334,6 +338,7 @@ static void list_reads(chuan_builder *builder, chuan_indicator *out)
     find_reads(builder, indicator->value->b, &data, &tables);
   find_reads(builder, indicator->require->a, &data, &tables);
   find_reads(builder, indicator->not_applicable ? indicator->not_applicable->a : NULL, &data, &tables);
+  find_reads(builder, indicator->when ? indicator->when->a : NULL, &data, &tables);
   for (size_t i = 0; i < indicator->aux_count; i++)
     find_reads(builder, indicator->aux[i].statement->b, &data, &tables);
   out->inputs = data.items;
@@ -491,7 +496,9 @@ static bool compile_indicator(chuan_builder *builder, uint32_t at)
     out->threshold = threshold(builder, out->threshold_table, indicator->require->span);
   if (!compile_aux(builder, out) || !chuan_compile_limits(out, builder))
     return false;
-  uint32_t result = chuan_compile_value(builder, indicator->require->a), exempt = CHUAN_NONE;
+  uint32_t result = indicator->check ? chuan_compile_check(builder, out)
+                                     : chuan_compile_value(builder, indicator->require->a);
+  uint32_t exempt = CHUAN_NONE;
   chuan_span exempt_at = indicator->header->span;
   if (indicator->not_applicable) {
     out->not_applicable_text = chuan_print_expression(indicator->not_applicable->a, CHUAN_LANG_VI, arena);

@@ -12,7 +12,7 @@ typedef struct chuan_bounds {
 uint32_t chuan_compile_aggregate(chuan_builder *builder, const chuan_node *call, chuan_bound bound)
 {
   chuan_aggregate_kind kind = builder->set->aggregates[call->ref].kind;
-  bool condition = kind == CHUAN_AGGREGATE_EVERY || kind == CHUAN_AGGREGATE_SOME;
+  bool condition = kind == CHUAN_AGGREGATE_EVERY || kind == CHUAN_AGGREGATE_SOME || call->type == CHUAN_EXPR_CONDITION;
   return chuan_emit(builder, condition ? CHUAN_OP_QUANTIFIER : CHUAN_OP_AGGREGATE, call->ref, bound, 0, call->span);
 }
 

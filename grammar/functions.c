@@ -209,6 +209,7 @@ static bool read_expression(body *b, chuan_node *node)
   case CHUAN_NODE_HAS_DATA:
   case CHUAN_NODE_MET_SET:
   case CHUAN_NODE_CHILD:
+  case CHUAN_NODE_UNIQUE:
   case CHUAN_NODE_SATISFYING:
   case CHUAN_NODE_COUNT_CRITERIA:
   case CHUAN_NODE_SOME_CRITERION: refuse_kind(b, node); return true;
@@ -249,6 +250,7 @@ static bool read_function(chuan_model *model, chuan_model_function *function)
 {
   function->out.name = function->header->text;
   function->out.span = function->header->a->span;
+  function->out.library = chuan_model_is_library(model, function->header);
   if (!read_parameters(model, function))
     return false;
   if (function->of_lua)

@@ -69,8 +69,22 @@ static chuan_model_set *add_part(chuan_model *model, chuan_model_set *set, chuan
   return part;
 }
 
-/* Where an expression stands among what a part keeps, added to it; CHUAN_NONE when memory is short. */
-static uint32_t keep(chuan_model *model, chuan_model_set *part, chuan_node *node)
+uint32_t chuan_model_new_part(chuan_model *model, chuan_model_set *set, const chuan_node *place, chuan_str level)
+{
+  if (set->part_count == LEVELS_MAX) {
+    chuan_diag_add(model->diags, CHUAN_E0418, place->span, CHUAN_ARGS(level));
+    return CHUAN_NONE;
+  }
+  return add_part(model, set, level) ? (uint32_t)set->part_count - 1 : CHUAN_NONE;
+}
+
+uint32_t chuan_model_part_of(chuan_model *model, chuan_model_set *set, const chuan_node *level)
+{
+  uint32_t at = part_at(model, set, level->text);
+  return at < set->part_count ? at : chuan_model_new_part(model, set, level, level->text);
+}
+
+uint32_t chuan_model_keep(chuan_model *model, chuan_model_set *part, chuan_node *node)
 {
   if (!chuan_model_grow(model, (void **)&part->kept, part->kept_count, &part->kept_capacity, sizeof *part->kept))
     return CHUAN_NONE;
@@ -191,14 +205,11 @@ static bool find_part(aggregate_call *c)
     chuan_diag_add(c->model->diags, CHUAN_E0453, level->span, CHUAN_ARGS(level->text));
     return true;
   }
-  c->out.part = part_at(c->model, c->set, level->text);
-  if (c->out.part == LEVELS_MAX) {
-    chuan_diag_add(c->model->diags, CHUAN_E0418, level->span, CHUAN_ARGS(level->text));
-    return true;
-  }
-  c->part = c->out.part < c->set->part_count ? chuan_model_at(c->model, c->set->parts[c->out.part])
-                                             : add_part(c->model, c->set, level->text);
-  return c->part != NULL;
+  c->out.part = chuan_model_part_of(c->model, c->set, level);
+  if (c->out.part == CHUAN_NONE)
+    return !c->model->failed;
+  c->part = chuan_model_at(c->model, c->set->parts[c->out.part]);
+  return true;
 }
 
 /* Missing children ------------------------------------------------------------------------------------- */
@@ -266,8 +277,8 @@ static bool type_number(aggregate_call *c)
     chuan_diag *diag = chuan_diag_add(c->model->diags, CHUAN_W0451, c->call->span, CHUAN_NO_ARGS);
     chuan_diag_hint(c->model->diags, diag, CHUAN_PHRASE_FORM_MEAN, CHUAN_NO_ARGS);
   }
-  c->out.kept = keep(c->model, c->part, c->subject);
-  c->out.weight = c->weight ? keep(c->model, c->part, c->weight->b) : CHUAN_NONE;
+  c->out.kept = chuan_model_keep(c->model, c->part, c->subject);
+  c->out.weight = c->weight ? chuan_model_keep(c->model, c->part, c->weight->b) : CHUAN_NONE;
   return !c->model->failed;
 }
 
@@ -276,7 +287,7 @@ static bool type_condition(aggregate_call *c)
   if (c->subject->kind == CHUAN_NODE_SATISFYING) {
     if (!want_condition(c, c->subject->b))
       return true;
-    c->out.kept = keep(c->model, c->part, c->subject->b);
+    c->out.kept = chuan_model_keep(c->model, c->part, c->subject->b);
   }
   bool counts = c->out.kind == CHUAN_AGGREGATE_COUNT || c->out.kind == CHUAN_AGGREGATE_SHARE;
   c->call->type = counts ? CHUAN_EXPR_NUMBER : CHUAN_EXPR_CONDITION;
@@ -376,7 +387,7 @@ chuan_node *chuan_model_list_children(chuan_model *model, chuan_model_set *set, 
   *children = (chuan_node){ .kind = CHUAN_NODE_CHILDREN, .depth = argument->depth, .span = argument->span,
                             .a = argument };
   c.call = children;
-  c.out.kept = keep(model, c.part, argument);
+  c.out.kept = chuan_model_keep(model, c.part, argument);
   return !model->failed && add_aggregate(&c) ? children : NULL;
 }
 
@@ -386,6 +397,7 @@ bool chuan_check_levels(chuan_model *model)
 {
   for (size_t n = 0; n < model->set_count + model->part_count; n++) {
     const chuan_model_set *set = chuan_model_at(model, (uint32_t)n);
+    chuan_check_neighbours(model, set);
     chuan_aggregate *aggregates = chuan_model_alloc(model, set->aggregate_count, sizeof *aggregates);
     chuan_other_threshold *others = chuan_model_alloc(model, set->other_threshold_count, sizeof *others);
     if (!aggregates || !others)

@@ -198,14 +198,31 @@ static void add_met(chuan_buffer *out, chuan_met_rule rule, chuan_not_applicable
   chuan_buffer_add_c(out, POLICIES[policy]);
 }
 
+/* What a rule of a check set says beside its condition; `i7` is instruction 7. */
+static void add_check(chuan_buffer *out, const chuan_check *check)
+{
+  chuan_buffer_printf(out, " %s missing=%s", check->warning ? "warning" : "error",
+                      chuan_outcome_json(check->if_missing));
+  for (size_t i = 0; i < check->piece_count; i++) {
+    const chuan_piece *piece = &check->message[i];
+    chuan_buffer_add_c(out, i == 0 ? " message" : "");
+    if (piece->kind == CHUAN_PIECE_TEXT)
+      add_text(out, " ", piece->text);
+    else
+      chuan_buffer_printf(out, " i%u", piece->value);
+  }
+}
+
 static void add_indicator(chuan_buffer *out, const chuan_program *program, const chuan_indicator *indicator)
 {
-  chuan_buffer_printf(out, "  indicator %.*s", CHUAN_STR_ARGS(indicator->code));
+  chuan_buffer_printf(out, indicator->check ? "  rule %.*s" : "  indicator %.*s", CHUAN_STR_ARGS(indicator->code));
   add_text(out, " ", indicator->title);
   add_part(out, " agency ", indicator->agency);
   add_part(out, " unit ", indicator->unit);
   if (indicator->added_by != CHUAN_NONE)
     add_text(out, " added by ", program->variants[indicator->added_by].name);
+  if (indicator->check)
+    add_check(out, indicator->check);
   for (size_t i = 0; i < indicator->input_count; i++)
     add_text(out, i == 0 ? " reads " : ", ", program->data[indicator->inputs[i]].name);
   add_law(out, &indicator->law);
@@ -280,7 +297,7 @@ static void add_instruction(chuan_buffer *out, const chuan_program *program, con
 
 static void add_set_head(chuan_buffer *out, const chuan_set *set)
 {
-  add_text(out, "set ", set->name);
+  add_text(out, set->is_checks ? "check set " : "set ", set->name);
   add_text(out, " ", set->title);
   add_text(out, " authority ", set->authority);
   add_text(out, " level ", set->level);
@@ -314,7 +331,7 @@ static void add_bands(chuan_buffer *out, const chuan_program *program, const chu
 
 static void add_aggregates(chuan_buffer *out, const chuan_set *set)
 {
-  static const char *const KINDS[] = { "sum", "count", "share", "every", "some", "mean", "list" };
+  static const char *const KINDS[] = { "sum", "count", "share", "every", "some", "mean", "list", "above", "same" };
   static const char *const MISSING[] = { "", " missing=skipped", " missing=", " missing=skipped from " };
   for (size_t i = 0; i < set->aggregate_count; i++) {
     const chuan_aggregate *aggregate = &set->aggregates[i];
@@ -323,6 +340,7 @@ static void add_aggregates(chuan_buffer *out, const chuan_set *set)
       add_number(out, " kept ", aggregate->kept);
     if (aggregate->weight != CHUAN_NONE)
       add_number(out, " weight ", aggregate->weight);
+    add_part(out, " within ", aggregate->within);
     chuan_buffer_add_c(out, MISSING[aggregate->missing]);
     if (aggregate->missing >= CHUAN_MISSING_COUNTS)
       add_exact(out, "", aggregate->missing_number);

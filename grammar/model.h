@@ -4,6 +4,7 @@
      editions.c  what `sửa` and `bãi bỏ` make of a set: one model set for each edition
      sets.c      the statements of a set: dates, dimensions, criteria, integrity counts; bands.c its classes
      governing.c when variants are law, and for whom
+     checks.c    check sets: what stands in them, their rules, tolerances
      rulings.c   recognition and revocation rules under their sets
      merges.c    how the data of merged units are put together
      functions.c what is declared by `hàm`; scripts.c the files of Lua functions;
@@ -11,6 +12,7 @@
      types.c     names, types and units of expressions; comparisons.c, calls.c
      excepts.c   cases of dimensions that contradict each other
      levels.c    aggregates over child units, and the parts of sets that they need
+     neighbours.c what checks ask of units above and of units that report the same
      ladders.c   sets that ask for other sets, without circles
      cube.c      thresholds: every cell of year x dimensions given exactly once; what variants fill
      compile*.c  expressions to code; builder.c: the code of one set
@@ -52,7 +54,9 @@ typedef struct chuan_model_indicator {
   chuan_node *header;
   uint32_t added_by; /* the variant that adds it, or CHUAN_NONE */
   uint32_t criterion;
-  chuan_node *value, *require, *not_applicable, *round, *tighten; /* statements */
+  chuan_node *value, *require, *not_applicable, *round, *tighten; /* statements; `require` of a rule: MUST */
+  chuan_check *check; /* of a rule of a check set, or NULL */
+  chuan_node *when, *message; /* its further statements, or NULL */
   chuan_model_aux *aux;
   size_t aux_count, aux_capacity;
   chuan_names aux_names; /* of one name the first */
@@ -299,6 +303,13 @@ chuan_party chuan_model_author(const chuan_model *model, const chuan_model_set *
    written. Sets and variants must have been read. */
 chuan_str chuan_model_party(chuan_model *model, chuan_party party);
 
+/* checks.c: whether a header may stand in the set; else reported. */
+bool chuan_model_may_hold(chuan_model *model, chuan_model_set *set, const chuan_node *header);
+/* Reads the statements of a rule; false when memory is short. */
+bool chuan_model_read_check(chuan_model *model, chuan_model_indicator *rule);
+/* Whether a set that is named at `name` has criteria; reported when it is a check set. */
+bool chuan_model_has_criteria(chuan_model *model, const chuan_model_set *set, const chuan_node *name);
+
 /* Position of a name among names; CHUAN_NONE. Matched as written after NFC. */
 /* Of a set by its name as written; CHUAN_NONE, and reported, when there is none. */
 uint32_t chuan_model_set_named(chuan_model *model, const chuan_node *name);
@@ -333,6 +344,13 @@ const chuan_str *chuan_model_aggregate_names(size_t *count);
 bool chuan_model_is_aggregate(chuan_str name);
 /* Types the call of an aggregate over lists where a function is declared. */
 bool chuan_model_type_list_aggregate(chuan_model *model, const chuan_model_function *function, chuan_node *call);
+/* Where the part of a set for a level stands among its parts, made where there is none, or in any case; CHUAN_NONE,
+   when there are too many (reported) or memory is short. What a part keeps of a unit, added to it. */
+uint32_t chuan_model_part_of(chuan_model *model, chuan_model_set *set, const chuan_node *level);
+uint32_t chuan_model_new_part(chuan_model *model, chuan_model_set *set, const chuan_node *place, chuan_str level);
+uint32_t chuan_model_keep(chuan_model *model, chuan_model_set *part, chuan_node *node);
+/* neighbours.c: that no level is taken to be above and below. */
+void chuan_check_neighbours(chuan_model *model, const chuan_model_set *set);
 /* Types a list argument of a call, of each child unit; false when it is wrong (reported) or memory is short. */
 bool chuan_model_type_children(chuan_model *model, chuan_model_set *set, chuan_node *argument, bool local);
 /* The aggregate that lists what such an argument gives; NULL when memory is short. */

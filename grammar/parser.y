@@ -80,7 +80,7 @@ void chuan_yyerror(const chuan_span *span, chuan_file *file, const char *message
 %token KW_NOT_APPLICABLE KW_THRESHOLD_OF KW_WHEN KW_IS KW_OTHERWISE KW_IF KW_THEN KW_WITHIN KW_HALF_UP
 %token KW_HALF_EVEN KW_UP KW_DOWN KW_AND KW_OR KW_NOT KW_IN KW_INTEGER KW_DECIMAL KW_RATIO KW_TEXT KW_TRUE KW_FALSE
 %token KW_NOT_REPORTED KW_NOT_AVAILABLE KW_NONE_OCCURRED KW_LAW_DATE KW_NO_FIGURE_YET
-%token KW_CHECK_SET KW_RULE KW_REVOCATION_RULE KW_REVOKE_WHEN KW_RECOGNISED_WHEN KW_RECOGNISED KW_REVOKED
+%token EMBEDDED KW_CHECK_SET KW_RULE KW_VIOLATION KW_NOT_CONSIDERED KW_UNIQUE KW_INSIDE KW_REVOCATION_RULE KW_REVOKE_WHEN KW_RECOGNISED_WHEN KW_RECOGNISED KW_REVOKED
 %token KW_SOME_CRITERION KW_TIGHTEN KW_EXCEPTION_TO KW_ADD
 %token KW_AMEND KW_REPEAL KW_SEVERITY_ERROR KW_SEVERITY_WARNING KW_MUST KW_TOLERANCE KW_IF_MISSING KW_MESSAGE KW_SATISFYING
 %token KW_FUNCTION KW_LUA_FUNCTION KW_BUDGET KW_SKIP_MISSING KW_MISSING_COUNTS_AS KW_ENOUGH_FROM KW_LIST_OF
@@ -100,12 +100,18 @@ items:
 | items error RESYNC                      { $$ = $1; yyerrok; }
 ;
 
-item: header | statement;
+item:
+  header
+| statement
+| EMBEDDED expression                     { $$ = $2; } /* all that stands in braces of a message: messages.c */
+;
 
 /* Headers ------------------------------------------------------------------------------------------ */
 
 header:
   KW_CRITERIA_SET string                  { NAMED($$, SET, $2, NULL, NULL); }
+| KW_CHECK_SET string                     { NAMED($$, SET, $2, NULL, NULL); $$->op = 1; }
+| KW_RULE rule string                     { NAMED($$, RULE, $2, $3, NULL); }
 | KW_VARIANT string KW_OF string          { NAMED($$, VARIANT, $2, $4, NULL); }
 | KW_DATA name ':' type                   { NAMED($$, DATA, $2, $4, NULL); }
 | KW_CRITERION code string                { NAMED($$, CRITERION, $2, $3, NULL); }
@@ -247,6 +253,20 @@ statement:
 | KW_ROUND int rounding                   { $$ = $3; $$->a = $2; $$->span = @$; }
 | KW_GIVEN givens                         { MAKE($$, GIVEN, NULL, $2, NULL); }
 | KW_EXPECT expects                       { MAKE($$, EXPECT, NULL, $2, NULL); }
+| KW_SEVERITY_ERROR                       { WITH_OP($$, SEVERITY, CHUAN_SEVERITY_ERROR, NULL, NULL, NULL); }
+| KW_SEVERITY_WARNING                     { WITH_OP($$, SEVERITY, CHUAN_SEVERITY_WARNING, NULL, NULL, NULL); }
+| KW_WHEN expression                      { MAKE($$, WHEN, $2, NULL, NULL); }
+| KW_MUST expression                      { MAKE($$, MUST, $2, NULL, NULL); }
+| KW_MUST expression KW_TOLERANCE sum     { MAKE($$, MUST, $2, $4, NULL); }
+| KW_IF_MISSING missing                   { $$ = $2; $$->span = @$; }
+| KW_MESSAGE string                       { MAKE($$, MESSAGE, NULL, chuan_message_parse(file, $2), NULL);
+                                            if (!$$->b) YYNOMEM; }
+;
+
+missing:
+  KW_INSUFFICIENT                         { WITH_OP($$, IF_MISSING, CHUAN_VERDICT_INSUFFICIENT, NULL, NULL, NULL); }
+| KW_NOT_CONSIDERED                       { WITH_OP($$, IF_MISSING, CHUAN_VERDICT_NOT_APPLICABLE, NULL, NULL, NULL); }
+| KW_VIOLATION                            { WITH_OP($$, IF_MISSING, CHUAN_VERDICT_NOT_MET, NULL, NULL, NULL); }
 ;
 
 basis_parts:
@@ -366,6 +386,7 @@ expects:
 expect:
   KW_INDICATOR code verdict               { $$ = $3; $$->a = $2; $$->number = chuan_num_int(CHUAN_EXPECTATION_INDICATOR); $$->span = @$; }
 | KW_CRITERION code verdict               { $$ = $3; $$->a = $2; $$->number = chuan_num_int(CHUAN_EXPECTATION_CRITERION); $$->span = @$; }
+| KW_RULE rule outcome                    { $$ = $3; $$->a = $2; $$->number = chuan_num_int(CHUAN_EXPECTATION_RULE); $$->span = @$; }
 | KW_SET verdict                          { $$ = $2; $$->number = chuan_num_int(CHUAN_EXPECTATION_SET); $$->span = @$; }
 | KW_RANK string                          { MAKE($$, EXPECT_BAND, $2, NULL, NULL); }
 | KW_RECOGNISED verdict                   { WITH_OP($$, EXPECT_RULING, $2->op, NULL, NULL, NULL); }
@@ -377,6 +398,14 @@ verdict:
 | KW_UNMET                                { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_NOT_MET, NULL, NULL, NULL); }
 | KW_INSUFFICIENT                         { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_INSUFFICIENT, NULL, NULL, NULL); }
 | KW_NOT_APPLICABLE                       { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_NOT_APPLICABLE, NULL, NULL, NULL); }
+| KW_RULE_FAULT                           { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_FAULT, NULL, NULL, NULL); }
+;
+
+outcome:
+  KW_MET                                  { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_MET, NULL, NULL, NULL); }
+| KW_VIOLATION                            { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_NOT_MET, NULL, NULL, NULL); }
+| KW_INSUFFICIENT                         { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_INSUFFICIENT, NULL, NULL, NULL); }
+| KW_NOT_CONSIDERED                       { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_NOT_APPLICABLE, NULL, NULL, NULL); }
 | KW_RULE_FAULT                           { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_FAULT, NULL, NULL, NULL); }
 ;
 
@@ -452,6 +481,8 @@ primary:
 | KW_PREVIOUS_PERIOD '(' name ')'         { MAKE($$, PREVIOUS, $3, NULL, NULL); }
 | KW_HAS_DATA '(' name ')'                { MAKE($$, HAS_DATA, $3, NULL, NULL); }
 | KW_HAS_DATA '(' KW_PREVIOUS_PERIOD '(' name ')' ')' { WITH_OP($$, HAS_DATA, 1, $5, NULL, NULL); }
+| KW_UNIQUE '(' name ')'                  { MAKE($$, UNIQUE, $3, NULL, NULL); }
+| KW_UNIQUE '(' name ')' KW_INSIDE name   { MAKE($$, UNIQUE, $3, $6, NULL); }
 | KW_MET KW_SET string                    { WITH_OP($$, MET_SET, CHUAN_ASKED_MET, $3, NULL, NULL); }
 | KW_RECOGNISED KW_SET string             { WITH_OP($$, MET_SET, CHUAN_ASKED_RECOGNISED, $3, NULL, NULL); }
 | KW_REVOKED KW_SET string                { WITH_OP($$, MET_SET, CHUAN_ASKED_REVOKED, $3, NULL, NULL); }
@@ -494,6 +525,7 @@ int:    INT                               { LEAF($$, INT); };
 day:    DAY                               { LEAF($$, DAY); };
 label:  WORD { LEAF($$, NAME); } | INT    { LEAF($$, INT); };
 code:   INT { LEAF($$, CODE); } | DOTTED  { LEAF($$, CODE); };
+rule:   WORD { LEAF($$, CODE); } | code;
 number: INT { LEAF($$, NUMBER); } | COMMA_NUMBER { LEAF($$, NUMBER); } | DOTTED { LEAF($$, NUMBER); };
 
 %%

@@ -27,6 +27,7 @@ typedef struct chuan_printer {
   size_t indent;          /* of the statement */
   size_t column, widest;  /* of the line; of all lines, comments not counted */
   bool glue;              /* no blank before what comes next */
+  bool in_string;         /* where no line can be broken at all */
   chuan_str last_word;    /* what was printed last, if it is a word or keyword */
 } chuan_printer;
 
@@ -41,6 +42,9 @@ void chuan_print_line(chuan_printer *printer, size_t indent, bool blank);
 bool chuan_print_comment_before(const chuan_printer *printer, size_t end);
 void chuan_print_comment(chuan_printer *printer);
 void chuan_print_trailing_comment(chuan_printer *printer, size_t end);
+
+/* A string of texts and expressions in braces, on one line whatever they hold. */
+void chuan_print_message(chuan_printer *printer, const chuan_node *pieces);
 
 /* print_node.c: any node but a list, in the vocabulary of the printer; a header without its body. */
 void chuan_print_node(chuan_printer *printer, const chuan_node *node);

@@ -26,7 +26,8 @@ enum piece {
   ASKED_SET = -17, /* a, a MET_SET, without `đạt` */
   D = -18,
   PARAMETERS = -19, /* the list b as x; y, broken like a table */
-  OPTION = -20      /* a long line may be broken here */
+  OPTION = -20,     /* a long line may be broken here */
+  MESSAGE_TEXT = -21 /* the list b as one string, expressions in braces */
 };
 
 enum { ANY = 255, PIECES_MAX = 14, HAS_A = 1, HAS_B = 2, HAS_C = 4 };
@@ -41,7 +42,9 @@ typedef struct node_form {
 #define FORM(kind, op, needs, ...) { CHUAN_NODE_##kind, op, needs, { __VA_ARGS__ } }
 
 static const node_form FORMS[] = {
+  FORM(SET, 1, 0, KW_CHECK_SET, A),
   FORM(SET, ANY, 0, KW_CRITERIA_SET, A),
+  FORM(RULE, ANY, 0, KW_RULE, A, B),
   FORM(VARIANT, ANY, 0, KW_VARIANT, A, KW_OF, B),
   FORM(DATA, ANY, 0, KW_DATA, A, ':', B),
   FORM(CRITERION, 1, 0, KW_ADD, KW_CRITERION, A, B),
@@ -124,6 +127,15 @@ static const node_form FORMS[] = {
   FORM(ROUND, CHUAN_ROUND_HALF_EVEN, 0, KW_ROUND, A, KW_HALF_EVEN),
   FORM(ROUND, CHUAN_ROUND_DOWN, 0, KW_ROUND, A, KW_DOWN),
   FORM(ROUND, CHUAN_ROUND_UP, 0, KW_ROUND, A, KW_UP),
+  FORM(SEVERITY, CHUAN_SEVERITY_ERROR, 0, KW_SEVERITY_ERROR),
+  FORM(SEVERITY, CHUAN_SEVERITY_WARNING, 0, KW_SEVERITY_WARNING),
+  FORM(WHEN, ANY, 0, KW_WHEN, A),
+  FORM(MUST, ANY, HAS_B, KW_MUST, A, KW_TOLERANCE, B),
+  FORM(MUST, ANY, 0, KW_MUST, A),
+  FORM(IF_MISSING, CHUAN_VERDICT_INSUFFICIENT, 0, KW_IF_MISSING, KW_INSUFFICIENT),
+  FORM(IF_MISSING, CHUAN_VERDICT_NOT_APPLICABLE, 0, KW_IF_MISSING, KW_NOT_CONSIDERED),
+  FORM(IF_MISSING, CHUAN_VERDICT_NOT_MET, 0, KW_IF_MISSING, KW_VIOLATION),
+  FORM(MESSAGE, ANY, 0, KW_MESSAGE, MESSAGE_TEXT),
 
   FORM(GIVEN, ANY, 0, KW_GIVEN, ITEMS),
   FORM(GIVEN_VALUE, 0, 0, A, '=', B),
@@ -173,6 +185,8 @@ static const node_form FORMS[] = {
   FORM(PREVIOUS, ANY, 0, KW_PREVIOUS_PERIOD, GLUE, '(', A, ')'),
   FORM(HAS_DATA, 0, 0, KW_HAS_DATA, GLUE, '(', A, ')'),
   FORM(HAS_DATA, 1, 0, KW_HAS_DATA, GLUE, '(', KW_PREVIOUS_PERIOD, GLUE, '(', A, ')', ')'),
+  FORM(UNIQUE, ANY, HAS_B, KW_UNIQUE, GLUE, '(', A, ')', KW_INSIDE, B),
+  FORM(UNIQUE, ANY, 0, KW_UNIQUE, GLUE, '(', A, ')'),
   FORM(MET_SET, CHUAN_ASKED_MET, 0, KW_MET, KW_SET, A),
   FORM(MET_SET, CHUAN_ASKED_RECOGNISED, 0, KW_RECOGNISED, KW_SET, A),
   FORM(MET_SET, CHUAN_ASKED_REVOKED, 0, KW_REVOKED, KW_SET, A),
@@ -312,7 +326,7 @@ static void print_braces(chuan_printer *printer, const chuan_node *node)
 
 static void print_expected(chuan_printer *printer, const chuan_node *node)
 {
-  static const int WHAT[] = { KW_SET, KW_CRITERION, KW_INDICATOR };
+  static const int WHAT[] = { KW_SET, KW_CRITERION, KW_INDICATOR, KW_RULE };
   chuan_print_keyword(printer, WHAT[node->number.n]);
 }
 
@@ -325,7 +339,15 @@ static void print_verdict(chuan_printer *printer, const chuan_node *node)
     [CHUAN_VERDICT_NOT_APPLICABLE] = KW_NOT_APPLICABLE,
     [CHUAN_VERDICT_FAULT] = KW_RULE_FAULT,
   };
-  chuan_print_keyword(printer, WORDS[node->op]);
+  static const int OUTCOMES[CHUAN_VERDICT_COUNT] = { /* of the rules of check sets */
+    [CHUAN_VERDICT_MET] = KW_MET,
+    [CHUAN_VERDICT_NOT_MET] = KW_VIOLATION,
+    [CHUAN_VERDICT_INSUFFICIENT] = KW_INSUFFICIENT,
+    [CHUAN_VERDICT_NOT_APPLICABLE] = KW_NOT_CONSIDERED,
+    [CHUAN_VERDICT_FAULT] = KW_RULE_FAULT,
+  };
+  bool of_rule = node->kind == CHUAN_NODE_EXPECT_VERDICT && node->number.n == CHUAN_EXPECTATION_RULE;
+  chuan_print_keyword(printer, (of_rule ? OUTCOMES : WORDS)[node->op]);
 }
 
 /* The set of a `cho bộ "…"`, and what is given of it. */
@@ -438,6 +460,9 @@ static void print_piece(chuan_printer *printer, const chuan_node *node, int piec
     break;
   case ASKED_SET:
     print_asked_set(printer, node->a);
+    break;
+  case MESSAGE_TEXT:
+    chuan_print_message(printer, node->b);
     break;
   case GLUE:
     printer->glue = true;

@@ -52,8 +52,14 @@ static bool would_join(chuan_str first, chuan_str second, chuan_lang lang)
 
 void chuan_print_word(chuan_printer *printer, chuan_str word)
 {
-  /* No keyword runs over a line end. */
-  if (printer->file && !printer->glue && would_join(printer->last_word, word, printer->lang))
+  bool joins = printer->file && !printer->glue && would_join(printer->last_word, word, printer->lang);
+  if (joins && printer->in_string) { /* it is a name behind `không`, `và`, …: never two keywords */
+    chuan_print_sign(printer, "(");
+    add_text(printer, word);
+    chuan_print_sign(printer, ")");
+    return;
+  }
+  if (joins) /* no keyword runs over a line end */
     chuan_print_line(printer, printer->indent + CHUAN_PRINT_CONTINUATION, false);
   add_blank(printer);
   add_text(printer, word);
@@ -89,18 +95,49 @@ void chuan_print_sign(chuan_printer *printer, const char *sign)
 
 /* Leaves ------------------------------------------------------------------------------------------- */
 
-static void add_string(chuan_printer *printer, chuan_str text)
+/* The inside of a string; in a message a brace is written twice. */
+static void add_string_text(chuan_printer *printer, chuan_str text, bool of_message)
 {
   size_t from = 0;
-  add_text(printer, CHUAN_STR("\""));
   for (size_t i = 0; i < text.n; i++) {
-    if (text.p[i] != '"' && text.p[i] != '\\')
+    bool brace = of_message && text.p[i] == '{';
+    if (text.p[i] != '"' && text.p[i] != '\\' && !brace)
       continue;
     add_text(printer, (chuan_str){ text.p + from, i - from });
-    add_text(printer, CHUAN_STR("\\"));
+    add_text(printer, brace ? CHUAN_STR("{") : CHUAN_STR("\\"));
     from = i;
   }
   add_text(printer, (chuan_str){ text.p + from, text.n - from });
+}
+
+static void add_string(chuan_printer *printer, chuan_str text)
+{
+  add_text(printer, CHUAN_STR("\""));
+  add_string_text(printer, text, false);
+  add_text(printer, CHUAN_STR("\""));
+}
+
+void chuan_print_message(chuan_printer *printer, const chuan_node *pieces)
+{
+  add_blank(printer);
+  add_text(printer, CHUAN_STR("\""));
+  printer->nesting += 2; /* as deep as a call in a call: nothing in it is broken */
+  printer->in_string = true;
+  for (const chuan_node *piece = chuan_node_first(pieces); piece; piece = piece->next) {
+    printer->glue = true;
+    printer->last_word = (chuan_str){ 0 };
+    if (piece->kind == CHUAN_NODE_STRING) {
+      add_string_text(printer, piece->text, true);
+      continue;
+    }
+    add_text(printer, CHUAN_STR("{"));
+    chuan_print_node(printer, piece);
+    add_text(printer, CHUAN_STR("}"));
+  }
+  printer->in_string = false;
+  printer->nesting -= 2;
+  printer->glue = false;
+  printer->last_word = (chuan_str){ 0 };
   add_text(printer, CHUAN_STR("\""));
 }
 

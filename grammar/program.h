@@ -15,7 +15,7 @@
 enum { CHUAN_PROGRAM_VERSION = 4 };
 
 typedef enum chuan_verdict {
-#define VERDICT(name, letter, vi, en, json) CHUAN_VERDICT_##name,
+#define VERDICT(name, letter, vi, en, json, check_vi, check_en, check_json) CHUAN_VERDICT_##name,
 #include "grammar/verdicts.def"
 #undef VERDICT
   CHUAN_VERDICT_COUNT,
@@ -175,8 +175,9 @@ typedef struct chuan_dimension {
 #define CHUAN_OP_IS_EXCEPT(op) ((op) == CHUAN_OP_EXCEPT || (op) == CHUAN_OP_EXCEPT_OTHERWISE)
 /* Whether an instruction calls a function. */
 #define CHUAN_OP_IS_CALL(op) ((op) == CHUAN_OP_CALL || (op) == CHUAN_OP_CALL_TRUTH)
-/* Whether an instruction looks at child units, by aggregate a. */
-#define CHUAN_OP_IS_OF_CHILDREN(op) ((op) == CHUAN_OP_AGGREGATE || (op) == CHUAN_OP_LIST || (op) == CHUAN_OP_QUANTIFIER)
+/* Whether an instruction looks at child units, or others beside the unit, by aggregate a. */
+#define CHUAN_OP_IS_OF_CHILDREN(op) \
+  ((op) == CHUAN_OP_AGGREGATE || (op) == CHUAN_OP_LIST || (op) == CHUAN_OP_QUANTIFIER || (op) == CHUAN_OP_UNIQUE)
 /* Whether the list that an instruction names holds pairs: a register and something that is none. */
 #define CHUAN_OP_HAS_PAIRS(op) (CHUAN_OP_IS_EXCEPT(op) || CHUAN_OP_IS_CALL(op))
 
@@ -237,6 +238,7 @@ typedef struct chuan_indicator {
   size_t limit_count;
   const chuan_exception *exceptions;
   size_t exception_count;
+  const struct chuan_check *check; /* of a rule of a check set; NULL: it is an indicator */
   const uint32_t *inputs; /* data of the assessed period that it reads by itself, in order of first use */
   size_t input_count;
   const uint32_t *tables; /* thresholds that its test, value or exception reads, those of other indicators too */
@@ -246,6 +248,37 @@ typedef struct chuan_indicator {
   chuan_sources_of_law law; /* of the indicator itself */
   chuan_span span;
 } chuan_indicator;
+
+/* A piece of the message of a check: text, or the value of an expression of that kind. */
+typedef enum chuan_piece_kind {
+  CHUAN_PIECE_TEXT,
+  CHUAN_PIECE_NUMBER,
+  CHUAN_PIECE_SHARE, /* a number that people read as a percentage */
+  CHUAN_PIECE_TRUTH,
+  CHUAN_PIECE_DAY,
+  CHUAN_PIECE_STRING,
+  CHUAN_PIECE_NAME /* of a choice or the value of a dimension */
+} chuan_piece_kind;
+typedef struct chuan_piece {
+  chuan_piece_kind kind;
+  chuan_str text;         /* of a text; otherwise the expression in the rule's own words, vi skin */
+  uint32_t value;         /* instruction that gives it; CHUAN_NONE for a text */
+  const chuan_str *names; /* of a name, by position */
+  size_t name_count;
+} chuan_piece;
+
+/* A rule of a check set. It is an indicator whose verdicts have other words: what does not apply is not considered,
+   what is not met is a violation. Instructions are for what chuan_vm_trace() kept. */
+typedef struct chuan_check {
+  bool warning;            /* its violations are warnings, not errors */
+  chuan_verdict if_missing; /* what it comes to where its condition is insufficient: that, not applicable or not met */
+  uint32_t must;           /* instruction: its condition, by itself */
+  uint32_t left, right;    /* instructions of the sides where that is one comparison; CHUAN_NONE */
+  chuan_piece sides[2];    /* how they are shown */
+  chuan_str tolerance_text; /* as written; empty for none */
+  const chuan_piece *message;
+  size_t piece_count;
+} chuan_check;
 
 typedef enum chuan_not_applicable_policy {
   CHUAN_NOT_APPLICABLE_UNSET,   /* no indicator of it can be not applicable */
@@ -327,7 +360,10 @@ typedef enum chuan_aggregate_kind {
   CHUAN_AGGREGATE_EVERY, /* mọi */
   CHUAN_AGGREGATE_SOME,  /* có */
   CHUAN_AGGREGATE_MEAN,  /* trung_bình */
-  CHUAN_AGGREGATE_LIST   /* the children themselves, for a function */
+  CHUAN_AGGREGATE_LIST,  /* the children themselves, for a function */
+  /* In check sets, over other units than those below: */
+  CHUAN_AGGREGATE_ABOVE, /* the datum of the nearest unit above of that level */
+  CHUAN_AGGREGATE_SAME   /* duy nhất: units of the same level that report the same */
 } chuan_aggregate_kind;
 
 /* What a child without a value does to a sum or mean. */
@@ -353,6 +389,7 @@ typedef struct chuan_aggregate {
   uint32_t weight; /* of a mean, also kept by the part; CHUAN_NONE: all weigh the same */
   chuan_missing missing;
   chuan_num missing_number;
+  chuan_str within; /* of duy nhất: only units below the same unit of that level; empty: all */
   chuan_str text; /* the rule's own words, vi skin */
   chuan_span span;
 } chuan_aggregate;
@@ -385,13 +422,14 @@ typedef struct chuan_call {
    are each complete. */
 typedef struct chuan_set {
   chuan_str name, title;
+  bool is_checks;      /* a check set: its indicators are rules, and it has no criteria */
   chuan_str authority; /* cấp: "trung_ương" */
   chuan_str level;     /* áp dụng cho: "xã" */
   chuan_day effective_from, effective_to; /* of this edition */
   uint32_t edition, edition_count; /* 0 and 1 of a set that is not amended */
   const chuan_amendment *amendments; /* in force in this edition, by their days */
   size_t amendment_count;
-  int period_from, period_to;
+  int period_from, period_to; /* of a check set that names no years, all */
   const chuan_dimension *dimensions;
   size_t dimension_count;
   const chuan_criterion *criteria; /* in the order of their codes, 2 before 10 */
@@ -529,6 +567,7 @@ typedef struct chuan_function {
   chuan_parameter result;
   uint32_t budget;      /* Lua instructions of one call at most */
   bool accepts_missing; /* chấp nhận thiếu: it is called although an argument is missing */
+  bool library;         /* it comes with the program */
   chuan_span span;
 } chuan_function;
 
@@ -618,6 +657,9 @@ uint32_t chuan_set_grade(const chuan_program *program, const chuan_set *set, uin
 
 const char *chuan_verdict_text(chuan_verdict verdict, bool english);
 const char *chuan_verdict_json(chuan_verdict verdict);
+/* The same of what a rule of a check set comes to. */
+const char *chuan_outcome_text(chuan_verdict verdict, bool english);
+const char *chuan_outcome_json(chuan_verdict verdict);
 /* ">=", "<=", …; NULL for none. */
 const char *chuan_direction_text(chuan_direction direction);
 /* Whether a comparison holds: `order` is negative, zero or positive, of what stands before the sign to what stands

@@ -149,7 +149,7 @@ const char *chuan_verdict_text(chuan_verdict verdict, bool english)
   static const struct {
     const char *vi, *en;
   } TEXTS[] = {
-#define VERDICT(name, letter, vi, en, json) { vi, en },
+#define VERDICT(name, letter, vi, en, json, check_vi, check_en, check_json) { vi, en },
 #include "grammar/verdicts.def"
 #undef VERDICT
   };
@@ -159,7 +159,29 @@ const char *chuan_verdict_text(chuan_verdict verdict, bool english)
 const char *chuan_verdict_json(chuan_verdict verdict)
 {
   static const char *const NAMES[] = {
-#define VERDICT(name, letter, vi, en, json) json,
+#define VERDICT(name, letter, vi, en, json, check_vi, check_en, check_json) json,
+#include "grammar/verdicts.def"
+#undef VERDICT
+  };
+  return NAMES[verdict];
+}
+
+const char *chuan_outcome_text(chuan_verdict verdict, bool english)
+{
+  static const struct {
+    const char *vi, *en;
+  } TEXTS[] = {
+#define VERDICT(name, letter, vi, en, json, check_vi, check_en, check_json) { check_vi, check_en },
+#include "grammar/verdicts.def"
+#undef VERDICT
+  };
+  return english ? TEXTS[verdict].en : TEXTS[verdict].vi;
+}
+
+const char *chuan_outcome_json(chuan_verdict verdict)
+{
+  static const char *const NAMES[] = {
+#define VERDICT(name, letter, vi, en, json, check_vi, check_en, check_json) check_json,
 #include "grammar/verdicts.def"
 #undef VERDICT
   };

@@ -221,12 +221,40 @@ static uint32_t find_ruling(chuan_test_builder *builder, const chuan_node *item)
   return CHUAN_NONE;
 }
 
+/* Reports a rule that the set does not have, with the nearest one. */
+static void report_missing_rule(const chuan_test_builder *builder, const chuan_node *item)
+{
+  chuan_model *model = builder->model;
+  const chuan_set *set = builder->set->out;
+  chuan_str *names = chuan_model_alloc(model, set->indicator_count, sizeof *names);
+  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0492, item->a->span, CHUAN_ARGS(set->name, item->a->text));
+  for (size_t i = 0; names && i < set->indicator_count; i++)
+    names[i] = set->indicators[i].code;
+  if (names && set->is_checks)
+    chuan_model_suggest(model, diag, item->a->text, names, set->indicator_count);
+}
+
+/* Whether what is expected is what the set has: rules of a check set, and nothing else. */
+static bool fits_set(const chuan_test_builder *builder, const chuan_node *item)
+{
+  bool of_rule = item->kind == CHUAN_NODE_EXPECT_VERDICT && item->number.n == CHUAN_EXPECTATION_RULE;
+  if (builder->set->out->is_checks && !of_rule)
+    chuan_diag_add(builder->model->diags, CHUAN_E0491, item->span, CHUAN_ARGS(builder->set->name));
+  else if (of_rule && !builder->set->out->is_checks)
+    report_missing_rule(builder, item);
+  return builder->set->out->is_checks == of_rule;
+}
+
 /* Reports a code that the edition tested does not have, and whether another edition has it. */
 static void report_missing(const chuan_test_builder *builder, const chuan_node *item, bool indicator)
 {
   chuan_model *model = builder->model;
   const chuan_set *first = builder->set->out - builder->set->out->edition;
   bool elsewhere = false;
+  if (item->number.n == CHUAN_EXPECTATION_RULE) {
+    report_missing_rule(builder, item);
+    return;
+  }
   for (const chuan_set *set = first; set < first + first->edition_count; set++)
     elsewhere = elsewhere || (indicator ? chuan_set_indicator(set, item->a->text)
                                         : chuan_set_criterion(set, item->a->text)) != CHUAN_NONE;
@@ -247,6 +275,8 @@ static void read_expect(chuan_test_builder *builder, const chuan_node *item)
 {
   const chuan_set *set = builder->set->out;
   chuan_expect expect = { .kind = CHUAN_EXPECT_SET, .verdict = (chuan_verdict)item->op, .span = item->span };
+  if (!fits_set(builder, item))
+    return;
   if (item->kind == CHUAN_NODE_EXPECT_BAND) {
     expect.kind = CHUAN_EXPECT_BAND;
     expect.band = item->a->text;
@@ -262,7 +292,7 @@ static void read_expect(chuan_test_builder *builder, const chuan_node *item)
     if (expect.subject == CHUAN_NONE)
       return;
   } else if (item->a) {
-    bool indicator = item->number.n == CHUAN_EXPECTATION_INDICATOR;
+    bool indicator = item->number.n != CHUAN_EXPECTATION_CRITERION;
     expect.kind = indicator ? CHUAN_EXPECT_INDICATOR : CHUAN_EXPECT_CRITERION;
     const chuan_program *program = builder->model->program;
     uint32_t variant = builder->out->variant;

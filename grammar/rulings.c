@@ -34,6 +34,8 @@ static bool add_revocation(chuan_model *model, chuan_node *header)
   if (!chuan_node_statement(header, CHUAN_NODE_REVOKE_WHEN))
     chuan_model_missing(model, header->a, header->text, "thu hồi khi …", "revoke when …");
   uint32_t first = chuan_model_set_named(model, header->b);
+  if (first != CHUAN_NONE && !chuan_model_has_criteria(model, &model->sets[first], header->b))
+    return true;
   for (uint32_t i = 0; first != CHUAN_NONE && i < model->sets[first].edition_count; i++) {
     chuan_node *own = i == 0 ? header : chuan_model_copy(model, header);
     if (!own || !add_to_edition(model, &model->sets[first + i], own))

@@ -37,6 +37,11 @@ static void read_effective(chuan_model *model, const chuan_node *header, chuan_d
 static void read_periods(chuan_model *model, chuan_model_set *set)
 {
   const chuan_node *node = chuan_model_single(model, set->header, CHUAN_NODE_PERIODS);
+  if (!node && set->out->is_checks) { /* checks are for the data of any year */
+    set->out->period_from = 1;
+    set->out->period_to = 9999;
+    return;
+  }
   if (!node) {
     chuan_model_missing(model, set->header->a, set->name, "kỳ đánh giá từ … đến …", "assessment period from … to …");
     set->broken = true;
@@ -401,6 +406,21 @@ static bool read_thresholds(chuan_model *model, chuan_model_indicator *indicator
   return true;
 }
 
+/* The statements of an indicator, or of a rule, that stand there once. */
+static bool read_statements(chuan_model *model, chuan_model_indicator *indicator)
+{
+  const chuan_node *header = indicator->header;
+  if (header->kind == CHUAN_NODE_RULE)
+    return chuan_model_read_check(model, indicator);
+  indicator->require = chuan_model_single(model, header, CHUAN_NODE_REQUIRE);
+  indicator->not_applicable = chuan_model_single(model, header, CHUAN_NODE_NOT_APPLICABLE_WHEN);
+  indicator->round = chuan_model_single(model, header, CHUAN_NODE_ROUND);
+  indicator->tighten = chuan_model_single(model, header, CHUAN_NODE_TIGHTEN_ONLY);
+  if (!indicator->require)
+    chuan_model_missing(model, header->a, header->text, "yêu cầu …", "require …");
+  return true;
+}
+
 static bool read_indicators(chuan_model *model, chuan_model_set *set)
 {
   chuan_indicator *out = chuan_model_alloc(model, set->indicator_count, sizeof *out);
@@ -411,13 +431,7 @@ static bool read_indicators(chuan_model *model, chuan_model_set *set)
   for (size_t i = 0; i < set->indicator_count; i++) {
     chuan_model_indicator *indicator = &set->indicators[i];
     chuan_node *header = indicator->header;
-    indicator->require = chuan_model_single(model, header, CHUAN_NODE_REQUIRE);
-    indicator->not_applicable = chuan_model_single(model, header, CHUAN_NODE_NOT_APPLICABLE_WHEN);
-    indicator->round = chuan_model_single(model, header, CHUAN_NODE_ROUND);
-    indicator->tighten = chuan_model_single(model, header, CHUAN_NODE_TIGHTEN_ONLY);
-    if (!indicator->require)
-      chuan_model_missing(model, header->a, header->text, "yêu cầu …", "require …");
-    if (!read_aux(model, indicator) || !read_thresholds(model, indicator))
+    if (!read_statements(model, indicator) || !read_aux(model, indicator) || !read_thresholds(model, indicator))
       return false;
     indicator->criterion = set_criterion_position(model, set, code_of_criterion(header->text), indicator->added_by);
     out[i] = (chuan_indicator){ .code = header->text,
@@ -507,6 +521,7 @@ static bool check_set(chuan_model *model, chuan_model_set *set)
   chuan_node *header = set->header;
   const chuan_node *node;
   out->name = set->name;
+  out->is_checks = header->op == 1;
   out->span = header->a->span;
   if ((node = chuan_model_single(model, header, CHUAN_NODE_TITLE)))
     out->title = node->a->text;
@@ -526,7 +541,7 @@ static bool check_set(chuan_model *model, chuan_model_set *set)
   out->amendments = set->amended;
   out->amendment_count = set->amended_count;
   read_periods(model, set);
-  out->policy = read_policy(model, header);
+  out->policy = out->is_checks ? CHUAN_NOT_APPLICABLE_DROPPED : read_policy(model, header);
   out->met = read_met_rule(model, chuan_model_single(model, header, CHUAN_NODE_MET_WHEN), CHUAN_MET_OF_CRITERIA);
   out->law = chuan_model_law(model, header->body);
   order_by_code(model, set);
@@ -544,7 +559,7 @@ static bool check_set(chuan_model *model, chuan_model_set *set)
       if (set->indicators[i].criterion == CHUAN_NONE)
         chuan_diag_add(model->diags, CHUAN_W0402, set->indicators[i].header->a->span,
                        CHUAN_ARGS(set->indicators[i].header->text));
-  if (set->indicator_count == 0)
+  if (set->indicator_count == 0 && !set->broken)
     chuan_diag_add(model->diags, CHUAN_E0426, header->a->span, CHUAN_ARGS(set->name));
   return true;
 }
@@ -574,6 +589,8 @@ static void check_variant(chuan_model *model, chuan_model_variant *variant, cons
   uint32_t above = parent == CHUAN_NONE ? chuan_names_find(&model->variant_names, header->b->text) : CHUAN_NONE;
   if (above != CHUAN_NONE && &model->variants[above] != variant)
     out->parent = above;
+  if (parent != CHUAN_NONE && !chuan_model_has_criteria(model, &model->sets[parent], header->b))
+    return;
   if (parent != CHUAN_NONE)
     variant->set = parent;
   else if (out->parent == CHUAN_NONE)

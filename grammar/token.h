@@ -8,7 +8,7 @@
 
 enum { CHUAN_TOKEN_BYTES_MAX = 65536 };
 
-typedef enum chuan_keyword_role { CHUAN_ROLE_SECTION, CHUAN_ROLE_STATEMENT, CHUAN_ROLE_WORD, CHUAN_ROLE_LATER } chuan_keyword_role;
+typedef enum chuan_keyword_role { CHUAN_ROLE_SECTION, CHUAN_ROLE_STATEMENT, CHUAN_ROLE_WORD } chuan_keyword_role;
 
 typedef struct chuan_keyword {
   int token; /* of the parser */

@@ -261,6 +261,8 @@ static chuan_expression_type type_of_name(const chuan_scope_of *scope, chuan_nod
 static chuan_expression_type type_of_child(const chuan_scope_of *scope, chuan_node *node)
 {
   chuan_model *model = scope->model;
+  if (chuan_type_may_look_above(scope, node))
+    return chuan_type_above(scope, node);
   if (!scope->set->is_part || !chuan_str_equal(node->a->text, scope->set->out->level)) {
     chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0451, node->span, CHUAN_ARGS(node->a->text, node->b->text));
     chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_AGGREGATE_CHILD, CHUAN_ARGS(node->a->text, node->b->text));
@@ -331,7 +333,7 @@ static chuan_expression_type type_of_foreign_threshold(const chuan_scope_of *sco
 {
   chuan_model *model = scope->model;
   uint32_t set = chuan_model_set_named(model, node->b);
-  if (set == CHUAN_NONE ||
+  if (set == CHUAN_NONE || !chuan_model_has_criteria(model, &model->sets[set], node->b) ||
       !chuan_model_require(model, scope->set, set, CHUAN_ASKED_MET, node->b, scope->local))
     return chuan_type_unknown(node);
   /* An edition that has the threshold, where one has: which one is in force is known when units are judged. */
@@ -535,7 +537,7 @@ static chuan_expression_type type_of_call(const chuan_scope_of *scope, chuan_nod
 static chuan_expression_type type_of_met_set(const chuan_scope_of *scope, chuan_node *node)
 {
   node->ref = chuan_model_set_named(scope->model, node->a);
-  if (node->ref == CHUAN_NONE ||
+  if (node->ref == CHUAN_NONE || !chuan_model_has_criteria(scope->model, &scope->model->sets[node->ref], node->a) ||
       !chuan_model_require(scope->model, scope->set, node->ref, (chuan_asked)node->op, node->a, scope->local) ||
       !chuan_model_has_ruling(scope->model, node))
     return chuan_type_unknown(node);
@@ -581,6 +583,7 @@ static chuan_expression_type type_of_any(const chuan_scope_of *scope, chuan_node
                                                                     : chuan_type_give(node, CHUAN_EXPR_CONDITION, &CHUAN_UNIT_NONE);
   case CHUAN_NODE_MET_SET: return type_of_met_set(scope, node);
   case CHUAN_NODE_CHILD: return type_of_child(scope, node);
+  case CHUAN_NODE_UNIQUE: return chuan_type_unique(scope, node);
   case CHUAN_NODE_COUNT_CRITERIA:
   case CHUAN_NODE_SOME_CRITERION: return type_of_criteria(scope, node);
   case CHUAN_NODE_CALL: return type_of_call(scope, node);
@@ -613,6 +616,8 @@ static bool is_whole(const chuan_scope_of *scope, const chuan_node *node)
   switch (node->kind) {
   case CHUAN_NODE_NAME:
   case CHUAN_NODE_CHILD:
+    if (node->reference == CHUAN_REF_AGGREGATE)
+      return is_whole(scope, node->b);
     if (node->reference == CHUAN_REF_AUX)
       return scope->indicator->aux[node->ref].statement->b->whole;
     return node->reference == CHUAN_REF_DATUM && data[node->ref].type.kind != CHUAN_TYPE_RATIO &&
@@ -748,6 +753,8 @@ static void check_indicator(chuan_model *model, chuan_model_set *set, chuan_mode
   }
   if (indicator->require)
     type_of_require(&scope, indicator->require->a->span);
+  if (indicator->check)
+    chuan_model_type_check(&scope, indicator);
   if (indicator->not_applicable)
     chuan_type_want(&scope, indicator->not_applicable->a, CHUAN_EXPR_CONDITION);
   for (size_t i = 0; i < indicator->exception_count; i++)

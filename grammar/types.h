@@ -59,6 +59,18 @@ bool chuan_type_same_names(const chuan_str *a, size_t a_count, const chuan_str *
 bool chuan_type_position(const chuan_scope_of *scope, chuan_node *node, const chuan_node *subject,
                          const chuan_str *names, size_t count);
 
+/* Whether people read a number as a percentage: a quotient of two figures of one unit, or a datum or function that is a
+   ratio. */
+bool chuan_type_is_ratio(const chuan_scope_of *scope, const chuan_node *node);
+
+/* neighbours.c: `huyện.x` where it stands in no aggregate, and whether it may; `duy nhất(x)`. */
+bool chuan_type_may_look_above(const chuan_scope_of *scope, const chuan_node *node);
+chuan_expression_type chuan_type_above(const chuan_scope_of *scope, chuan_node *node);
+chuan_expression_type chuan_type_unique(const chuan_scope_of *scope, chuan_node *node);
+
+/* checks.c: types what a rule of a check set has beside its condition, which is typed. */
+void chuan_model_type_check(const chuan_scope_of *scope, chuan_model_indicator *rule);
+
 /* calls.c: the call of a function that rules declare. */
 chuan_expression_type chuan_type_function_call(const chuan_scope_of *scope, chuan_node *call,
                                                const chuan_model_function *function);

@@ -149,15 +149,6 @@ static void refuse_foreign_keyword(chuan_tokens *tokens, chuan_token *token, chu
   chuan_diag_hint(tokens->diags, diag, CHUAN_PHRASE_CHOOSE_ANOTHER_NAME, CHUAN_NO_ARGS);
 }
 
-static void refuse_later_keyword(chuan_tokens *tokens, chuan_token *token)
-{
-  token->kind = CHUAN_YYerror;
-  if (!chuan_tokens_wrong(tokens))
-    return;
-  chuan_diag *diag = chuan_diag_add(tokens->diags, CHUAN_E0110, token->span, CHUAN_ARGS(slice(tokens, token->span)));
-  chuan_diag_hint(tokens->diags, diag, CHUAN_PHRASE_NOT_YET, CHUAN_NO_ARGS);
-}
-
 void chuan_tokens_join(chuan_tokens *tokens)
 {
   size_t out = 0;
@@ -173,8 +164,6 @@ void chuan_tokens_join(chuan_tokens *tokens)
         token.kind = keyword->token;
         token.keyword = keyword;
         token.span.end = tokens->items[at + used - 1].span.end;
-        if (keyword->role == CHUAN_ROLE_LATER)
-          refuse_later_keyword(tokens, &token);
       } else {
         refuse_foreign_keyword(tokens, &token, words[0]);
       }
@@ -270,7 +259,7 @@ const chuan_keyword *chuan_tokens_suggest(const chuan_tokens *tokens, size_t at)
     chuan_str words = folded_words(tokens, at, count);
     for (size_t i = 0; i < chuan_keyword_count; i++) {
       const chuan_keyword *keyword = &chuan_keywords[i];
-      if (keyword->role == CHUAN_ROLE_LATER || keyword->text[tokens->lang].n < 4)
+      if (keyword->text[tokens->lang].n < 4)
         continue;
       unsigned distance = chuan_text_distance(words, keyword->text[tokens->lang]);
       if (distance > 0 && distance < best_distance && distance <= slip_of(keyword->text[tokens->lang])) {

@@ -214,25 +214,35 @@ static chuan_rc refuse_two_ways(chuan_str written, const number_read *vi, const 
   return CHUAN_RC_FINDINGS;
 }
 
+/* Reads `text` in the dialect that was given; the other one is asked only for what to say. */
+static chuan_rc read_in_given(number_read *out, chuan_str text, chuan_str written, const chuan_cell_place *place,
+                              chuan_arena *arena, chuan_diags *diags)
+{
+  bool vi = place->dialect == CHUAN_CELL_DIALECT_VI;
+  *out = read_as(text, vi ? CHUAN_DIALECT_VI : CHUAN_DIALECT_EN, arena);
+  if (out->rc == CHUAN_RC_OK || out->rc == CHUAN_RC_MEMORY)
+    return out->rc;
+  number_read other = read_as(text, vi ? CHUAN_DIALECT_EN : CHUAN_DIALECT_VI, arena);
+  if (other.rc == CHUAN_RC_MEMORY)
+    return other.rc;
+  if (out->rc == CHUAN_RC_LIMIT || other.rc == CHUAN_RC_LIMIT)
+    return refuse_digits(written, CHUAN_NUM_DIGITS_MAX, CHUAN_NUM_DIGITS_MAX, place, arena, diags);
+  return refuse_number(written, &other, vi ? "en" : "vi", place, arena, diags);
+}
+
 /* Reads `text` in the dialect of the file, or in the only one that reads it. `written` is the whole cell. */
 static chuan_rc read_in_dialect(number_read *out, chuan_cell *cell, chuan_str text, chuan_str written,
                                 const chuan_cell_place *place, chuan_arena *arena, chuan_diags *diags)
 {
   text = without_thousands_marks(text, arena);
+  if (place->dialect == CHUAN_CELL_DIALECT_VI || place->dialect == CHUAN_CELL_DIALECT_EN)
+    return read_in_given(out, text, written, place, arena, diags);
   number_read vi = read_as(text, CHUAN_DIALECT_VI, arena), en = read_as(text, CHUAN_DIALECT_EN, arena);
   bool is_vi = vi.rc == CHUAN_RC_OK, is_en = en.rc == CHUAN_RC_OK;
   if (vi.rc == CHUAN_RC_MEMORY || en.rc == CHUAN_RC_MEMORY)
     return CHUAN_RC_MEMORY;
   if (vi.rc == CHUAN_RC_LIMIT || en.rc == CHUAN_RC_LIMIT)
     return refuse_digits(written, CHUAN_NUM_DIGITS_MAX, CHUAN_NUM_DIGITS_MAX, place, arena, diags);
-  if (place->dialect == CHUAN_CELL_DIALECT_VI) {
-    *out = vi;
-    return is_vi ? CHUAN_RC_OK : refuse_number(written, &en, "en", place, arena, diags);
-  }
-  if (place->dialect == CHUAN_CELL_DIALECT_EN) {
-    *out = en;
-    return is_en ? CHUAN_RC_OK : refuse_number(written, &vi, "vi", place, arena, diags);
-  }
   if (!is_vi && !is_en)
     return refuse_number(written, NULL, NULL, place, arena, diags);
   if (is_vi && is_en && chuan_num_compare(vi.number, en.number) != 0)

@@ -1,6 +1,5 @@
 /* What explains the verdicts of one unit: see explain.h. */
 #include "runtime/explain_internal.h"
-#include "runtime/lineage.h"
 
 #include <string.h>
 
@@ -8,6 +7,7 @@ enum {
   ARITHMETIC_BYTES_MAX = 300,  /* a longer one explains nothing */
   ARITHMETIC_DEPTH_MAX = 64,
   ARITHMETIC_PLACES = 12,
+  ARITHMETIC_NUMBER_BYTES_MAX = 40,
   RECENT_CALLS = 64 /* a call is looked for among so many before it */
 };
 
@@ -26,7 +26,7 @@ typedef struct explainer {
   chuan_run_options options;
   chuan_arena *arena;
   chuan_diags *diags;
-  chuan_explained_unit of; /* the same for what stands in explain_lineage.c */
+  chuan_explained_unit of; /* the same for the other files */
 } explainer;
 
 /* What was asked about ----------------------------------------------------------------------------- */
@@ -78,49 +78,7 @@ const chuan_sources_of_law *chuan_explain_law(const chuan_results *results, uint
   return set->law.basis_count > 0 ? &set->law : &indicator->law;
 }
 
-/* Inputs ------------------------------------------------------------------------------------------- */
-
-static uint32_t position_of(const explainer *e, uint32_t datum, bool previous)
-{
-  return previous ? chuan_data_column(e->set->previous_data, e->set->previous_data_count, datum)
-                  : chuan_data_column(e->set->data, e->set->data_count, datum);
-}
-
-static const chuan_column *column_of(const explainer *e, uint32_t datum, bool previous)
-{
-  const chuan_data *data = e->data;
-  uint32_t position = position_of(e, datum, previous);
-  if (position == CHUAN_NONE)
-    return NULL;
-  return previous ? &data->previous[position] : &data->columns[position];
-}
-
-static chuan_rc explain_input(chuan_explained_input *out, const explainer *e, uint32_t datum, bool previous)
-{
-  const chuan_data *data = e->data;
-  const chuan_column *column = column_of(e, datum, previous);
-  *out = (chuan_explained_input){ .declared = &data->program->data[datum],
-                                  .previous = previous,
-                                  .period = data->period - previous,
-                                  .state = CHUAN_INPUT_NOT_REPORTED };
-  if (!column)
-    return CHUAN_RC_OK;
-  out->state = (chuan_input)column->input[e->unit];
-  if (out->state == CHUAN_INPUT_VALUE) {
-    out->number = chuan_column_number(column, e->unit);
-    int64_t text;
-    if (out->declared->type.kind == CHUAN_TYPE_TEXT && chuan_num_scaled(&text, out->number, 0) && text >= 0 &&
-        (uint64_t)text < data->text_count)
-      out->text = data->texts[text];
-  }
-  if (chuan_lineage_is_put_together(data, position_of(e, datum, previous), previous, e->unit))
-    return chuan_explain_parts(out, &e->of, datum);
-  if (!e->store || (previous && data->first_period)) /* no period before this one counts */
-    return CHUAN_RC_OK;
-  chuan_field field = { .kind = CHUAN_FIELD_DATUM, .datum = out->declared, .level = out->declared->level };
-  return chuan_store_origin(&out->origin, e->store, data->units[e->unit].code, out->period, &field, e->as_known,
-                            e->arena, e->diags);
-}
+/* Instructions --------------------------------------------------------------------------------------- */
 
 bool chuan_explain_operands(bool *registers, const chuan_set *set, const chuan_instruction *instruction, bool mark)
 {
@@ -164,57 +122,14 @@ bool *chuan_explain_needed(const chuan_set *set, size_t from, chuan_arena *arena
   return needed;
 }
 
-/* The instruction before `before` that wrote a register last. */
 static size_t writer_of(const explainer *e, uint32_t reg, size_t before)
 {
-  while (before-- > 0)
-    if (e->set->code[before].result == reg)
-      return before;
-  return 0;
-}
-
-static bool reads_previous(const chuan_instruction *instruction)
-{
-  return instruction->op == CHUAN_OP_PREVIOUS || instruction->op == CHUAN_OP_PREVIOUS_TRUTH ||
-         (instruction->op == CHUAN_OP_HAS_DATA && instruction->b == 1);
+  return chuan_slice_writer(e->set, reg, before);
 }
 
 static size_t end_of_indicator(const chuan_set *set, uint32_t indicator)
 {
   return chuan_slice_end(set, CHUAN_OP_INDICATOR, indicator);
-}
-
-/* The data of the period before that an indicator reads: numbers of the program, each once. */
-static chuan_rc previous_inputs(uint32_t **out, size_t *count, const explainer *e, uint32_t indicator)
-{
-  size_t end = end_of_indicator(e->set, indicator);
-  *count = 0;
-  *out = chuan_arena_array(e->arena, e->set->previous_data_count, sizeof **out);
-  if (!*out)
-    return CHUAN_RC_MEMORY;
-  if (e->set->previous_data_count == 0 || end == e->set->code_count)
-    return CHUAN_RC_OK;
-  bool *needed = chuan_explain_needed(e->set, end, e->arena);
-  if (!needed)
-    return CHUAN_RC_MEMORY;
-  for (size_t i = 0; i < end; i++) {
-    uint32_t datum = e->set->code[i].a;
-    bool known = false;
-    if (!needed[i] || !reads_previous(&e->set->code[i]))
-      continue;
-    for (size_t k = 0; k < *count; k++)
-      known = known || (*out)[k] == datum;
-    if (!known)
-      (*out)[(*count)++] = datum;
-  }
-  return CHUAN_RC_OK;
-}
-
-chuan_rc chuan_explain_previous(uint32_t **out, size_t *count, const chuan_set *set, uint32_t indicator,
-                                chuan_arena *arena)
-{
-  explainer e = { .set = set, .arena = arena };
-  return previous_inputs(out, count, &e, indicator);
 }
 
 /* Whether an instruction is an aggregate whose part asks for the outcome of a set, or looks further below. */
@@ -366,7 +281,14 @@ static chuan_rc explain_besides(chuan_explained_besides *out, const explainer *e
   return rc == CHUAN_RC_OK ? explain_calls(out, items, e, from, end, needed) : rc;
 }
 
-/* The same of the conditions of the set and of its rulings. */
+/* The same with the cells. */
+static chuan_rc explain_whole(chuan_explained_besides *out, const explainer *e, size_t from, size_t end)
+{
+  chuan_rc rc = explain_besides(out, e, from, end);
+  return rc == CHUAN_RC_OK ? chuan_explain_inputs_of(&out->inputs, &out->input_count, &e->of, from) : rc;
+}
+
+/* The conditions of the set and its rulings. */
 static chuan_rc explain_set_besides(chuan_explanation *out, const explainer *e)
 {
   const chuan_set *set = e->set;
@@ -377,51 +299,10 @@ static chuan_rc explain_set_besides(chuan_explanation *out, const explainer *e)
   out->rulings = rulings;
   for (size_t i = 0; i < set->code_count && rc == CHUAN_RC_OK; i++) {
     if (set->code[i].op == CHUAN_OP_RULING)
-      rc = explain_besides(&rulings[set->code[i].a], e, i, i);
+      rc = explain_whole(&rulings[set->code[i].a], e, i, i);
     for (size_t k = 0; set->code[i].op == CHUAN_OP_SET && k < set->condition_count && rc == CHUAN_RC_OK; k++)
-      rc = explain_besides(&conditions[k], e, writer_of(e, set->conditions[k].result, i), i);
+      rc = explain_whole(&conditions[k], e, writer_of(e, set->conditions[k].result, i), i);
   }
-  return rc;
-}
-
-/* What an exception reads that is not listed yet. */
-static chuan_rc explain_more_inputs(chuan_explained_indicator *out, chuan_explained_input *inputs, const explainer *e,
-                                    const chuan_exception *exception)
-{
-  chuan_rc rc = CHUAN_RC_OK;
-  for (size_t k = 0; k < exception->input_count && rc == CHUAN_RC_OK; k++) {
-    const chuan_datum *datum = &e->data->program->data[exception->inputs[k]];
-    bool known = false;
-    for (size_t i = 0; i < out->input_count; i++)
-      known = known || inputs[i].declared == datum;
-    if (!known)
-      rc = explain_input(&inputs[out->input_count++], e, exception->inputs[k], false);
-  }
-  return rc;
-}
-
-static chuan_rc explain_inputs(chuan_explained_indicator *out, const explainer *e, uint32_t number)
-{
-  const chuan_indicator *indicator = &e->set->indicators[number];
-  uint32_t *previous;
-  size_t previous_count;
-  chuan_rc rc = previous_inputs(&previous, &previous_count, e, number);
-  if (rc != CHUAN_RC_OK)
-    return rc;
-  size_t most = indicator->input_count + previous_count;
-  for (size_t i = 0; i < indicator->exception_count; i++)
-    most += indicator->exceptions[i].input_count;
-  chuan_explained_input *inputs = chuan_arena_array(e->arena, most, sizeof *inputs);
-  if (!inputs)
-    return CHUAN_RC_MEMORY;
-  out->inputs = inputs;
-  for (size_t i = 0; i < indicator->input_count && rc == CHUAN_RC_OK; i++)
-    rc = explain_input(&inputs[out->input_count++], e, indicator->inputs[i], false);
-  for (size_t i = 0; i < indicator->exception_count && rc == CHUAN_RC_OK; i++)
-    if (chuan_program_is_under(e->data->program, e->data->units[e->unit].variant, indicator->exceptions[i].variant))
-      rc = explain_more_inputs(out, inputs, e, &indicator->exceptions[i]);
-  for (size_t i = 0; i < previous_count && rc == CHUAN_RC_OK; i++)
-    rc = explain_input(&inputs[out->input_count++], e, previous[i], true);
   return rc;
 }
 
@@ -435,6 +316,20 @@ static int binding(uint8_t op)
   return op == CHUAN_OP_MULTIPLY || op == CHUAN_OP_DIVIDE ? 2 : 3;
 }
 
+/* A number as it stands in arithmetic: one without end as the fraction that it is. */
+static chuan_str operand_text(chuan_num number, chuan_dialect dialect, chuan_arena *arena)
+{
+  chuan_num rounded;
+  chuan_rc rc = chuan_num_round(&rounded, number, ARITHMETIC_PLACES, CHUAN_ROUND_DOWN, arena);
+  chuan_str exact = chuan_num_exact(number, arena);
+  if (rc != CHUAN_RC_OK || chuan_num_compare(rounded, number) == 0 || exact.n > ARITHMETIC_NUMBER_BYTES_MAX)
+    return chuan_num_display(number, ARITHMETIC_PLACES, CHUAN_ROUND_HALF_UP, dialect, arena);
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_printf(&b, "(%.*s)", CHUAN_STR_ARGS(exact));
+  return chuan_buffer_str(&b);
+}
+
 /* Writes what the instruction at `at` computed. */
 static void write_out(chuan_buffer *out, const explainer *e, size_t at, chuan_dialect dialect, int outer)
 {
@@ -444,8 +339,7 @@ static void write_out(chuan_buffer *out, const explainer *e, size_t at, chuan_di
   };
   const char *sign = SIGNS[instruction->op];
   if (!sign || out->n > ARITHMETIC_BYTES_MAX) {
-    chuan_buffer_add(out,
-                     chuan_num_display(e->trace[at].number, ARITHMETIC_PLACES, CHUAN_ROUND_HALF_UP, dialect, e->arena));
+    chuan_buffer_add(out, operand_text(e->trace[at].number, dialect, e->arena));
     return;
   }
   int own = binding(instruction->op);
@@ -514,7 +408,8 @@ static chuan_rc explain_gaps(chuan_explained_indicator *out, const explainer *e,
   size_t at = number * e->data->unit_count + e->unit;
   if (results->indicators[at] != CHUAN_VERDICT_NOT_MET || results->indicator_reported[at])
     return CHUAN_RC_OK;
-  chuan_gap *gaps = chuan_arena_array(e->arena, e->set->indicators[number].input_count, sizeof *gaps);
+  size_t most = e->set->indicators[number].input_count + e->set->aggregate_count;
+  chuan_gap *gaps = chuan_arena_array(e->arena, most, sizeof *gaps);
   if (!gaps)
     return CHUAN_RC_MEMORY;
   out->gaps = gaps;
@@ -621,7 +516,7 @@ static chuan_rc explain_exceptions(chuan_explained_indicator *out, const explain
 static chuan_rc explain_indicator(chuan_explained_indicator *out, const explainer *e, uint32_t number)
 {
   size_t at = number * e->data->unit_count + e->unit;
-  chuan_rc rc = explain_inputs(out, e, number);
+  chuan_rc rc = chuan_explain_inputs(&out->inputs, &out->input_count, &e->of, number);
   if (rc == CHUAN_RC_OK && e->results->indicators[at] == CHUAN_VERDICT_FAULT)
     rc = chuan_explain_conflict(&out->conflict, e->data, e->unit, e->results->indicator_causes[at], e->options,
                                 e->arena);

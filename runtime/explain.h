@@ -7,6 +7,16 @@
 #include "runtime/store.h"
 #include "runtime/vm_bounds.h"
 
+/* Whom an explanation is about, and where its cells are looked up. */
+typedef struct chuan_explained_unit {
+  const chuan_data *data;
+  size_t unit;
+  chuan_store *store; /* may be NULL: no cells, names or days are known */
+  chuan_str as_known;
+  chuan_arena *arena;
+  chuan_diags *diags;
+} chuan_explained_unit;
+
 /* What a former unit reported of a datum that was put together. */
 typedef struct chuan_explained_part {
   chuan_str code, name;
@@ -51,6 +61,7 @@ typedef struct chuan_explained_class {
 /* A cell that an indicator read. */
 typedef struct chuan_explained_input {
   const chuan_datum *declared;
+  const chuan_unit *of; /* the unit below that it is of; NULL: of the unit itself */
   bool previous; /* of the period before */
   int period;
   chuan_input state;
@@ -63,7 +74,7 @@ typedef struct chuan_explained_input {
 } chuan_explained_input;
 
 /* A child unit that has no value for a list. */
-enum { CHUAN_LACKS_NAMED_MAX = 10 };
+enum { CHUAN_LACKS_NAMED_MAX = 10 }; /* units below that texts name with their data */
 typedef struct chuan_explained_lack {
   const chuan_unit *unit;
   const chuan_datum *datum; /* the first one missing; NULL where something else is */
@@ -95,6 +106,8 @@ typedef struct chuan_explained_beside {
 typedef struct chuan_explained_besides {
   const chuan_explained_beside *items;
   size_t count;
+  const chuan_explained_input *inputs; /* of a condition of the set or a ruling: the cells; those of an indicator stand */
+  size_t input_count;                  /* with it */
 } chuan_explained_besides;
 /* Two `riêng … khi` of a dimension that hold for a unit at once and give different values: a fault of the
    instruction that settles the dimension. */
@@ -160,6 +173,15 @@ static inline const chuan_gap *chuan_explained_gap(const chuan_explained_indicat
   return explained->gap_count > 0 && !explained->gaps[0].divides ? &explained->gaps[0] : NULL;
 }
 
+/* How many inputs from number `first` on are of the one unit. */
+static inline size_t chuan_explained_run(const chuan_explained_input *inputs, size_t count, size_t first)
+{
+  size_t end = first;
+  while (end < count && inputs[end].of == inputs[first].of)
+    end++;
+  return end - first;
+}
+
 /* Whether the explanation asked for covers an indicator, a criterion: those that the unit's law has. */
 bool chuan_explanation_covers(const chuan_explanation *explanation, const chuan_results *results, uint32_t indicator);
 bool chuan_explanation_covers_criterion(const chuan_explanation *explanation, const chuan_results *results,
@@ -178,6 +200,25 @@ typedef struct chuan_explain_question {
 } chuan_explain_question;
 chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results, chuan_explain_question question,
                             chuan_store *store, chuan_arena *arena, chuan_diags *diags);
+
+/* The cells that an indicator rests on for a unit: its own in the order in which the rule reads them, those of the period
+   before, then those of units below that aggregates and lists look at, unit by unit: first units that lack something,
+   then those that fail a condition asked of them, then the others; behind each unit those below it. */
+chuan_rc chuan_explain_inputs(const chuan_explained_input **out, size_t *count, const chuan_explained_unit *of,
+                              uint32_t indicator);
+/* The same of what instruction `from` gives, whatever it is part of. */
+chuan_rc chuan_explain_inputs_of(const chuan_explained_input **out, size_t *count, const chuan_explained_unit *of,
+                                 size_t from);
+
+/* What is missing of a unit though verdicts stand, as `despite` of an explanation: one for each indicator of the set.
+   Slices are made once and kept in `slices`, room for one of each indicator, zeroed at first, in `kept`. */
+typedef struct chuan_despite {
+  const chuan_cause *causes;
+  size_t count;
+} chuan_despite;
+chuan_rc chuan_explain_all_despite(chuan_despite *out, const chuan_results *results, size_t unit,
+                                   chuan_run_options options, chuan_slice *slices, chuan_arena *kept,
+                                   chuan_arena *arena);
 
 /* The data of the period before that an indicator reads: numbers of the program, each once. */
 chuan_rc chuan_explain_previous(uint32_t **out, size_t *count, const chuan_set *set, uint32_t indicator,

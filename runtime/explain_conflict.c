@@ -1,15 +1,6 @@
 /* Which two `riêng … khi` hold at once for a unit and give different values. See chuan_explain_conflict. */
 #include "runtime/explain.h"
 
-/* The instruction before `before` that wrote a register last; `before` where none did. */
-static size_t writer_of(const chuan_set *set, uint32_t reg, size_t before)
-{
-  for (size_t i = before; i-- > 0;)
-    if (set->code[i].result == reg)
-      return i;
-  return before;
-}
-
 chuan_rc chuan_explain_conflict(chuan_conflict *out, const chuan_data *data, size_t unit, uint32_t origin,
                                 chuan_run_options options, chuan_arena *arena)
 {
@@ -18,7 +9,7 @@ chuan_rc chuan_explain_conflict(chuan_conflict *out, const chuan_data *data, siz
   if (origin >= set->code_count || !CHUAN_OP_IS_EXCEPT(set->code[origin].op))
     return CHUAN_RC_OK;
   const chuan_instruction *except = &set->code[origin];
-  size_t registry = writer_of(set, except->a, origin);
+  size_t registry = chuan_slice_writer(set, except->a, origin);
   if (registry == origin || set->code[registry].op != CHUAN_OP_REGISTRY)
     return CHUAN_RC_OK;
   const chuan_dimension *dimension = &set->dimensions[set->code[registry].a];
@@ -30,7 +21,7 @@ chuan_rc chuan_explain_conflict(chuan_conflict *out, const chuan_data *data, siz
   bool any = false;
   int64_t first = 0;
   for (size_t i = 0; rc == CHUAN_RC_OK && i < except->c && dimension->excepts && !out->found; i++) {
-    size_t condition = writer_of(set, set->args[except->b + 2 * i], origin);
+    size_t condition = chuan_slice_writer(set, set->args[except->b + 2 * i], origin);
     int64_t value = set->codes[set->args[except->b + 2 * i + 1]];
     if (condition == origin || trace[condition].state != CHUAN_VERDICT_MET || (any && value == first))
       continue;

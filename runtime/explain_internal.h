@@ -4,16 +4,6 @@
 
 #include "runtime/explain.h"
 
-/* Whom an explanation is about, and where its origins are looked up. */
-typedef struct chuan_explained_unit {
-  const chuan_data *data;
-  size_t unit;
-  chuan_store *store; /* may be NULL: no origins, names or days are known */
-  chuan_str as_known;
-  chuan_arena *arena;
-  chuan_diags *diags;
-} chuan_explained_unit;
-
 /* Adds the parts of an input that was put together from former units. */
 chuan_rc chuan_explain_parts(chuan_explained_input *input, const chuan_explained_unit *of, uint32_t datum);
 /* The classes of the unit: one for each dimension of the set. `trace` is that of the unit's run. */

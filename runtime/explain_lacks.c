@@ -1,15 +1,6 @@
 /* Which child units leave a list without an item, and for want of which datum. See explain.h. */
 #include "runtime/explain_internal.h"
 
-/* The instruction that keeps a column of a part. */
-static size_t keeper_of(const chuan_set *part, uint32_t kept)
-{
-  size_t i = 0;
-  while (part->code[i].op != CHUAN_OP_KEEP || part->code[i].a != kept)
-    i++;
-  return i;
-}
-
 /* Why a datum that instruction `i` reads has no value for a unit; VALUE where it has one, or none is read. */
 static chuan_input state_read(const chuan_data *data, const chuan_instruction *i, size_t unit)
 {
@@ -53,7 +44,7 @@ chuan_rc chuan_explain_lacks(chuan_explained_argument *out, const chuan_explaine
     return CHUAN_RC_OK;
   const chuan_data *data = children->results->data;
   const chuan_measure *kept = children->results->kept + out->list->kept * data->unit_count;
-  size_t keeper = keeper_of(data->set, out->list->kept);
+  size_t keeper = chuan_slice_end(data->set, CHUAN_OP_KEEP, out->list->kept);
   bool *needed = chuan_explain_needed(data->set, keeper, of->arena);
   chuan_explained_lack *lacks = chuan_arena_array(of->arena, CHUAN_LACKS_NAMED_MAX, sizeof *lacks);
   if (!needed || !lacks)

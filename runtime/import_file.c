@@ -1,7 +1,6 @@
 /* Opening a file to be imported: its kind and encoding, and the columns of its header. See import_file.h. */
 #include "runtime/import_encoding.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
@@ -16,19 +15,22 @@ chuan_str import_digits(size_t number, chuan_arena *arena)
 
 /* Opening ------------------------------------------------------------------------------------------ */
 
-/* How large the file may be: a spreadsheet is not even read when it is beyond its own limit. */
-static size_t size_limit(chuan_str path, chuan_arena *arena)
+/* Opens the file when it is a spreadsheet on the disk: such a one is read in pieces. */
+static bool open_spreadsheet(chuan_source_file *out, chuan_str path, chuan_arena *arena)
 {
   char start[8];
-  chuan_str name = chuan_str_copy(arena, path);
-  FILE *file = name.p && !chuan_str_equal(path, CHUAN_STR("-")) ? fopen(name.p, "rbe") : NULL;
-  size_t n = file ? fread(start, 1, sizeof start, file) : 0;
-  if (file)
-    fclose(file);
-  return xlsx_is_spreadsheet((chuan_str){ start, n }) ? CHUAN_IMPORT_SHEET_MAX : CHUAN_IMPORT_SIZE_MAX;
+  chuan_diags unheard; /* what cannot be read is reported when all of it is */
+  chuan_diags_init(&unheard, arena, NULL);
+  if (chuan_str_equal(path, CHUAN_STR("-")) || !chuan_source_file_open(out, path, arena))
+    return false;
+  size_t n = out->length < sizeof start ? (size_t)out->length : sizeof start;
+  if (chuan_source_file_read(start, out, 0, n, &unheard) == CHUAN_RC_OK && xlsx_is_spreadsheet((chuan_str){ start, n }))
+    return true;
+  chuan_source_file_close(out);
+  return false;
 }
 
-static chuan_rc open_sheet(import_file *file, chuan_str bytes, const chuan_import_options *options,
+static chuan_rc open_sheet(import_file *file, const chuan_source_file *bytes, const chuan_import_options *options,
                            import_encoding encoding, chuan_sources *sources, chuan_diags *diags)
 {
   if (encoding.given && encoding.encoding != CHUAN_ENCODING_UTF_8 && !chuan_encoding_is_font(encoding.encoding)) {
@@ -39,14 +41,16 @@ static chuan_rc open_sheet(import_file *file, chuan_str bytes, const chuan_impor
     chuan_diag_add(diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(chuan_buffer_str(&option), file->path));
     return CHUAN_RC_USAGE;
   }
-  chuan_rc rc = xlsx_read(&file->sheet, file->path, bytes, options->sheet, sources, diags);
-  return rc == CHUAN_RC_OK ? import_convert_sheet(file, encoding, diags) : rc;
+  chuan_rc rc = xlsx_read(&file->sheet, bytes, options->sheet, sources, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = import_convert_sheet(file, encoding, diags);
+  return rc == CHUAN_RC_OK ? chuan_source_file_digest(file->sha256, bytes, diags) : rc;
 }
 
 static chuan_rc open_csv(import_file *file, chuan_str bytes, const chuan_import_options *options,
                          import_encoding encoding, chuan_sources *sources, chuan_diags *diags)
 {
-  static const char *const KEYS[] = { "ma", "code", NULL };
+  static const char *const KEYS[] = { "ma", "code", "ten", "name", NULL };
   uint32_t source = 0;
   if (options->sheet.n > 0) {
     chuan_diag_add(diags, CHUAN_E0537, NOWHERE, CHUAN_ARGS(file->path, options->sheet));
@@ -56,18 +60,33 @@ static chuan_rc open_csv(import_file *file, chuan_str bytes, const chuan_import_
   return rc == CHUAN_RC_OK ? chuan_csv_open(&file->csv, sources, source, KEYS) : rc;
 }
 
+/* Opens what is no spreadsheet on the disk; one that comes through standard input or a pipe is in memory. */
+static chuan_rc open_read(import_file *file, const chuan_import_options *options,
+                          import_encoding encoding, chuan_sources *sources, chuan_diags *diags)
+{
+  chuan_str bytes;
+  chuan_rc rc = chuan_source_read(&bytes, file->path, CHUAN_IMPORT_SIZE_MAX, file->sha256, sources->arena, diags);
+  if (rc != CHUAN_RC_OK || !xlsx_is_spreadsheet(bytes))
+    return rc == CHUAN_RC_OK ? open_csv(file, bytes, options, encoding, sources, diags) : rc;
+  chuan_source_file sheet = chuan_source_file_of(file->path, bytes);
+  return open_sheet(file, &sheet, options, encoding, sources, diags);
+}
+
 chuan_rc import_open(import_file *file, chuan_str path, const chuan_import_options *options, chuan_sources *sources,
                      chuan_arena *arena, chuan_diags *diags)
 {
-  chuan_str bytes;
+  chuan_source_file sheet;
   import_encoding encoding;
   *file = (import_file){ .path = path, .arena = arena };
   chuan_rc rc = import_find_encoding(&encoding, options->encoding, arena, diags);
-  if (rc == CHUAN_RC_OK)
-    rc = chuan_source_read(&bytes, path, size_limit(path, arena), file->sha256, sources->arena, diags);
-  if (rc == CHUAN_RC_OK)
-    rc = xlsx_is_spreadsheet(bytes) ? open_sheet(file, bytes, options, encoding, sources, diags)
-                                    : open_csv(file, bytes, options, encoding, sources, diags);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  if (open_spreadsheet(&sheet, path, arena)) {
+    rc = open_sheet(file, &sheet, options, encoding, sources, diags);
+    chuan_source_file_close(&sheet);
+  } else {
+    rc = open_read(file, options, encoding, sources, diags);
+  }
   if (rc == CHUAN_RC_OK)
     rc = import_read_header(file, diags);
   return arena->failed ? CHUAN_RC_MEMORY : rc; /* a guess made without memory is none */

@@ -51,6 +51,8 @@ void import_summarise(chuan_import_summary *summary, const import_file *file);
 /* Reads the next row below the header as chuan_csv_next() does; goes back to the first one. */
 chuan_rc import_next(bool *more, import_file *file, chuan_diags *diags);
 void import_rewind(import_file *file);
+/* Tells that rows are being checked: `done` of them, and how far into the file that is. */
+void import_tell_checked(const import_file *file, const chuan_sources *sources, size_t done);
 /* Finds the header of a file that is open, and reads it. */
 chuan_rc import_read_header(import_file *file, chuan_diags *diags);
 /* The header of a sheet whose key stands at that place: its rows, and the text of each column. */

@@ -67,8 +67,7 @@ void chuan_link_required(chuan_data *data, const chuan_results *results)
 
 /* Children --------------------------------------------------------------------------------------- */
 
-/* The unit of that code; CHUAN_NONE. */
-static uint32_t find_unit(const chuan_data *data, chuan_str code)
+uint32_t chuan_link_find_unit(const chuan_data *data, chuan_str code)
 {
   size_t low = 0, high = data->unit_count;
   while (low < high) {
@@ -91,7 +90,7 @@ static uint32_t *find_owners(const chuan_data *data, const chuan_data *children)
   uint32_t *owners = chuan_arena_array(data->arena, children->ancestor_count, sizeof *owners);
   for (size_t i = 0; owners && i < children->ancestor_count; i++)
     for (uint32_t at = (uint32_t)i; at != CHUAN_NONE && owners[i] == 0; at = children->ancestors[at].parent)
-      owners[i] = find_unit(data, children->ancestors[at].code) + 1; /* CHUAN_NONE, the largest number, turns to 0 */
+      owners[i] = chuan_link_find_unit(data, children->ancestors[at].code) + 1; /* CHUAN_NONE, the largest number, turns to 0 */
   return owners;
 }
 
@@ -111,14 +110,28 @@ static chuan_rc group(chuan_data *data, uint32_t part, const chuan_results *resu
   for (size_t i = 0; i < count; i++)
     if (owner_of[i] > 0)
       units[first[owner_of[i]]++] = (uint32_t)i;
-  data->children[part] = (chuan_children){ results, first, units };
+  data->children[part] = (chuan_children){ .results = results, .first = first, .units = units };
   return CHUAN_RC_OK;
+}
+
+/* The aggregate by which a part looks at other units than those below, or NULL. */
+static const chuan_aggregate *aggregate_beside(const chuan_set *set, uint32_t part)
+{
+  for (size_t i = 0; i < set->aggregate_count; i++)
+    if (set->aggregates[i].part == part && set->aggregates[i].kind >= CHUAN_AGGREGATE_ABOVE)
+      return &set->aggregates[i];
+  return NULL;
 }
 
 chuan_rc chuan_link_children(chuan_data *data, uint32_t part, const chuan_results *results)
 {
   const chuan_data *children = results->data;
+  const chuan_aggregate *beside = aggregate_beside(data->set, part);
   join_hashes(data, children);
+  if (beside && beside->kind == CHUAN_AGGREGATE_ABOVE)
+    return chuan_link_above(data, part, results);
+  if (beside)
+    return chuan_link_equals(data, part, results, beside->within);
   const uint32_t *owners = find_owners(data, children);
   uint32_t *owner_of = chuan_arena_array(data->arena, children->unit_count, sizeof *owner_of);
   if (!owners || !owner_of)
@@ -131,6 +144,9 @@ chuan_rc chuan_link_children(chuan_data *data, uint32_t part, const chuan_result
 
 chuan_rc chuan_link_all_children(chuan_data *data, uint32_t part, const chuan_results *results)
 {
+  const chuan_aggregate *beside = aggregate_beside(data->set, part);
+  if (beside && beside->kind == CHUAN_AGGREGATE_SAME)
+    return chuan_link_equals(data, part, results, CHUAN_STR(""));
   uint32_t *owner_of = chuan_arena_array(data->arena, results->data->unit_count, sizeof *owner_of);
   if (!owner_of)
     return CHUAN_RC_MEMORY;

@@ -18,7 +18,9 @@ static chuan_dialect dialect_of(const chuan_report *report)
 static void add_number(chuan_buffer *b, const chuan_report *report, chuan_num number)
 {
   enum { PLACES = 3 };
-  chuan_buffer_add(b, chuan_num_display(number, PLACES, CHUAN_ROUND_HALF_UP, dialect_of(report), b->arena));
+  chuan_str shown = chuan_num_display(number, PLACES, CHUAN_ROUND_HALF_UP, dialect_of(report), b->arena);
+  chuan_buffer_add(b, shown);
+  chuan_report_add_exact(b, shown, number, report->lang);
 }
 
 bool chuan_report_child_kept(const chuan_report *report, const chuan_aggregate *aggregate, size_t child, bool weight,
@@ -59,18 +61,22 @@ static void add_lacking(chuan_buffer *b, const chuan_report *report, const chuan
   }
 }
 
+/* " và 12 đơn vị khác" where not all units are named. */
+static void add_more(chuan_buffer *b, const chuan_report *report, size_t units)
+{
+  if (units > UNITS_NAMED_MAX)
+    chuan_buffer_printf(b, chuan_say(report->lang, " và %zu đơn vị khác", " and %zu more units"),
+                        units - UNITS_NAMED_MAX);
+}
+
 /* ": Xã Một (01) 600; Xã Hai (02) chưa đủ dữ liệu" */
 static void add_summands(chuan_buffer *b, const chuan_report *report, const chuan_aggregate *aggregate,
                          const chuan_children *children, size_t unit)
 {
-  size_t named = 0;
-  for (uint32_t i = children->first[unit]; i < children->first[unit + 1] && named <= UNITS_NAMED_MAX; i++, named++) {
+  uint32_t first = children->first[unit], end = children->first[unit + 1];
+  for (uint32_t i = first; i < end && i - first < UNITS_NAMED_MAX; i++) {
     chuan_measure kept, weight;
-    chuan_buffer_add_c(b, named == 0 ? ": " : "; ");
-    if (named == UNITS_NAMED_MAX) {
-      chuan_buffer_add_c(b, "…");
-      return;
-    }
+    chuan_buffer_add_c(b, i == first ? ": " : "; ");
     add_name(b, &children->results->data->units[children->units[i]]);
     chuan_buffer_add_char(b, ' ');
     chuan_report_child_kept(report, aggregate, children->units[i], false, &kept);
@@ -86,6 +92,7 @@ static void add_summands(chuan_buffer *b, const chuan_report *report, const chua
     else
       chuan_buffer_add_c(b, chuan_verdict_text((chuan_verdict)weight.state, report->lang == CHUAN_LANG_EN));
   }
+  add_more(b, report, end - first);
 }
 
 /* What a verdict is called of a condition that a child unit is to satisfy. */
@@ -103,19 +110,19 @@ static void add_children_with(chuan_buffer *b, const chuan_report *report, const
                               const chuan_children *children, size_t unit, chuan_verdict verdict)
 {
   size_t named = 0;
-  for (uint32_t i = children->first[unit]; i < children->first[unit + 1] && named <= UNITS_NAMED_MAX; i++) {
+  for (uint32_t i = children->first[unit]; i < children->first[unit + 1]; i++) {
     chuan_measure kept;
     if (!chuan_report_child_kept(report, aggregate, children->units[i], false, &kept) || kept.state != verdict)
       continue;
-    if (named == 0)
+    if (named++ >= UNITS_NAMED_MAX)
+      continue;
+    if (named == 1)
       chuan_buffer_printf(b, "; %s: ", satisfied_word(report, verdict));
     else
       chuan_buffer_add_c(b, ", ");
-    if (named++ < UNITS_NAMED_MAX)
-      add_name(b, &children->results->data->units[children->units[i]]);
-    else
-      chuan_buffer_add_c(b, "…");
+    add_name(b, &children->results->data->units[children->units[i]]);
   }
+  add_more(b, report, named);
 }
 
 /* "3 xã, 1 thỏa; không thỏa: Xã Hai (02)" */
@@ -230,7 +237,7 @@ static void add_argument(chuan_buffer *b, const chuan_report *report, const chua
     add_call_value(b, report, parameter, report->results->data, &value);
 }
 
-/* "trung_vị(danh sách 2 thôn (600; 300); 5) = 450" */
+/* "trung_vị(danh sách 2 thôn (600; 300); 5) = 450, hàm thư viện" */
 static void add_call(chuan_buffer *b, const chuan_report *report, const chuan_explained_beside *beside, size_t unit)
 {
   const chuan_function *function = beside->function;
@@ -249,6 +256,8 @@ static void add_call(chuan_buffer *b, const chuan_report *report, const chuan_ex
   chuan_buffer_add_c(b, function->parameter_count == 0 ? "()" : ")");
   chuan_buffer_add_c(b, gave ? " = " : ": ");
   add_call_value(b, report, &function->result, data, &result);
+  chuan_buffer_add_c(b, function->library ? chuan_say(report->lang, ", hàm thư viện", ", of the library")
+                                          : chuan_say(report->lang, ", hàm riêng", ", own function"));
   for (size_t i = 0; i < function->parameter_count; i++)
     add_lacks(b, report, &beside->arguments[i]);
 }
@@ -292,15 +301,13 @@ static void add_ruled(chuan_buffer *b, const chuan_report *report, size_t ruling
 {
   const chuan_data *data = report->results->data;
   size_t named = 0;
-  for (size_t unit = first; unit < end && named <= UNITS_NAMED_MAX; unit++) {
-    if (report->results->rulings[ruling * data->unit_count + unit] != verdict)
+  for (size_t unit = first; unit < end; unit++) {
+    if (report->results->rulings[ruling * data->unit_count + unit] != verdict || named++ >= UNITS_NAMED_MAX)
       continue;
-    chuan_buffer_add_c(b, named == 0 ? " (" : ", ");
-    if (named++ < UNITS_NAMED_MAX)
-      chuan_buffer_add(b, data->units[unit].code);
-    else
-      chuan_buffer_add_c(b, "…");
+    chuan_buffer_add_c(b, named == 1 ? " (" : ", ");
+    chuan_buffer_add(b, data->units[unit].code);
   }
+  add_more(b, report, named);
   chuan_buffer_add_c(b, named > 0 ? ")" : "");
 }
 

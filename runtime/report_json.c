@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { SCHEMA = 1, UNIT_TEXTS_LIMIT = 64 << 20 /* bytes of the texts of one unit */ };
+enum { SCHEMA = 1 };
 
 /* Causes ------------------------------------------------------------------------------------------- */
 
@@ -60,16 +60,18 @@ static json_object *causes(writer *w, size_t unit, uint32_t cause_set)
   return causes_array(w, unit, items, count);
 }
 
-/* What is missing though the verdict stands: only an explanation looks for it behind every verdict. */
+/* What is missing though the verdict stands. */
 static void put_despite(writer *w, json_object *object, uint32_t indicator, size_t unit)
 {
-  size_t at = indicator * w->data->unit_count + unit;
   const chuan_explained_indicator *explained = w->explanation ? &w->explanation->indicators[indicator] : NULL;
+  chuan_despite despite = explained ? (chuan_despite){ explained->despite, explained->despite_count }
+                                    : w->despite[indicator];
+  size_t at = indicator * w->data->unit_count + unit;
   bool by_bounds = w->results->indicator_by_bounds[at];
   if (by_bounds)
     put_truth(w, object, "by_bounds", true);
-  if (explained && explained->despite_count > 0)
-    put(w, object, "despite", causes_array(w, unit, explained->despite, explained->despite_count));
+  if (despite.count > 0)
+    put(w, object, "despite", causes_array(w, unit, despite.causes, despite.count));
   else if (by_bounds)
     put(w, object, "despite", causes(w, unit, w->results->indicator_causes[at]));
 }
@@ -242,8 +244,8 @@ static json_object *conditions_array(writer *w, size_t unit)
     put(w, object, "causes", causes(w, unit, verdict == CHUAN_VERDICT_INSUFFICIENT ? w->results->condition_causes[at] : 0));
     if (verdict == CHUAN_VERDICT_FAULT)
       put_fault(w, object, unit, w->results->condition_causes[at], NULL);
-    if (w->explanation && w->explanation->conditions[i].count > 0)
-      put(w, object, "rests_on", chuan_report_json_besides(w, &w->explanation->conditions[i]));
+    if (w->explanation && w->explanation->conditions[i].count + w->explanation->conditions[i].input_count > 0)
+      chuan_report_json_whole(w, object, &w->explanation->conditions[i]);
     append(w, array, object);
   }
   return array;
@@ -266,7 +268,7 @@ static json_object *ruling_object(writer *w, size_t ruling, size_t unit)
   if (verdict == CHUAN_VERDICT_FAULT)
     put_fault(w, object, unit, w->results->ruling_causes[at], NULL);
   if (w->explanation) {
-    put(w, object, "rests_on", chuan_report_json_besides(w, &w->explanation->rulings[ruling]));
+    chuan_report_json_whole(w, object, &w->explanation->rulings[ruling]);
     put(w, object, "basis", chuan_report_json_basis(w, &of->law));
   }
   return object;
@@ -418,8 +420,7 @@ static json_object *unit_object(writer *w, size_t unit)
 
 /* The whole ---------------------------------------------------------------------------------------- */
 
-/* Writes an object, with `open` all but its last bracket, and frees it. */
-static void write_object(writer *w, FILE *out, json_object *object, bool open)
+void chuan_report_json_write(writer *w, FILE *out, json_object *object, bool open)
 {
   w->failed = w->failed || !object;
   if (!w->failed)
@@ -427,7 +428,7 @@ static void write_object(writer *w, FILE *out, json_object *object, bool open)
   json_object_put(object);
 }
 
-static chuan_str hex(const unsigned char *hash, chuan_arena *arena)
+chuan_str chuan_report_json_hex(const unsigned char *hash, chuan_arena *arena)
 {
   chuan_buffer b;
   chuan_buffer_init(&b, arena);
@@ -462,26 +463,45 @@ static json_object *head_object(writer *w)
   put(w, head, "period", json_object_new_int(w->data->period));
   put_text(w, head, "law_date", chuan_day_text(w->data->law_date, true, &w->arena));
   put_text_or_null(w, head, "as_known", w->report->as_known);
-  put_text(w, head, "rules_hash", hex(w->data->program->hash, &w->arena));
-  put_text(w, head, "data_hash", hex(w->data->hash, &w->arena));
+  put_text(w, head, "rules_hash", chuan_report_json_hex(w->data->program->hash, &w->arena));
+  put_text(w, head, "data_hash", chuan_report_json_hex(w->data->hash, &w->arena));
   put_amendments(w, head);
   return head;
 }
 
+/* Without an explanation: what is missing of the unit that is written next. */
+static void find_despite(writer *w, size_t unit, chuan_arena *kept)
+{
+  if (w->explanation)
+    return;
+  w->despite = chuan_arena_array(&w->arena, w->set->indicator_count, sizeof *w->despite);
+  if (!w->slices || !w->despite ||
+      chuan_explain_all_despite(w->despite, w->results, unit, w->report->options, w->slices, kept, &w->arena) !=
+        CHUAN_RC_OK)
+    w->failed = true;
+}
+
 static chuan_rc write_all(FILE *out, writer *w, size_t first, size_t end)
 {
-  chuan_arena_init(&w->arena, "JSON", UNIT_TEXTS_LIMIT);
-  write_object(w, out, head_object(w), true);
+  chuan_arena kept;
+  chuan_arena_init(&w->arena, "JSON", CHUAN_REPORT_JSON_TEXTS_LIMIT);
+  chuan_arena_init(&kept, "JSON", CHUAN_REPORT_JSON_TEXTS_LIMIT);
+  w->slices = chuan_arena_array(&kept, w->set->indicator_count, sizeof *w->slices);
+  chuan_report_json_write(w, out, head_object(w), true);
   fputs(",\"units\":[", out);
   for (size_t unit = first; unit < end && !w->failed && !ferror(out); unit++) {
     fputs(unit > first ? ",\n" : "\n", out);
-    write_object(w, out, unit_object(w, unit), false);
+    find_despite(w, unit, &kept);
+    if (w->failed)
+      break;
+    chuan_report_json_write(w, out, unit_object(w, unit), false);
     w->failed = w->failed || w->arena.failed;
     chuan_arena_free(&w->arena);
   }
   if (!w->failed) /* what lacks a unit is not to be taken for whole */
     fputs("\n]}\n", out);
   chuan_arena_free(&w->arena);
+  chuan_arena_free(&kept);
   return w->failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
 }
 

@@ -15,7 +15,7 @@ static chuan_str subject(const chuan_test_report *report, const chuan_rule_test 
   const chuan_set *set = &report->program->sets[test->set];
   chuan_said said = { .phrase = CHUAN_PHRASE_SUBJECT_SET };
   if (expect->kind == CHUAN_EXPECT_INDICATOR)
-    said = (chuan_said){ CHUAN_PHRASE_SUBJECT_INDICATOR, { set->indicators[expect->subject].code } };
+    said = (chuan_said){ set->is_checks ? CHUAN_PHRASE_SUBJECT_RULE : CHUAN_PHRASE_SUBJECT_INDICATOR, { set->indicators[expect->subject].code } };
   else if (expect->kind == CHUAN_EXPECT_CRITERION)
     said = (chuan_said){ CHUAN_PHRASE_SUBJECT_CRITERION, { set->criteria[expect->subject].code } };
   else if (expect->kind == CHUAN_EXPECT_BAND)
@@ -27,21 +27,23 @@ static chuan_str subject(const chuan_test_report *report, const chuan_rule_test 
   return chuan_said_text(&said, report->lang, arena);
 }
 
-static chuan_str verdict_word(const chuan_test_report *report, chuan_verdict verdict)
+static chuan_str verdict_word(const chuan_test_report *report, const chuan_rule_test *test, chuan_verdict verdict)
 {
-  return chuan_str_of(chuan_verdict_text(verdict, report->lang == CHUAN_LANG_EN));
+  bool english = report->lang == CHUAN_LANG_EN;
+  return chuan_str_of(report->program->sets[test->set].is_checks ? chuan_outcome_text(verdict, english)
+                                                                 : chuan_verdict_text(verdict, english));
 }
 
-static chuan_str wanted_word(const chuan_test_report *report, const chuan_expect *expect)
+static chuan_str wanted_word(const chuan_test_report *report, const chuan_rule_test *test, const chuan_expect *expect)
 {
-  return expect->kind == CHUAN_EXPECT_BAND ? expect->band : verdict_word(report, expect->verdict);
+  return expect->kind == CHUAN_EXPECT_BAND ? expect->band : verdict_word(report, test, expect->verdict);
 }
 
 static chuan_str got_word(const chuan_test_report *report, const chuan_rule_test *test, const chuan_expect *expect,
                           const chuan_expect_result *result)
 {
   if (expect->kind != CHUAN_EXPECT_BAND)
-    return verdict_word(report, result->got);
+    return verdict_word(report, test, result->got);
   return result->got_band == CHUAN_NONE ? chuan_str_of(chuan_phrase_text(CHUAN_PHRASE_BAND_UNDECIDED, report->lang))
                                         : report->program->sets[test->set].bands[result->got_band].name;
 }
@@ -77,12 +79,12 @@ void chuan_report_tests_failures(const chuan_test_report *report, chuan_arena *a
         continue;
       chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0810, expect->span,
                                         CHUAN_ARGS(test->name, subject(report, test, expect, arena),
-                                                   wanted_word(report, expect),
+                                                   wanted_word(report, test, expect),
                                                    got_word(report, test, expect, result)));
       chuan_diag_label(diags, diag, CHUAN_PHRASE_EXPECTED_HERE, CHUAN_NO_ARGS);
       if (result->fault.source != 0)
         chuan_diag_span(diags, diag, result->fault, CHUAN_PHRASE_FAULT_HERE,
-                        CHUAN_ARGS(verdict_word(report, CHUAN_VERDICT_FAULT)));
+                        CHUAN_ARGS(verdict_word(report, test, CHUAN_VERDICT_FAULT)));
       if (result->call)
         say_call(diags, diag, report, result, arena);
       if (result->cause_count > 0)
@@ -186,6 +188,11 @@ static void put_subject(writer *w, json_object *object, const chuan_set *set, co
     chuan_json_put_null(&w->failed, object, "no");
 }
 
+static chuan_str verdict_name(const chuan_set *set, chuan_verdict verdict)
+{
+  return chuan_str_of(set->is_checks ? chuan_outcome_json(verdict) : chuan_verdict_json(verdict));
+}
+
 /* Where a fault arose, and what a script did whose call failed; null where there is none. */
 static void put_fault(writer *w, json_object *object, const chuan_expect_result *result)
 {
@@ -211,20 +218,20 @@ static void put_fault(writer *w, json_object *object, const chuan_expect_result 
 static json_object *expectation_json(writer *w, const chuan_rule_test *test, const chuan_expect *expect,
                                      const chuan_expect_result *result)
 {
-  static const char *const KINDS[] = { "indicator", "criterion", "set", "band" };
+  static const char *const KINDS[] = { "indicator", "criterion", "set", "band", "ruling" };
   const chuan_set *set = &w->report->program->sets[test->set];
   bool is_band = expect->kind == CHUAN_EXPECT_BAND;
   json_object *object = json_object_new_object();
   chuan_str why = missing(w->report, result, w->arena);
-  put_text(w, object, "kind", chuan_str_of(KINDS[expect->kind]));
+  put_text(w, object, "kind", set->is_checks ? CHUAN_STR("rule") : chuan_str_of(KINDS[expect->kind]));
   put_subject(w, object, set, expect);
   put_place(w, object, expect->span);
-  put_text(w, object, "expected", is_band ? expect->band : chuan_str_of(chuan_verdict_json(expect->verdict)));
+  put_text(w, object, "expected", is_band ? expect->band : verdict_name(set, expect->verdict));
   if (is_band && result->got_band == CHUAN_NONE)
     chuan_json_put_null(&w->failed, object, "got");
   else
     put_text(w, object, "got",
-             is_band ? set->bands[result->got_band].name : chuan_str_of(chuan_verdict_json(result->got)));
+             is_band ? set->bands[result->got_band].name : verdict_name(set, result->got));
   put(w, object, "passed", json_object_new_boolean(result->held));
   put_text(w, object, "missing", why);
   put_fault(w, object, result);
@@ -326,7 +333,7 @@ static void print_failures(FILE *out, const chuan_test_report *report, const chu
     fputs("      <failure message=\"", out);
     print_xml(out, subject(report, test, &test->expect[e], arena));
     fputs(chuan_say(report->lang, ": mong đợi ", ": expected "), out);
-    print_xml(out, wanted_word(report, &test->expect[e]));
+    print_xml(out, wanted_word(report, test, &test->expect[e]));
     fputs(chuan_say(report->lang, ", nhận ", ", got "), out);
     print_xml(out, got_word(report, test, &test->expect[e], result));
     fputs("\">", out);

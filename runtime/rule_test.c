@@ -44,6 +44,13 @@ static chuan_rc set_given(chuan_data *data, size_t unit, const chuan_given *give
   return CHUAN_RC_OK;
 }
 
+/* Whether something is given of another unit of a level: several parts may ask about one. */
+static bool is_of_level(const chuan_data *above, const chuan_given *given, chuan_str level)
+{
+  return given->part != CHUAN_NONE &&
+         chuan_str_equal(chuan_program_at(above->program, above->set->parts[given->part])->level, level);
+}
+
 /* The child units of one level that a test gives, and what the set asks of them. */
 static chuan_rc make_children(chuan_data *above, uint32_t number, const chuan_rule_test *test, struct chuan_lua *lua,
                               chuan_arena *arena)
@@ -53,7 +60,7 @@ static chuan_rc make_children(chuan_data *above, uint32_t number, const chuan_ru
   chuan_results *results = chuan_arena_alloc(arena, sizeof *results);
   size_t count = 0;
   for (size_t k = 0; k < test->given_count; k++)
-    if (test->given[k].part == number && test->given[k].child >= count)
+    if (is_of_level(above, &test->given[k], part->level) && test->given[k].child >= count)
       count = test->given[k].child + 1;
   if (!data || !results)
     return CHUAN_RC_MEMORY;
@@ -61,7 +68,7 @@ static chuan_rc make_children(chuan_data *above, uint32_t number, const chuan_ru
   if (rc == CHUAN_RC_OK)
     data->first_period = above->first_period;
   for (size_t k = 0; k < test->given_count && rc == CHUAN_RC_OK; k++)
-    if (test->given[k].part == number)
+    if (is_of_level(above, &test->given[k], part->level))
       rc = set_given(data, test->given[k].child, &test->given[k]);
   if (rc == CHUAN_RC_OK)
     rc = chuan_vm_run(results, data, (chuan_run_options){ .lua = lua }, arena);

@@ -241,3 +241,15 @@ void chuan_op_NOT_APPLICABLE(chuan_machine *machine, const chuan_instruction *i)
   for (size_t row = 0; row < machine->rows; row++)
     choose(machine, out, a, &machine->not_applicable, c, row, false);
 }
+
+void chuan_op_IF_MISSING(chuan_machine *machine, const chuan_instruction *i)
+{
+  const chuan_vm_column *a = chuan_machine_operand(machine, i->a);
+  chuan_vm_column *out = chuan_machine_condition(machine, i);
+  if (!out || !chuan_machine_give_states(machine, out))
+    return;
+  for (size_t row = 0; row < machine->rows; row++) {
+    uint8_t state = a->state[row] == CHUAN_VERDICT_INSUFFICIENT ? (uint8_t)i->b : a->state[row];
+    chuan_column_put(out, row, state, chuan_machine_why(machine, state, a, a, row));
+  }
+}

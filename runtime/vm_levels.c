@@ -200,13 +200,59 @@ static void sum_row(chuan_machine *machine, const chuan_instruction *i, chuan_vm
     put_number(out, row, t.sum);
 }
 
+/* What the one unit above reports: its state, and why there is no value. */
+static chuan_measure measure_above(chuan_machine *machine, const chuan_instruction *i, size_t row, uint32_t *why)
+{
+  chuan_row_children above = chuan_row_children_of(machine, i->a, row);
+  chuan_measure measure = { .state = CHUAN_VERDICT_INSUFFICIENT };
+  *why = CHUAN_NONE;
+  if (above.count > 0)
+    measure = *chuan_row_child(&above, above.aggregate->kept, 0);
+  chuan_cause_kind cause = above.count > 0 ? CHUAN_CAUSE_ABOVE_UNDECIDED : CHUAN_CAUSE_NO_ABOVE;
+  if (measure.state == CHUAN_VERDICT_INSUFFICIENT)
+    *why = chuan_machine_cause(machine, cause, level_of(machine, above.aggregate));
+  else if (measure.state == CHUAN_VERDICT_FAULT)
+    *why = chuan_machine_number_of(machine, i);
+  return measure;
+}
+
+static void above_row(chuan_machine *machine, const chuan_instruction *i, chuan_vm_column *out, size_t row)
+{
+  uint32_t why;
+  chuan_measure measure = measure_above(machine, i, row, &why);
+  if (measure.state == CHUAN_VERDICT_MET)
+    put_number(out, row, measure.number);
+  else
+    put_none(out, row, measure.state, why);
+}
+
 void chuan_op_AGGREGATE(chuan_machine *machine, const chuan_instruction *i)
 {
   chuan_aggregate_kind kind = machine->set->aggregates[i->a].kind;
   bool sums = kind == CHUAN_AGGREGATE_SUM || kind == CHUAN_AGGREGATE_MEAN;
   chuan_vm_column *out = careful_numbers(machine, i);
   for (size_t row = 0; out && row < machine->rows && machine->rc == CHUAN_RC_OK; row++)
-    (sums ? sum_row : count_row)(machine, i, out, row);
+    (kind == CHUAN_AGGREGATE_ABOVE ? above_row : sums ? sum_row : count_row)(machine, i, out, row);
+}
+
+void chuan_op_UNIQUE(chuan_machine *machine, const chuan_instruction *i)
+{
+  const chuan_aggregate *aggregate = &machine->set->aggregates[i->a];
+  const uint32_t *equals = machine->data->children[aggregate->part].equals;
+  const chuan_vm_column *value = chuan_machine_operand(machine, i->b);
+  chuan_vm_column *out = chuan_machine_condition(machine, i);
+  if (!out || !chuan_machine_give_states(machine, out))
+    return;
+  for (size_t row = 0; row < machine->rows; row++) {
+    uint32_t count = equals ? equals[machine->first + row] : 0;
+    if (value->state[row] != CHUAN_VERDICT_MET)
+      chuan_column_put(out, row, value->state[row], chuan_machine_why(machine, value->state[row], value, value, row));
+    else if (count == CHUAN_NONE)
+      chuan_column_put(out, row, CHUAN_VERDICT_INSUFFICIENT,
+                       chuan_machine_cause(machine, CHUAN_CAUSE_NO_ABOVE, aggregate->within));
+    else
+      chuan_column_put(out, row, count == 0 ? CHUAN_VERDICT_MET : CHUAN_VERDICT_NOT_MET, 0);
+  }
 }
 
 void chuan_op_QUANTIFIER(chuan_machine *machine, const chuan_instruction *i)
@@ -214,7 +260,14 @@ void chuan_op_QUANTIFIER(chuan_machine *machine, const chuan_instruction *i)
   chuan_vm_column *out = chuan_machine_condition(machine, i);
   if (!out || !chuan_machine_give_states(machine, out))
     return;
+  bool above = machine->set->aggregates[i->a].kind == CHUAN_AGGREGATE_ABOVE;
   for (size_t row = 0; row < machine->rows; row++) {
+    if (above) {
+      uint32_t why_above;
+      uint8_t state = measure_above(machine, i, row, &why_above).state;
+      chuan_column_put(out, row, state, why_above);
+      continue;
+    }
     chuan_row_children children = chuan_row_children_of(machine, i->a, row);
     bool every = children.aggregate->kind == CHUAN_AGGREGATE_EVERY;
     chuan_verdict verdict = CHUAN_VERDICT_NOT_APPLICABLE; /* neutral in both tables */

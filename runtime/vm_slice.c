@@ -24,12 +24,25 @@ static uint32_t registers_of(uint32_t *out, const chuan_set *set, const chuan_in
   return count;
 }
 
+bool chuan_instruction_names_datum(const chuan_instruction *instruction)
+{
+  return OPERANDS[instruction->op][0] == 'd';
+}
+
 size_t chuan_slice_end(const chuan_set *set, chuan_opcode op, uint32_t number)
 {
   size_t i = 0;
   while (i < set->code_count && (set->code[i].op != op || (op != CHUAN_OP_SET && set->code[i].a != number)))
     i++;
   return i;
+}
+
+size_t chuan_slice_writer(const chuan_set *set, uint32_t reg, size_t before)
+{
+  for (size_t i = before; i-- > 0;)
+    if (set->code[i].result == reg)
+      return i;
+  return before;
 }
 
 /* Marks the instructions wanted. A register holds what the last instruction wrote, so the pass goes backwards and takes

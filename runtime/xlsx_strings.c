@@ -86,6 +86,7 @@ static chuan_rc end(void *user, int element, int parent)
   if (!chuan_arena_grow(book->arena, &strings, book->string_count, &book->string_capacity, sizeof *book->strings))
     return CHUAN_RC_MEMORY;
   book->strings = strings;
+  book->package.kept++;
   return xlsx_text_keep(&book->strings[book->string_count++], reader->text, book->arena);
 }
 

@@ -1,0 +1,189 @@
+/* Check sets: `bộ kiểm tra` and its `quy tắc`. A rule is read as an indicator; here is what it has beside one: severity,
+   tolerance, what missing data mean, and its message. See model.h and chuan_check in program.h. */
+#include "grammar/builder.h"
+#include "grammar/types.h"
+
+/* What stands where ------------------------------------------------------------------------------- */
+
+bool chuan_model_has_criteria(chuan_model *model, const chuan_model_set *set, const chuan_node *name)
+{
+  if (set->header->op == 0)
+    return true;
+  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0485, name->span, CHUAN_ARGS(name->text));
+  chuan_diag_span(model->diags, diag, set->header->a->span, CHUAN_PHRASE_DECLARED_HERE, CHUAN_NO_ARGS);
+  return false;
+}
+
+static bool is_rule(const chuan_node *header)
+{
+  return header->kind == CHUAN_NODE_RULE;
+}
+
+bool chuan_model_may_hold(chuan_model *model, chuan_model_set *set, const chuan_node *header)
+{
+  bool checks = set->header->op == 1;
+  if (checks == is_rule(header))
+    return true;
+  set->broken = true;
+  chuan_diag *diag = chuan_diag_add(model->diags, checks ? CHUAN_E0484 : CHUAN_E0483, header->a->span,
+                                    CHUAN_ARGS(header->text, set->name));
+  chuan_diag_span(model->diags, diag, set->header->a->span, CHUAN_PHRASE_THIS_SET, CHUAN_NO_ARGS);
+  return false;
+}
+
+/* Statements --------------------------------------------------------------------------------------- */
+
+bool chuan_model_read_check(chuan_model *model, chuan_model_indicator *rule)
+{
+  chuan_node *header = rule->header;
+  chuan_check *check = rule->check = chuan_model_alloc(model, 1, sizeof *check);
+  if (!check)
+    return false;
+  const chuan_node *severity = chuan_model_single(model, header, CHUAN_NODE_SEVERITY);
+  const chuan_node *missing = chuan_model_single(model, header, CHUAN_NODE_IF_MISSING);
+  rule->require = chuan_model_single(model, header, CHUAN_NODE_MUST);
+  rule->when = chuan_model_single(model, header, CHUAN_NODE_WHEN);
+  rule->message = chuan_model_single(model, header, CHUAN_NODE_MESSAGE);
+  *check = (chuan_check){ .warning = severity && severity->op == CHUAN_SEVERITY_WARNING,
+                          .if_missing = missing ? (chuan_verdict)missing->op : CHUAN_VERDICT_INSUFFICIENT,
+                          .left = CHUAN_NONE,
+                          .right = CHUAN_NONE };
+  if (!rule->require)
+    chuan_model_missing(model, header->a, header->text, "phải …", "must …");
+  return true;
+}
+
+/* Types -------------------------------------------------------------------------------------------- */
+
+/* Whether the condition of a rule is the one comparison that a tolerance can widen. */
+static bool takes_tolerance(const chuan_node *condition)
+{
+  if (condition->kind != CHUAN_NODE_COMPARE || condition->a->type != CHUAN_EXPR_NUMBER)
+    return false;
+  return condition->op == CHUAN_DIRECTION_EQ || condition->op == CHUAN_DIRECTION_LE ||
+         condition->op == CHUAN_DIRECTION_GE;
+}
+
+static void check_tolerance(chuan_model *model, const chuan_node *must)
+{
+  chuan_num tolerance;
+  if (!must->b || must->a->type == CHUAN_EXPR_UNKNOWN)
+    return;
+  if (!takes_tolerance(must->a))
+    chuan_diag_hint(model->diags, chuan_diag_add(model->diags, CHUAN_E0486, must->b->span, CHUAN_NO_ARGS),
+                    CHUAN_PHRASE_WRITE_TWO_RULES, CHUAN_NO_ARGS);
+  else if (!chuan_constant(&tolerance, model, must->b) || chuan_num_sign(tolerance) < 0)
+    chuan_diag_add(model->diags, CHUAN_E0487, must->b->span, CHUAN_NO_ARGS);
+}
+
+void chuan_model_type_check(const chuan_scope_of *scope, chuan_model_indicator *rule)
+{
+  if (rule->when)
+    chuan_type_want(scope, rule->when->a, CHUAN_EXPR_CONDITION);
+  if (rule->require)
+    check_tolerance(scope->model, rule->require);
+  for (chuan_node *piece = chuan_node_first(rule->message ? rule->message->b : NULL); piece; piece = piece->next)
+    chuan_type_node(scope, piece);
+}
+
+/* Code --------------------------------------------------------------------------------------------- */
+
+/* a ≤ b + slack. */
+static uint32_t at_most(chuan_builder *builder, uint32_t a, uint32_t b, uint32_t slack, chuan_span span)
+{
+  return chuan_emit(builder, CHUAN_OP_LE, chuan_emit(builder, CHUAN_OP_SUBTRACT, a, b, 0, span), slack, 0, span);
+}
+
+/* The condition, with so much slack. */
+static uint32_t within(chuan_builder *builder, const chuan_node *condition, uint32_t slack)
+{
+  chuan_span span = condition->span;
+  uint32_t a = chuan_compile_value(builder, condition->a), b = chuan_compile_value(builder, condition->b);
+  if (condition->op == CHUAN_DIRECTION_LE)
+    return at_most(builder, a, b, slack, span);
+  uint32_t above = at_most(builder, b, a, slack, span);
+  if (condition->op == CHUAN_DIRECTION_GE)
+    return above;
+  return chuan_emit(builder, CHUAN_OP_AND, at_most(builder, a, b, slack, span), above, 0, span);
+}
+
+/* `phải`, with what its tolerance lets pass. A share is one of the right side without its sign: what lies within the
+   share of that side or of its opposite, as one of them is its magnitude. */
+static uint32_t compile_must(chuan_builder *builder, const chuan_node *must)
+{
+  chuan_num tolerance;
+  if (!must->b || !chuan_constant(&tolerance, builder->model, must->b))
+    return chuan_compile_value(builder, must->a);
+  uint32_t slack = chuan_emit_number(builder, tolerance, must->b->span);
+  if (must->b->kind != CHUAN_NODE_PERCENT)
+    return within(builder, must->a, slack);
+  uint32_t right = chuan_compile_value(builder, must->a->b);
+  uint32_t share = chuan_emit(builder, CHUAN_OP_MULTIPLY, slack, right, 0, must->b->span);
+  uint32_t opposite = chuan_emit(builder, CHUAN_OP_NEGATE, share, 0, 0, must->b->span);
+  return chuan_emit(builder, CHUAN_OP_OR, within(builder, must->a, share), within(builder, must->a, opposite), 0,
+                    must->a->span);
+}
+
+static chuan_piece_kind kind_of(const chuan_builder *builder, const chuan_node *node)
+{
+  chuan_scope_of scope = { builder->model, builder->set, builder->indicator, .local = false };
+  switch ((chuan_expression_type)node->type) {
+  case CHUAN_EXPR_CONDITION: return CHUAN_PIECE_TRUTH;
+  case CHUAN_EXPR_DAY: return CHUAN_PIECE_DAY;
+  case CHUAN_EXPR_TEXT: return CHUAN_PIECE_STRING;
+  case CHUAN_EXPR_CHOICE:
+  case CHUAN_EXPR_DIMENSION: return CHUAN_PIECE_NAME;
+  default: return chuan_type_is_ratio(&scope, node) ? CHUAN_PIECE_SHARE : CHUAN_PIECE_NUMBER;
+  }
+}
+
+/* How the value of an expression is shown. */
+static chuan_piece piece_of(chuan_builder *builder, const chuan_node *node)
+{
+  chuan_scope_of scope = { builder->model, builder->set, builder->indicator, .local = false };
+  chuan_piece piece = { .kind = kind_of(builder, node),
+                        .text = chuan_print_expression(node, CHUAN_LANG_VI, builder->model->arena),
+                        .value = chuan_compile_value(builder, node) };
+  if (piece.kind == CHUAN_PIECE_NAME)
+    piece.names = chuan_type_names_beside(&scope, node, &piece.name_count);
+  return piece;
+}
+
+static void compile_message(chuan_builder *builder, chuan_check *check, const chuan_node *pieces)
+{
+  chuan_piece *message = chuan_model_alloc(builder->model, chuan_node_count(pieces), sizeof *message);
+  if (!message)
+    return;
+  for (const chuan_node *piece = chuan_node_first(pieces); piece; piece = piece->next)
+    message[check->piece_count++] = piece->kind == CHUAN_NODE_STRING
+                                      ? (chuan_piece){ .text = piece->text, .value = CHUAN_NONE }
+                                      : piece_of(builder, piece);
+  check->message = message;
+}
+
+uint32_t chuan_compile_check(chuan_builder *builder, chuan_indicator *out)
+{
+  const chuan_model_indicator *rule = builder->indicator;
+  const chuan_node *must = rule->require;
+  chuan_check *check = rule->check;
+  out->check = check;
+  if (must->a->kind == CHUAN_NODE_COMPARE) {
+    check->sides[0] = piece_of(builder, must->a->a);
+    check->sides[1] = piece_of(builder, must->a->b);
+    check->left = check->sides[0].value;
+    check->right = check->sides[1].value;
+  }
+  if (must->b)
+    check->tolerance_text = chuan_print_expression(must->b, CHUAN_LANG_VI, builder->model->arena);
+  uint32_t result = check->must = compile_must(builder, must);
+  if (check->if_missing != CHUAN_VERDICT_INSUFFICIENT)
+    result = chuan_emit(builder, CHUAN_OP_IF_MISSING, result, check->if_missing, 0, must->span);
+  if (rule->when) {
+    uint32_t applies = chuan_compile_value(builder, rule->when->a);
+    uint32_t exempt = chuan_emit(builder, CHUAN_OP_NOT, applies, 0, 0, rule->when->span);
+    result = chuan_emit(builder, CHUAN_OP_NOT_APPLICABLE, exempt, result, 0, rule->when->span);
+  }
+  if (rule->message) /* last: a fault is shown where the rule itself has it */
+    compile_message(builder, check, rule->message->b);
+  return result;
+}

@@ -1,0 +1,298 @@
+/* Findings of checks as text for people: grouped by rule, so that one cause is read once. See report_validate.h. */
+#include "runtime/report_validate.h"
+
+#include "runtime/report_internal.h"
+
+enum {
+  UNITS_SHOWN = 10,  /* of one rule, one reason, without --all; also other units that one finding names */
+  REASONS_SHOWN = 5,
+  INDENT = 2,
+  INDENT_CELL = 6
+};
+
+typedef struct teller {
+  FILE *out;
+  const chuan_validation_report *report;
+  const chuan_validation *set;
+  const chuan_report *heading;
+  const chuan_data *data;
+  chuan_lang lang;
+  chuan_arena *arena;
+  chuan_rc rc;
+} teller;
+
+__attribute__((format_arg(2), format_arg(3))) static inline const char *say(const teller *t, const char *vi,
+                                                                            const char *en)
+{
+  return chuan_say(t->lang, vi, en);
+}
+
+/* Prints a line that begins after `indent` blanks. */
+static void print_line(const teller *t, const chuan_buffer *b, size_t indent)
+{
+  for (size_t i = 0; i < indent; i++)
+    fputc(' ', t->out);
+  chuan_layout_wrap(t->out, chuan_buffer_str(b), indent, indent + 2, t->heading->width, t->arena);
+}
+
+static chuan_buffer new_buffer(const teller *t)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, t->arena);
+  return b;
+}
+
+static const chuan_indicator *rule_of(const teller *t, uint32_t rule)
+{
+  return &t->data->set->indicators[rule];
+}
+
+static void add_unit(chuan_buffer *b, const chuan_unit *unit)
+{
+  chuan_buffer_add(b, unit->name);
+  chuan_buffer_printf(b, unit->name.n > 0 ? " (%.*s)" : "%.*s", CHUAN_STR_ARGS(unit->code));
+}
+
+/* How many are said of a rule at most. */
+static size_t shown(const teller *t, size_t count)
+{
+  return t->report->all || count < UNITS_SHOWN ? count : UNITS_SHOWN;
+}
+
+/* Violations --------------------------------------------------------------------------------------- */
+
+/* "dân_số kỳ 2024 = 1.000 người (bieu.xlsx ▸ Biểu 01 ▸ C5: "1.000")" */
+static void print_cell(const teller *t, const chuan_explained_input *cell)
+{
+  chuan_buffer b = new_buffer(t);
+  chuan_str place = chuan_finding_place(&cell->origin, t->lang, t->arena);
+  if (cell->of) {
+    add_unit(&b, cell->of);
+    chuan_buffer_add_c(&b, ": ");
+  }
+  chuan_buffer_add(&b, cell->declared->name);
+  if (cell->previous)
+    chuan_buffer_printf(&b, say(t, " kỳ %d", " of %d"), cell->period);
+  chuan_buffer_add_c(&b, cell->state == CHUAN_INPUT_VALUE ? " = " : ": ");
+  chuan_buffer_add(&b, chuan_report_input(cell, t->lang, t->arena));
+  if (place.n > 0) {
+    chuan_buffer_add_c(&b, " (");
+    chuan_buffer_add(&b, place);
+    chuan_buffer_add_c(&b, ": \"");
+    chuan_buffer_add(&b, cell->origin.as_written);
+    chuan_buffer_add_c(&b, "\")");
+  }
+  if (cell->put_together)
+    chuan_report_add_parts(&b, cell, t->lang);
+  print_line(t, &b, INDENT_CELL);
+}
+
+/* The cells of the unit, and those of the first other units that the rule looks at. */
+static void print_cells(const teller *t, const chuan_finding *finding)
+{
+  size_t below = 0, most = shown(t, SIZE_MAX), more = finding->unlisted;
+  for (size_t i = 0; i < finding->cell_count; i++) {
+    const chuan_explained_input *cell = &finding->cells[i];
+    below += cell->of && (i == 0 || cell->of != finding->cells[i - 1].of);
+    if (below <= most)
+      print_cell(t, cell);
+  }
+  more += below > most ? below - most : 0;
+  if (more == 0)
+    return;
+  chuan_buffer b = new_buffer(t);
+  chuan_buffer_printf(&b, say(t, "… và %zu đơn vị khác", "… and %zu more units"), more);
+  print_line(t, &b, INDENT_CELL);
+}
+
+static void print_violation(teller *t, uint32_t rule, size_t unit)
+{
+  chuan_finding finding;
+  t->rc = chuan_finder_explain(&finding, t->report->finder, t->set->results, rule, unit);
+  if (t->rc != CHUAN_RC_OK)
+    return;
+  chuan_buffer b = new_buffer(t);
+  add_unit(&b, &t->data->units[unit]);
+  chuan_buffer_add_c(&b, ": ");
+  chuan_buffer_add(&b, chuan_finding_message(&finding, t->lang, t->arena));
+  print_line(t, &b, INDENT);
+  print_cells(t, &finding);
+}
+
+/* "KT01, lỗi: Dân số bằng tổng nam và nữ: 2/70 xã vi phạm", and the units. */
+static void print_rule(teller *t, uint32_t number)
+{
+  const chuan_indicator *rule = rule_of(t, number);
+  size_t count = t->set->rules[number].of[CHUAN_VERDICT_NOT_MET], told = 0;
+  chuan_buffer b = new_buffer(t);
+  chuan_buffer_add(&b, rule->code);
+  chuan_buffer_add_c(&b, rule->check->warning ? say(t, " (cảnh báo): ", " (warning): ") : say(t, " (lỗi): ", " (error): "));
+  chuan_buffer_add(&b, rule->title);
+  chuan_buffer_printf(&b, say(t, ": %zu/%zu %.*s vi phạm", ": %zu/%zu %.*s in violation"), count, t->data->unit_count,
+                      CHUAN_STR_ARGS(t->data->set->level));
+  chuan_layout_wrap_toned(t->out, chuan_buffer_str(&b), 2, t->heading->width,
+                          rule->check->warning ? CHUAN_TONE_OPEN : CHUAN_TONE_BAD, t->heading->color, t->arena);
+  for (size_t unit = 0; unit < t->data->unit_count && told < shown(t, count) && t->rc == CHUAN_RC_OK; unit++)
+    if (chuan_validation_outcome(t->set, number, unit) == CHUAN_VERDICT_NOT_MET) {
+      print_violation(t, number, unit);
+      told++;
+    }
+  if (told < count) {
+    b = new_buffer(t);
+    chuan_buffer_printf(&b, say(t, "… và %zu đơn vị khác (--all: xem hết)", "… and %zu more units (--all shows them)"),
+                        count - told);
+    print_line(t, &b, INDENT);
+  }
+  fputc('\n', t->out);
+}
+
+/* What is not decided ------------------------------------------------------------------------------ */
+
+/* Units whose outcome has one reason. */
+typedef struct reason {
+  uint32_t why; /* cause set or instruction */
+  size_t first, count; /* of the units */
+} reason;
+typedef struct reasons {
+  reason *items;
+  size_t count, capacity;
+} reasons;
+
+static chuan_rc find_reasons(reasons *out, const teller *t, uint32_t rule, chuan_verdict outcome)
+{
+  const uint32_t *why = t->set->results->indicator_causes + rule * t->data->unit_count;
+  for (size_t unit = 0; unit < t->data->unit_count; unit++) {
+    if (chuan_validation_outcome(t->set, rule, unit) != outcome)
+      continue;
+    size_t i = 0;
+    while (i < out->count && out->items[i].why != why[unit])
+      i++;
+    if (i == out->count) {
+      if (!chuan_arena_grow(t->arena, (void **)&out->items, i, &out->capacity, sizeof *out->items))
+        return CHUAN_RC_MEMORY;
+      out->items[out->count++] = (reason){ .why = why[unit], .first = unit };
+    }
+    out->items[i].count++;
+  }
+  return CHUAN_RC_OK;
+}
+
+/* "chưa báo cáo: dân_số: 03166, 03167 và 3 đơn vị khác" */
+static void add_reason(chuan_buffer *b, const teller *t, uint32_t rule, chuan_verdict outcome, const reason *of)
+{
+  const uint32_t *why = t->set->results->indicator_causes + rule * t->data->unit_count;
+  const chuan_finding finding = { .results = t->set->results, .rule = rule, .unit = of->first, .outcome = outcome };
+  size_t told = 0;
+  chuan_buffer_add(b, chuan_finding_reason(&finding, t->lang, t->arena));
+  for (size_t unit = of->first; unit < t->data->unit_count && told < shown(t, of->count); unit++)
+    if (chuan_validation_outcome(t->set, rule, unit) == outcome && why[unit] == of->why) {
+      chuan_buffer_add_c(b, told++ > 0 ? ", " : " – ");
+      chuan_buffer_add(b, t->data->units[unit].code);
+    }
+  if (told < of->count)
+    chuan_buffer_printf(b, say(t, " và %zu đơn vị khác", " and %zu more units"), of->count - told);
+}
+
+static void print_undecided(teller *t, uint32_t rule, chuan_verdict outcome)
+{
+  reasons found = { .count = 0 };
+  size_t most = t->report->all ? SIZE_MAX : REASONS_SHOWN, told = 0;
+  t->rc = find_reasons(&found, t, rule, outcome);
+  chuan_buffer b = new_buffer(t);
+  chuan_buffer_add(&b, rule_of(t, rule)->code);
+  chuan_buffer_printf(&b, ": %zu/%zu %.*s: ", t->set->rules[rule].of[outcome], t->data->unit_count,
+                      CHUAN_STR_ARGS(t->data->set->level));
+  for (size_t i = 0; i < found.count && i < most; i++) {
+    chuan_buffer_add_c(&b, i > 0 ? "; " : "");
+    add_reason(&b, t, rule, outcome, &found.items[i]);
+    told += found.items[i].count;
+  }
+  if (told < t->set->rules[rule].of[outcome])
+    chuan_buffer_printf(&b, say(t, "; và %zu đơn vị vì lý do khác", "; and %zu units for other reasons"),
+                        t->set->rules[rule].of[outcome] - told);
+  print_line(t, &b, INDENT);
+}
+
+static void print_not_considered(teller *t, uint32_t rule)
+{
+  chuan_buffer b = new_buffer(t);
+  chuan_buffer_add(&b, rule_of(t, rule)->code);
+  chuan_buffer_printf(&b, ": %zu/%zu %.*s", t->set->rules[rule].of[CHUAN_VERDICT_NOT_APPLICABLE], t->data->unit_count,
+                      CHUAN_STR_ARGS(t->data->set->level));
+  print_line(t, &b, INDENT);
+}
+
+/* The rules that came to an outcome other than met or violation, each with its units. */
+static void print_outcome(teller *t, chuan_verdict outcome)
+{
+  static const char *const TITLES[][2] = {
+    [CHUAN_VERDICT_INSUFFICIENT] = { "Chưa kiểm tra được vì thiếu số liệu:", "Not checked, as data are missing:" },
+    [CHUAN_VERDICT_NOT_APPLICABLE] = { "Không xét:", "Not considered:" },
+    [CHUAN_VERDICT_FAULT] = { "Lỗi quy tắc:", "Rule faults:" },
+  };
+  bool any = false;
+  for (uint32_t rule = 0; rule < t->data->set->indicator_count && t->rc == CHUAN_RC_OK; rule++) {
+    if (t->set->rules[rule].of[outcome] == 0)
+      continue;
+    if (!any)
+      fprintf(t->out, "%s\n", TITLES[outcome][t->lang]);
+    any = true;
+    if (outcome == CHUAN_VERDICT_NOT_APPLICABLE)
+      print_not_considered(t, rule);
+    else
+      print_undecided(t, rule, outcome);
+  }
+  if (any)
+    fputc('\n', t->out);
+}
+
+/* Everything --------------------------------------------------------------------------------------- */
+
+static void print_set(teller *t)
+{
+  chuan_report_text_heading(t->out, t->heading, t->arena);
+  for (uint32_t rule = 0; rule < t->data->set->indicator_count && t->rc == CHUAN_RC_OK; rule++)
+    if (t->set->rules[rule].of[CHUAN_VERDICT_NOT_MET] > 0)
+      print_rule(t, rule);
+  print_outcome(t, CHUAN_VERDICT_FAULT);
+  print_outcome(t, CHUAN_VERDICT_INSUFFICIENT);
+  print_outcome(t, CHUAN_VERDICT_NOT_APPLICABLE);
+}
+
+/* "3 lỗi, 1 cảnh báo; 5 chưa đủ dữ liệu, 7 không xét, 0 lỗi quy tắc, 184 đạt" */
+static void print_totals(teller *t)
+{
+  const chuan_validation_report *report = t->report;
+  chuan_validation_totals totals = chuan_validation_total(report->sets, report->count);
+  for (size_t i = 0; i < report->unused_count; i++) {
+    chuan_buffer b = new_buffer(t);
+    chuan_buffer_add_c(&b, say(t, "Không dùng (không phải của kỳ hoặc ngày này): ",
+                               "Not used (not for this period or day): "));
+    chuan_buffer_add(&b, report->unused[i]);
+    print_line(t, &b, 0);
+  }
+  chuan_buffer b = new_buffer(t);
+  chuan_buffer_printf(&b, say(t, "%zu lỗi, %zu cảnh báo; %zu chưa đủ dữ liệu, %zu không xét, %zu lỗi quy tắc, %zu đạt",
+                              "errors: %zu, warnings: %zu; insufficient: %zu, not considered: %zu, rule faults: %zu, "
+                              "met: %zu"),
+                      totals.errors, totals.warnings, totals.all.of[CHUAN_VERDICT_INSUFFICIENT],
+                      totals.all.of[CHUAN_VERDICT_NOT_APPLICABLE], totals.all.of[CHUAN_VERDICT_FAULT],
+                      totals.all.of[CHUAN_VERDICT_MET]);
+  chuan_layout_wrap_toned(t->out, chuan_buffer_str(&b), 2, t->heading->width, CHUAN_TONE_HEAD, t->heading->color,
+                          t->arena);
+}
+
+chuan_rc chuan_report_validation_text(FILE *out, const chuan_validation_report *report, chuan_arena *arena)
+{
+  teller t = { .out = out, .report = report, .heading = &report->reports[0], .lang = report->reports[0].lang,
+               .arena = arena };
+  for (size_t i = 0; i < report->count && t.rc == CHUAN_RC_OK; i++) {
+    t.set = &report->sets[i];
+    t.heading = &report->reports[i];
+    t.data = t.set->results->data;
+    print_set(&t);
+  }
+  if (t.rc == CHUAN_RC_OK)
+    print_totals(&t);
+  return t.rc == CHUAN_RC_OK && arena->failed ? CHUAN_RC_MEMORY : t.rc;
+}

@@ -1,0 +1,117 @@
+/* Findings in words: see validate.h. */
+#include "runtime/validate.h"
+
+#include "base/sheet.h"
+#include "runtime/report_internal.h"
+
+static bool is_number(const chuan_finding_value *value)
+{
+  chuan_piece_kind kind = value->piece->kind;
+  return (kind == CHUAN_PIECE_NUMBER || kind == CHUAN_PIECE_SHARE) && value->state == CHUAN_VERDICT_MET;
+}
+
+/* The other numbers are bounds that rounding does not cross: two that differ are shown so. */
+static chuan_str number_text(const chuan_finding_value *value, const chuan_finding_value *among, size_t count,
+                             chuan_lang lang, chuan_arena *arena)
+{
+  chuan_num *bounds = chuan_arena_array(arena, count, sizeof *bounds);
+  bool share = value->piece->kind == CHUAN_PIECE_SHARE;
+  size_t found = 0;
+  for (size_t i = 0; bounds && i < count; i++)
+    if (is_number(&among[i]) && chuan_num_compare(among[i].number, value->number) != 0)
+      bounds[found++] = among[i].number;
+  return bounds ? chuan_report_number_among(value->number, bounds, found, share, chuan_report_display(share), lang, arena)
+                : (chuan_str){ NULL, 0 };
+}
+
+/* Why there is no value. */
+static chuan_str lack_text(const chuan_finding_value *value, chuan_lang lang, chuan_arena *arena)
+{
+  const chuan_explained_input input = { .state = value->input };
+  if (value->input != CHUAN_INPUT_VALUE)
+    return chuan_report_input(&input, lang, arena);
+  return chuan_str_of(chuan_verdict_text((chuan_verdict)value->state, lang == CHUAN_LANG_EN));
+}
+
+chuan_str chuan_finding_value_text(const chuan_finding_value *value, const chuan_finding_value *among, size_t count,
+                                   chuan_lang lang, chuan_arena *arena)
+{
+  const chuan_piece *piece = value->piece;
+  int64_t position = -1;
+  if (piece->kind == CHUAN_PIECE_TEXT)
+    return piece->text;
+  if (piece->kind == CHUAN_PIECE_TRUTH && value->state <= CHUAN_VERDICT_NOT_MET)
+    return chuan_str_of(value->state == CHUAN_VERDICT_MET ? chuan_say(lang, "có", "yes") : chuan_say(lang, "không", "no"));
+  if (value->state != CHUAN_VERDICT_MET)
+    return lack_text(value, lang, arena);
+  switch (piece->kind) {
+  case CHUAN_PIECE_STRING: return value->text;
+  case CHUAN_PIECE_DAY:
+    chuan_num_scaled(&position, value->number, 0);
+    return chuan_day_text((chuan_day)position, lang == CHUAN_LANG_EN, arena);
+  case CHUAN_PIECE_NAME:
+    chuan_num_scaled(&position, value->number, 0);
+    return position >= 0 && (uint64_t)position < piece->name_count ? piece->names[position] : CHUAN_STR("");
+  default: return number_text(value, among, count, lang, arena);
+  }
+}
+
+/* "cần dân_số = số_nam + số_nữ, nhưng hai vế là 1.000 và 990" */
+static void add_default(chuan_buffer *b, const chuan_finding *finding, chuan_lang lang)
+{
+  const chuan_indicator *rule = &finding->results->data->set->indicators[finding->rule];
+  chuan_buffer_add_c(b, chuan_say(lang, "cần ", "wants "));
+  chuan_buffer_add(b, rule->require_text);
+  if (rule->check->tolerance_text.n > 0) {
+    chuan_buffer_add_c(b, chuan_say(lang, " (sai số ", " (tolerance "));
+    chuan_buffer_add(b, rule->check->tolerance_text);
+    chuan_buffer_add_char(b, ')');
+  }
+  if (!finding->sides)
+    return;
+  chuan_buffer_add_c(b, chuan_say(lang, ", nhưng hai vế là ", ", but the sides are "));
+  chuan_buffer_add(b, chuan_finding_value_text(&finding->sides[0], finding->sides, 2, lang, b->arena));
+  chuan_buffer_add_c(b, chuan_say(lang, " và ", " and "));
+  chuan_buffer_add(b, chuan_finding_value_text(&finding->sides[1], finding->sides, 2, lang, b->arena));
+}
+
+chuan_str chuan_finding_message(const chuan_finding *finding, chuan_lang lang, chuan_arena *arena)
+{
+  const chuan_check *check = finding->results->data->set->indicators[finding->rule].check;
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  for (size_t i = 0; i < check->piece_count; i++)
+    chuan_buffer_add(&b, chuan_finding_value_text(&finding->message[i], finding->message, check->piece_count, lang, arena));
+  if (check->piece_count == 0)
+    add_default(&b, finding, lang);
+  return chuan_buffer_str(&b);
+}
+
+chuan_str chuan_finding_reason(const chuan_finding *finding, chuan_lang lang, chuan_arena *arena)
+{
+  const chuan_results *results = finding->results;
+  uint32_t why = results->indicator_causes[finding->rule * results->data->unit_count + finding->unit];
+  if (finding->outcome == CHUAN_VERDICT_INSUFFICIENT)
+    return chuan_report_causes(results, finding->unit, why, lang, arena);
+  if (finding->outcome == CHUAN_VERDICT_FAULT)
+    return chuan_report_fault(results, finding->unit, why, lang, arena);
+  return CHUAN_STR("");
+}
+
+chuan_str chuan_finding_place(const chuan_origin *origin, chuan_lang lang, chuan_arena *arena)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  if (!origin->found)
+    return CHUAN_STR("");
+  chuan_buffer_add(&b, origin->file);
+  if (origin->sheet.n > 0) {
+    char name[CHUAN_CELL_NAME_MAX];
+    chuan_str cell = chuan_cell_name(name, origin->row, origin->column);
+    chuan_buffer_printf(&b, " ▸ %.*s ▸ %.*s", CHUAN_STR_ARGS(origin->sheet), CHUAN_STR_ARGS(cell));
+  } else {
+    chuan_buffer_printf(&b, chuan_say(lang, ", dòng %zu, cột %zu", ", row %zu, column %zu"), origin->row,
+                        origin->column);
+  }
+  return chuan_buffer_str(&b);
+}
