@@ -670,7 +670,7 @@ static bool same_sides(mpz_srcptr whole, mpz_srcptr power, chuan_num number, con
 }
 
 chuan_str chuan_num_display_among(chuan_num a, const chuan_num *bounds, size_t count, unsigned places,
-                                  chuan_dialect dialect, chuan_arena *arena)
+                                  chuan_rounding mode, chuan_dialect dialect, chuan_arena *arena)
 {
   if (places > ROUND_PLACES_MAX)
     places = ROUND_PLACES_MAX;
@@ -680,7 +680,7 @@ chuan_str chuan_num_display_among(chuan_num a, const chuan_num *bounds, size_t c
   mpz_inits(whole, power, NULL);
   bool same_side;
   for (;; places++) {
-    round_scaled(whole, power, &number, places, CHUAN_ROUND_HALF_UP);
+    round_scaled(whole, power, &number, places, mode);
     same_side = same_sides(whole, power, a, bounds, count);
     if (same_side || places >= BESIDE_PLACES_MAX)
       break;
@@ -693,5 +693,5 @@ chuan_str chuan_num_display_among(chuan_num a, const chuan_num *bounds, size_t c
 chuan_str chuan_num_display_beside(chuan_num a, chuan_num bound, unsigned places, chuan_dialect dialect,
                                    chuan_arena *arena)
 {
-  return chuan_num_display_among(a, &bound, 1, places, dialect, arena);
+  return chuan_num_display_among(a, &bound, 1, places, CHUAN_ROUND_HALF_UP, dialect, arena);
 }

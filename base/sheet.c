@@ -43,6 +43,11 @@ const chuan_sheet_cell *chuan_sheet_at(const chuan_sheet *sheet, size_t number)
   return &sheet->blocks[number / BLOCK_CELLS][number % BLOCK_CELLS];
 }
 
+void chuan_sheet_set_text(chuan_sheet *sheet, size_t number, const chuan_sheet_text *text)
+{
+  sheet->blocks[number / BLOCK_CELLS][number % BLOCK_CELLS].text = text;
+}
+
 const chuan_sheet_cell *chuan_sheet_find(const chuan_sheet *sheet, uint32_t place)
 {
   size_t low = 0, high = sheet->count; /* the cells before `low` stand before the place */

@@ -65,6 +65,8 @@ bool chuan_sheet_add(chuan_sheet *sheet, chuan_sheet_cell cell);
 /* A text for cells; NULL when memory is short. */
 const chuan_sheet_text *chuan_sheet_text_new(chuan_str text, chuan_arena *arena);
 const chuan_sheet_cell *chuan_sheet_at(const chuan_sheet *sheet, size_t number);
+/* Gives a cell another text. */
+void chuan_sheet_set_text(chuan_sheet *sheet, size_t number, const chuan_sheet_text *text);
 /* The cell at a place, or NULL. */
 const chuan_sheet_cell *chuan_sheet_find(const chuan_sheet *sheet, uint32_t place);
 /* The text of a cell; empty for NULL. */

@@ -33,6 +33,7 @@ typedef struct chuan_sources {
   chuan_arena *arena;
   chuan_source **items; /* items[1] to items[count]; items[0] is unused */
   size_t count, capacity;
+  struct chuan_progress *progress; /* told of what is read; NULL: nobody watches */
 } chuan_sources;
 
 struct chuan_diags;

@@ -120,6 +120,13 @@ void chuan_buffer_add_char(chuan_buffer *b, char c)
   chuan_buffer_add(b, (chuan_str){ &c, 1 });
 }
 
+void chuan_buffer_add_code_point(chuan_buffer *b, int32_t c)
+{
+  utf8proc_uint8_t bytes[4];
+  utf8proc_ssize_t length = utf8proc_encode_char(c, bytes);
+  chuan_buffer_add(b, (chuan_str){ (const char *)bytes, (size_t)length });
+}
+
 void chuan_buffer_printf(chuan_buffer *b, const char *format, ...)
 {
   va_list arguments;

@@ -41,6 +41,7 @@ void chuan_buffer_init(chuan_buffer *b, chuan_arena *arena);
 void chuan_buffer_add(chuan_buffer *b, chuan_str s);
 void chuan_buffer_add_c(chuan_buffer *b, const char *nul_terminated);
 void chuan_buffer_add_char(chuan_buffer *b, char c);
+void chuan_buffer_add_code_point(chuan_buffer *b, int32_t c);
 void chuan_buffer_printf(chuan_buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 chuan_str chuan_buffer_str(const chuan_buffer *b);
 
@@ -68,6 +69,10 @@ chuan_rc chuan_text_nfc(chuan_str *out, chuan_str in, chuan_arena *arena);
 
 /* An ASCII or Vietnamese letter (the 134 accented ones), the letters an identifier may use. */
 bool chuan_text_is_letter(int32_t code_point);
+
+/* Whether a word (NFC) could be a Vietnamese syllable by its letters: a beginning, a rhyme, and a tone that the rhyme
+   can have. It need not mean anything. */
+bool chuan_text_is_syllable(chuan_str word);
 
 /* One spelling for both tone placements: "hoà" and "hòa" -> "hòa", "thoả" and "thỏa" -> "thỏa",
    "thuỷ" and "thủy" -> "thủy", "quý" stays ("qu" and "gi" are consonants). NFC in, NFC out; letters' case kept. */

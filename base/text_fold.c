@@ -8,13 +8,6 @@
 
 enum { PARTS_MAX = 8 }; /* no character decomposes (canonically) into more than 4 */
 
-static void add_code_point(chuan_buffer *b, int32_t c)
-{
-  utf8proc_uint8_t bytes[4];
-  utf8proc_ssize_t length = utf8proc_encode_char(c, bytes);
-  chuan_buffer_add(b, (chuan_str){ (const char *)bytes, (size_t)length });
-}
-
 static chuan_rc finish(chuan_str *out, const chuan_buffer *b)
 {
   if (b->failed)
@@ -113,7 +106,7 @@ static bool points_flush(points *p, chuan_buffer *out)
   utf8proc_ssize_t count =
     utf8proc_normalize_utf32(p->items, (utf8proc_ssize_t)p->count, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
   for (utf8proc_ssize_t i = 0; i < count; i++)
-    add_code_point(out, p->items[i]);
+    chuan_buffer_add_code_point(out, p->items[i]);
   p->count = 0;
   return count >= 0;
 }
@@ -259,8 +252,8 @@ chuan_rc chuan_text_tone(chuan_str *out, chuan_str in, chuan_arena *arena)
       int32_t first = previous, second = c;
       if (word_ends && move_tone(before, &first, &second)) {
         chuan_buffer_add(&b, (chuan_str){ in.p + copied, previous_at - copied });
-        add_code_point(&b, first);
-        add_code_point(&b, second);
+        chuan_buffer_add_code_point(&b, first);
+        chuan_buffer_add_code_point(&b, second);
         copied = end;
       }
     }
@@ -299,7 +292,7 @@ static void write_name_char(name_writer *w, int32_t c)
   if (w->separator_due)
     chuan_buffer_add_char(&w->buffer, '_');
   w->separator_due = false;
-  add_code_point(&w->buffer, c);
+  chuan_buffer_add_code_point(&w->buffer, c);
 }
 
 static void write_name_byte(name_writer *w, char byte)

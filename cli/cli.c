@@ -63,9 +63,16 @@ chuan_rc chuan_cli_wrong(chuan_cli *cli, chuan_code code, chuan_str about, chuan
 void chuan_cli_flush(chuan_cli *cli)
 {
   chuan_diag_style style = { .lang = cli->lang, .color = cli->color_messages, .width = cli->width };
+  chuan_cli_progress_erase(&cli->progress);
   if (!chuan_cli_memory_short(cli) && !chuan_diags_print(&cli->diags, stderr, style))
     cli->print_failed = true;
   chuan_cli_forget(cli);
+}
+
+void chuan_cli_watch(chuan_cli *cli)
+{
+  if (cli->color_messages && !cli->json)
+    cli->sources.progress = chuan_cli_progress_begin(&cli->progress, cli->lang);
 }
 
 bool chuan_cli_memory_short(const chuan_cli *cli)

@@ -5,6 +5,7 @@
 
 #include "base/diag.h"
 #include "cli/options.h"
+#include "cli/progress.h"
 #include "runtime/layout.h"
 #include "runtime/lua_host.h"
 
@@ -18,6 +19,7 @@ typedef struct chuan_cli {
   size_t width;
   chuan_arena messages, rules, data, run;
   chuan_sources sources;
+  chuan_cli_progress progress;
   chuan_lua *lua; /* calls the Lua functions of the rules; NULL where there are none */
   chuan_diags diags;
   size_t errors_said; /* errors among the diagnostics that were printed and forgotten */
@@ -51,6 +53,9 @@ typedef struct chuan_command {
 extern const chuan_command *const chuan_commands[];
 /* A command by its whole name, or NULL. */
 const chuan_command *chuan_command_find(chuan_str name);
+/* Whether there are commands of two words that begin with this one's, and the second is to be one of theirs: it is no
+   operand of this one's. */
+bool chuan_command_has_more(const chuan_command *command, chuan_str second);
 /* Reports an unknown command with the nearest one. */
 chuan_rc chuan_command_unknown(chuan_cli *cli, chuan_str name);
 
@@ -72,6 +77,8 @@ chuan_rc chuan_cli_wrong(chuan_cli *cli, chuan_code code, chuan_str about, chuan
 /* Prints the diagnostics so far to stderr and forgets them: before an answer, so that it stands last. What was
    found while memory was short may be wrong and is only forgotten. */
 void chuan_cli_flush(chuan_cli *cli);
+/* Shows how far long works are, where there is a terminal and no JSON is wanted; the next flush ends it. */
+void chuan_cli_watch(chuan_cli *cli);
 /* Whether memory was short. What is printed for people is not checked piece by piece: an arena that gave no more
    tells that something may be missing or wrong in it. */
 bool chuan_cli_memory_short(const chuan_cli *cli);
@@ -93,7 +100,8 @@ chuan_rc chuan_cli_period(int *out, chuan_cli *cli, chuan_str text);
 const char *chuan_cli_path(chuan_cli *cli, chuan_str path);
 
 extern const chuan_command chuan_command_check, chuan_command_init, chuan_command_units, chuan_command_import,
-  chuan_command_eval, chuan_command_explain, chuan_command_validate, chuan_command_report, chuan_command_test, chuan_command_fmt, chuan_command_listing,
-  chuan_command_help;
+  chuan_command_eval, chuan_command_explain, chuan_command_validate, chuan_command_report, chuan_command_test,
+  chuan_command_fmt, chuan_command_listing, chuan_command_help, chuan_command_submissions, chuan_command_show,
+  chuan_command_accept, chuan_command_return;
 
 #endif

@@ -1,8 +1,11 @@
 /* chuan import and chuan units import: CSV files and spreadsheets into the database. */
 #include "base/json.h"
 #include "cli/evaluation.h"
+#include "cli/submissions.h"
+#include "cli/units_map.h"
 #include "runtime/import.h"
 
+#include <inttypes.h>
 #include <json-c/json.h>
 #include <string.h>
 
@@ -43,6 +46,8 @@ typedef struct imported {
   chuan_cli *cli;
   chuan_str path;
   chuan_str database;
+  chuan_str ask; /* the table of questions to be written; may be empty */
+  bool of_data; /* not of units */
   bool dry_run;
   chuan_import_summary summary;
 } imported;
@@ -134,28 +139,87 @@ static void print_skipped(const imported *i)
                      "  and left out %zu more such rows; --json lists them all\n"), i->summary.skipped_count - SHOWN_MAX);
 }
 
+/* By chuan_unit_found_by: how units were found, in words and in JSON. */
+static const struct {
+  const char *json, *words[2];
+} FOUND[] = {
+#define FOUND_BY(name, json, vi, en) [CHUAN_UNIT_FOUND_##name] = { json, { vi, en } },
+#include "runtime/unit_found_by.def"
+#undef FOUND_BY
+};
+
+/* "dòng 3 ghi “xã Hai” là 1402 Xã Hai" */
+static void print_unit(const imported *i, const chuan_import_unit *unit)
+{
+  chuan_lang lang = i->cli->lang;
+  chuan_buffer b;
+  chuan_buffer_init(&b, &i->cli->messages);
+  chuan_buffer_printf(&b, chuan_say(lang, "dòng %zu", "row %zu"), unit->line);
+  if (unit->written.n > 0 && !chuan_str_equal(unit->written, unit->name)) {
+    chuan_buffer_add_c(&b, chuan_say(lang, " ghi `", " with `"));
+    chuan_buffer_add(&b, chuan_cell_shown(unit->written, &i->cli->messages));
+    chuan_buffer_add_c(&b, "`");
+  }
+  chuan_buffer_printf(&b, chuan_say(lang, " là %.*s %.*s", " is %.*s %.*s"), CHUAN_STR_ARGS(unit->code),
+                      CHUAN_STR_ARGS(unit->name));
+  fputs("    ", stdout);
+  chuan_layout_wrap(stdout, chuan_buffer_str(&b), 4, 6, i->cli->width, &i->cli->messages);
+}
+
+/* Which unit each row is, by the way it was found. */
+static void print_units(const imported *i)
+{
+  enum { SHOWN_MAX = 20 };
+  const chuan_import_summary *s = &i->summary;
+  chuan_lang lang = i->cli->lang;
+  for (size_t by = 0; by < CHUAN_UNIT_FOUND_COUNT; by++) {
+    size_t shown = 0;
+    if (s->found_by[by] > 0)
+      printf(chuan_say(lang, "  %zu đơn vị %s\n", "  %zu units %s\n"), s->found_by[by], FOUND[by].words[lang]);
+    for (size_t n = 0; n < s->unit_count && shown < SHOWN_MAX; n++)
+      if (s->units[n].by == (chuan_unit_found_by)by) {
+        print_unit(i, &s->units[n]);
+        shown++;
+      }
+    if (s->found_by[by] > shown)
+      printf(chuan_say(lang, "    và %zu dòng nữa; --json cho biết hết\n",
+                       "    and %zu more rows; --json lists them all\n"), s->found_by[by] - shown);
+  }
+}
+
 /* What a trial run shows of how rows and cells were understood. */
 static void print_understood(const imported *i)
 {
   const chuan_import_summary *s = &i->summary;
   chuan_lang lang = i->cli->lang;
-  chuan_buffer b;
-  chuan_buffer_init(&b, &i->cli->messages);
-  for (size_t n = 0; n < s->unit_count && n < CHUAN_IMPORT_UNITS_SHOWN; n++)
-    chuan_buffer_printf(&b, chuan_say(lang, "%sdòng %zu là %.*s %.*s", "%srow %zu is %.*s %.*s"), n > 0 ? "; " : "  ",
-                        s->units[n].line, CHUAN_STR_ARGS(s->units[n].code), CHUAN_STR_ARGS(s->units[n].name));
-  if (s->unit_count > CHUAN_IMPORT_UNITS_SHOWN)
-    chuan_buffer_printf(&b, chuan_say(lang, "; và %zu đơn vị nữa", "; and %zu more units"),
-                        s->unit_count - CHUAN_IMPORT_UNITS_SHOWN);
-  if (b.n > 0)
-    chuan_layout_wrap(stdout, chuan_buffer_str(&b), 0, 4, i->cli->width, &i->cli->messages);
+  print_units(i);
+  const char *cell = s->sheet.n > 0 ? chuan_say(lang, "ô ", "cell ") : "";
   if (s->number.text.p)
-    printf(chuan_say(lang, "  số: ô %.*s đọc là %.*s\n", "  numbers: cell %.*s is read as %.*s\n"),
+    printf(chuan_say(lang, "  số: %s%.*s đọc là %.*s\n", "  numbers: %s%.*s is read as %.*s\n"), cell,
            CHUAN_STR_ARGS(s->number.place), CHUAN_STR_ARGS(s->number.text));
   if (s->date.text.p)
-    printf(chuan_say(lang, "  ngày: ô %.*s đọc là %.*s (ngày/tháng/năm)\n",
-                     "  dates: cell %.*s is read as %.*s (day/month/year)\n"),
-           CHUAN_STR_ARGS(s->date.place), CHUAN_STR_ARGS(s->date.text));
+    printf(chuan_say(lang, "  ngày: %s%.*s đọc là %.*s (ngày/tháng/năm)\n",
+                     "  dates: %s%.*s is read as %.*s (day/month/year)\n"),
+           cell, CHUAN_STR_ARGS(s->date.place), CHUAN_STR_ARGS(s->date.text));
+}
+
+/* The units whose data are frozen, all of them, for each accepted submission. */
+static void print_frozen(const imported *i)
+{
+  const chuan_import_summary *s = &i->summary;
+  for (size_t first = 0; first < s->frozen_count; first++) {
+    chuan_buffer b;
+    if (!chuan_import_first_frozen(s, first))
+      continue;
+    chuan_buffer_init(&b, &i->cli->messages);
+    chuan_buffer_printf(&b, chuan_say(i->cli->lang, "chưa được tính, đã khóa theo lần nộp %" PRId64,
+                                      "do not count yet, frozen by submission %" PRId64), s->frozen[first].by);
+    for (size_t n = first; n < s->frozen_count; n++)
+      if (s->frozen[n].by == s->frozen[first].by)
+        chuan_buffer_printf(&b, "%s%.*s", n == first ? ": " : ", ", CHUAN_STR_ARGS(s->frozen[n].code));
+    fputs("  ", stdout);
+    chuan_layout_wrap(stdout, chuan_buffer_str(&b), 2, 4, i->cli->width, &i->cli->messages);
+  }
 }
 
 static void print_outcome(const imported *i)
@@ -189,6 +253,8 @@ static void print_file(const imported *i)
   if (s->delimiter)
     printf(chuan_say(lang, ", ô cách nhau bằng `%s`", ", cells separated by `%s`"),
            s->delimiter == '\t' ? "tab" : delimiter);
+  if (s->encoding.n > 0)
+    printf(chuan_say(lang, ", bảng mã %.*s", ", encoding %.*s"), CHUAN_STR_ARGS(s->encoding));
   if (s->header_first < s->header_last)
     printf(chuan_say(lang, ", tiêu đề ở dòng %zu–%zu", ", the header in rows %zu–%zu"), s->header_first, s->header_last);
   else if (s->header_first > 1)
@@ -201,17 +267,41 @@ static void print_file(const imported *i)
     printf(chuan_say(lang, "  trang ẩn: %.*s\n", "  hidden sheets: %.*s\n"), CHUAN_STR_ARGS(s->hidden_sheets));
 }
 
+/* "  đổi sang Unicode: 12 chỗ; giữ nguyên 3 chỗ đã là Unicode", on a trial run with samples. */
+static void print_converted(const imported *i)
+{
+  const chuan_import_converted *c = &i->summary.converted;
+  chuan_lang lang = i->cli->lang;
+  if (c->count == 0)
+    return;
+  printf(chuan_say(lang, "  đổi sang Unicode: %zu chỗ", "  converted to Unicode: %zu pieces of text"), c->count);
+  if (c->kept > 0)
+    printf(chuan_say(lang, "; giữ nguyên %zu chỗ đã là Unicode", "; kept %zu that were Unicode already"), c->kept);
+  putchar('\n');
+  for (size_t n = 0; i->dry_run && n < c->count && n < CHUAN_IMPORT_SAMPLES_SHOWN; n++) {
+    chuan_buffer b;
+    chuan_buffer_init(&b, &i->cli->messages);
+    chuan_text_escape(&b, c->samples[n].before, 0);
+    chuan_buffer_add_c(&b, " → ");
+    chuan_text_escape(&b, c->samples[n].after, 0);
+    fputs("    ", stdout);
+    chuan_layout_wrap(stdout, chuan_buffer_str(&b), 4, 6, i->cli->width, &i->cli->messages);
+  }
+}
+
 static void print_summary(const imported *i)
 {
   static const chuan_column_role TOLD[] = { CHUAN_COLUMN_DATUM, CHUAN_COLUMN_INDICATOR, CHUAN_COLUMN_CRITERION,
                                             CHUAN_COLUMN_DIMENSION, CHUAN_COLUMN_IGNORED };
   print_file(i);
+  print_converted(i);
   for (size_t r = 0; r < CHUAN_COUNT_OF(TOLD); r++)
     print_role(i, TOLD[r]);
   print_skipped(i);
   if (i->dry_run)
     print_understood(i);
   print_cells(i);
+  print_frozen(i);
   print_outcome(i);
 }
 
@@ -231,6 +321,18 @@ static json_object *columns_json(const imported *i, bool *failed)
   return columns;
 }
 
+static json_object *frozen_json(const imported *i, bool *failed)
+{
+  json_object *units = json_object_new_array();
+  for (size_t n = 0; n < i->summary.frozen_count && !*failed; n++) {
+    json_object *object = json_object_new_object();
+    chuan_json_put(failed, object, "unit", chuan_json_text(i->summary.frozen[n].code));
+    chuan_json_put(failed, object, "by", json_object_new_int64(i->summary.frozen[n].by));
+    chuan_json_append(failed, units, object);
+  }
+  return units;
+}
+
 static json_object *skipped_json(const imported *i, bool *failed)
 {
   json_object *rows = json_object_new_array();
@@ -243,6 +345,33 @@ static json_object *skipped_json(const imported *i, bool *failed)
     chuan_json_append(failed, rows, object);
   }
   return rows;
+}
+
+static json_object *units_json(const imported *i, bool *failed)
+{
+  json_object *units = json_object_new_array();
+  for (size_t n = 0; i->dry_run && n < i->summary.unit_count && !*failed; n++) {
+    const chuan_import_unit *unit = &i->summary.units[n];
+    json_object *object = json_object_new_object();
+    chuan_json_put(failed, object, "row", json_object_new_int64((int64_t)unit->line));
+    chuan_json_put(failed, object, "code", chuan_json_text(unit->code));
+    chuan_json_put(failed, object, "name", chuan_json_text(unit->name));
+    chuan_json_put(failed, object, "written", chuan_json_text(unit->written));
+    chuan_json_put(failed, object, "by", json_object_new_string(FOUND[unit->by].json));
+    chuan_json_append(failed, units, object);
+  }
+  return units;
+}
+
+/* What only imports of data tell: which units the rows are, and which rows are questions. */
+static void put_units_json(const imported *i, json_object *object, bool *failed)
+{
+  json_object *found = json_object_new_object();
+  for (size_t by = 0; by < CHUAN_UNIT_FOUND_COUNT; by++)
+    chuan_json_put(failed, found, FOUND[by].json, json_object_new_int64((int64_t)i->summary.found_by[by]));
+  chuan_json_put(failed, object, "units_found_by", found);
+  chuan_json_put(failed, object, "units", units_json(i, failed));
+  chuan_json_put(failed, object, "questions", chuan_units_map_json(&i->summary, failed));
 }
 
 /* The summary, with the findings as `check --json` has them. */
@@ -258,6 +387,12 @@ static json_object *summary_json(const imported *i)
     chuan_json_put(&failed, object, "sheet", chuan_json_text(s->sheet));
   else
     chuan_json_put_null(&failed, object, "sheet");
+  if (s->encoding.n > 0)
+    chuan_json_put(&failed, object, "encoding", chuan_json_text(s->encoding));
+  else
+    chuan_json_put_null(&failed, object, "encoding");
+  chuan_json_put(&failed, object, "converted", json_object_new_int64((int64_t)s->converted.count));
+  chuan_json_put(&failed, object, "kept", json_object_new_int64((int64_t)s->converted.kept));
   chuan_json_put(&failed, object, "header_row", json_object_new_int64((int64_t)s->header_last));
   chuan_json_put(&failed, object, "skipped", skipped_json(i, &failed));
   chuan_json_put(&failed, object, "rows", json_object_new_int64((int64_t)s->rows));
@@ -269,8 +404,11 @@ static json_object *summary_json(const imported *i)
     chuan_json_put(&failed, object, "submission", json_object_new_int64(s->submission));
   else
     chuan_json_put_null(&failed, object, "submission");
+  chuan_json_put(&failed, object, "frozen", frozen_json(i, &failed));
   chuan_json_put(&failed, object, "columns", columns_json(i, &failed));
   chuan_json_put(&failed, object, "cells", cells);
+  if (i->of_data)
+    put_units_json(i, object, &failed);
   return chuan_json_whole(failed, object);
 }
 
@@ -309,6 +447,11 @@ static chuan_rc open_database(chuan_store **store, imported *i, const chuan_argu
   { .name = "sheet", .kind = CHUAN_OPTION_VALUE, .value = "S", \
     .help = { "trang của bảng tính: tên hoặc số thứ tự", "the sheet of a spreadsheet: its name or number" } }
 
+/* Who hands it in. */
+#define OPTION_BY \
+  { .name = "by", .kind = CHUAN_OPTION_VALUE, .value = "NAME", \
+    .help = { "người nạp, ghi vào lần nộp", "who hands it in, kept with the submission" } }
+
 /* chuan units import ------------------------------------------------------------------------------- */
 
 static chuan_rc run_units(chuan_cli *cli, const chuan_arguments *arguments)
@@ -318,6 +461,8 @@ static chuan_rc run_units(chuan_cli *cli, const chuan_arguments *arguments)
   chuan_rc rc = open_database(&store, &i, arguments);
   chuan_import_options options = { .encoding = chuan_arguments_text(arguments, "encoding"),
                                    .sheet = chuan_arguments_text(arguments, "sheet"), .dry_run = i.dry_run };
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_cli_person(&options.by, cli, arguments);
   if (rc == CHUAN_RC_OK)
     rc = answer(&i, chuan_import_units(&i.summary, store, &options, i.path, &cli->sources, &cli->data, &cli->diags));
   if (store)
@@ -331,10 +476,11 @@ static const chuan_option UNITS_OPTIONS[] = {
   { .name = "db", .kind = CHUAN_OPTION_VALUE, .required = true, .value = "DB",
     .help = { "cơ sở dữ liệu", "the database" } },
   { .name = "encoding", .kind = CHUAN_OPTION_VALUE, .value = "E",
-    .help = { "bảng mã: utf-8 (mặc định), utf-16, tcvn3, windows-1258, viscii",
-              "encoding: utf-8 (unless given), utf-16, tcvn3, windows-1258, viscii" } },
+    .help = { "bảng mã: utf-8, utf-16, tcvn3, vni, windows-1258, viscii",
+              "encoding: utf-8, utf-16, tcvn3, vni, windows-1258, viscii" } },
   { .name = "dry-run", .kind = CHUAN_OPTION_FLAG, .help = { "chỉ kiểm tra, không ghi", "check only, write nothing" } },
   OPTION_SHEET,
+  OPTION_BY,
   CHUAN_OPTION_JSON,
   CHUAN_OPTIONS_COMMON,
 };
@@ -344,7 +490,7 @@ const chuan_command chuan_command_units = {
   .summary = { "nạp danh mục đơn vị hành chính từ CSV, XLSX", "bring in administrative units from CSV, XLSX" },
   .examples = "chuan units import don-vi.csv --db xa.db\n"
               "chuan units import don-vi.csv --db xa.db --dry-run",
-  .usage = "FILE --db DB [--sheet S] [--encoding E] [--dry-run] [--json]",
+  .usage = "FILE --db DB [--sheet S] [--encoding E] [--by NAME] [--dry-run] [--json]",
   .notes = { "Cột: mã, tên, cấp, mã_cấp_trên; có thể thêm từ_ngày, đến_ngày, hợp_từ. Mỗi cột khác là một chiều "
              "(vùng, khu_vực…) có hiệu lực từ từ_ngày. Đơn vị không ghi chiều thì theo cấp trên gần nhất có ghi.\n"
              "Một dòng sau của cùng mã ghi một thay đổi từ ngày khác. Có lỗi ở một dòng thì không ghi dòng nào.",
@@ -383,6 +529,7 @@ static chuan_rc prepare(chuan_import_options *options, const chuan_program **pro
     .level = chuan_cli_name(cli, chuan_arguments_text(arguments, "level")),
     .encoding = chuan_arguments_text(arguments, "encoding"),
     .sheet = chuan_arguments_text(arguments, "sheet"),
+    .units_map = chuan_arguments_text(arguments, "units-map"),
     .ignore = ignore->values,
     .ignore_count = ignore->count,
     .dry_run = chuan_arguments_has(arguments, "dry-run"),
@@ -391,6 +538,8 @@ static chuan_rc prepare(chuan_import_options *options, const chuan_program **pro
   for (size_t i = 0; i < ignore->count; i++)
     ignore->values[i] = chuan_cli_name(cli, ignore->values[i]);
   chuan_rc rc = chuan_cli_period(&options->period, cli, chuan_arguments_text(arguments, "period"));
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_cli_person(&options->by, cli, arguments);
   if (rc == CHUAN_RC_OK)
     rc = read_dialect(&options->dialect, cli, chuan_arguments_text(arguments, "dialect"));
   if (rc == CHUAN_RC_OK)
@@ -402,18 +551,32 @@ static chuan_rc prepare(chuan_import_options *options, const chuan_program **pro
   return rc;
 }
 
+/* Imports, and writes the questions that are left where that was asked for. */
+static chuan_rc import_data(imported *i, chuan_store *store, const chuan_program *program,
+                            const chuan_import_options *options)
+{
+  chuan_cli *cli = i->cli;
+  chuan_rc rc = answer(i, chuan_import_data(&i->summary, store, program, options, i->path, &cli->sources, &cli->data,
+                                            &cli->diags));
+  if (i->ask.n == 0 || i->summary.question_count == 0 || (rc != CHUAN_RC_OK && rc != CHUAN_RC_FINDINGS))
+    return rc;
+  chuan_rc written = chuan_units_map_write(cli, i->ask, &i->summary);
+  return written == CHUAN_RC_OK ? rc : written;
+}
+
 static chuan_rc run_data(chuan_cli *cli, const chuan_arguments *arguments)
 {
-  imported i = { .cli = cli };
+  imported i = { .cli = cli, .of_data = true, .ask = chuan_arguments_text(arguments, "write-units-map") };
   chuan_store *store = NULL;
   chuan_import_options options;
   const chuan_program *program = NULL;
-  chuan_rc rc = prepare(&options, &program, cli, arguments);
+  chuan_rc rc = chuan_units_map_is_new(cli, i.ask);
+  if (rc == CHUAN_RC_OK)
+    rc = prepare(&options, &program, cli, arguments);
   if (rc == CHUAN_RC_OK)
     rc = open_database(&store, &i, arguments);
   if (rc == CHUAN_RC_OK)
-    rc = answer(
-        &i, chuan_import_data(&i.summary, store, program, &options, i.path, &cli->sources, &cli->data, &cli->diags));
+    rc = import_data(&i, store, program, &options);
   if (store)
     chuan_store_close(store);
   if (rc == CHUAN_RC_OK)
@@ -437,14 +600,21 @@ static const chuan_option DATA_OPTIONS[] = {
     .help = { "cách viết số trong tệp: 1.250,5 (vi) hay 1,250.5 (en)",
               "how the file writes numbers: 1.250,5 (vi) or 1,250.5 (en)" } },
   { .name = "encoding", .kind = CHUAN_OPTION_VALUE, .value = "E",
-    .help = { "bảng mã: utf-8 (mặc định), utf-16, tcvn3, windows-1258, viscii",
-              "encoding: utf-8 (unless given), utf-16, tcvn3, windows-1258, viscii" } },
+    .help = { "bảng mã: utf-8, utf-16, tcvn3, vni, windows-1258, viscii",
+              "encoding: utf-8, utf-16, tcvn3, vni, windows-1258, viscii" } },
   { .name = "ignore", .kind = CHUAN_OPTION_LIST, .value = "COLUMN…",
     .help = { "bỏ qua các cột này", "leave these columns out" } },
+  { .name = "units-map", .kind = CHUAN_OPTION_VALUE, .value = "FILE",
+    .help = { "bảng tên và mã (tên;mã) cho các dòng không có mã",
+              "a table of names and codes (name;code) for rows without a code" } },
+  { .name = "write-units-map", .kind = CHUAN_OPTION_VALUE, .value = "FILE",
+    .help = { "lập bảng ấy từ các dòng chưa rõ là đơn vị nào",
+              "make that table of the rows whose unit is not known" } },
   { .name = "partial", .kind = CHUAN_OPTION_FLAG,
     .help = { "ghi các dòng không có lỗi", "write the rows without errors" } },
   { .name = "dry-run", .kind = CHUAN_OPTION_FLAG, .help = { "chỉ kiểm tra, không ghi", "check only, write nothing" } },
   OPTION_SHEET,
+  OPTION_BY,
   CHUAN_OPTION_JSON,
   CHUAN_OPTIONS_COMMON,
 };
@@ -456,15 +626,18 @@ const chuan_command chuan_command_import = {
               "chuan import so-lieu.csv --db xa.db --rules quy-tac/ --level xã --period 2025 --dry-run\n"
               "chuan import tu-cham.csv --db xa.db --rules quy-tac/ --level xã --period 2025 --set ntm",
   .usage = "FILE --db DB --rules PATH… --level LEVEL --period N [--set NAME] [--sheet S] [--dialect vi|en] "
-           "[--encoding E] [--ignore COLUMN…] [--partial] [--dry-run] [--json]",
+           "[--encoding E] [--ignore COLUMN…] [--units-map FILE] [--write-units-map FILE] [--partial] [--by NAME] "
+           "[--dry-run] [--json]",
   .notes = { "Dòng tiêu đề ghi tên dữ liệu (có hoặc không dấu, hoặc `tên` của dữ liệu); cột khóa là mã. Cột 1.1 hay "
              "`tiêu chí 2` ghi kết quả đơn vị tự báo cáo và cần --set.\n"
              "Ghi tất cả hoặc không ghi gì; mọi ô sai đều được báo với dòng, cột và chữ trong ô. Số hiểu được hai "
-             "cách thì hỏi, không đoán. Ô trống thay giá trị cũ bằng chưa báo cáo; cột không có trong tệp giữ nguyên.",
+             "cách thì hỏi, không đoán. Đơn vị được nhận ra theo mã, tên chỉ để đối chiếu: dòng có tên mà không có mã "
+             "thì hỏi. Ô trống thay giá trị cũ bằng chưa báo cáo; cột không có trong tệp giữ nguyên.",
              "The header names the data (with or without diacritics, or by `title`); the key column is `mã` or "
              "`code`. A column 1.1 or `tiêu chí 2` holds verdicts that units report themselves and needs --set.\n"
              "All is written or nothing; every bad cell is reported with row, column and text. A number with two "
-             "readings is asked about, never guessed. An empty cell replaces an earlier value by not reported; a "
+             "readings is asked about, never guessed. Units are known by their codes, names are only compared: a row "
+             "with a name and no code is asked about. An empty cell replaces an earlier value by not reported; a "
              "column that is absent changes nothing." },
   .options = DATA_OPTIONS,
   .option_count = CHUAN_COUNT_OF(DATA_OPTIONS),

@@ -1,6 +1,7 @@
 /* chuan report: the official tables and the page. */
 #include "cli/evaluation.h"
 #include "cli/replace_file.h"
+#include "cli/report_extras.h"
 #include "runtime/form.h"
 
 #include <errno.h>
@@ -67,6 +68,32 @@ static chuan_rc read_format(reporter *r)
   return CHUAN_RC_USAGE;
 }
 
+/* Some options are of one form. */
+static chuan_rc check_option_of(reporter *r, const char *name, const char *option, chuan_form_kind form)
+{
+  if (!chuan_arguments_has(r->arguments, name) || r->kind == form)
+    return CHUAN_RC_OK;
+  chuan_str choice = chuan_str_of(chuan_form_key(form));
+  return wrong_choice(r, chuan_str_of(option), chuan_form_key(r->kind), &choice, 1);
+}
+
+/* --digits and --cut: percentages and averages as the form at hand wants them. */
+static chuan_rc read_display(reporter *r)
+{
+  enum { DIGITS_MAX = 9 };
+  chuan_str text = chuan_arguments_text(r->arguments, "digits");
+  bool given = chuan_arguments_has(r->arguments, "digits"), cut = chuan_arguments_has(r->arguments, "cut");
+  chuan_display usual = chuan_report_display(true);
+  r->source.display_given = given || cut;
+  r->source.display.places = given && text.n == 1 ? (unsigned)(text.p[0] - '0') : usual.places;
+  r->source.display.rounding = cut ? CHUAN_ROUND_DOWN : usual.rounding;
+  if (!given || (text.n == 1 && text.p[0] >= '0' && r->source.display.places <= DIGITS_MAX))
+    return CHUAN_RC_OK;
+  chuan_diag *diag = chuan_diag_add(&r->cli->diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(text, CHUAN_STR("--digits")));
+  chuan_diag_hint(&r->cli->diags, diag, CHUAN_PHRASE_WRITE_DIGITS, CHUAN_NO_ARGS);
+  return CHUAN_RC_USAGE;
+}
+
 /* Earlier periods ---------------------------------------------------------------------------------- */
 
 /* The same day so many years before; of 29 February the 28th where there is none. */
@@ -105,7 +132,9 @@ static chuan_rc judge_periods(reporter *r)
   chuan_rc rc = CHUAN_RC_OK;
   r->reports[0] = chuan_evaluation_report(r->cli, &r->now);
   r->reports[0].selected = chuan_arguments_get(r->arguments, "unit")->count > 0;
-  r->source = (chuan_form_source){ .periods = { &r->reports[0] }, .options = r->now.options, .diags = &r->cli->diags };
+  r->source.periods[0] = &r->reports[0];
+  r->source.options = r->now.options;
+  r->source.diags = &r->cli->diags;
   for (int years = 1; years < CHUAN_FORM_PERIODS && compares && rc == CHUAN_RC_OK; years++)
     rc = judge_before(r, years);
   return rc;
@@ -170,6 +199,12 @@ static chuan_rc write_file(const reporter *r, const chuan_form *form)
   chuan_rc rc = fill_file(&error, r, form, path);
   if (rc != CHUAN_RC_IO)
     return rc;
+  if (r->format == FORMAT_XLSX && error == ELIBACC) {
+    chuan_diag *diag =
+      chuan_diag_add(&r->cli->diags, CHUAN_E0915, NOWHERE, CHUAN_ARGS(chuan_str_of(chuan_form_xlsx_library())));
+    chuan_diag_hint(&r->cli->diags, diag, CHUAN_PHRASE_INSTALL_XLSXWRITER, CHUAN_NO_ARGS);
+    return CHUAN_RC_IO;
+  }
   chuan_diag *diag = chuan_diag_add(&r->cli->diags, CHUAN_E0912, NOWHERE,
                                     CHUAN_ARGS(r->file, chuan_str_of(strerror(error))));
   chuan_diag_hint(&r->cli->diags, diag, CHUAN_PHRASE_FREE_SPACE, CHUAN_NO_ARGS);
@@ -196,21 +231,46 @@ static chuan_rc answer(reporter *r)
   return r->now.results.any_fault ? CHUAN_RC_FAULT : CHUAN_RC_OK;
 }
 
+/* What check sets found is explained while the page is written. */
+static chuan_rc answer_with_finder(reporter *r)
+{
+  chuan_finder finder;
+  chuan_finder_open(&finder, r->now.options, r->now.store, r->now.as_known, &r->cli->diags);
+  r->source.finder = &finder;
+  chuan_rc rc = answer(r);
+  chuan_finder_close(&finder);
+  return rc;
+}
+
 static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
 {
   reporter r = { .cli = cli, .arguments = arguments };
   chuan_rc rc = read_form(&r);
   if (rc == CHUAN_RC_OK)
     rc = read_format(&r);
+  if (rc == CHUAN_RC_OK)
+    rc = read_display(&r);
+  if (rc == CHUAN_RC_OK)
+    rc = check_option_of(&r, "count", "--count", CHUAN_FORM_VILLAGES);
+  if (rc == CHUAN_RC_OK)
+    rc = check_option_of(&r, "targets", "--targets", CHUAN_FORM_COUNTS);
+  if (rc == CHUAN_RC_OK)
+    rc = check_option_of(&r, "checks", "--checks", CHUAN_FORM_PAGE);
   if (rc != CHUAN_RC_OK)
     return rc;
-  rc = chuan_evaluation_run(&r.now, cli, arguments, true);
+  rc = chuan_report_read_targets(&r.source.targets, cli, arguments);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_evaluation_run(&r.now, cli, arguments, true);
   if (rc == CHUAN_RC_OK)
     rc = chuan_evaluation_certify(cli, &r.now, NULL);
   if (rc == CHUAN_RC_OK)
     rc = judge_periods(&r);
   if (rc == CHUAN_RC_OK)
-    rc = answer(&r);
+    rc = chuan_report_read_counted(&r.source.counted, cli, &r.now, arguments);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_report_read_checks(&r.source.checks, &r.source.check_count, cli, &r.now, arguments);
+  if (rc == CHUAN_RC_OK)
+    rc = answer_with_finder(&r);
   chuan_evaluation_close(&r.now);
   return rc;
 }
@@ -229,6 +289,26 @@ static const chuan_option OPTIONS[] = {
     .value = "FILE",
     .help = { "tệp kết quả (không ghi hoặc -: stdout)", "the file written (none or -: stdout)" } },
   { .name = "unit", .kind = CHUAN_OPTION_LIST, .value = "CODE…", .help = { "chỉ các đơn vị này", "only these units" } },
+  { .name = "targets",
+    .kind = CHUAN_OPTION_VALUE,
+    .value = "FILE",
+    .help = { "bieu-01: tệp CSV có mục tiêu từng năm", "bieu-01: a CSV file with the targets of years" } },
+  { .name = "checks",
+    .kind = CHUAN_OPTION_LIST,
+    .value = "NAME…",
+    .help = { "trang: số liệu vi phạm các bộ kiểm tra này", "trang: data that violate these check sets" } },
+  { .name = "count",
+    .kind = CHUAN_OPTION_LIST,
+    .value = "NAME…",
+    .help = { "bieu-03: đếm cả đơn vị báo cáo có các số liệu này",
+              "bieu-03: counts units that report yes for these data, too" } },
+  { .name = "digits",
+    .kind = CHUAN_OPTION_VALUE,
+    .value = "N",
+    .help = { "số chữ số thập phân của tỷ lệ và số bình quân (2)", "decimals of percentages and averages (2)" } },
+  { .name = "cut",
+    .kind = CHUAN_OPTION_FLAG,
+    .help = { "cắt bỏ phần sau, không làm tròn", "cut off the rest, do not round" } },
   CHUAN_OPTIONS_COMMON,
 };
 
@@ -241,7 +321,8 @@ const chuan_command chuan_command_report = {
       "chuan report --rules quy-tac/ --db xa.db --set xa-ntm --period 2025 --form trang --format html -o ket-qua.html\n"
       "chuan report --rules quy-tac/ --db xa.db --set xa-ntm --period 2025 --form con-lai --format text",
   .usage = "--rules PATH… --db DB --set NAME --period N --form NAME --format F [-o FILE] [--unit CODE…] "
-           "[--variant NAME|none] [--law-date D] [--as-known T] [--certify]",
+           "[--variant NAME|none] [--law-date D] [--as-known T] [--certify] [--targets FILE] [--count NAME…] [--checks NAME…] "
+           "[--digits N] [--cut]",
   .notes = {
 #define FORM(name, key, vi, en) key ": " vi "\n"
 #include "runtime/forms.def"

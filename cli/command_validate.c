@@ -163,8 +163,11 @@ static chuan_rc answer(validating *v, chuan_finder *finder)
     return rc;
   chuan_cli_flush(v->cli);
   v->cli->answered = true;
-  rc = v->cli->json ? chuan_report_validation_json(stdout, &report)
-                    : chuan_report_validation_text(stdout, &report, &v->cli->run);
+  if (chuan_arguments_has(v->arguments, "sarif"))
+    rc = chuan_report_validation_sarif(stdout, &report);
+  else
+    rc = v->cli->json ? chuan_report_validation_json(stdout, &report)
+                      : chuan_report_validation_text(stdout, &report, &v->cli->run);
   return rc == CHUAN_RC_OK ? outcome(v) : rc;
 }
 
@@ -186,6 +189,10 @@ static chuan_rc judge_and_answer(validating *v)
 static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
 {
   validating v = { .cli = cli, .arguments = arguments };
+  if (cli->json && chuan_arguments_has(arguments, "sarif")) {
+    chuan_diag_add(&cli->diags, CHUAN_E0864, NOWHERE, CHUAN_NO_ARGS);
+    return CHUAN_RC_USAGE;
+  }
   chuan_rc rc = chuan_evaluation_load(&v.base, cli, arguments);
   if (rc == CHUAN_RC_OK)
     rc = choose_sets(&v);
@@ -218,6 +225,8 @@ static const chuan_option OPTIONS[] = {
   { .name = "all", .kind = CHUAN_OPTION_FLAG,
     .help = { "mọi đơn vị vi phạm, không chỉ 10 đơn vị đầu của mỗi quy tắc",
               "all units in violation, not only the first 10 of each rule" } },
+  { .name = "sarif", .kind = CHUAN_OPTION_FLAG,
+    .help = { "trả lời bằng SARIF 2.1.0 trên stdout", "answer in SARIF 2.1.0 on stdout" } },
   CHUAN_OPTION_JSON,
   CHUAN_OPTIONS_COMMON,
 };
@@ -229,7 +238,7 @@ const chuan_command chuan_command_validate = {
               "chuan validate --rules quy-tac/ --db xa.db --checks kt-xa --period 2025 --unit 03166\n"
               "chuan validate --rules quy-tac/ --db xa.db --period 2025 --json",
   .usage = "--rules PATH… --db DB [--checks NAME…] --period N [--unit CODE…] [--law-date D] [--as-known T] [--all] "
-           "[--json]",
+           "[--json | --sarif]",
   .notes = { "Kết quả của một quy tắc: đạt, vi phạm, chưa đủ dữ liệu, không xét, lỗi quy tắc.\n"
              "Mã thoát: 0 không có lỗi (cảnh báo không tính), 1 có vi phạm của quy tắc mức lỗi, hoặc quy tắc, kỳ, ngày "
              "không dùng được, 2 dùng lệnh sai, 5 lỗi đĩa hoặc giới hạn, 6 có lỗi quy tắc.",

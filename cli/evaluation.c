@@ -177,7 +177,7 @@ static chuan_rc check_variant(const chuan_evaluation *e, chuan_cli *cli, chuan_s
 void chuan_evaluation_warn_of_no_units(const chuan_evaluation *e, chuan_cli *cli)
 {
   chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_W0808, NOWHERE,
-                                    CHUAN_ARGS(e->set->level, day_text(cli, e->law_date)));
+                                    CHUAN_ARGS(e->set->level, day_text(cli, e->law_date), year_text(cli, e->period)));
   chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_IMPORT_UNITS, CHUAN_NO_ARGS);
 }
 
@@ -309,11 +309,13 @@ static chuan_rc judge_all(chuan_evaluation *e, judging *j)
       if (j->wanted[of][program->set_order[i]])
         want_others(e, j, chuan_program_at(program, program->set_order[i]), (whose)of);
   chuan_rc rc = CHUAN_RC_OK;
-  for (size_t i = 0; i < count && rc == CHUAN_RC_OK; i++)
+  for (size_t i = 0, done = 0; i < count && rc == CHUAN_RC_OK; i++)
     for (int of = 0; of < WHOSE_COUNT && rc == CHUAN_RC_OK; of++) {
       uint32_t number = program->set_order[i];
-      if (j->wanted[of][number])
-        rc = number == asked ? judge(e, j, (whose)of) : judge_required(e, j, number, (whose)of);
+      if (!j->wanted[of][number])
+        continue;
+      chuan_progress_tell(j->cli->sources.progress, CHUAN_WORK_JUDGE_SETS, done++, 0, 0);
+      rc = number == asked ? judge(e, j, (whose)of) : judge_required(e, j, number, (whose)of);
     }
   return rc;
 }
@@ -408,8 +410,7 @@ static void report_difference(chuan_cli *cli, const chuan_evaluation *e, chuan_p
 {
   bool english = cli->lang == CHUAN_LANG_EN;
   chuan_said subject = { .phrase = phrase, .args = { code } };
-  if (reported == CHUAN_VERDICT_COUNT || computed == CHUAN_VERDICT_ABSENT || computed == reported ||
-      computed == CHUAN_VERDICT_INSUFFICIENT || computed == CHUAN_VERDICT_FAULT)
+  if (!chuan_report_differs(computed, reported))
     return;
   chuan_diag *diag = chuan_diag_add(
     &cli->diags, CHUAN_W0812, NOWHERE,
@@ -438,5 +439,5 @@ chuan_report chuan_evaluation_report(const chuan_cli *cli, const chuan_evaluatio
   return (chuan_report){ .results = &e->results, .required = e->required_results,
                          .required_count = e->required_result_count, .below = e->below_results,
                          .below_count = e->below_result_count, .as_known = e->as_known, .sources = &cli->sources, .lang = cli->lang,
-                         .color = cli->color_out, .width = cli->width };
+                         .color = cli->color_out, .width = cli->width, .options = e->options };
 }

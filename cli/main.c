@@ -102,6 +102,7 @@ static int finish(chuan_cli *cli, chuan_rc rc)
 {
   if (rc == CHUAN_RC_IO)
     chuan_cli_report_lua(cli);
+  chuan_cli_progress_erase(&cli->progress);
   bool no_memory = rc == CHUAN_RC_MEMORY || (rc == CHUAN_RC_LIMIT && cli->errors_said + cli->diags.errors == 0);
   if (!no_memory && !chuan_cli_memory_short(cli)) {
     if (cli->json && !cli->answered && rc != CHUAN_RC_OK)
@@ -156,19 +157,24 @@ static bool asks_for_help(char *const *words, size_t count)
   return false;
 }
 
-/* The command that the words begin with; `taken` is how many of them are its name. */
-static const chuan_command *find_command(chuan_cli *cli, char *const *words, size_t count, size_t *taken)
+/* The command that the words begin with, by two of them or else by one; `name` is what they would name, and `taken` how
+   many of them do. NULL where there is none, also where the second word is none of the commands behind the first. */
+static const chuan_command *find_command(chuan_cli *cli, char *const *words, size_t count, chuan_str *name,
+                                         size_t *taken)
 {
-  const chuan_command *command = chuan_command_find(chuan_str_of(words[0]));
+  const chuan_command *one = chuan_command_find(chuan_str_of(words[0]));
+  *name = chuan_str_of(words[0]);
   *taken = 1;
-  if (command || count < 2)
-    return command;
+  if (count < 2 || words[1][0] == '-')
+    return one;
   chuan_buffer two;
   chuan_buffer_init(&two, &cli->messages);
   chuan_buffer_printf(&two, "%s %s", words[0], words[1]);
-  command = chuan_command_find(chuan_buffer_str(&two));
-  if (command)
-    *taken = 2;
+  const chuan_command *command = chuan_command_find(chuan_buffer_str(&two));
+  if (!command && (!one || !chuan_command_has_more(one, chuan_str_of(words[1]))))
+    return one;
+  *name = chuan_buffer_str(&two);
+  *taken = 2;
   return command;
 }
 
@@ -180,6 +186,7 @@ static chuan_rc run_command(chuan_cli *cli, const chuan_command *command, char *
   for (size_t i = 0; i < command->option_count && rc != CHUAN_RC_MEMORY; i++)
     if (is_word(command->options[i].name, "json"))
       cli->json = arguments.given[i].given;
+  chuan_cli_watch(cli);
   return rc == CHUAN_RC_OK ? command->run(cli, &arguments) : rc;
 }
 
@@ -208,9 +215,10 @@ static chuan_rc run(chuan_cli *cli, char *const *words, size_t count)
   if (words[0][0] == '-')
     return chuan_cli_wrong(cli, CHUAN_E0902, chuan_str_of(words[0]), CHUAN_PHRASE_SEE_COMMANDS);
   size_t taken;
-  const chuan_command *command = find_command(cli, words, count, &taken);
+  chuan_str name;
+  const chuan_command *command = find_command(cli, words, count, &name, &taken);
   if (!command)
-    return chuan_command_unknown(cli, chuan_str_of(words[0]));
+    return chuan_command_unknown(cli, name);
   if (asks_for_help(words + taken, count - taken)) {
     chuan_help_command(cli, command);
     return CHUAN_RC_OK;

@@ -250,6 +250,7 @@ static bool read_function(chuan_model *model, chuan_model_function *function)
 {
   function->out.name = function->header->text;
   function->out.span = function->header->a->span;
+  function->out.library = chuan_model_is_library(model, function->header);
   if (!read_parameters(model, function))
     return false;
   if (function->of_lua)

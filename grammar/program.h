@@ -567,6 +567,7 @@ typedef struct chuan_function {
   chuan_parameter result;
   uint32_t budget;      /* Lua instructions of one call at most */
   bool accepts_missing; /* chấp nhận thiếu: it is called although an argument is missing */
+  bool library;         /* it comes with the program */
   chuan_span span;
 } chuan_function;
 

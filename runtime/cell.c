@@ -101,7 +101,7 @@ static chuan_rc refuse(chuan_code code, chuan_phrase hint, chuan_str written, co
 }
 
 /* A number without separators between thousands, which would look like a decimal mark here. */
-static chuan_str plain_number(chuan_num number, chuan_arena *arena)
+chuan_str chuan_cell_plain(chuan_num number, chuan_arena *arena)
 {
   enum { PLACES = 100 };
   chuan_str shown = chuan_num_display(number, PLACES, CHUAN_ROUND_DOWN, CHUAN_DIALECT_VI, arena);
@@ -128,6 +128,50 @@ typedef struct number_read {
   unsigned places;
 } number_read;
 
+static size_t digits_at(chuan_str text, size_t at)
+{
+  size_t n = 0;
+  while (at + n < text.n && text.p[at + n] >= '0' && text.p[at + n] <= '9')
+    n++;
+  return n;
+}
+
+/* The length of what sets thousands apart and is no mark of either dialect: a blank, an apostrophe; 0: there is none. */
+static size_t thousands_mark(chuan_str text, size_t at)
+{
+  static const char *const MARKS[] = { " ", "\u00A0", "\u202F", "\u2009", "'", "\u2019" };
+  for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++) {
+    size_t n = strlen(MARKS[i]);
+    if (text.n - at >= n && memcmp(text.p + at, MARKS[i], n) == 0)
+      return n;
+  }
+  return 0;
+}
+
+/* "1 250 000,5" -> "1250000,5": thousands that are set apart by one such mark throughout, which both dialects read alike.
+   Any other text is left as it is. */
+static chuan_str without_thousands_marks(chuan_str text, chuan_arena *arena)
+{
+  enum { GROUP = 3 };
+  chuan_buffer b;
+  size_t begin = 0;
+  while (begin < text.n && !digits_at(text, begin)) /* a sign, or no number at all, which is found later */
+    begin++;
+  size_t at = begin + digits_at(text, begin), mark = at < text.n ? thousands_mark(text, at) : 0, first = at;
+  if (mark == 0 || at - begin > GROUP || text.p[begin] == '0')
+    return text;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_add(&b, (chuan_str){ text.p, at });
+  while (text.n - at > mark && memcmp(text.p + at, text.p + first, mark) == 0 && digits_at(text, at + mark) == GROUP) {
+    chuan_buffer_add(&b, (chuan_str){ text.p + at + mark, GROUP });
+    at += mark + GROUP;
+  }
+  if (at < text.n && text.p[at] != ',' && text.p[at] != '.')
+    return text;
+  chuan_buffer_add(&b, (chuan_str){ text.p + at, text.n - at });
+  return b.failed ? text : chuan_buffer_str(&b); /* a failed arena is noticed at the end of the row */
+}
+
 static number_read read_as(chuan_str text, chuan_dialect dialect, chuan_arena *arena)
 {
   number_read read = { .places = 0 };
@@ -152,7 +196,7 @@ static chuan_rc refuse_number(chuan_str written, const number_read *other, const
   chuan_diag *diag = complain(CHUAN_E0510, written, place, arena, diags);
   if (other && other->rc == CHUAN_RC_OK)
     chuan_diag_hint(diags, diag, CHUAN_PHRASE_OTHER_DIALECT,
-                    CHUAN_ARGS(chuan_str_of(other_dialect), plain_number(other->number, arena)));
+                    CHUAN_ARGS(chuan_str_of(other_dialect), chuan_cell_plain(other->number, arena)));
   else
     chuan_diag_hint(diags, diag, CHUAN_PHRASE_NUMBER_ONLY, CHUAN_NO_ARGS);
   return CHUAN_RC_FINDINGS;
@@ -164,29 +208,40 @@ static chuan_rc refuse_two_ways(chuan_str written, const number_read *vi, const 
 {
   chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0511, place->span,
                                     CHUAN_ARGS(chuan_cell_shown(place->header, arena), chuan_cell_shown(written, arena),
-                                               plain_number(vi->number, arena), plain_number(en->number, arena)));
+                                               chuan_cell_plain(vi->number, arena), chuan_cell_plain(en->number, arena)));
   chuan_diag_hint(diags, diag, CHUAN_PHRASE_CHOOSE_DIALECT, CHUAN_NO_ARGS);
   return CHUAN_RC_FINDINGS;
+}
+
+/* Reads `text` in the dialect that was given; the other one is asked only for what to say. */
+static chuan_rc read_in_given(number_read *out, chuan_str text, chuan_str written, const chuan_cell_place *place,
+                              chuan_arena *arena, chuan_diags *diags)
+{
+  bool vi = place->dialect == CHUAN_CELL_DIALECT_VI;
+  *out = read_as(text, vi ? CHUAN_DIALECT_VI : CHUAN_DIALECT_EN, arena);
+  if (out->rc == CHUAN_RC_OK || out->rc == CHUAN_RC_MEMORY)
+    return out->rc;
+  number_read other = read_as(text, vi ? CHUAN_DIALECT_EN : CHUAN_DIALECT_VI, arena);
+  if (other.rc == CHUAN_RC_MEMORY)
+    return other.rc;
+  if (out->rc == CHUAN_RC_LIMIT || other.rc == CHUAN_RC_LIMIT)
+    return refuse_digits(written, CHUAN_NUM_DIGITS_MAX, CHUAN_NUM_DIGITS_MAX, place, arena, diags);
+  return refuse_number(written, &other, vi ? "en" : "vi", place, arena, diags);
 }
 
 /* Reads `text` in the dialect of the file, or in the only one that reads it. `written` is the whole cell. */
 static chuan_rc read_in_dialect(number_read *out, chuan_cell *cell, chuan_str text, chuan_str written,
                                 const chuan_cell_place *place, chuan_arena *arena, chuan_diags *diags)
 {
+  text = without_thousands_marks(text, arena);
+  if (place->dialect == CHUAN_CELL_DIALECT_VI || place->dialect == CHUAN_CELL_DIALECT_EN)
+    return read_in_given(out, text, written, place, arena, diags);
   number_read vi = read_as(text, CHUAN_DIALECT_VI, arena), en = read_as(text, CHUAN_DIALECT_EN, arena);
   bool is_vi = vi.rc == CHUAN_RC_OK, is_en = en.rc == CHUAN_RC_OK;
   if (vi.rc == CHUAN_RC_MEMORY || en.rc == CHUAN_RC_MEMORY)
     return CHUAN_RC_MEMORY;
   if (vi.rc == CHUAN_RC_LIMIT || en.rc == CHUAN_RC_LIMIT)
     return refuse_digits(written, CHUAN_NUM_DIGITS_MAX, CHUAN_NUM_DIGITS_MAX, place, arena, diags);
-  if (place->dialect == CHUAN_CELL_DIALECT_VI) {
-    *out = vi;
-    return is_vi ? CHUAN_RC_OK : refuse_number(written, &en, "en", place, arena, diags);
-  }
-  if (place->dialect == CHUAN_CELL_DIALECT_EN) {
-    *out = en;
-    return is_en ? CHUAN_RC_OK : refuse_number(written, &vi, "vi", place, arena, diags);
-  }
   if (!is_vi && !is_en)
     return refuse_number(written, NULL, NULL, place, arena, diags);
   if (is_vi && is_en && chuan_num_compare(vi.number, en.number) != 0)
@@ -244,7 +299,7 @@ static chuan_str range_end(chuan_num end, const chuan_type *type, chuan_arena *a
   chuan_buffer_init(&b, arena);
   bool ratio = type->kind == CHUAN_TYPE_RATIO &&
                chuan_num_multiply(&shown, end, chuan_num_int(100), arena) == CHUAN_RC_OK;
-  chuan_buffer_add(&b, plain_number(shown, arena));
+  chuan_buffer_add(&b, chuan_cell_plain(shown, arena));
   chuan_buffer_add_c(&b, ratio ? "%" : "");
   return chuan_buffer_str(&b);
 }
@@ -328,12 +383,45 @@ static chuan_rc read_truth(chuan_cell *out, const chuan_datum *datum, chuan_str 
   return CHUAN_RC_OK;
 }
 
+/* One or two digits at `*at`, as two digits, and behind them the mark between the parts of a day. */
+static bool take_day_part(char out[2], char *mark, chuan_str text, size_t *at)
+{
+  size_t n = digits_at(text, *at);
+  if (n < 1 || n > 2 || *at + n >= text.n || !strchr("/-.", text.p[*at + n]) || (*mark && *mark != text.p[*at + n]))
+    return false;
+  out[0] = n == 2 ? text.p[*at] : '0';
+  out[1] = text.p[*at + n - 1];
+  *mark = text.p[*at + n];
+  *at += n + 1;
+  return true;
+}
+
+bool chuan_cell_day(chuan_day *out, chuan_phrase *hint, chuan_str written)
+{
+  enum { LENGTH = 10, MONTH_AT = 3, YEAR_AT = 6, YEAR = 4 };
+  char day[LENGTH] = "00/00/0000", mark = '\0';
+  size_t at = 0;
+  *hint = CHUAN_PHRASE_DATE_FORM;
+  if (chuan_day_parse(out, written))
+    return true;
+  if (!take_day_part(day, &mark, written, &at) || !take_day_part(day + MONTH_AT, &mark, written, &at))
+    return false;
+  size_t digits = digits_at(written, at);
+  if (digits == YEAR / 2 && at + digits == written.n)
+    *hint = CHUAN_PHRASE_DATE_YEAR;
+  if (digits != YEAR || at + digits != written.n)
+    return false;
+  memcpy(day + YEAR_AT, written.p + at, YEAR);
+  return chuan_day_parse(out, (chuan_str){ day, LENGTH });
+}
+
 static chuan_rc read_date(chuan_cell *out, chuan_str written, const chuan_cell_place *place, chuan_arena *arena,
                           chuan_diags *diags)
 {
   chuan_day day;
-  if (!chuan_day_parse(&day, written))
-    return refuse(CHUAN_E0517, CHUAN_PHRASE_DATE_FORM, written, place, arena, diags);
+  chuan_phrase hint;
+  if (!chuan_cell_day(&day, &hint, written))
+    return refuse(CHUAN_E0517, hint, written, place, arena, diags);
   out->number = chuan_num_int(day);
   return CHUAN_RC_OK;
 }

@@ -36,6 +36,12 @@ chuan_rc chuan_cell_read(chuan_cell *out, const chuan_datum *datum, chuan_str wr
 chuan_rc chuan_cell_read_verdict(chuan_cell *out, chuan_str written, const chuan_cell_place *place,
                                  chuan_arena *arena, chuan_diags *diags);
 
+/* Reads a day: day, month and year of four digits in this order, with `/`, `-` or `.` between them, or 2024-12-31. No
+   dialect changes that. Where it is none, `hint` says what to do. */
+bool chuan_cell_day(chuan_day *out, chuan_phrase *hint, chuan_str written);
+
+/* A number with a decimal comma and no other mark. */
+chuan_str chuan_cell_plain(chuan_num number, chuan_arena *arena);
 /* A cell's text for a message: on one line, and cut when it is long. */
 chuan_str chuan_cell_shown(chuan_str written, chuan_arena *arena);
 

@@ -7,6 +7,7 @@ enum {
   ARITHMETIC_BYTES_MAX = 300,  /* a longer one explains nothing */
   ARITHMETIC_DEPTH_MAX = 64,
   ARITHMETIC_PLACES = 12,
+  ARITHMETIC_NUMBER_BYTES_MAX = 40,
   RECENT_CALLS = 64 /* a call is looked for among so many before it */
 };
 
@@ -280,7 +281,14 @@ static chuan_rc explain_besides(chuan_explained_besides *out, const explainer *e
   return rc == CHUAN_RC_OK ? explain_calls(out, items, e, from, end, needed) : rc;
 }
 
-/* The same of the conditions of the set and of its rulings. */
+/* The same with the cells. */
+static chuan_rc explain_whole(chuan_explained_besides *out, const explainer *e, size_t from, size_t end)
+{
+  chuan_rc rc = explain_besides(out, e, from, end);
+  return rc == CHUAN_RC_OK ? chuan_explain_inputs_of(&out->inputs, &out->input_count, &e->of, from) : rc;
+}
+
+/* The conditions of the set and its rulings. */
 static chuan_rc explain_set_besides(chuan_explanation *out, const explainer *e)
 {
   const chuan_set *set = e->set;
@@ -291,9 +299,9 @@ static chuan_rc explain_set_besides(chuan_explanation *out, const explainer *e)
   out->rulings = rulings;
   for (size_t i = 0; i < set->code_count && rc == CHUAN_RC_OK; i++) {
     if (set->code[i].op == CHUAN_OP_RULING)
-      rc = explain_besides(&rulings[set->code[i].a], e, i, i);
+      rc = explain_whole(&rulings[set->code[i].a], e, i, i);
     for (size_t k = 0; set->code[i].op == CHUAN_OP_SET && k < set->condition_count && rc == CHUAN_RC_OK; k++)
-      rc = explain_besides(&conditions[k], e, writer_of(e, set->conditions[k].result, i), i);
+      rc = explain_whole(&conditions[k], e, writer_of(e, set->conditions[k].result, i), i);
   }
   return rc;
 }
@@ -308,6 +316,20 @@ static int binding(uint8_t op)
   return op == CHUAN_OP_MULTIPLY || op == CHUAN_OP_DIVIDE ? 2 : 3;
 }
 
+/* A number as it stands in arithmetic: one without end as the fraction that it is. */
+static chuan_str operand_text(chuan_num number, chuan_dialect dialect, chuan_arena *arena)
+{
+  chuan_num rounded;
+  chuan_rc rc = chuan_num_round(&rounded, number, ARITHMETIC_PLACES, CHUAN_ROUND_DOWN, arena);
+  chuan_str exact = chuan_num_exact(number, arena);
+  if (rc != CHUAN_RC_OK || chuan_num_compare(rounded, number) == 0 || exact.n > ARITHMETIC_NUMBER_BYTES_MAX)
+    return chuan_num_display(number, ARITHMETIC_PLACES, CHUAN_ROUND_HALF_UP, dialect, arena);
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_printf(&b, "(%.*s)", CHUAN_STR_ARGS(exact));
+  return chuan_buffer_str(&b);
+}
+
 /* Writes what the instruction at `at` computed. */
 static void write_out(chuan_buffer *out, const explainer *e, size_t at, chuan_dialect dialect, int outer)
 {
@@ -317,8 +339,7 @@ static void write_out(chuan_buffer *out, const explainer *e, size_t at, chuan_di
   };
   const char *sign = SIGNS[instruction->op];
   if (!sign || out->n > ARITHMETIC_BYTES_MAX) {
-    chuan_buffer_add(out,
-                     chuan_num_display(e->trace[at].number, ARITHMETIC_PLACES, CHUAN_ROUND_HALF_UP, dialect, e->arena));
+    chuan_buffer_add(out, operand_text(e->trace[at].number, dialect, e->arena));
     return;
   }
   int own = binding(instruction->op);
@@ -387,7 +408,8 @@ static chuan_rc explain_gaps(chuan_explained_indicator *out, const explainer *e,
   size_t at = number * e->data->unit_count + e->unit;
   if (results->indicators[at] != CHUAN_VERDICT_NOT_MET || results->indicator_reported[at])
     return CHUAN_RC_OK;
-  chuan_gap *gaps = chuan_arena_array(e->arena, e->set->indicators[number].input_count, sizeof *gaps);
+  size_t most = e->set->indicators[number].input_count + e->set->aggregate_count;
+  chuan_gap *gaps = chuan_arena_array(e->arena, most, sizeof *gaps);
   if (!gaps)
     return CHUAN_RC_MEMORY;
   out->gaps = gaps;

@@ -106,6 +106,8 @@ typedef struct chuan_explained_beside {
 typedef struct chuan_explained_besides {
   const chuan_explained_beside *items;
   size_t count;
+  const chuan_explained_input *inputs; /* of a condition of the set or a ruling: the cells; those of an indicator stand */
+  size_t input_count;                  /* with it */
 } chuan_explained_besides;
 /* Two `riêng … khi` of a dimension that hold for a unit at once and give different values: a fault of the
    instruction that settles the dimension. */
@@ -172,10 +174,10 @@ static inline const chuan_gap *chuan_explained_gap(const chuan_explained_indicat
 }
 
 /* How many inputs from number `first` on are of the one unit. */
-static inline size_t chuan_explained_run(const chuan_explained_indicator *explained, size_t first)
+static inline size_t chuan_explained_run(const chuan_explained_input *inputs, size_t count, size_t first)
 {
   size_t end = first;
-  while (end < explained->input_count && explained->inputs[end].of == explained->inputs[first].of)
+  while (end < count && inputs[end].of == inputs[first].of)
     end++;
   return end - first;
 }
@@ -204,6 +206,19 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
    then those that fail a condition asked of them, then the others; behind each unit those below it. */
 chuan_rc chuan_explain_inputs(const chuan_explained_input **out, size_t *count, const chuan_explained_unit *of,
                               uint32_t indicator);
+/* The same of what instruction `from` gives, whatever it is part of. */
+chuan_rc chuan_explain_inputs_of(const chuan_explained_input **out, size_t *count, const chuan_explained_unit *of,
+                                 size_t from);
+
+/* What is missing of a unit though verdicts stand, as `despite` of an explanation: one for each indicator of the set.
+   Slices are made once and kept in `slices`, room for one of each indicator, zeroed at first, in `kept`. */
+typedef struct chuan_despite {
+  const chuan_cause *causes;
+  size_t count;
+} chuan_despite;
+chuan_rc chuan_explain_all_despite(chuan_despite *out, const chuan_results *results, size_t unit,
+                                   chuan_run_options options, chuan_slice *slices, chuan_arena *kept,
+                                   chuan_arena *arena);
 
 /* The data of the period before that an indicator reads: numbers of the program, each once. */
 chuan_rc chuan_explain_previous(uint32_t **out, size_t *count, const chuan_set *set, uint32_t indicator,

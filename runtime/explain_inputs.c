@@ -224,3 +224,25 @@ chuan_rc chuan_explain_inputs(const chuan_explained_input **out, size_t *count, 
   *count = found.count;
   return rc;
 }
+
+chuan_rc chuan_explain_inputs_of(const chuan_explained_input **out, size_t *count, const chuan_explained_unit *of,
+                                 size_t from)
+{
+  const chuan_set *set = of->data->set;
+  bool *needed = chuan_explain_needed(set, from, of->arena);
+  inputs found = { .count = 0 };
+  chuan_rc rc = needed ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  if (needed)
+    needed[from] = true;
+  for (int previous = 0; previous < 2; previous++)
+    for (size_t i = 0; i <= from && rc == CHUAN_RC_OK; i++) {
+      bool is_previous;
+      if (needed[i] && chuan_bounds_loads(&set->code[i], &is_previous) && is_previous == (previous == 1))
+        rc = add_input(&found, of, NULL, 0, set->code[i].a, is_previous);
+    }
+  if (rc == CHUAN_RC_OK)
+    rc = add_below(&found, of, needed, from + 1);
+  *out = found.items;
+  *count = found.count;
+  return rc;
+}

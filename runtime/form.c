@@ -73,8 +73,9 @@ chuan_form_cell chuan_cell_value(const chuan_form *form, const chuan_results *re
   return (chuan_form_cell){ .kind = CHUAN_CELL_NUMBER,
                             .number = number,
                             .percent = percent,
-                            .text = chuan_report_value(results, indicator, number, percent, unit, form->report->lang,
-                                                       form->arena) };
+                            .text = chuan_report_value_as(results, indicator, number, percent, unit,
+                                                          percent ? form->display : chuan_report_display(false),
+                                                          form->report->lang, form->arena) };
 }
 
 chuan_form_cell chuan_cell_exact(const chuan_form *form, chuan_num number, bool percent)
@@ -96,15 +97,20 @@ chuan_form_cell chuan_cell_count(const chuan_form *form, size_t count)
   return chuan_cell_number(form, chuan_num_int((int64_t)count), NULL, false);
 }
 
+chuan_form_cell chuan_form_plain(const chuan_form *form, chuan_num number)
+{
+  return (chuan_form_cell){ .kind = CHUAN_CELL_NUMBER,
+                            .number = number,
+                            .text = chuan_report_number_among(number, NULL, 0, false, form->display, form->report->lang,
+                                                              form->arena) };
+}
+
 chuan_form_cell chuan_cell_mean(const chuan_form *form, size_t n, size_t d, bool percent)
 {
-  enum { MEAN_PLACES = 2 };
-  chuan_dialect dialect = form->report->lang == CHUAN_LANG_EN ? CHUAN_DIALECT_EN : CHUAN_DIALECT_VI;
   chuan_form_cell cell = { .kind = CHUAN_CELL_NUMBER, .percent = percent };
   if (chuan_num_ratio(&cell.number, (int64_t)n, (int64_t)d, form->arena) != CHUAN_RC_OK)
     return (chuan_form_cell){ .kind = CHUAN_CELL_EMPTY };
-  cell.text = percent ? chuan_report_number(cell.number, NULL, true, form->report->lang, form->arena)
-                      : chuan_num_display(cell.number, MEAN_PLACES, CHUAN_ROUND_HALF_UP, dialect, form->arena);
+  cell.text = chuan_report_number_among(cell.number, NULL, 0, percent, form->display, form->report->lang, form->arena);
   return cell;
 }
 
@@ -146,7 +152,8 @@ chuan_form_cell *chuan_form_add_row(chuan_form *form, chuan_form_row_kind kind, 
     form->failed = true;
     return NULL;
   }
-  form->rows[form->row_count++] = (chuan_form_row){ .kind = kind, .unit = unit, .cells = cells };
+  form->rows[form->row_count++] =
+      (chuan_form_row){ .kind = kind, .unit = unit, .criterion = CHUAN_NONE, .indicator = CHUAN_NONE, .cells = cells };
   return cells;
 }
 
@@ -200,9 +207,8 @@ bool chuan_item_counts(const chuan_items *items, const chuan_results *results, s
          (verdict == CHUAN_VERDICT_NOT_APPLICABLE && items->set->policy == CHUAN_NOT_APPLICABLE_MET);
 }
 
-size_t chuan_form_same_unit(const chuan_results *results, chuan_str code)
+size_t chuan_form_same_unit(const chuan_data *data, chuan_str code)
 {
-  const chuan_data *data = results->data;
   size_t low = 0, high = data->unit_count;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
@@ -236,27 +242,53 @@ static void name_form(chuan_form *form)
 static void note_selected(chuan_form *form)
 {
   chuan_buffer b;
-  if (!form->report->selected)
-    return;
+  if (!form->report->selected || (form->kind == CHUAN_FORM_PAGE && form->report->results->data->unit_count == 1))
+    return; /* the title names the one */
   chuan_buffer_init(&b, form->arena);
   chuan_buffer_add_c(&b, chuan_say(form->report->lang, "Chỉ gồm các đơn vị được chọn (--unit).",
                                    "Only of the units that were named (--unit)."));
   chuan_form_add_note(form, &b);
 }
 
+/* Says how percentages and averages are shown where that was asked for. */
+static void note_display(chuan_form *form, const chuan_form_source *source)
+{
+  chuan_lang lang = form->report->lang;
+  bool cut = form->display.rounding == CHUAN_ROUND_DOWN;
+  chuan_buffer b;
+  if (!source->display_given)
+    return;
+  chuan_buffer_init(&b, form->arena);
+  chuan_buffer_printf(&b,
+                      chuan_say(lang, "Tỷ lệ phần trăm và số bình quân lấy tối đa %u chữ số thập phân, %s; lấy thêm chữ "
+                                      "số nơi số ấy nếu không sẽ sang phía bên kia mức phải đạt.",
+                                "Percentages and averages have at most %u decimals, %s; more where the number would "
+                                "otherwise stand on the other side of what is required."),
+                      form->display.places,
+                      cut ? chuan_say(lang, "phần sau cắt bỏ", "the rest cut off")
+                          : chuan_say(lang, "phần sau làm tròn", "the rest rounded"));
+  chuan_form_add_note(form, &b);
+}
+
 chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form_source *source, chuan_arena *arena)
 {
-  *out = (chuan_form){ .kind = kind, .report = source->periods[0], .arena = arena };
+  *out = (chuan_form){ .kind = kind, .report = source->periods[0], .arena = arena, .display = source->display };
   chuan_rc rc = CHUAN_RC_OK;
   name_form(out);
   switch (kind) {
-  case CHUAN_FORM_COUNTS: chuan_form_make_counts(out, source); break;
+  case CHUAN_FORM_COUNTS: rc = chuan_form_make_counts(out, source); break;
   case CHUAN_FORM_VILLAGES: chuan_form_make_villages(out, source); break;
   case CHUAN_FORM_REMAINING: rc = chuan_form_make_remaining(out, source); break;
   case CHUAN_FORM_COMPARED: chuan_form_make_compared(out, source); break;
+  case CHUAN_FORM_PAGE:
+    if (out->report->results->data->unit_count == 1) {
+      chuan_form_make_single(out, source);
+      break;
+    } /* fall through */
   default: chuan_form_make_matrix(out, source); break;
   }
   chuan_form_note_marks(out);
+  note_display(out, source);
   note_selected(out);
   return rc == CHUAN_RC_OK && out->failed ? CHUAN_RC_MEMORY : rc;
 }
@@ -281,6 +313,10 @@ chuan_str chuan_form_shown(const chuan_form *form, size_t column, const chuan_fo
     chuan_buffer_add_c(&b, marks ? MARKS[cell->verdict]
                                  : chuan_verdict_text((chuan_verdict)cell->verdict,
                                                       form->report->lang == CHUAN_LANG_EN));
+    if (cell->grade.n > 0 && marks)
+      chuan_buffer_add(&b, chuan_form_grade_mark(form, cell->grade));
+    else if (cell->grade.n > 0)
+      chuan_buffer_printf(&b, " (%.*s)", CHUAN_STR_ARGS(cell->grade));
     chuan_form_add_marks(&b, &marked, marks ? "" : " ");
     break;
   }

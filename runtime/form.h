@@ -4,6 +4,8 @@
 #define CHUAN_FORM_H
 
 #include "runtime/report.h"
+#include "runtime/targets.h"
+#include "runtime/validate.h"
 
 typedef enum chuan_form_kind {
 #define FORM(name, key, vi, en) CHUAN_FORM_##name,
@@ -18,6 +20,14 @@ typedef struct chuan_form_source {
   const chuan_report *periods[CHUAN_FORM_PERIODS]; /* [0] the one reported, [1] the year before, …; NULL where the set
                                                       is not assessed in it; made with keep_values */
   chuan_run_options options;                       /* of the run */
+  const chuan_data *counted;                       /* of Biểu 03: what its data of yes or no are counted from (--count);
+                                                      NULL: nothing */
+  const chuan_validation *checks;                  /* of the page: check sets, judged for the very units (--checks) */
+  size_t check_count;
+  chuan_finder *finder;                            /* open; explains what they found */
+  const chuan_targets *targets;                    /* of Biểu 01 (--targets); NULL: none */
+  bool display_given;                              /* --digits or --cut */
+  chuan_display display;                           /* of percentages and averages */
   chuan_diags *diags;                              /* for what goes wrong with the database */
 } chuan_form_source;
 
@@ -34,6 +44,7 @@ typedef struct chuan_form_cell {
   bool reported;     /* rests on a verdict of the unit's own, without figures */
   bool put_together; /* rests on figures put together from former units */
   bool unchecked;    /* rests on a threshold or rule that nobody checked against the act */
+  chuan_str grade;  /* of a criterion that is not met: what a variant calls it all the same, "cơ bản đạt" */
   bool percent;     /* the number is printed as a percentage */
   const char *sign; /* printed before the number: "≥ "; NULL for none */
   chuan_num number; /* exact */
@@ -46,6 +57,7 @@ typedef struct chuan_form_column {
   chuan_str group;      /* the head above it, one for all neighbours of the same group; may be empty */
   chuan_cell_kind kind; /* of its cells, where they are not empty */
   bool marks;           /* verdicts are marks, not words */
+  bool names;           /* its texts are names from the rules and the data, in Vietnamese in a report in English, too */
   unsigned width;       /* on paper, in letters */
 } chuan_form_column;
 
@@ -58,6 +70,7 @@ typedef enum chuan_form_row_kind {
 typedef struct chuan_form_row {
   chuan_form_row_kind kind;
   size_t unit;            /* of the results; SIZE_MAX where it is not about one unit */
+  uint32_t criterion, indicator; /* of the set, where the page explains one in the row; otherwise CHUAN_NONE */
   chuan_form_cell *cells; /* one for each column */
 } chuan_form_row;
 
@@ -76,6 +89,7 @@ typedef struct chuan_form {
   /* Every verdict is the unit's own, or rests on what nobody checked: a note says so, the cells of a table of marks do
      not. */
   bool all_reported, all_unchecked;
+  chuan_display display; /* of percentages and averages */
   bool failed; /* memory was short */
 } chuan_form;
 
@@ -84,7 +98,7 @@ chuan_form_kind chuan_form_find(chuan_str name, chuan_arena *arena);
 const char *chuan_form_key(chuan_form_kind kind);
 const char *chuan_form_about(chuan_form_kind kind, chuan_lang lang);
 
-/* Makes a table. The page has that of Biểu 02. */
+/* Makes a table. The page has that of Biểu 02, or of one unit its criteria and indicators. */
 chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form_source *source, chuan_arena *arena);
 
 /* The writers. MEMORY when memory was short, LIMIT when the file would be larger than its format allows. A stream that
@@ -94,7 +108,12 @@ chuan_rc chuan_form_csv(FILE *out, const chuan_form *form);
 chuan_rc chuan_form_json(FILE *out, const chuan_form *form);
 chuan_rc chuan_form_html(FILE *out, const chuan_form *form);
 chuan_rc chuan_form_page(FILE *out, const chuan_form *form, const chuan_form_source *source, chuan_store *store);
-/* Writes the file at `path` anew; IO and the system's error in *error when that failed. */
+/* Writes the file at `path` anew; IO and the system's error in *error when that failed: ELIBACC when the library that
+   does it cannot be loaded. */
 chuan_rc chuan_form_xlsx(const char *path, int *error, const chuan_form *form);
+const char *chuan_form_xlsx_library(void);
+
+/* A text as a cell of a CSV file as chuan_form_csv() writes them. */
+void chuan_form_csv_text(FILE *out, chuan_str text);
 
 #endif

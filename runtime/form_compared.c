@@ -17,6 +17,7 @@ static void describe_columns(chuan_form *form, const chuan_form_source *source)
   chuan_form_add_column(form, "name", chuan_say(lang, "Chỉ tiêu", "Indicator"), CHUAN_CELL_TEXT, 40);
   form->lead = 2;
   chuan_form_add_column(form, "unit", chuan_say(lang, "Đơn vị", "Unit"), CHUAN_CELL_TEXT, 14);
+  form->columns[TITLE].names = form->columns[MEASURE].names = true;
   for (size_t period = CHUAN_FORM_PERIODS; period-- > 0;) {
     if (!results_of(source, period))
       continue;
@@ -45,7 +46,7 @@ static void put_criterion(const chuan_form *form, chuan_form_cell *cells, const 
 static void put_period(const chuan_form *form, chuan_form_cell *cells, const chuan_report *report, const subject *of)
 {
   const chuan_results *results = report->results;
-  size_t unit = chuan_form_same_unit(results, of->unit->code);
+  size_t unit = chuan_form_same_unit(results->data, of->unit->code);
   const chuan_data *data = results->data;
   if (unit == SIZE_MAX)
     return;

@@ -1,4 +1,4 @@
-/* Biểu 01 and Biểu 03: how many units meet what, by year and by the units above them. */
+/* Biểu 01: how many units meet what, by year and by the units above them. */
 #include "runtime/form_internal.h"
 
 /* What a row counts. */
@@ -14,6 +14,7 @@ typedef struct target {
   target_kind kind;
   uint8_t verdict;
   chuan_str name; /* of the band; the code of the item */
+  bool criterion; /* the item is one */
 } target;
 
 typedef struct counting {
@@ -23,6 +24,10 @@ typedef struct counting {
   chuan_places places;                   /* of the units of the period reported */
   size_t tops;                           /* places with nothing above them */
   size_t heading;                        /* the number of the last row that is not under another */
+  size_t whole;                          /* the column of the whole in the period reported */
+  bool *said;                            /* which targets stand in a row */
+  chuan_str *names;                      /* of the rows that may have targets, as files of targets call them */
+  size_t name_count, name_capacity;
   chuan_lang lang;
 } counting;
 
@@ -73,8 +78,122 @@ static bool has_item(const counting *c, size_t period, const target *of)
 static bool is_wanted(const counting *c, const chuan_results *results, size_t unit)
 {
   return !c->form->report->selected ||
-         chuan_form_same_unit(results_of(c, 0), results->data->units[unit].code) != SIZE_MAX;
+         chuan_form_same_unit(results_of(c, 0)->data, results->data->units[unit].code) != SIZE_MAX;
 }
+
+/* Targets ------------------------------------------------------------------------------------------ */
+
+/* What a file of targets calls a row: "đạt", "xếp loại đạt chuẩn", "tiêu chí 2"; empty for one that has none. */
+static chuan_str target_name(const counting *c, const target *of, chuan_lang lang)
+{
+  switch (of->kind) {
+  case TARGET_UNITS: return chuan_str_of(chuan_say(lang, "tổng số", "total"));
+  case TARGET_MEAN: return chuan_str_of(chuan_say(lang, "bình quân", "average"));
+  case TARGET_VERDICT: return chuan_str_of(chuan_verdict_text((chuan_verdict)of->verdict, lang == CHUAN_LANG_EN));
+  case TARGET_BAND:
+    return chuan_form_printf(c->form, chuan_say(lang, "xếp loại %.*s", "class %.*s"), CHUAN_STR_ARGS(of->name));
+  case TARGET_ITEM:
+    return chuan_form_printf(c->form, of->criterion ? chuan_say(lang, "tiêu chí %.*s", "criterion %.*s")
+                                                    : chuan_say(lang, "chỉ tiêu %.*s", "indicator %.*s"),
+                             CHUAN_STR_ARGS(of->name));
+  default: return CHUAN_STR("");
+  }
+}
+
+static bool is_called(const counting *c, const target *of, chuan_str item, chuan_lang lang)
+{
+  chuan_str name = target_name(c, of, lang), wanted, folded;
+  return name.n > 0 && chuan_text_fold(&folded, item, c->form->arena) == CHUAN_RC_OK &&
+         chuan_text_fold(&wanted, name, c->form->arena) == CHUAN_RC_OK && chuan_str_equal(folded, wanted);
+}
+
+/* The targets of a row; NULL for none. */
+static const chuan_target *find_target(const counting *c, const target *of)
+{
+  const chuan_targets *targets = c->source->targets;
+  for (size_t i = 0; i < targets->count; i++)
+    if (is_called(c, of, targets->items[i].item, CHUAN_LANG_VI) ||
+        is_called(c, of, targets->items[i].item, CHUAN_LANG_EN)) {
+      c->said[i] = true;
+      return &targets->items[i];
+    }
+  return NULL;
+}
+
+static void keep_name(counting *c, chuan_str name)
+{
+  void *names = c->names;
+  if (name.n == 0 || !chuan_arena_grow(c->form->arena, &names, c->name_count, &c->name_capacity, sizeof *c->names))
+    return;
+  c->names = names;
+  c->names[c->name_count++] = name;
+}
+
+/* The target of each year, and how far what was reached is above (below: with a minus) that of the period; not where
+   only some of the units were named, as targets are for all. */
+static void put_targets(counting *c, chuan_form_cell *cells, size_t column, const target *of)
+{
+  const chuan_targets *targets = c->source->targets;
+  keep_name(c, target_name(c, of, c->lang));
+  const chuan_target *found = find_target(c, of);
+  bool reached = cells[c->whole].kind == CHUAN_CELL_NUMBER && !c->form->report->selected;
+  for (size_t i = 0; found && i < targets->year_count; i++) {
+    chuan_num difference;
+    if (!found->given[i])
+      continue;
+    cells[column + i] = chuan_cell_exact(c->form, found->values[i], false);
+    if (targets->years[i] == results_of(c, 0)->data->period && reached &&
+        chuan_num_subtract(&difference, cells[c->whole].number, found->values[i], c->form->arena) == CHUAN_RC_OK)
+      cells[column + targets->year_count] = chuan_form_plain(c->form, difference);
+  }
+}
+
+static chuan_str listed(const counting *c)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, c->form->arena);
+  for (size_t i = 0; i < c->name_count; i++) {
+    chuan_buffer_add_c(&b, i > 0 ? ", " : "");
+    chuan_buffer_add(&b, c->names[i]);
+  }
+  return b.failed || b.n == 0 ? CHUAN_STR("") : chuan_buffer_str(&b);
+}
+
+/* Items of the file that are no row here. */
+static chuan_rc report_unsaid(const counting *c)
+{
+  const chuan_targets *targets = c->source->targets;
+  chuan_diags *diags = c->source->diags;
+  chuan_rc rc = CHUAN_RC_OK;
+  for (size_t i = 0; i < targets->count; i++) {
+    if (c->said[i])
+      continue;
+    chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0931, targets->items[i].span, CHUAN_ARGS(targets->items[i].item));
+    const chuan_str *nearest = chuan_text_nearest(targets->items[i].item, c->names, c->name_count);
+    if (nearest)
+      chuan_diag_hint(diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*nearest));
+    else
+      chuan_diag_hint(diags, diag, CHUAN_PHRASE_TARGETS_ITEMS, CHUAN_ARGS(listed(c)));
+    rc = CHUAN_RC_FINDINGS;
+  }
+  return rc;
+}
+
+static void note_targets(const counting *c)
+{
+  const chuan_targets *targets = c->source->targets;
+  chuan_buffer b;
+  chuan_buffer_init(&b, c->form->arena);
+  chuan_buffer_add_c(&b, chuan_say(c->lang, "Mục tiêu theo tệp ", "Targets by the file "));
+  chuan_text_escape(&b, targets->file, 0);
+  chuan_buffer_add_c(&b, chuan_say(c->lang, ", mã băm ", ", hash "));
+  for (size_t i = 0; i < sizeof targets->sha256; i++)
+    chuan_buffer_printf(&b, "%02x", targets->sha256[i]);
+  chuan_buffer_add_c(&b, ".");
+  chuan_form_add_note(c->form, &b);
+}
+
+/* Rows --------------------------------------------------------------------------------------------- */
 
 static void add_row(counting *c, chuan_str number, chuan_str name, chuan_str measure, const target *of)
 {
@@ -98,6 +217,10 @@ static void add_row(counting *c, chuan_str number, chuan_str name, chuan_str mea
     if (has_item(c, period, of))
       cells[column] = counted(c, of, count, units);
     column++;
+  }
+  if (c->source->targets) {
+    put_targets(c, cells, column, of);
+    column += c->source->targets->year_count + 1;
   }
   for (size_t i = 0; i < c->places.count; i++) {
     const chuan_form_place *place = &c->places.items[i];
@@ -131,17 +254,32 @@ static chuan_str next_number(counting *c)
   return chuan_form_printf(c->form, "%zu", ++c->heading);
 }
 
+static void describe_targets(const counting *c)
+{
+  const chuan_targets *targets = c->source->targets;
+  chuan_str group = chuan_str_of(chuan_say(c->lang, "Mục tiêu", "Target"));
+  for (size_t i = 0; i < targets->year_count; i++) {
+    chuan_form_column *column = chuan_form_add_column(c->form, "target", "", CHUAN_CELL_NUMBER, 9);
+    column->title = chuan_form_printf(c->form, "%d", targets->years[i]);
+    column->group = group;
+  }
+  chuan_form_column *column = chuan_form_add_column(c->form, "difference", "", CHUAN_CELL_NUMBER, 9);
+  column->title = chuan_form_printf(c->form, chuan_say(c->lang, "%d so với mục tiêu", "%d beside its target"),
+                                    results_of(c, 0)->data->period);
+}
+
 static void describe_columns(counting *c)
 {
   chuan_form *form = c->form;
   for (size_t i = 0; i < c->places.count; i++)
     c->tops += c->places.items[i].depth == 0;
-  if (!chuan_form_columns(form, 3 + CHUAN_FORM_PERIODS + c->tops))
+  size_t targets = c->source->targets ? c->source->targets->year_count + 1 : 0;
+  if (!chuan_form_columns(form, 3 + CHUAN_FORM_PERIODS + targets + c->tops))
     return;
   chuan_form_add_column(form, "no", chuan_say(c->lang, "TT", "No."), CHUAN_CELL_TEXT, 6);
-  chuan_form_add_column(form, "name", chuan_say(c->lang, "Nội dung", "Target"), CHUAN_CELL_TEXT, 44);
+  chuan_form_add_column(form, "name", chuan_say(c->lang, "Nội dung", "Target"), CHUAN_CELL_TEXT, 36);
   form->lead = 2;
-  chuan_form_add_column(form, "unit", chuan_say(c->lang, "Đơn vị tính", "Unit"), CHUAN_CELL_TEXT, 12);
+  chuan_form_add_column(form, "unit", chuan_say(c->lang, "Đơn vị tính", "Unit"), CHUAN_CELL_TEXT, 10);
   for (size_t period = CHUAN_FORM_PERIODS; period-- > 0;) {
     if (!results_of(c, period))
       continue;
@@ -149,10 +287,13 @@ static void describe_columns(counting *c)
     column->title = chuan_form_printf(form, "%d", results_of(c, period)->data->period);
     column->group = chuan_places_whole(&c->places, c->lang);
   }
+  c->whole = form->column_count - 1;
+  if (c->source->targets)
+    describe_targets(c);
   for (size_t i = 0; i < c->places.count; i++) {
     if (c->places.items[i].depth > 0)
       continue;
-    chuan_form_column *column = chuan_form_add_column(form, "above", "", CHUAN_CELL_NUMBER, 11);
+    chuan_form_column *column = chuan_form_add_column(form, "above", "", CHUAN_CELL_NUMBER, 9);
     column->title = c->places.items[i].unit->name;
     column->group = chuan_form_printf(form, chuan_say(c->lang, "Trong đó, kỳ %d", "Of these, period %d"),
                                       results_of(c, 0)->data->period);
@@ -227,7 +368,7 @@ static void add_items(counting *c, chuan_str level)
             chuan_form_printf(
                 c->form, chuan_say(c->lang, "Số %.*s đạt %s số %.*s: %.*s", "Number of %.*s meeting %s %.*s: %.*s"),
                 CHUAN_STR_ARGS(level), what, CHUAN_STR_ARGS(code), CHUAN_STR_ARGS(title)),
-            level, &(target){ .kind = TARGET_ITEM, .name = code });
+            level, &(target){ .kind = TARGET_ITEM, .name = code, .criterion = criterion });
   }
 }
 
@@ -239,20 +380,24 @@ static bool begin(counting *c)
       c->form->failed = true;
   if (chuan_places_make(&c->places, results_of(c, 0)->data, c->form->arena) != CHUAN_RC_OK)
     c->form->failed = true;
+  if (c->source->targets) {
+    c->said = chuan_arena_array(c->form->arena, c->source->targets->count, sizeof *c->said);
+    c->form->failed |= !c->said;
+  }
   return !c->form->failed;
 }
 
-void chuan_form_make_counts(chuan_form *form, const chuan_form_source *source)
+chuan_rc chuan_form_make_counts(chuan_form *form, const chuan_form_source *source)
 {
   counting c = { .form = form, .source = source, .lang = form->report->lang };
   chuan_str level = source->periods[0]->results->data->set->level;
   form->label = chuan_str_of(chuan_say(c.lang, "Biểu số 01", "Table 01"));
   form->title = chuan_str_of(chuan_say(c.lang, "Tổng hợp kết quả thực hiện các mục tiêu", "Targets and results"));
   if (!begin(&c))
-    return;
+    return CHUAN_RC_MEMORY;
   describe_columns(&c);
   if (form->failed)
-    return;
+    return CHUAN_RC_MEMORY;
   const char *what = c.items[0].set->criterion_count > 0 ? chuan_say(c.lang, "tiêu chí", "criteria")
                                                          : chuan_say(c.lang, "chỉ tiêu", "indicators");
   add_row(&c, next_number(&c),
@@ -266,77 +411,7 @@ void chuan_form_make_counts(chuan_form *form, const chuan_form_source *source)
                             CHUAN_STR_ARGS(level)),
           chuan_form_printf(form, "%s/%.*s", what, CHUAN_STR_ARGS(level)), &(target){ .kind = TARGET_MEAN });
   chuan_form_note_open(form, &c.items[0]);
-}
-
-/* Biểu 03 ------------------------------------------------------------------------------------------ */
-
-enum {
-  VILLAGE_UNITS = 2,
-  VILLAGE_MET,
-  VILLAGE_SHARE,
-  VILLAGE_NOT_MET,
-  VILLAGE_INSUFFICIENT,
-  VILLAGE_NOT_APPLICABLE,
-  VILLAGE_FAULT
-};
-
-static void add_villages(counting *c, chuan_form_row_kind kind, chuan_str number, chuan_str name, size_t first,
-                         size_t end)
-{
-  static const uint8_t VERDICTS[] = { [VILLAGE_MET] = CHUAN_VERDICT_MET,
-                                      [VILLAGE_NOT_MET] = CHUAN_VERDICT_NOT_MET,
-                                      [VILLAGE_INSUFFICIENT] = CHUAN_VERDICT_INSUFFICIENT,
-                                      [VILLAGE_NOT_APPLICABLE] = CHUAN_VERDICT_NOT_APPLICABLE,
-                                      [VILLAGE_FAULT] = CHUAN_VERDICT_FAULT };
-  chuan_form_cell *cells = chuan_form_add_row(c->form, kind, SIZE_MAX);
-  size_t met = 0;
-  if (!cells)
-    return;
-  cells[0] = chuan_cell_text(number);
-  cells[1] = chuan_cell_text(name);
-  cells[VILLAGE_UNITS] = chuan_cell_count(c->form, end - first);
-  for (size_t column = VILLAGE_MET; column < c->form->column_count; column++) {
-    target of = { .kind = TARGET_VERDICT, .verdict = VERDICTS[column] };
-    size_t count = 0;
-    for (size_t at = first; at < end; at++)
-      count += count_unit(c, 0, &of, c->places.order[at]);
-    if (column == VILLAGE_MET)
-      met = count;
-    cells[column] = column == VILLAGE_SHARE ? chuan_cell_mean(c->form, met, end - first, true)
-                                            : chuan_cell_count(c->form, count);
-  }
-}
-
-void chuan_form_make_villages(chuan_form *form, const chuan_form_source *source)
-{
-  counting c = { .form = form, .source = source, .lang = form->report->lang };
-  chuan_str level = source->periods[0]->results->data->set->level;
-  form->label = chuan_str_of(chuan_say(c.lang, "Biểu số 03", "Table 03"));
-  form->title = chuan_form_printf(form, chuan_say(c.lang, "Tổng hợp kết quả của các %.*s", "Results of each %.*s"),
-                                  CHUAN_STR_ARGS(level));
-  if (!begin(&c) || !chuan_form_columns(form, VILLAGE_FAULT + 1))
-    return;
-  chuan_form_add_column(form, "no", chuan_say(c.lang, "TT", "No."), CHUAN_CELL_TEXT, 6);
-  chuan_form_add_column(form, "name", chuan_say(c.lang, "Tên đơn vị", "Name"), CHUAN_CELL_TEXT, 30);
-  form->lead = 2;
-  chuan_form_add_column(form, "units", "", CHUAN_CELL_NUMBER, 10)->title = chuan_form_printf(
-      form, chuan_say(c.lang, "Tổng số %.*s", "No. of %.*s"), CHUAN_STR_ARGS(level));
-  chuan_form_add_column(form, "met", chuan_say(c.lang, "Đạt", "Met"), CHUAN_CELL_NUMBER, 10);
-  chuan_form_add_column(form, "share", chuan_say(c.lang, "Tỷ lệ đạt", "Share"), CHUAN_CELL_NUMBER, 10);
-  chuan_form_add_column(form, "not_met", chuan_say(c.lang, "Chưa đạt", "Not met"), CHUAN_CELL_NUMBER, 10);
-  chuan_form_add_column(form, "insufficient", chuan_say(c.lang, "Chưa đủ dữ liệu", "Insufficient"), CHUAN_CELL_NUMBER,
-                        10);
-  if (verdict_occurs(&c, CHUAN_VERDICT_NOT_APPLICABLE) || verdict_occurs(&c, CHUAN_VERDICT_FAULT)) {
-    chuan_form_add_column(form, "not_applicable", chuan_say(c.lang, "Không áp dụng", "Not applicable"),
-                          CHUAN_CELL_NUMBER, 10);
-    chuan_form_add_column(form, "fault", chuan_say(c.lang, "Lỗi quy tắc", "Rule fault"), CHUAN_CELL_NUMBER, 10);
-  }
-  for (size_t i = 0; i < c.places.count; i++) {
-    const chuan_form_place *place = &c.places.items[i];
-    bool innermost = place->own_end == place->end;
-    add_villages(&c, innermost ? CHUAN_ROW_ITEM : CHUAN_ROW_GROUP, chuan_places_number(form, &c.places, i),
-                 place->unit->name, place->first, place->end);
-  }
-  add_villages(&c, CHUAN_ROW_TOTAL, CHUAN_STR(""), chuan_places_whole(&c.places, c.lang), 0,
-               results_of(&c, 0)->data->unit_count);
+  if (source->targets)
+    note_targets(&c);
+  return source->targets ? report_unsaid(&c) : CHUAN_RC_OK;
 }

@@ -18,7 +18,7 @@ static bool is_formula(chuan_str text)
   return false;
 }
 
-static void write_text(FILE *out, chuan_str text)
+void chuan_form_csv_text(FILE *out, chuan_str text)
 {
   bool guarded = is_formula(text), quoted = guarded;
   for (size_t i = 0; i < text.n && !quoted; i++)
@@ -36,15 +36,16 @@ static void write_text(FILE *out, chuan_str text)
     fputc('"', out);
 }
 
-/* Plain: what a spreadsheet reads as a number, without dots between thousands. */
+/* Plain: what a spreadsheet reads as a number, without dots between thousands; behind its sign where it has one. */
 static chuan_str plain_number(const chuan_form *form, const chuan_form_cell *cell)
 {
   chuan_num printed;
   unsigned places;
   chuan_buffer b;
   chuan_buffer_init(&b, form->arena);
-  if (cell->sign || !chuan_form_printed(&printed, &places, form, cell))
+  if (!chuan_form_printed(&printed, &places, form, cell))
     return CHUAN_STR("");
+  chuan_buffer_add_c(&b, cell->sign ? cell->sign : "");
   chuan_str text = chuan_num_display(printed, places, CHUAN_ROUND_HALF_UP, CHUAN_DIALECT_VI, form->arena);
   for (size_t i = 0; i < text.n; i++)
     if (text.p[i] != '.')
@@ -56,10 +57,10 @@ static chuan_str plain_number(const chuan_form *form, const chuan_form_cell *cel
 static void write_cell(FILE *out, const chuan_form *form, size_t column, const chuan_form_cell *cell)
 {
   chuan_str number = cell->kind == CHUAN_CELL_NUMBER ? plain_number(form, cell) : CHUAN_STR("");
-  if (number.n > 0)
+  if (number.n > 0 && !cell->sign)
     fwrite(number.p, 1, number.n, out);
-  else
-    write_text(out, chuan_form_shown(form, column, cell));
+  else /* a sign may make it a formula */
+    chuan_form_csv_text(out, number.n > 0 ? number : chuan_form_shown(form, column, cell));
 }
 
 /* "Tiêu chí số 1" under a head, "Tổng" alone. */
@@ -75,7 +76,7 @@ chuan_rc chuan_form_csv(FILE *out, const chuan_form *form)
   fputs("\xEF\xBB\xBF", out);
   for (size_t c = 0; c < form->column_count; c++) {
     fputs(c > 0 ? ";" : "", out);
-    write_text(out, head(form, c));
+    chuan_form_csv_text(out, head(form, c));
   }
   fputs("\r\n", out);
   for (size_t r = 0; r < form->row_count; r++) {

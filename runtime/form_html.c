@@ -17,6 +17,13 @@ void chuan_html_text(FILE *out, chuan_str text)
   }
 }
 
+void chuan_html_own(FILE *out, chuan_lang lang, chuan_str text)
+{
+  fputs(chuan_say(lang, "", "<span lang=vi>"), out);
+  chuan_html_text(out, text);
+  fputs(chuan_say(lang, "", "</span>"), out);
+}
+
 void chuan_html_begin(FILE *out, const chuan_form *form, chuan_str title, bool landscape)
 {
   fprintf(out,
@@ -46,10 +53,13 @@ void chuan_html_signatures(FILE *out, const chuan_form *form)
 {
   chuan_lang lang = form->report->lang;
   fprintf(out,
-          "<div class=\"sign\"><p><strong>%s</strong><br><em>%s</em></p>\n"
-          "<p><em>%s</em><br><strong>%s</strong><br><em>%s</em></p></div>\n",
+          "<div class=\"sign\"><p><strong>%s</strong><br><em>%s</em></p>\n",
           chuan_say(lang, "NGƯỜI LẬP BIỂU", "PREPARED BY"),
-          chuan_say(lang, "(Ký, ghi rõ họ tên)", "(signature, full name)"),
+          chuan_say(lang, "(Ký, ghi rõ họ tên)", "(signature, full name)"));
+  if (form->kind == CHUAN_FORM_PAGE)
+    fprintf(out, "<p><strong>%s</strong><br><em>%s</em></p>\n", chuan_say(lang, "NGƯỜI THẨM TRA", "EXAMINED BY"),
+            chuan_say(lang, "(Ký, ghi rõ họ tên)", "(signature, full name)"));
+  fprintf(out, "<p><em>%s</em><br><strong>%s</strong><br><em>%s</em></p></div>\n",
           chuan_say(lang, "………, ngày …… tháng …… năm ……", "………, ……/……/……"),
           chuan_say(lang, "THỦ TRƯỞNG ĐƠN VỊ", "HEAD OF UNIT"),
           chuan_say(lang, "(Ký tên, đóng dấu)", "(signature, seal)"));
@@ -92,13 +102,13 @@ static void write_cell(FILE *out, const chuan_form *form, const chuan_form_row *
                                          [CHUAN_VERDICT_INSUFFICIENT] = "q",
                                          [CHUAN_VERDICT_NOT_APPLICABLE] = "a",
                                          [CHUAN_VERDICT_FAULT] = "f" };
-  bool name = column == 1;
+  bool name = column == 1, own = form->columns[column].names && form->report->lang == CHUAN_LANG_EN;
   if (name)
-    fputs("<th scope=\"row\">", out);
+    fprintf(out, "<th scope=\"row\"%s>", own ? " lang=vi" : "");
   else if (cell->kind == CHUAN_CELL_VERDICT && cell->verdict != CHUAN_VERDICT_MET)
     fprintf(out, "<td class=%s>", CLASSES[cell->verdict]);
   else if (form->columns[column].kind == CHUAN_CELL_TEXT && column > 0)
-    fputs("<td class=t>", out);
+    fprintf(out, "<td class=t%s>", own ? " lang=vi" : "");
   else
     fputs("<td>", out);
   chuan_html_text(out, chuan_form_shown(form, column, cell));

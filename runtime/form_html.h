@@ -6,6 +6,8 @@
 #include "runtime/form_internal.h"
 
 void chuan_html_text(FILE *out, chuan_str text);
+/* A name from the rules or the data: marked as Vietnamese in a page in English. */
+void chuan_html_own(FILE *out, chuan_lang lang, chuan_str text);
 /* Up to <body>. */
 void chuan_html_begin(FILE *out, const chuan_form *form, chuan_str title, bool landscape);
 void chuan_html_national_head(FILE *out, const chuan_form *form);

@@ -14,6 +14,8 @@ chuan_form_cell chuan_cell_count(const chuan_form *form, size_t count);
 chuan_form_cell chuan_cell_mean(const chuan_form *form, size_t n, size_t d, bool percent);
 /* A number as people wrote or will report it: all its decimals. */
 chuan_form_cell chuan_cell_exact(const chuan_form *form, chuan_num number, bool percent);
+/* An average or a difference of averages: with the decimals of these. */
+chuan_form_cell chuan_form_plain(const chuan_form *form, chuan_num number);
 /* A number as reports show it, with `bound` (may be NULL) never rounded across it. */
 chuan_form_cell chuan_cell_number(const chuan_form *form, chuan_num number, const chuan_num *bound, bool percent);
 /* A value of an indicator, its own or an auxiliary one, as reports show it, never rounded across what it is compared with. */
@@ -80,18 +82,39 @@ chuan_str chuan_form_unchecked_reason(const chuan_results *results, uint32_t num
 void chuan_form_note_marks(chuan_form *form);
 /* Says how many units an average counts as less than they may come to. */
 void chuan_form_note_open(chuan_form *form, const chuan_items *items);
+/* What a grade is in a table of marks: "○"; its name where there are too many. */
+chuan_str chuan_form_grade_mark(const chuan_form *form, chuan_str grade);
 /* Appends the marks of a verdict, each behind `before`. */
 void chuan_form_add_marks(chuan_buffer *b, const chuan_form_cell *cell, const char *before);
 
+/* form_measures.c. A value beside what it must reach. */
+typedef struct chuan_measured {
+  chuan_measure value, bound;
+  chuan_direction direction;
+  uint32_t aux; /* CHUAN_NONE: the value itself */
+} chuan_measured;
+/* The value; of an indicator that is not met though its value suffices the first auxiliary value that does not. */
+chuan_measured chuan_measured_deciding(const chuan_form *form, const chuan_results *results, uint32_t indicator,
+                                       size_t unit);
+/* "Thu nhập (triệu đồng/người/năm)", "Tham gia bảo hiểm (nữ)": what is measured, and in what. */
+chuan_str chuan_measured_title(const chuan_form *form, const chuan_indicator *indicator,
+                               const chuan_measured *measured);
+/* The value; "≥ 80%" of what it must reach; empty where that is not known. */
+chuan_form_cell chuan_cell_measured(const chuan_form *form, const chuan_results *results, uint32_t indicator,
+                                    size_t unit, const chuan_measured *measured);
+chuan_form_cell chuan_cell_bound(const chuan_form *form, const chuan_results *results, uint32_t indicator,
+                                 const chuan_measured *measured);
+
 void chuan_form_make_matrix(chuan_form *form, const chuan_form_source *source);
-void chuan_form_make_counts(chuan_form *form, const chuan_form_source *source);
+chuan_rc chuan_form_make_counts(chuan_form *form, const chuan_form_source *source);
 void chuan_form_make_villages(chuan_form *form, const chuan_form_source *source);
 chuan_rc chuan_form_make_remaining(chuan_form *form, const chuan_form_source *source);
 void chuan_form_make_compared(chuan_form *form, const chuan_form_source *source);
+/* Every criterion and indicator of the one unit there is: the table of its page. */
+void chuan_form_make_single(chuan_form *form, const chuan_form_source *source);
 
-
-/* The unit of that code in other results; SIZE_MAX when it is not there. */
-size_t chuan_form_same_unit(const chuan_results *results, chuan_str code);
+/* The unit of that code in other data; SIZE_MAX when it is not there. */
+size_t chuan_form_same_unit(const chuan_data *data, chuan_str code);
 
 /* Writing ------------------------------------------------------------------------------------------ */
 

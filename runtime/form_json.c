@@ -90,6 +90,23 @@ static void put_marks(bool *failed, json_object *object, const chuan_form *form,
       chuan_json_put(failed, object, KEYS[m], arrays[m]);
 }
 
+/* The grades of criteria that are not met, with the columns of these. */
+static void put_grades(bool *failed, json_object *object, const chuan_form *form, const chuan_form_row *from)
+{
+  json_object *grades = NULL;
+  for (size_t c = 0; c < form->column_count && !*failed; c++) {
+    if (from->cells[c].grade.n == 0)
+      continue;
+    json_object *grade = json_object_new_object();
+    chuan_json_put(failed, grade, "column", json_object_new_int64((int64_t)c));
+    chuan_json_put(failed, grade, "grade", chuan_json_text(from->cells[c].grade));
+    grades = grades ? grades : json_object_new_array();
+    chuan_json_append(failed, grades, grade);
+  }
+  if (grades)
+    chuan_json_put(failed, object, "grades", grades);
+}
+
 static json_object *row(bool *failed, const chuan_form *form, const chuan_form_row *from)
 {
   static const char *const KINDS[] = { "unit", "item", "group", "total" };
@@ -101,6 +118,7 @@ static json_object *row(bool *failed, const chuan_form *form, const chuan_form_r
     add_cell(failed, cells, form, &from->cells[c]);
   chuan_json_put(failed, object, "cells", cells);
   put_marks(failed, object, form, from);
+  put_grades(failed, object, form, from);
   return object;
 }
 

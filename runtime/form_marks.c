@@ -32,6 +32,9 @@ chuan_form_cell chuan_cell_criterion(const chuan_form *form, const chuan_results
   size_t units = results->data->unit_count;
   bool reported = results->criterion_reported[number * units + unit];
   chuan_form_cell cell = chuan_cell_verdict(results->criteria[number * units + unit], reported);
+  const chuan_grade *grade = chuan_report_grade(results, number, unit);
+  if (grade && cell.kind == CHUAN_CELL_VERDICT && cell.verdict != CHUAN_VERDICT_MET)
+    cell.grade = grade->name;
   for (size_t i = 0; i < criterion->indicator_count && !reported; i++) {
     uint32_t indicator = criterion->indicators[i];
     if (!chuan_results_have_indicator(results, indicator, unit))
@@ -63,6 +66,20 @@ chuan_form_cell chuan_cell_item(const chuan_form *form, const chuan_items *items
   size_t criteria = items->set->criterion_count;
   return item < criteria ? chuan_cell_criterion(form, results, (uint32_t)item, unit)
                          : chuan_cell_indicator(form, results, items->loose[item - criteria], unit);
+}
+
+chuan_str chuan_form_grade_mark(const chuan_form *form, chuan_str grade)
+{
+  static const char *const MARKS[] = { "○", "△", "□", "◇" };
+  const chuan_set *set = form->report->results->data->set;
+  size_t position = 0; /* among the names, in their order */
+  for (size_t k = 0; k < set->grade_count && !chuan_str_equal(set->grades[k].name, grade); k++) {
+    bool new = true;
+    for (size_t i = 0; i < k && new; i++)
+      new = !chuan_str_equal(set->grades[i].name, set->grades[k].name);
+    position += new;
+  }
+  return position < sizeof MARKS / sizeof *MARKS ? chuan_str_of(MARKS[position]) : grade;
 }
 
 void chuan_form_add_marks(chuan_buffer *b, const chuan_form_cell *cell, const char *before)
@@ -140,6 +157,11 @@ static bool is_unchecked(const chuan_form_cell *cell)
   return cell->unchecked;
 }
 
+static bool has_grade(const chuan_form_cell *cell)
+{
+  return cell->grade.n > 0;
+}
+
 /* How many verdicts have the mark; *all gets whether all have it, but those that are not applicable. */
 static size_t count_marks(const chuan_form *form, has_mark *marked, bool *all)
 {
@@ -212,8 +234,35 @@ static void note_unchecked(chuan_form *form)
   chuan_form_add_note(form, &b);
 }
 
+/* "Mức chưa kiểm chứng với văn bản: cơ bản đạt của tiêu chí 1": of those that the table shows. */
+static void note_unchecked_grades(chuan_form *form)
+{
+  const chuan_results *results = form->report->results;
+  const chuan_set *set = results->data->set;
+  chuan_lang lang = form->report->lang;
+  chuan_buffer b;
+  chuan_buffer_init(&b, form->arena);
+  for (size_t k = 0; k < set->grade_count; k++) {
+    if (set->grades[k].law.checked || !chuan_report_grade_counts(results, k, 0, results->data->unit_count))
+      continue;
+    chuan_buffer_add_c(&b, b.n > 0 ? "; "
+                                   : chuan_say(lang, "Mức chưa kiểm chứng với văn bản: ",
+                                               "Grades not yet checked against the act: "));
+    chuan_buffer_add(&b, set->grades[k].name);
+    chuan_buffer_add_c(&b, chuan_say(lang, " của tiêu chí ", " of criterion "));
+    chuan_buffer_add(&b, set->criteria[set->grades[k].criterion].code);
+  }
+  if (b.n == 0)
+    return;
+  chuan_buffer_add_char(&b, '.');
+  chuan_form_add_note(form, &b);
+}
+
 void chuan_form_note_marks(chuan_form *form)
 {
+  bool any;
+  if (count_marks(form, has_grade, &any) > 0)
+    note_unchecked_grades(form);
   note_reported(form);
   note_put_together(form);
   note_unchecked(form);

@@ -30,6 +30,7 @@ static void describe_columns(matrix *m)
     return;
   chuan_form_add_column(form, "no", chuan_say(m->lang, "TT", "No."), CHUAN_CELL_TEXT, 5);
   chuan_form_add_column(form, "name", "", CHUAN_CELL_TEXT, 24)->title = level_title(m, "Tên ", "Name of ");
+  form->columns[NAME].names = true;
   form->lead = FIRST_ITEM;
   for (size_t i = 0; i < m->items.count; i++) {
     chuan_form_column *column = chuan_form_add_column(form, key_of(m, chuan_item_code(&m->items, i)), "",
@@ -104,6 +105,25 @@ static bool occurs(const matrix *m, uint8_t verdict)
   return false;
 }
 
+/* "; ○: cơ bản đạt" of each grade in the table. */
+static void add_grades(matrix *m, chuan_buffer *b)
+{
+  const chuan_set *set = m->items.set;
+  for (size_t k = 0; k < set->grade_count; k++) {
+    bool said = !chuan_report_grade_counts(m->results, k, 0, m->results->data->unit_count);
+    for (size_t i = 0; i < k && !said; i++)
+      said = chuan_str_equal(set->grades[i].name, set->grades[k].name) &&
+             chuan_report_grade_counts(m->results, i, 0, m->results->data->unit_count);
+    if (said)
+      continue;
+    chuan_buffer_add_c(b, "; ");
+    chuan_buffer_add(b, chuan_form_grade_mark(m->form, set->grades[k].name));
+    chuan_buffer_add_c(b, ": ");
+    chuan_buffer_add(b, set->grades[k].name);
+    chuan_buffer_add_c(b, chuan_say(m->lang, ", chưa đạt", ", not met"));
+  }
+}
+
 static void add_notes(matrix *m)
 {
   chuan_buffer b;
@@ -118,6 +138,7 @@ static void add_notes(matrix *m)
                 : chuan_say(m->lang, "; –: không áp dụng", "; –: not applicable"));
   if (occurs(m, CHUAN_VERDICT_FAULT))
     chuan_buffer_add_c(&b, chuan_say(m->lang, "; !: lỗi quy tắc", "; !: rule fault"));
+  add_grades(m, &b);
   chuan_buffer_add_char(&b, '.');
   chuan_form_add_note(m->form, &b);
   chuan_buffer_init(&b, m->form->arena);

@@ -21,7 +21,7 @@ static void write_bar(const chuan_page *p, size_t item)
   fputs("<li><span>", p->out);
   chuan_html_text(p->out, chuan_item_code(&p->items, item));
   fputc(' ', p->out);
-  chuan_html_text(p->out, chuan_item_title(&p->items, item));
+  chuan_html_own(p->out, p->lang, chuan_item_title(&p->items, item));
   fprintf(p->out,
           "</span><svg viewBox=\"0 0 %d 12\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
           "<rect width=\"%d\" height=\"12\" fill=\"#fff\" stroke=\"#767676\"/>"

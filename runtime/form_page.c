@@ -48,6 +48,22 @@ bool chuan_page_is_decided_above(const chuan_page *p, uint32_t indicator, size_t
   return criterion != CHUAN_NONE && p->results->criterion_reported[criterion * p->data->unit_count + unit];
 }
 
+void chuan_page_name(chuan_page_names *n, chuan_str name)
+{
+  if (n->count < CHUAN_PAGE_NAMED_MAX) {
+    fputs(n->count > 0 ? ", " : "", n->page->out);
+    chuan_html_own(n->page->out, n->page->lang, name);
+  }
+  n->count++;
+}
+
+void chuan_page_end_names(const chuan_page_names *n)
+{
+  if (n->count > CHUAN_PAGE_NAMED_MAX)
+    fprintf(n->page->out, chuan_say(n->page->lang, " và %.*s đơn vị nữa", " and %.*s more units"),
+            CHUAN_STR_ARGS(chuan_page_number(n->page, n->count - CHUAN_PAGE_NAMED_MAX)));
+}
+
 void chuan_page_heading(const chuan_page *p, const char *id, const char *vi, const char *en)
 {
   fprintf(p->out, "<h2 id=\"%s\">%s</h2>\n", id, chuan_say(p->lang, vi, en));
@@ -57,23 +73,28 @@ void chuan_page_heading(const chuan_page *p, const char *id, const char *vi, con
 
 static void write_head(const chuan_page *p)
 {
+  enum { WORK = 1, OVERVIEW = 2, CHECKS = 5 }; /* there is only one of the first two */
   static const char *const LINKS[][3] = { { "ket-qua", "Kết quả", "Verdicts" },
+                                          { "viec", "Việc cần làm", "What remains" },
                                           { "tong-quan", "Tổng quan", "Overview" },
                                           { "bang", "Bảng", "Table" },
                                           { "con-thieu", "Số liệu còn thiếu", "Missing data" },
+                                          { "kiem-tra", "Kiểm tra số liệu", "Checks of the data" },
                                           { "canh-bao", "Cảnh báo", "Warnings" },
                                           { "thay-doi", "Thay đổi", "Changes" },
                                           { "nguon", "Nguồn gốc", "Provenance" } };
   fprintf(p->out, "<a class=\"skip\" href=\"#bang\">%s</a>\n<header>\n",
           chuan_say(p->lang, "Chuyển đến bảng", "Skip to the table"));
   chuan_html_national_head(p->out, p->form);
-  fputs("<h1>", p->out);
+  fprintf(p->out, "<p class=\"draft\"><strong>%s</strong> %s</p>\n<h1>", chuan_say(p->lang, "DỰ THẢO.", "DRAFT."),
+          chuan_say(p->lang, "Chỉ có giá trị khi đã được ký, đóng dấu.", "Valid only when signed and sealed."));
   chuan_html_text(p->out, p->form->title);
   fputs("</h1>\n<p class=\"subtitle\">", p->out);
   chuan_html_text(p->out, p->form->subtitle);
   fprintf(p->out, "</p>\n<nav aria-label=\"%s\"><ul>", chuan_say(p->lang, "Mục lục", "Contents"));
   for (size_t i = 0; i < sizeof LINKS / sizeof *LINKS; i++)
-    fprintf(p->out, "<li><a href=\"#%s\">%s</a></li>", LINKS[i][0], chuan_say(p->lang, LINKS[i][1], LINKS[i][2]));
+    if (i != (p->one ? OVERVIEW : WORK) && (i != CHECKS || p->source->check_count > 0))
+      fprintf(p->out, "<li><a href=\"#%s\">%s</a></li>", LINKS[i][0], chuan_say(p->lang, LINKS[i][1], LINKS[i][2]));
   fputs("</ul></nav>\n</header>\n", p->out);
 }
 
@@ -82,15 +103,33 @@ static void write_verdict(const chuan_page *p, uint8_t verdict, size_t count)
   fprintf(p->out, "<li class=\"%s\">", chuan_page_class(verdict));
   chuan_page_shape(p->out, verdict);
   fputs("<span>", p->out);
-  if (p->data->unit_count == 1) {
-    chuan_html_text(p->out, p->data->units[0].name);
+  if (p->one) {
+    chuan_html_own(p->out, p->lang, p->data->units[0].name);
     fputs(": <strong>", p->out);
   } else {
     fprintf(p->out, "<strong>%.*s ", CHUAN_STR_ARGS(chuan_page_number(p, count)));
-    chuan_html_text(p->out, p->set->level);
+    chuan_html_own(p->out, p->lang, p->set->level);
     fputc(' ', p->out);
   }
   fprintf(p->out, "%s</strong></span></li>\n", chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
+}
+
+/* "Đạt 12/19 tiêu chí, 43/57 chỉ tiêu; xếp loại: …" of the one unit. */
+static void write_shares(const chuan_page *p)
+{
+  fputs("<p>", p->out);
+  if (p->set->criterion_count > 0)
+    fprintf(p->out, chuan_say(p->lang, "Đạt %u/%u tiêu chí", "%u/%u criteria met"), p->results->criteria_met[0],
+            p->results->criteria_total[0]);
+  if (chuan_report_has_indicators(p->results, 0, 1))
+    fprintf(p->out, chuan_say(p->lang, "%s %u/%u chỉ tiêu", "%s %u/%u indicators"),
+            p->set->criterion_count > 0 ? "," : chuan_say(p->lang, "Đạt", ""), p->results->indicators_met[0],
+            p->results->indicators_total[0]);
+  if (p->results->bands[0] != CHUAN_NONE) {
+    fputs(chuan_say(p->lang, "; xếp loại: ", "; class: "), p->out);
+    chuan_html_own(p->out, p->lang, p->set->bands[p->results->bands[0]].name);
+  }
+  fputs(".</p>\n", p->out);
 }
 
 /* The same for those who read no Vietnamese. */
@@ -99,7 +138,8 @@ static void write_summary(const chuan_page *p, const chuan_report_totals *totals
   chuan_lang other = p->lang == CHUAN_LANG_EN ? CHUAN_LANG_VI : CHUAN_LANG_EN;
   const char *before = chuan_say(other, "Tóm tắt: ", "In English: ");
   fprintf(p->out, "<p class=\"note\" lang=\"%s\">%s%.*s %s", chuan_say(other, "vi", "en"), before,
-          CHUAN_STR_ARGS(number_in(p, totals->units, other)), chuan_say(other, "đơn vị", "units"));
+          CHUAN_STR_ARGS(number_in(p, totals->units, other)),
+          chuan_say(other, "đơn vị", totals->units == 1 ? "unit" : "units"));
   for (uint8_t verdict = 0; verdict < CHUAN_VERDICT_COUNT; verdict++)
     if (totals->verdicts[verdict] > 0)
       fprintf(p->out, ", %.*s %s", CHUAN_STR_ARGS(number_in(p, totals->verdicts[verdict], other)),
@@ -117,6 +157,8 @@ static void write_verdicts(const chuan_page *p)
     if (totals.verdicts[verdict] > 0)
       write_verdict(p, verdict, totals.verdicts[verdict]);
   fputs("</ul>\n", p->out);
+  if (p->one)
+    write_shares(p);
   write_summary(p, &totals);
   fputs("</section>\n", p->out);
 }
@@ -128,6 +170,14 @@ static void write_table(chuan_page *p)
   fprintf(p->out, "<p class=\"note\">%s</p>\n",
           chuan_say(p->lang, "Dưới mỗi dòng là lý do; bấm hoặc nhấn Enter để mở.",
                     "Below each row are its reasons; click it or press Enter to open them."));
+  if (!p->detailed)
+    fprintf(p->out,
+            chuan_say(p->lang,
+                      "<p class=\"note\">Vì có hơn %d đơn vị, lý do chỉ kể chỉ tiêu chưa đạt và chưa đủ dữ liệu; lập "
+                      "trang với --unit để xem mọi chỉ tiêu của một đơn vị.</p>\n",
+                      "<p class=\"note\">With more than %d units the reasons tell only what is not met or "
+                      "insufficient; make the page with --unit for every indicator of a unit.</p>\n"),
+            DETAILED_UNITS_MAX);
   chuan_html_table(p->out, p->form, chuan_page_reasons, p);
   chuan_html_notes(p->out, p->form);
   fputs("</section>\n", p->out);
@@ -174,9 +224,41 @@ static void write_provenance(const chuan_page *p)
   fputs("</dl>\n</section>\n", p->out);
 }
 
+static void write_sections(chuan_page *p)
+{
+  write_head(p);
+  fputs("<main>\n", p->out);
+  write_verdicts(p);
+  if (p->one)
+    chuan_page_work(p);
+  else
+    chuan_page_overview(p);
+  write_table(p);
+  chuan_page_missing(p);
+  chuan_page_checks(p);
+  chuan_page_warnings(p);
+  chuan_page_changes(p);
+  write_provenance(p);
+  chuan_html_signatures(p->out, p->form);
+  fputs("</main>\n", p->out);
+}
+
+/* Explains the one unit there is: several sections tell of it. */
+static chuan_rc explain_one(chuan_explanation *out, chuan_page *p)
+{
+  chuan_explain_question question = {
+    .criterion = CHUAN_NONE, .indicator = CHUAN_NONE, .options = p->source->options, .as_known = p->report->as_known
+  };
+  if (p->data->unit_count != 1)
+    return CHUAN_RC_OK;
+  p->one = out;
+  return chuan_explain_unit(out, p->results, question, p->store, p->arena, p->source->diags);
+}
+
 chuan_rc chuan_form_page(FILE *out, const chuan_form *form, const chuan_form_source *source, chuan_store *store)
 {
   const chuan_results *results = source->periods[0]->results;
+  chuan_explanation one;
   chuan_page p = { .out = out,
                    .form = form,
                    .source = source,
@@ -191,19 +273,12 @@ chuan_rc chuan_form_page(FILE *out, const chuan_form *form, const chuan_form_sou
   if (!chuan_items_make(&p.items, p.set, p.arena))
     return CHUAN_RC_MEMORY;
   chuan_rc rc = chuan_places_make(&p.places, p.data, p.arena);
+  if (rc == CHUAN_RC_OK)
+    rc = explain_one(&one, &p);
   if (rc != CHUAN_RC_OK)
     return rc;
   chuan_html_begin(out, form, form->title, chuan_html_is_landscape(form));
-  write_head(&p);
-  fputs("<main>\n", out);
-  write_verdicts(&p);
-  chuan_page_overview(&p);
-  write_table(&p);
-  chuan_page_missing(&p);
-  chuan_page_warnings(&p);
-  chuan_page_changes(&p);
-  write_provenance(&p);
-  chuan_html_signatures(out, form);
-  fputs("</main>\n</body>\n</html>\n", out);
+  write_sections(&p);
+  fputs("</body>\n</html>\n", out);
   return p.rc != CHUAN_RC_OK ? p.rc : form->arena->failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
 }

@@ -18,6 +18,7 @@ typedef struct chuan_page {
   chuan_items items;
   chuan_places places;
   bool detailed; /* few enough units for the whole explanation of each */
+  const chuan_explanation *one; /* of the one unit there is; NULL: there are several */
   chuan_rc rc;   /* the first thing that went wrong */
 } chuan_page;
 
@@ -32,12 +33,25 @@ chuan_str chuan_page_number(const chuan_page *page, size_t count);
 /* <h2> with an id. */
 void chuan_page_heading(const chuan_page *page, const char *id, const char *vi, const char *en);
 
+/* Names some of the units that something is about, and says how many more there are. */
+enum { CHUAN_PAGE_NAMED_MAX = 10 }; /* that are named; all are counted */
+typedef struct chuan_page_names {
+  const chuan_page *page;
+  size_t count;
+} chuan_page_names;
+void chuan_page_name(chuan_page_names *names, chuan_str name);
+void chuan_page_end_names(const chuan_page_names *names);
+
 /* form_overview.c: bars for criteria, tiles for units. */
 void chuan_page_overview(const chuan_page *page);
-/* form_reasons.c: what the row of a unit opens to. */
+/* form_reasons.c: what the row of a unit, or of one unit that of an indicator, opens to. */
 void chuan_page_reasons(FILE *out, void *page, const chuan_form_row *row);
-/* form_findings.c: what is missing, what is doubtful, what has changed. */
+/* form_missing.c: what there is to do for one unit, what data are missing. */
+void chuan_page_work(const chuan_page *page);
 void chuan_page_missing(const chuan_page *page);
+/* form_checks.c: what check sets find in the data; nothing where none was asked for. */
+void chuan_page_checks(chuan_page *page);
+/* form_findings.c: what is doubtful, what has changed. */
 void chuan_page_warnings(const chuan_page *page);
 void chuan_page_changes(const chuan_page *page);
 

@@ -38,14 +38,14 @@ static void write_summary(FILE *out, const chuan_page *p, size_t unit)
 {
   uint8_t verdict = p->results->sets[unit];
   fputs("<summary>", out);
-  chuan_html_text(out, p->data->units[unit].name);
+  chuan_html_own(out, p->lang, p->data->units[unit].name);
   fprintf(out, ": <b class=%s>%s</b>", chuan_page_class(verdict),
           chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
   chuan_form_cell marked = chuan_cell_set(p->form, p->report, unit);
   write_marks(out, p, &marked);
   if (p->results->bands[unit] != CHUAN_NONE) {
     fputs(chuan_say(p->lang, "; xếp loại: ", "; class: "), out);
-    chuan_html_text(out, p->set->bands[p->results->bands[unit]].name);
+    chuan_html_own(out, p->lang, p->set->bands[p->results->bands[unit]].name);
   }
   if (verdict != CHUAN_VERDICT_MET) {
     write_codes(out, p, unit, CHUAN_VERDICT_NOT_MET);
@@ -159,18 +159,50 @@ static void write_law(FILE *out, const chuan_page *p, uint32_t number, size_t un
   fputs("</small>", out);
 }
 
+/* "Kỳ trước: 2023: 68,43%, chưa đạt; 2022: …" of an indicator. */
+static void write_past(FILE *out, const chuan_page *p, uint32_t number, size_t unit)
+{
+  size_t told = 0;
+  for (size_t period = 1; period < CHUAN_FORM_PERIODS; period++) {
+    const chuan_results *then = p->source->periods[period] ? p->source->periods[period]->results : NULL;
+    size_t at = then ? chuan_form_same_unit(then->data, p->data->units[unit].code) : SIZE_MAX;
+    if (at == SIZE_MAX)
+      continue;
+    uint32_t same = chuan_program_indicator_under(then->data->program, then->data->set, p->set->indicators[number].code,
+                                                  then->data->units[at].variant);
+    if (same == CHUAN_NONE)
+      continue;
+    const chuan_measure *value = &then->values[same * then->data->unit_count + at];
+    fputs(told++ == 0 ? chuan_say(p->lang, "<small>Kỳ trước: ", "<small>Before: ") : "; ", out);
+    fprintf(out, "%d: ", then->data->period);
+    if (value->state == CHUAN_VERDICT_MET) {
+      bool percent = chuan_report_is_percent(then, same, CHUAN_NONE);
+      chuan_html_text(out, chuan_cell_value(p->form, then, same, at, value->number, percent).text);
+      fputs(", ", out);
+    }
+    chuan_form_cell marked = chuan_cell_indicator(p->form, then, same, at);
+    fputs(chuan_verdict_text((chuan_verdict)marked.verdict, p->lang == CHUAN_LANG_EN), out);
+    write_marks(out, p, &marked);
+  }
+  fputs(told > 0 ? "</small>" : "", out);
+}
+
 static void write_indicator(FILE *out, const chuan_page *p, const chuan_explanation *explanation, uint32_t number)
 {
   if (!chuan_results_have_indicator(p->results, number, explanation->unit))
     return;
-  fputs("<li><b>", out);
-  chuan_html_text(out, p->set->indicators[number].title);
-  chuan_form_cell marked = chuan_cell_indicator(p->form, p->results, number, explanation->unit);
-  write_marks(out, p, &marked);
-  fputs("</b>. ", out);
+  fputs("<li>", out);
+  if (!p->one) { /* the row above has it */
+    chuan_form_cell marked = chuan_cell_indicator(p->form, p->results, number, explanation->unit);
+    fputs("<b>", out);
+    chuan_html_own(out, p->lang, p->set->indicators[number].title);
+    write_marks(out, p, &marked);
+    fputs("</b>. ", out);
+  }
   chuan_html_text(out, chuan_report_sentence(p->report, explanation, number, p->arena));
   write_inputs(out, p, &explanation->indicators[number]);
   write_law(out, p, number, explanation->unit);
+  write_past(out, p, number, explanation->unit);
   fputs("</li>\n", out);
 }
 
@@ -181,7 +213,7 @@ static void write_reported(FILE *out, const chuan_page *p, const chuan_explanati
   const chuan_origin *origin = &explanation->criteria[number];
   uint8_t verdict = p->results->criteria[number * p->data->unit_count + explanation->unit];
   fputs("<li><b>", out);
-  chuan_html_text(out, criterion->title);
+  chuan_html_own(out, p->lang, criterion->title);
   fprintf(out, chuan_say(p->lang, "</b>. Tiêu chí %.*s ", "</b>. Criterion %.*s "), CHUAN_STR_ARGS(criterion->code));
   fprintf(out, chuan_say(p->lang, "%s theo kết quả đơn vị tự báo cáo", "%s as reported by the unit itself"),
           chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
@@ -238,8 +270,7 @@ static void write_figures(FILE *out, const chuan_page *p, const chuan_explanatio
   if (value->state != CHUAN_VERDICT_MET)
     return;
   fputs(": ", out);
-  chuan_html_text(out,
-                  chuan_report_value(p->results, number, value->number, percent, unit, p->lang, p->arena));
+  chuan_html_text(out, chuan_cell_value(p->form, p->results, number, unit, value->number, percent).text);
   if (demand.n > 0) {
     fputs(" (", out);
     chuan_html_text(out, demand);
@@ -274,6 +305,26 @@ static void write_brief(FILE *out, const chuan_page *p, const chuan_explanation 
   fputs("</ul>", out);
 }
 
+/* Of the one unit each row of an indicator, and of a criterion that was reported as a whole, opens to its reasons. */
+static void write_row(FILE *out, const chuan_page *p, const chuan_form_row *row)
+{
+  bool criterion = row->criterion != CHUAN_NONE;
+  if (criterion && !p->results->criterion_reported[row->criterion])
+    return;
+  if (!criterion && chuan_page_is_decided_above(p, row->indicator, 0))
+    return;
+  uint8_t verdict = criterion ? p->results->criteria[row->criterion] : p->results->indicators[row->indicator];
+  chuan_str code = criterion ? p->set->criteria[row->criterion].code : p->set->indicators[row->indicator].code;
+  fprintf(out, "<tr class=w><td colspan=%zu><details><summary>", p->form->column_count);
+  fprintf(out, chuan_say(p->lang, "Vì sao %.*s ", "Why %.*s is "), CHUAN_STR_ARGS(code));
+  fprintf(out, "%s</summary><ul class=r>", chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
+  if (criterion)
+    write_reported(out, p, p->one, row->criterion);
+  else
+    write_indicator(out, p, p->one, row->indicator);
+  fputs("</ul></details>\n", out);
+}
+
 static void explain(FILE *out, chuan_page *p, size_t unit)
 {
   chuan_explain_question question = { .unit = unit,
@@ -303,6 +354,10 @@ void chuan_page_reasons(FILE *out, void *context, const chuan_form_row *row)
   chuan_page *p = context;
   if (row->unit == SIZE_MAX || p->rc != CHUAN_RC_OK)
     return;
+  if (p->one) {
+    write_row(out, p, row);
+    return;
+  }
   fprintf(out, "<tr class=w><td colspan=%zu><details>", p->form->column_count);
   write_summary(out, p, row->unit);
   explain(out, p, row->unit);

@@ -1,9 +1,12 @@
-/* The annex of what remains: for each unit the indicators that are not met or not decided, what is lacking and who is
-   responsible. */
+/* The annex of what remains: for each unit the indicators that are not met, the least effort first, then those that are
+   not decided; what is lacking and who is responsible. */
 #include "runtime/form_internal.h"
 
-enum { CODE, TITLE, RESULT, VALUE, THRESHOLD, MEASURE, GAP, GAP_MEASURE, WHAT, AGENCY, COLUMNS };
-enum { EXPLANATION_LIMIT = 256 << 20 /* bytes for the explanation of one unit */ };
+enum { CODE, TITLE, RESULT, VALUE, THRESHOLD, LACKING, AGENCY, COLUMNS };
+enum {
+  EXPLANATION_LIMIT = 256 << 20, /* bytes for the explanation of one unit */
+  ARITHMETIC_LETTERS_MAX = 40    /* longer, it says less than the value */
+};
 
 typedef struct remaining {
   chuan_form *form;
@@ -19,115 +22,59 @@ static void describe_columns(const remaining *r)
   if (!chuan_form_columns(form, COLUMNS))
     return;
   form->lead = 2;
-  chuan_form_add_column(form, "no", chuan_say(r->lang, "Số", "No."), CHUAN_CELL_TEXT, 7);
-  chuan_form_add_column(form, "name", chuan_say(r->lang, "Nội dung", "Indicator"), CHUAN_CELL_TEXT, 38);
-  chuan_form_add_column(form, "verdict", chuan_say(r->lang, "Kết quả", "Verdict"), CHUAN_CELL_VERDICT, 14);
-  chuan_form_add_column(form, "value", chuan_say(r->lang, "Giá trị", "Value"), CHUAN_CELL_NUMBER, 12);
-  chuan_form_add_column(form, "threshold", chuan_say(r->lang, "Yêu cầu", "Required"), CHUAN_CELL_NUMBER, 12);
-  chuan_form_add_column(form, "unit", chuan_say(r->lang, "Đơn vị", "Unit"), CHUAN_CELL_TEXT, 14);
-  chuan_form_add_column(form, "gap", chuan_say(r->lang, "Khối lượng", "Amount"), CHUAN_CELL_NUMBER, 12);
-  chuan_form_add_column(form, "gap_unit", chuan_say(r->lang, "Đơn vị", "Unit"), CHUAN_CELL_TEXT, 14);
-  chuan_form_add_column(form, "what", chuan_say(r->lang, "Nội dung", "Of what"), CHUAN_CELL_TEXT, 32);
-  for (size_t i = GAP; i <= WHAT; i++)
-    form->columns[i].group = chuan_str_of(chuan_say(r->lang, "Còn thiếu", "Lacking"));
-  chuan_form_add_column(form, "agency", chuan_say(r->lang, "Cơ quan phụ trách", "Responsible"), CHUAN_CELL_TEXT, 22);
+  chuan_form_add_column(form, "no", chuan_say(r->lang, "Số", "No."), CHUAN_CELL_TEXT, 6);
+  chuan_form_add_column(form, "name", chuan_say(r->lang, "Nội dung", "Indicator"), CHUAN_CELL_TEXT, 33);
+  chuan_form_add_column(form, "verdict", chuan_say(r->lang, "Kết quả", "Verdict"), CHUAN_CELL_VERDICT, 15);
+  chuan_form_add_column(form, "value", chuan_say(r->lang, "Giá trị", "Value"), CHUAN_CELL_NUMBER, 10);
+  chuan_form_add_column(form, "threshold", chuan_say(r->lang, "Yêu cầu", "Required"), CHUAN_CELL_NUMBER, 11);
+  chuan_form_add_column(form, "lacking", chuan_say(r->lang, "Còn thiếu", "Lacking"), CHUAN_CELL_TEXT, 40);
+  chuan_form_add_column(form, "agency", chuan_say(r->lang, "Cơ quan phụ trách", "Responsible"), CHUAN_CELL_TEXT, 20);
+  form->columns[TITLE].names = form->columns[AGENCY].names = true;
 }
 
-/* A copy that lives as long as the form. */
-static chuan_num kept(const remaining *r, chuan_num number)
-{
-  chuan_num copy;
-  return chuan_num_add(&copy, number, chuan_num_int(0), r->form->arena) == CHUAN_RC_OK ? copy : chuan_num_int(0);
-}
-
-/* A value beside what it must reach. */
-typedef struct measured {
-  chuan_measure value, bound;
-  chuan_direction direction;
-  uint32_t aux; /* CHUAN_NONE: the value itself */
-} measured;
-
-static bool fails(const measured *m)
-{
-  return m->direction != CHUAN_DIRECTION_NONE && m->value.state == CHUAN_VERDICT_MET &&
-         m->bound.state == CHUAN_VERDICT_MET &&
-         !chuan_direction_holds(m->direction, chuan_num_compare(m->value.number, m->bound.number));
-}
-
-static measured measured_aux(const remaining *r, uint32_t number, uint32_t aux, size_t unit)
-{
-  const chuan_aux *of = &r->set->indicators[number].aux[aux];
-  size_t at = aux * r->data->unit_count + unit;
-  bool with_main = of->main_direction != CHUAN_DIRECTION_NONE;
-  return (measured){ .value = r->results->aux_values[number][at],
-                     .bound = with_main ? r->results->thresholds[number * r->data->unit_count + unit]
-                                        : r->results->aux_thresholds[number][at],
-                     .direction = with_main ? of->main_direction : of->direction,
-                     .aux = aux };
-}
-
-/* The value; of an indicator that is not met though its value suffices the first auxiliary value that does not. */
-static measured deciding(const remaining *r, uint32_t number, size_t unit)
-{
-  size_t at = number * r->data->unit_count + unit;
-  measured own = { .value = r->results->values[at], .aux = CHUAN_NONE };
-  own.direction = chuan_report_bound(&own.bound, r->results, number, unit, r->form->arena);
-  bool alone = r->set->indicators[number].direction != CHUAN_DIRECTION_NONE || r->set->indicators[number].aux_count == 0;
-  for (uint32_t i = 0; i < r->set->indicators[number].aux_count; i++) {
-    measured other = measured_aux(r, number, i, unit);
-    if (r->results->indicators[at] == CHUAN_VERDICT_NOT_MET && fails(&other) && !(alone && fails(&own)))
-      return other;
-  }
-  return own;
-}
-
-static void put_measures(const remaining *r, chuan_form_cell *cells, uint32_t number, size_t unit)
-{
-  static const char *const SIGNS[] = {
-    [CHUAN_DIRECTION_LT] = "< ", [CHUAN_DIRECTION_LE] = "≤ ", [CHUAN_DIRECTION_GT] = "> ",
-    [CHUAN_DIRECTION_GE] = "≥ ", [CHUAN_DIRECTION_EQ] = "= ", [CHUAN_DIRECTION_NE] = "≠ "
-  };
-  const chuan_indicator *indicator = &r->set->indicators[number];
-  measured m = deciding(r, number, unit);
-  bool percent = chuan_report_is_percent(r->results, number, m.aux);
-  if (m.value.state == CHUAN_VERDICT_MET)
-    cells[VALUE] = chuan_cell_value(r->form, r->results, number, unit, m.value.number, percent);
-  if (m.bound.state == CHUAN_VERDICT_MET) {
-    cells[THRESHOLD] = chuan_cell_exact(r->form, m.bound.number, percent);
-    cells[THRESHOLD].sign = SIGNS[m.direction];
-  }
-  if (cells[VALUE].kind != CHUAN_CELL_EMPTY || m.bound.state == CHUAN_VERDICT_MET)
-    cells[MEASURE] = chuan_cell_text(m.aux == CHUAN_NONE ? indicator->unit : indicator->aux[m.aux].unit);
-  if (m.aux != CHUAN_NONE)
-    cells[TITLE] = chuan_cell_text(chuan_form_printf(r->form, "%.*s (%.*s)", CHUAN_STR_ARGS(indicator->title),
-                                                     CHUAN_STR_ARGS(indicator->aux[m.aux].name)));
-}
-
-/* What is lacking: the gap in figures, or the causes in words. */
-static void put_lacking(const remaining *r, chuan_form_cell *cells, uint32_t number,
-                        const chuan_explanation *explanation)
+/* "nay 6,193 / 8,768; tăng km_cứng thêm 0,822 km, lên 7,015 km", or why no amount is told. Of what the unit reported
+   itself a mark says why. */
+static void add_work(chuan_buffer *b, const remaining *r, uint32_t number, const chuan_explanation *explanation,
+                     const chuan_measured *m)
 {
   const chuan_explained_indicator *explained = &explanation->indicators[number];
-  size_t at = number * r->data->unit_count + explanation->unit;
-  uint8_t verdict = r->results->indicators[at];
-  uint32_t why = r->results->indicator_causes[at];
   const chuan_gap *gap = chuan_explained_gap(explained);
-  if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
-    cells[WHAT] = chuan_cell_text(chuan_report_causes(r->results, explanation->unit, why, r->lang, r->form->arena));
-  } else if (verdict == CHUAN_VERDICT_FAULT) {
-    cells[WHAT] = chuan_cell_text(chuan_report_fault(r->results, explanation->unit, why, r->lang, r->form->arena));
-  } else if (gap) {
-    cells[GAP] = chuan_cell_exact(r->form, kept(r, gap->by), gap->datum->type.kind == CHUAN_TYPE_RATIO);
-    cells[GAP_MEASURE] = chuan_cell_text(gap->datum->unit);
-    cells[WHAT] = chuan_cell_text(chuan_form_printf(
-        r->form, "%s%.*s", gap->more ? chuan_say(r->lang, "tăng ", "more ") : chuan_say(r->lang, "giảm ", "less "),
-        CHUAN_STR_ARGS(gap->datum->name)));
-  } else if (explained->together_count > 0) {
-    chuan_buffer b;
-    chuan_buffer_init(&b, r->form->arena);
-    chuan_report_add_gaps(&b, explained->together, explained->together_count, r->lang);
-    cells[WHAT] = chuan_cell_text(chuan_buffer_str(&b));
+  chuan_str arithmetic = explained->arithmetic[r->lang];
+  if (r->results->indicator_reported[number * r->data->unit_count + explanation->unit])
+    return;
+  if (m->aux == CHUAN_NONE && arithmetic.n > 0 && chuan_text_width(arithmetic, 0) <= ARITHMETIC_LETTERS_MAX) {
+    chuan_buffer_add_c(b, chuan_say(r->lang, "nay ", "now "));
+    chuan_buffer_add(b, arithmetic);
+    chuan_buffer_add_c(b, "; ");
   }
+  if (gap)
+    chuan_report_add_gap(b, gap, r->lang);
+  else if (explained->together_count > 0)
+    chuan_report_add_gaps(b, explained->together, explained->together_count, r->lang);
+  else
+    chuan_buffer_add_c(b, chuan_report_no_gap(r->form->report, explanation, number));
+}
+
+/* What is lacking: the work, or which data, and at what value they would meet it. */
+static void put_lacking(const remaining *r, chuan_form_cell *cells, uint32_t number,
+                        const chuan_explanation *explanation, const chuan_measured *m)
+{
+  size_t at = number * r->data->unit_count + explanation->unit;
+  uint32_t why = r->results->indicator_causes[at];
+  chuan_buffer b;
+  chuan_buffer_init(&b, r->form->arena);
+  switch (r->results->indicators[at]) {
+  case CHUAN_VERDICT_INSUFFICIENT:
+    chuan_buffer_add(&b, chuan_report_causes(r->results, explanation->unit, why, r->lang, r->form->arena));
+    chuan_report_add_deciding(&b, &explanation->indicators[number].deciding, r->data->period, r->lang);
+    break;
+  case CHUAN_VERDICT_FAULT:
+    chuan_buffer_add(&b, chuan_report_fault(r->results, explanation->unit, why, r->lang, r->form->arena));
+    break;
+  default: add_work(&b, r, number, explanation, m);
+  }
+  if (b.n > 0 && !b.failed)
+    cells[LACKING] = chuan_cell_text(chuan_buffer_str(&b));
 }
 
 static void add_indicator(const remaining *r, uint32_t number, const chuan_explanation *explanation)
@@ -136,15 +83,14 @@ static void add_indicator(const remaining *r, uint32_t number, const chuan_expla
   chuan_form_cell *cells = chuan_form_add_row(r->form, CHUAN_ROW_ITEM, explanation->unit);
   if (!cells)
     return;
-  chuan_str agency = indicator->agency;
-  if (agency.n == 0 && indicator->criterion != CHUAN_NONE)
-    agency = r->set->criteria[indicator->criterion].agency;
+  chuan_measured m = chuan_measured_deciding(r->form, r->results, number, explanation->unit);
   cells[CODE] = chuan_cell_text(indicator->code);
-  cells[TITLE] = chuan_cell_text(indicator->title);
   cells[RESULT] = chuan_cell_indicator(r->form, r->results, number, explanation->unit);
-  put_measures(r, cells, number, explanation->unit);
-  put_lacking(r, cells, number, explanation);
-  cells[AGENCY] = chuan_cell_text(agency);
+  cells[TITLE] = chuan_cell_text(chuan_measured_title(r->form, indicator, &m));
+  cells[VALUE] = chuan_cell_measured(r->form, r->results, number, explanation->unit, &m);
+  cells[THRESHOLD] = chuan_cell_bound(r->form, r->results, number, &m);
+  put_lacking(r, cells, number, explanation, &m);
+  cells[AGENCY] = chuan_cell_text(chuan_report_agency(r->set, number));
 }
 
 static bool is_open(uint8_t verdict)
@@ -165,51 +111,61 @@ static void add_criterion(const remaining *r, uint32_t number, size_t unit)
   cells[AGENCY] = chuan_cell_text(criterion->agency);
 }
 
-/* Names the unit: "Xã Một, Huyện Hai: đạt 12/19 tiêu chí, 45/57 chỉ tiêu". */
+/* Names the unit, "Xã Một, Huyện Hai", and says how much it meets: "đạt 12/19 tiêu chí, 45/57 chỉ tiêu". */
 static void add_unit(const remaining *r, size_t unit)
 {
   chuan_form_cell *cells = chuan_form_add_row(r->form, CHUAN_ROW_GROUP, unit);
   const chuan_unit *of = &r->data->units[unit];
-  chuan_buffer b;
+  chuan_buffer name, met;
   if (!cells)
     return;
-  chuan_buffer_init(&b, r->form->arena);
-  chuan_buffer_add(&b, of->name);
+  chuan_buffer_init(&name, r->form->arena);
+  chuan_buffer_add(&name, of->name);
   if (of->parent != CHUAN_NONE) {
-    chuan_buffer_add_c(&b, ", ");
-    chuan_buffer_add(&b, r->data->ancestors[of->parent].name);
+    chuan_buffer_add_c(&name, ", ");
+    chuan_buffer_add(&name, r->data->ancestors[of->parent].name);
   }
+  chuan_buffer_init(&met, r->form->arena);
   if (r->set->criterion_count > 0)
-    chuan_buffer_printf(&b, chuan_say(r->lang, ": đạt %u/%u tiêu chí", ": %u/%u criteria met"),
+    chuan_buffer_printf(&met, chuan_say(r->lang, "đạt %u/%u tiêu chí", "%u/%u criteria met"),
                         r->results->criteria_met[unit], r->results->criteria_total[unit]);
   if (chuan_report_has_indicators(r->results, unit, unit + 1))
-    chuan_buffer_printf(&b, chuan_say(r->lang, "%s %u/%u chỉ tiêu", "%s %u/%u indicators"),
-                        r->set->criterion_count > 0 ? "," : ":", r->results->indicators_met[unit],
-                        r->results->indicators_total[unit]);
+    chuan_buffer_printf(&met, chuan_say(r->lang, "%s%u/%u chỉ tiêu", "%s%u/%u indicators"),
+                        r->set->criterion_count > 0 ? ", " : chuan_say(r->lang, "đạt ", ""),
+                        r->results->indicators_met[unit], r->results->indicators_total[unit]);
   cells[CODE] = chuan_cell_text(of->code);
-  cells[TITLE] = chuan_cell_text(b.failed ? CHUAN_STR("") : chuan_buffer_str(&b));
+  cells[TITLE] = chuan_cell_text(name.failed ? CHUAN_STR("") : chuan_buffer_str(&name));
   cells[RESULT] = chuan_cell_set(r->form, r->form->report, unit);
+  cells[LACKING] = chuan_cell_text(met.failed || met.n == 0 ? CHUAN_STR("") : chuan_buffer_str(&met));
 }
 
-/* Indicators that stand below a criterion that is met, or reported as a whole, are no work that remains. */
+/* An indicator below a criterion that is met, or reported as a whole, is no work that remains. */
+static bool is_below_settled(const remaining *r, uint32_t number, size_t unit)
+{
+  uint32_t criterion = r->set->indicators[number].criterion;
+  size_t at = criterion * r->data->unit_count + unit;
+  return criterion != CHUAN_NONE && (!is_open(r->results->criteria[at]) || r->results->criterion_reported[at]);
+}
+
+static void add_undecided(const remaining *r, const chuan_explanation *explanation, uint8_t verdict)
+{
+  for (uint32_t i = 0; i < r->set->indicator_count; i++)
+    if (r->results->indicators[i * r->data->unit_count + explanation->unit] == verdict &&
+        !is_below_settled(r, i, explanation->unit))
+      add_indicator(r, i, explanation);
+}
+
 static void add_items(const remaining *r, const chuan_explanation *explanation)
 {
   size_t units = r->data->unit_count, unit = explanation->unit;
-  for (uint32_t c = 0; c < r->set->criterion_count; c++) {
-    const chuan_criterion *criterion = &r->set->criteria[c];
-    if (!is_open(r->results->criteria[c * units + unit]))
-      continue;
-    if (r->results->criterion_reported[c * units + unit]) {
+  for (size_t i = 0; i < explanation->remaining_count; i++)
+    if (!is_below_settled(r, explanation->remaining[i].indicator, unit))
+      add_indicator(r, explanation->remaining[i].indicator, explanation);
+  for (uint32_t c = 0; c < r->set->criterion_count; c++)
+    if (is_open(r->results->criteria[c * units + unit]) && r->results->criterion_reported[c * units + unit])
       add_criterion(r, c, unit);
-      continue;
-    }
-    for (size_t i = 0; i < criterion->indicator_count; i++)
-      if (is_open(r->results->indicators[criterion->indicators[i] * units + unit]))
-        add_indicator(r, criterion->indicators[i], explanation);
-  }
-  for (uint32_t i = 0; i < r->set->indicator_count; i++)
-    if (r->set->indicators[i].criterion == CHUAN_NONE && is_open(r->results->indicators[i * units + unit]))
-      add_indicator(r, i, explanation);
+  add_undecided(r, explanation, CHUAN_VERDICT_INSUFFICIENT);
+  add_undecided(r, explanation, CHUAN_VERDICT_FAULT);
 }
 
 static chuan_rc add_all(const remaining *r, const chuan_form_source *source, const chuan_places *places)

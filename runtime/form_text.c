@@ -4,13 +4,16 @@
 
 #include <string.h>
 
-enum { NAME_MIN = 12, TEXT_MIN = 16 }; /* letters that a column of texts keeps */
+enum { TEXT_MIN = 12 }; /* letters that a column of texts keeps */
 
 typedef struct printer {
   FILE *out;
   const chuan_form *form;
   chuan_str **cells; /* [row][column], escaped; the last row are the heads */
-  size_t *widths;
+  size_t *widths;  /* of the widest cell of each column */
+  size_t *letters; /* of all cells of each column */
+  size_t *floors;  /* of its widest number, and the longest word of its head */
+  bool tight;      /* with the heads of numbers wrapped the table needs not be cut in parts */
 } printer;
 
 static chuan_str escaped(const printer *p, chuan_str text)
@@ -21,12 +24,27 @@ static chuan_str escaped(const printer *p, chuan_str text)
   return b.failed ? CHUAN_STR("") : chuan_buffer_str(&b);
 }
 
+static size_t longest_word(chuan_str text)
+{
+  size_t longest = 0, begin = 0;
+  for (size_t at = 0; at <= text.n; at++) {
+    if (at < text.n && text.p[at] != ' ')
+      continue;
+    size_t width = chuan_text_width((chuan_str){ text.p + begin, at - begin }, 0);
+    longest = width > longest ? width : longest;
+    begin = at + 1;
+  }
+  return longest;
+}
+
 static bool fill(printer *p)
 {
   const chuan_form *form = p->form;
   p->cells = chuan_arena_array(form->arena, form->row_count + 1, sizeof *p->cells);
   p->widths = chuan_arena_array(form->arena, form->column_count, sizeof *p->widths);
-  if (!p->cells || !p->widths)
+  p->letters = chuan_arena_array(form->arena, form->column_count, sizeof *p->letters);
+  p->floors = chuan_arena_array(form->arena, form->column_count, sizeof *p->floors);
+  if (!p->cells || !p->widths || !p->letters || !p->floors)
     return false;
   for (size_t r = 0; r <= form->row_count; r++) {
     p->cells[r] = chuan_arena_array(form->arena, form->column_count, sizeof **p->cells);
@@ -38,6 +56,9 @@ static bool fill(printer *p)
       p->cells[r][c] = escaped(p, text);
       size_t width = chuan_text_width(p->cells[r][c], 0);
       p->widths[c] = width > p->widths[c] ? width : p->widths[c];
+      p->letters[c] += width;
+      width = r == form->row_count ? longest_word(p->cells[r][c]) : width;
+      p->floors[c] = width > p->floors[c] ? width : p->floors[c];
     }
   }
   return true;
@@ -56,14 +77,14 @@ static void make_room_for_groups(printer *p)
   }
 }
 
-/* The least width of a column: texts can be wrapped, all else is kept. */
+/* The least width of a column: texts can be wrapped, and the heads of numbers where that helps; all else is kept. */
 static size_t least(const printer *p, size_t column)
 {
   const chuan_form_column *of = &p->form->columns[column];
   bool word = of->kind == CHUAN_CELL_VERDICT && !of->marks;
   size_t words = p->form->report->lang == CHUAN_LANG_EN ? sizeof "insufficient" - 1 : sizeof "chua du du" - 1;
-  size_t floor = word ? words : column < p->form->lead ? NAME_MIN : TEXT_MIN;
-  bool wraps = (word || of->kind == CHUAN_CELL_TEXT) && p->widths[column] > floor;
+  size_t floor = word ? words : of->kind == CHUAN_CELL_TEXT ? TEXT_MIN : p->floors[column];
+  bool wraps = !of->marks && p->widths[column] > floor && (of->kind != CHUAN_CELL_NUMBER || p->tight);
   return wraps ? floor : p->widths[column];
 }
 
@@ -86,37 +107,53 @@ static bool in_part(const printer *p, size_t column, size_t first, size_t count)
   return column < p->form->lead || (column >= first && column < first + count);
 }
 
-/* Gives the room that is left to the texts of a part, the first ones first. */
+/* The column of a part that is to get wider: a number whose head is wrapped, or the text that takes most lines;
+   column_count where each has all its width. */
+static size_t neediest(const printer *p, const size_t *widths, size_t first, size_t count)
+{
+  size_t found = p->form->column_count;
+  for (size_t c = 0; c < p->form->column_count; c++)
+    if (in_part(p, c, first, count) && widths[c] < p->widths[c]) {
+      if (p->form->columns[c].kind == CHUAN_CELL_NUMBER)
+        return c;
+      if (found == p->form->column_count || p->letters[c] * widths[found] > p->letters[found] * widths[c])
+        found = c;
+    }
+  return found;
+}
+
+/* Gives the room that is left to the heads of a part, then to its texts, so that they take about as many lines. */
 static void share_room(const printer *p, size_t *widths, size_t first, size_t count)
 {
-  size_t used = 0;
+  size_t used = 0, column;
   for (size_t c = 0; c < p->form->column_count; c++)
     if (in_part(p, c, first, count))
       used += (widths[c] = least(p, c)) + 1;
-  for (size_t c = 0; c < p->form->column_count; c++) {
-    if (!in_part(p, c, first, count))
-      continue;
-    size_t room = p->form->report->width + 1 > used ? p->form->report->width + 1 - used : 0;
-    size_t wanted = p->widths[c] - widths[c], more = wanted < room ? wanted : room;
-    widths[c] += more;
-    used += more;
+  for (; used < p->form->report->width + 1; used++) {
+    column = neediest(p, widths, first, count);
+    if (column == p->form->column_count)
+      return;
+    widths[column]++;
   }
 }
 
-/* Takes from `text` what fits a line of `width`, whole words where it can; all of it where one letter is wider. */
+/* Takes from `text` what fits a line of `width`: up to a blank where there is one, or else behind a `_` or `/`, or else
+   as many letters as fit. */
 static chuan_str take_line(chuan_str *text, size_t width)
 {
-  size_t at = 0, blank = 0, length;
+  size_t at = 0, blank = 0, joint = 0, length;
   while (at < text->n) {
     chuan_text_next((chuan_str){ text->p + at, text->n - at }, &length);
     if (at > 0 && chuan_text_width((chuan_str){ text->p, at + length }, 0) > width)
       break;
     if (text->p[at] == ' ')
       blank = at;
+    else if (text->p[at] == '_' || text->p[at] == '/')
+      joint = at + 1;
     at += length;
   }
-  bool at_blank = at < text->n && text->p[at] != ' ' && blank > 0;
-  chuan_str line = { text->p, at_blank ? blank : at };
+  bool within = at < text->n && text->p[at] != ' ';
+  chuan_str line = { text->p, within && blank > 0 ? blank : within && joint > 0 ? joint : at };
   size_t skip = line.n;
   while (skip < text->n && text->p[skip] == ' ')
     skip++;
@@ -224,6 +261,8 @@ chuan_rc chuan_form_text(FILE *out, const chuan_form *form)
   if (!fill(&p))
     return CHUAN_RC_MEMORY;
   make_room_for_groups(&p);
+  p.tight = true; /* for trial */
+  p.tight = form->lead + fitting(&p, form->lead) == form->column_count;
   for (size_t first = form->lead; first < form->column_count;) {
     size_t count = fitting(&p, first);
     fputc('\n', out);

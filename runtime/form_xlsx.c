@@ -3,9 +3,11 @@
    printed, of at most 15 digits; a number with more digits is written as a text. Texts are only ever written as texts, never as formulas.
 
    The library crashes where it gets no memory. So it works in a process of its own, which says how it went; one that
-   dies without a word has had none. */
+   dies without a word has had none. Only that process loads the library, for with what it needs itself this takes
+   longer than many a whole run. */
 #include "runtime/form_internal.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -24,6 +26,38 @@ enum {
   A4 = 9,
   PORTRAIT_LETTERS = 95 /* a wider table is printed across */
 };
+
+/* The library, in the process that writes; nowhere else is it looked at. */
+static struct {
+#define CALL(name) __typeof__(name) *name;
+#include "runtime/form_xlsx_calls.def"
+#undef CALL
+} xlsx;
+
+const char *chuan_form_xlsx_library(void)
+{
+  return CHUAN_XLSXWRITER;
+}
+
+static bool load_library(void)
+{
+  static const struct {
+    const char *name;
+    void *at;
+  } CALLS[] = {
+#define CALL(name) { #name, &xlsx.name },
+#include "runtime/form_xlsx_calls.def"
+#undef CALL
+  };
+  void *library = dlopen(chuan_form_xlsx_library(), RTLD_NOW | RTLD_LOCAL);
+  for (size_t i = 0; library && i < sizeof CALLS / sizeof *CALLS; i++) {
+    void *found = dlsym(library, CALLS[i].name);
+    if (!found)
+      return false;
+    memcpy(CALLS[i].at, &found, sizeof found);
+  }
+  return library != NULL;
+}
 
 /* How a cell looks. A format of the workbook is made for each combination that occurs. */
 typedef struct style {
@@ -65,7 +99,7 @@ static void set_number_format(lxw_format *format, const style *s)
   if (s->percent)
     text[length++] = '%';
   text[length] = '\0';
-  format_set_num_format(format, text);
+  xlsx.format_set_num_format(format, text);
 }
 
 static lxw_format *format_of(book *b, style wanted)
@@ -73,24 +107,24 @@ static lxw_format *format_of(book *b, style wanted)
   for (size_t i = 0; i < b->style_count; i++)
     if (same_style(&b->styles[i], &wanted))
       return b->formats[i];
-  lxw_format *format = b->style_count < STYLES_MAX ? workbook_add_format(b->workbook) : NULL;
+  lxw_format *format = b->style_count < STYLES_MAX ? xlsx.workbook_add_format(b->workbook) : NULL;
   if (!format) {
     b->failed = true;
     return NULL;
   }
-  format_set_font_name(format, "Times New Roman");
-  format_set_font_size(format, FONT_SIZE);
-  format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+  xlsx.format_set_font_name(format, "Times New Roman");
+  xlsx.format_set_font_size(format, FONT_SIZE);
+  xlsx.format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
   if (wanted.bold)
-    format_set_bold(format);
+    xlsx.format_set_bold(format);
   if (wanted.italic)
-    format_set_italic(format);
+    xlsx.format_set_italic(format);
   if (wanted.bordered)
-    format_set_border(format, LXW_BORDER_THIN);
+    xlsx.format_set_border(format, LXW_BORDER_THIN);
   if (wanted.wrapped)
-    format_set_text_wrap(format);
+    xlsx.format_set_text_wrap(format);
   if (wanted.centred || wanted.right)
-    format_set_align(format, wanted.centred ? LXW_ALIGN_CENTER : LXW_ALIGN_RIGHT);
+    xlsx.format_set_align(format, wanted.centred ? LXW_ALIGN_CENTER : LXW_ALIGN_RIGHT);
   if (wanted.number)
     set_number_format(format, &wanted);
   b->styles[b->style_count] = wanted;
@@ -116,7 +150,7 @@ static void put_text(book *b, lxw_row_t row, size_t column, chuan_str text, styl
 {
   lxw_format *format = format_of(b, s);
   b->failed = b->failed ||
-              worksheet_write_string(b->sheet, row, (lxw_col_t)column, c_text(b, text), format) != LXW_NO_ERROR;
+              xlsx.worksheet_write_string(b->sheet, row, (lxw_col_t)column, c_text(b, text), format) != LXW_NO_ERROR;
 }
 
 /* One text over several cells. */
@@ -127,22 +161,25 @@ static void put_merged(book *b, lxw_row_t first_row, size_t first, lxw_row_t las
     put_text(b, first_row, first, text, s);
     return;
   }
-  b->failed = b->failed || worksheet_merge_range(b->sheet, first_row, (lxw_col_t)first, last_row, (lxw_col_t)last,
+  b->failed = b->failed || xlsx.worksheet_merge_range(b->sheet, first_row, (lxw_col_t)first, last_row, (lxw_col_t)last,
                                                  c_text(b, text), format_of(b, s)) != LXW_NO_ERROR;
 }
 
 /* The number itself as the nearest float, shown with the decimals that are printed; false where these are too many to
-   be kept. */
+   be kept. A spreadsheet would round what was cut off: of such a number it gets what is printed. */
 static bool number_of(double *out, unsigned *places, book *b, const chuan_form_cell *cell)
 {
-  chuan_num printed;
+  chuan_num printed, kept = cell->number;
   char digits[128];
   size_t n = 0, significant = 0;
   if (!chuan_form_printed(&printed, places, b->form, cell))
     return false;
   for (size_t i = 0; i < cell->text.n; i++)
     significant += cell->text.p[i] >= '0' && cell->text.p[i] <= '9' && (significant > 0 || cell->text.p[i] != '0');
-  chuan_str text = chuan_num_display(cell->number, PLACES_KEPT, CHUAN_ROUND_HALF_UP, CHUAN_DIALECT_EN, b->arena);
+  if (b->form->display.rounding == CHUAN_ROUND_DOWN &&
+      chuan_num_divide(&kept, printed, chuan_num_int(cell->percent ? 100 : 1), b->arena) != CHUAN_RC_OK)
+    return false;
+  chuan_str text = chuan_num_display(kept, PLACES_KEPT, CHUAN_ROUND_HALF_UP, CHUAN_DIALECT_EN, b->arena);
   for (size_t i = 0; i < text.n && n < sizeof digits - 1; i++)
     if (text.p[i] != ',')
       digits[n++] = text.p[i];
@@ -158,7 +195,7 @@ static void put_cell(book *b, size_t column, const chuan_form_row *row)
   double number;
   style s = { .bordered = true,
               .bold = row->kind == CHUAN_ROW_GROUP || row->kind == CHUAN_ROW_TOTAL,
-              .wrapped = of->kind == CHUAN_CELL_TEXT,
+              .wrapped = of->kind == CHUAN_CELL_TEXT || (of->kind == CHUAN_CELL_VERDICT && !of->marks),
               .centred = of->kind == CHUAN_CELL_VERDICT || column == 0 };
   if (!number_of(&number, &s.places, b, cell)) {
     s.places = 0;
@@ -170,7 +207,7 @@ static void put_cell(book *b, size_t column, const chuan_form_row *row)
   s.percent = cell->percent;
   s.sign = cell->sign;
   b->failed = b->failed ||
-              worksheet_write_number(b->sheet, b->row, (lxw_col_t)column, number, format_of(b, s)) != LXW_NO_ERROR;
+              xlsx.worksheet_write_number(b->sheet, b->row, (lxw_col_t)column, number, format_of(b, s)) != LXW_NO_ERROR;
 }
 
 /* How many lines a text takes in so many letters: words do not fill a line. */
@@ -184,7 +221,7 @@ static size_t lines_of(chuan_str text, unsigned letters)
 static void set_height(book *b, lxw_row_t row, size_t lines)
 {
   if (lines > 1)
-    worksheet_set_row(b->sheet, row, (double)(lines * LINE_POINTS), NULL);
+    xlsx.worksheet_set_row(b->sheet, row, (double)(lines * LINE_POINTS), NULL);
 }
 
 static size_t lines_of_row(const book *b, const chuan_form_row *row)
@@ -283,8 +320,8 @@ static void put_head(book *b)
   if (last > first)
     set_height(b, first, lines_of_head(b, true));
   b->row = last + 1;
-  worksheet_repeat_rows(b->sheet, first, last);
-  worksheet_freeze_panes(b->sheet, b->row, (lxw_col_t)form->lead);
+  xlsx.worksheet_repeat_rows(b->sheet, first, last);
+  xlsx.worksheet_freeze_panes(b->sheet, b->row, (lxw_col_t)form->lead);
 }
 
 /* What the lines below the table hold: a merged cell does not grow with its text by itself. */
@@ -294,7 +331,7 @@ static void put_note(book *b, chuan_str note, style s)
   for (size_t c = 0; c < b->form->column_count; c++)
     letters += b->form->columns[c].width;
   size_t lines = chuan_text_width(note, 0) / (letters > 10 ? letters - 5 : 5) + 1;
-  worksheet_set_row(b->sheet, b->row, (double)(lines * LINE_POINTS), NULL);
+  xlsx.worksheet_set_row(b->sheet, b->row, (double)(lines * LINE_POINTS), NULL);
   put_line(b, note, s);
 }
 
@@ -318,16 +355,16 @@ static void set_page(book *b)
   unsigned letters = 0;
   for (size_t c = 0; c < b->form->column_count; c++) {
     letters += b->form->columns[c].width;
-    worksheet_set_column(b->sheet, (lxw_col_t)c, (lxw_col_t)c, b->form->columns[c].width, NULL);
+    xlsx.worksheet_set_column(b->sheet, (lxw_col_t)c, (lxw_col_t)c, b->form->columns[c].width, NULL);
   }
-  worksheet_set_default_row(b->sheet, LINE_POINTS, LXW_FALSE);
-  worksheet_set_paper(b->sheet, A4);
+  xlsx.worksheet_set_default_row(b->sheet, LINE_POINTS, LXW_FALSE);
+  xlsx.worksheet_set_paper(b->sheet, A4);
   if (letters > PORTRAIT_LETTERS)
-    worksheet_set_landscape(b->sheet);
-  worksheet_set_margins(b->sheet, 30 / MILLIMETRES, 15 / MILLIMETRES, 20 / MILLIMETRES, 20 / MILLIMETRES);
-  worksheet_fit_to_pages(b->sheet, 1, 0);
-  worksheet_center_horizontally(b->sheet);
-  worksheet_set_header(b->sheet, "&C&\"Times New Roman,Regular\"&13&P");
+    xlsx.worksheet_set_landscape(b->sheet);
+  xlsx.worksheet_set_margins(b->sheet, 30 / MILLIMETRES, 15 / MILLIMETRES, 20 / MILLIMETRES, 20 / MILLIMETRES);
+  xlsx.worksheet_fit_to_pages(b->sheet, 1, 0);
+  xlsx.worksheet_center_horizontally(b->sheet);
+  xlsx.worksheet_set_header(b->sheet, "&C&\"Times New Roman,Regular\"&13&P");
 }
 
 static void fill_sheet(book *b)
@@ -353,7 +390,7 @@ static void set_properties(book *b)
   lxw_doc_properties properties = { .title = c_text(b, b->form->title),
                                     .subject = c_text(b, b->form->subtitle),
                                     .created = (time_t)b->form->report->results->data->law_date * 24 * 60 * 60 };
-  workbook_set_properties(b->workbook, &properties);
+  xlsx.workbook_set_properties(b->workbook, &properties);
 }
 
 static chuan_rc write_book(const char *path, int *error, const chuan_form *form)
@@ -361,16 +398,16 @@ static chuan_rc write_book(const char *path, int *error, const chuan_form *form)
   book *b = chuan_arena_alloc(form->arena, sizeof *b);
   if (!b)
     return CHUAN_RC_MEMORY;
-  *b = (book){ .form = form, .arena = form->arena, .workbook = workbook_new(path) };
+  *b = (book){ .form = form, .arena = form->arena, .workbook = xlsx.workbook_new(path) };
   if (!b->workbook)
     return CHUAN_RC_MEMORY;
   set_properties(b);
-  b->sheet = workbook_add_worksheet(b->workbook, c_text(b, form->label));
+  b->sheet = xlsx.workbook_add_worksheet(b->workbook, c_text(b, form->label));
   b->failed = b->failed || !b->sheet;
   if (!b->failed)
     fill_sheet(b);
   errno = 0;
-  lxw_error closed = workbook_close(b->workbook);
+  lxw_error closed = xlsx.workbook_close(b->workbook);
   *error = errno ? errno : EIO;
   if (b->failed || b->arena->failed || closed == LXW_ERROR_MEMORY_MALLOC_FAILED)
     return CHUAN_RC_MEMORY;
@@ -390,7 +427,10 @@ static _Noreturn void write_and_tell(int to, const char *path, const chuan_form 
   int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   if (nowhere >= 0)
     dup2(nowhere, STDERR_FILENO);
-  how.rc = write_book(path, &how.error, form);
+  if (load_library())
+    how.rc = write_book(path, &how.error, form);
+  else
+    how = (written){ .rc = CHUAN_RC_IO, .error = ELIBACC };
   _exit(write(to, &how, sizeof how) != sizeof how);
 }
 

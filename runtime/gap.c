@@ -4,12 +4,14 @@
 #include "runtime/vm_probe.h"
 
 #include <assert.h>
+#include <string.h>
 
 enum {
   RATIO_PLACES = 4,
   DECIMAL_PLACES_MAX = 100,
   BOXES_MAX = 2000, /* looked at for one gap; more is an expression that nobody writes */
-  WAITING_MAX = 256
+  WAITING_MAX = 256,
+  NEAREST_MAX = 100 /* units below of which the nearest is looked for */
 };
 
 /* Runs an operation that returns a result code and leaves the function when it failed. */
@@ -32,6 +34,7 @@ struct chuan_gap_finder {
   known_slice *slices; /* by indicator */
   chuan_traced *trace; /* room for that of any slice */
   bool *rests; /* the same: what rests on the datum at hand */
+  struct chuan_lua *lua;
   chuan_arena *arena;
 };
 
@@ -41,7 +44,7 @@ typedef struct search {
   const known_slice *slice;
   const chuan_gap *made; /* changes that are taken for made */
   size_t made_count;
-  uint32_t column; /* of the datum among those of the set */
+  uint32_t column; /* of a datum of the unit among those of the set */
   chuan_unknown unknown;
   chuan_num now;
   chuan_range range; /* that the datum may have */
@@ -52,7 +55,7 @@ chuan_gap_finder *chuan_gap_finder_new(const chuan_data *data, struct chuan_lua 
   chuan_gap_finder *finder = chuan_arena_alloc(arena, sizeof *finder);
   if (!finder)
     return NULL;
-  *finder = (chuan_gap_finder){ .data = data, .arena = arena };
+  *finder = (chuan_gap_finder){ .data = data, .lua = lua, .arena = arena };
   finder->probe = chuan_probe_new(data, lua, arena);
   finder->slices = chuan_arena_array(arena, data->set->indicator_count, sizeof *finder->slices);
   finder->trace = chuan_arena_array(arena, data->set->code_count, sizeof *finder->trace);
@@ -79,26 +82,35 @@ static chuan_rc find_plain(known_slice *known, chuan_arena *arena)
   return CHUAN_RC_OK;
 }
 
-static bool loads(const chuan_instruction *i, uint32_t datum)
+/* What may change: a datum of the unit, or what units below give. */
+typedef struct figure {
+  uint32_t datum;
+  const chuan_below *below; /* or NULL */
+} figure;
+
+static bool gives(const chuan_gap_finder *finder, const chuan_instruction *i, const figure *of)
 {
-  return (i->op == CHUAN_OP_LOAD || i->op == CHUAN_OP_LOAD_TRUTH) && i->a == datum;
+  if (of->below)
+    return chuan_below_gives(of->below, finder->data->set, i);
+  return (i->op == CHUAN_OP_LOAD || i->op == CHUAN_OP_LOAD_TRUTH) && i->a == of->datum;
 }
 
-static bool only_divides(const known_slice *known, uint32_t datum)
+static bool only_divides(const chuan_gap_finder *finder, const known_slice *known, const figure *of)
 {
   for (size_t s = 0; s < known->slice.count; s++)
-    if (known->plain[s] && loads(known->slice.steps[s].instruction, datum))
+    if (known->plain[s] && gives(finder, known->slice.steps[s].instruction, of))
       return false;
   return true;
 }
 
-/* Whether a script is called with the datum, or with what is computed from it: what it wants the datum for is not
+/* Whether a script is called with the figure, or with what is computed from it: what it wants the figure for is not
    known. */
-static bool goes_to_script(bool *rests, const chuan_slice *slice, uint32_t datum)
+static bool goes_to_script(const chuan_gap_finder *finder, const chuan_slice *slice, const figure *of)
 {
+  bool *rests = finder->rests;
   for (size_t s = 0; s < slice->count; s++) {
     const chuan_step *step = &slice->steps[s];
-    rests[s] = loads(step->instruction, datum);
+    rests[s] = gives(finder, step->instruction, of);
     for (uint32_t k = 0; k < step->operand_count && !rests[s]; k++)
       rests[s] = rests[step->operands[k]];
     if (rests[s] && (step->instruction->op == CHUAN_OP_CALL || step->instruction->op == CHUAN_OP_CALL_TRUTH))
@@ -144,8 +156,7 @@ chuan_rc chuan_gap_step(chuan_num *step, const chuan_datum *datum, chuan_num num
   return CHUAN_RC_OK;
 }
 
-/* The greatest number that a decimal of so many digits can be: 10^(digits - scale) - 10^-scale. */
-static chuan_rc largest(chuan_num *out, const chuan_type *type, chuan_num step, chuan_arena *arena)
+chuan_rc chuan_gap_largest(chuan_num *out, const chuan_type *type, chuan_num step, chuan_arena *arena)
 {
   *out = step;
   for (unsigned i = 0; i < type->digits; i++)
@@ -158,7 +169,17 @@ static chuan_end end_at(chuan_num number)
   return (chuan_end){ .known = true, .at = number };
 }
 
-/* Where the datum may be: its declared range; otherwise on its side of 0, and not beyond its digits. */
+/* A sum of so many units. */
+static chuan_rc for_all_units(chuan_range *range, size_t units, chuan_arena *arena)
+{
+  if (range->low.known)
+    TRY(chuan_num_multiply(&range->low.at, range->low.at, chuan_num_int((int64_t)units), arena));
+  return range->high.known
+           ? chuan_num_multiply(&range->high.at, range->high.at, chuan_num_int((int64_t)units), arena)
+           : CHUAN_RC_OK;
+}
+
+/* Where a datum may be: its declared range; otherwise on its side of 0, and not beyond its digits. */
 static chuan_rc find_range(search *s, const chuan_datum *datum, chuan_arena *arena)
 {
   chuan_num most;
@@ -179,7 +200,7 @@ static chuan_rc find_range(search *s, const chuan_datum *datum, chuan_arena *are
   }
   if (datum->type.kind != CHUAN_TYPE_DECIMAL)
     return CHUAN_RC_OK;
-  TRY(largest(&most, &datum->type, s->unknown.step, arena));
+  TRY(chuan_gap_largest(&most, &datum->type, s->unknown.step, arena));
   if (!negative)
     s->range.high = end_at(most);
   else {
@@ -195,7 +216,10 @@ static chuan_rc find_range(search *s, const chuan_datum *datum, chuan_arena *are
 static chuan_rc is_met_with(bool *out, const search *s, chuan_num number)
 {
   const chuan_slice *slice = &s->slice->slice;
-  chuan_probe_put(s->finder->probe, s->column, false, number);
+  if (s->unknown.below)
+    TRY(chuan_probe_put_below(s->finder->probe, s->unknown.below, number));
+  else
+    chuan_probe_put(s->finder->probe, s->column, false, number);
   TRY(chuan_probe_run(s->finder->trace, s->finder->probe, slice));
   *out = s->finder->trace[slice->count - 1].state == CHUAN_VERDICT_MET;
   return CHUAN_RC_OK;
@@ -309,6 +333,8 @@ static chuan_rc find_gap(chuan_gap *gap, bool *found, search *s, const chuan_dat
   bool is_up, is_down;
   TRY(chuan_gap_step(&s->unknown.step, datum, s->now, arena));
   TRY(find_range(s, datum, arena));
+  if (s->unknown.below && s->unknown.below->datum != CHUAN_NONE)
+    TRY(for_all_units(&s->range, s->unknown.below->total, arena));
   TRY(find_change(&up, &is_up, s, true, arena));
   TRY(find_change(&down, &is_down, s, false, arena));
   *found = is_up || is_down;
@@ -316,6 +342,9 @@ static chuan_rc find_gap(chuan_gap *gap, bool *found, search *s, const chuan_dat
     return CHUAN_RC_OK;
   *gap = is_up && (!is_down || chuan_num_compare(up.by, down.by) <= 0) ? up : down;
   gap->datum = datum;
+  gap->below = s->unknown.below;
+  gap->units = NULL;
+  gap->unit_count = 0;
   gap->beyond = false;
   if (datum->type.kind == CHUAN_TYPE_DATE)
     TRY(look_beyond(gap, s));
@@ -350,35 +379,105 @@ static chuan_rc judge(uint8_t *state, const search *s, size_t unit)
   const chuan_slice *slice = &s->slice->slice;
   chuan_probe_look_at(finder->probe, unit, slice);
   for (size_t i = 0; i < s->made_count; i++) {
-    uint32_t datum = (uint32_t)(s->made[i].datum - finder->data->program->data);
-    chuan_probe_put(finder->probe, column_of(finder->data, datum), false, s->made[i].to);
+    const chuan_gap *made = &s->made[i];
+    if (made->below)
+      TRY(chuan_probe_put_below(finder->probe, made->below, made->to));
+    else
+      chuan_probe_put(finder->probe, column_of(finder->data, (uint32_t)(made->datum - finder->data->program->data)),
+                      false, made->to);
   }
   TRY(chuan_probe_run(finder->trace, finder->probe, slice));
   *state = finder->trace[slice->count - 1].state;
   return CHUAN_RC_OK;
 }
 
-/* The gap of one datum, where it has one. */
-static chuan_rc try_datum(chuan_gap *out, bool *found, search *s, size_t unit, uint32_t number)
+/* What a number of units below is called: "số thôn thỏa hộ_sạch ≥ 20" of "đếm(thôn thỏa hộ_sạch ≥ 20)". */
+static chuan_str name_of_count(chuan_str text, chuan_arena *arena)
+{
+  size_t from = 0, end = text.n;
+  chuan_buffer b;
+  while (from < end && text.p[from] != '(')
+    from++;
+  while (end > from && text.p[end - 1] != ')')
+    end--;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_add_c(&b, "số ");
+  if (end > from)
+    chuan_buffer_add(&b, (chuan_str){ text.p + from + 1, end - from - 2 });
+  return chuan_buffer_str(&b);
+}
+
+/* What is told of a figure: of units below a datum that stands for it. */
+static chuan_rc datum_of(const chuan_datum **out, const chuan_gap_finder *finder, const figure *of)
+{
+  const chuan_program *program = finder->data->program;
+  *out = of->below ? NULL : &program->data[of->datum];
+  if (*out)
+    return CHUAN_RC_OK;
+  const chuan_aggregate *aggregate = of->below->aggregate;
+  chuan_datum *datum = chuan_arena_alloc(finder->arena, sizeof *datum);
+  *out = datum;
+  if (!datum)
+    return CHUAN_RC_MEMORY;
+  if (of->below->datum != CHUAN_NONE) {
+    *datum = program->data[of->below->datum];
+    datum->name = aggregate->text;
+    return CHUAN_RC_OK;
+  }
+  const chuan_set *part = chuan_program_at(program, finder->data->set->parts[aggregate->part]);
+  *datum = (chuan_datum){ .name = name_of_count(aggregate->text, finder->arena), .unit = part->level,
+                          .type.kind = CHUAN_TYPE_INTEGER, .has_range = true, .low = chuan_num_int(0),
+                          .high = chuan_num_int((int64_t)of->below->total) };
+  return datum->name.p ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+}
+
+static chuan_rc name_units(chuan_gap *gap, const chuan_gap_finder *finder, size_t unit); /* looks for their gaps */
+
+/* The gap of one figure, where it has one. */
+static chuan_rc try_figure(chuan_gap *out, bool *found, search *s, size_t unit, const figure *of)
 {
   chuan_gap_finder *finder = s->finder;
   const chuan_data *data = finder->data;
   const chuan_slice *slice = &s->slice->slice;
-  const chuan_datum *datum = &data->program->data[number];
+  const chuan_datum *datum;
   uint8_t state;
   *found = false;
-  s->column = column_of(data, number);
-  s->unknown = (chuan_unknown){ .datum = number, .stepped = true };
-  if (!has_figure(&s->now, &data->columns[s->column], unit) || goes_to_script(finder->rests, slice, number))
+  s->unknown = (chuan_unknown){ .below = of->below, .datum = of->datum, .stepped = true };
+  if (of->below)
+    s->now = of->below->now;
+  else
+    s->column = column_of(data, of->datum);
+  if ((!of->below && !has_figure(&s->now, &data->columns[s->column], unit)) || goes_to_script(finder, slice, of))
     return CHUAN_RC_OK;
   TRY(judge(&state, s, unit));
   if (state != CHUAN_VERDICT_NOT_MET)
     return CHUAN_RC_OK;
+  TRY(datum_of(&datum, finder, of));
   TRY(chuan_ranges_begin(finder->ranges, slice, data, unit, finder->trace, &s->unknown, 1));
   chuan_rc rc = find_gap(out, found, s, datum, finder->arena);
-  out->divides = only_divides(s->slice, number);
+  out->divides = only_divides(finder, s->slice, of);
   *found = *found && rc == CHUAN_RC_OK;
+  if (*found && of->below && of->below->datum == CHUAN_NONE)
+    rc = name_units(out, finder, unit);
   return rc == CHUAN_RC_LIMIT ? CHUAN_RC_OK : rc; /* a gap of more than 10,000 digits helps nobody */
+}
+
+/* What may change of a rule that reads these data, in the order in which it is told. */
+static chuan_rc find_figures(figure **out, size_t *count, const chuan_gap_finder *finder, const chuan_slice *slice,
+                             size_t unit, const uint32_t *data, size_t data_count)
+{
+  const chuan_set *set = finder->data->set;
+  size_t below_count = 0;
+  chuan_below *below = chuan_arena_array(finder->arena, set->aggregate_count, sizeof *below);
+  *out = chuan_arena_array(finder->arena, data_count + set->aggregate_count, sizeof **out);
+  if (!below || !*out)
+    return CHUAN_RC_MEMORY;
+  for (*count = 0; *count < data_count; ++*count)
+    (*out)[*count] = (figure){ .datum = data[*count] };
+  TRY(chuan_below_find(below, &below_count, slice, finder->data, unit, finder->arena));
+  for (size_t k = 0; k < below_count; k++)
+    (*out)[(*count)++] = (figure){ .datum = CHUAN_NONE, .below = &below[k] };
+  return CHUAN_RC_OK;
 }
 
 /* Whether something that the rule reads is missing: it would have to be known what it is first. */
@@ -389,27 +488,122 @@ static bool lacks_data(const chuan_data *data, const chuan_slice *slice, size_t 
     if (chuan_bounds_loads(slice->steps[s].instruction, &previous) &&
         chuan_bounds_is_missing(data, unit, slice->steps[s].instruction->a, previous))
       return true;
-  return false;
+  return chuan_below_lacks(slice, data, unit);
+}
+
+/* The gaps of the rule of a slice that reads these data. */
+static chuan_rc find_gaps(chuan_gap *out, size_t *count, search *s, size_t unit, const uint32_t *data,
+                          size_t data_count)
+{
+  chuan_gap_finder *finder = s->finder;
+  figure *figures;
+  size_t figure_count;
+  bool found;
+  *count = 0;
+  if (lacks_data(finder->data, &s->slice->slice, unit))
+    return CHUAN_RC_OK;
+  TRY(find_figures(&figures, &figure_count, finder, &s->slice->slice, unit, data, data_count));
+  for (int divides = 0; divides < 2; divides++)
+    for (size_t k = 0; k < figure_count; k++) {
+      const figure *of = &figures[k];
+      if ((!of->below && !chuan_gap_is_number(&finder->data->program->data[of->datum])) ||
+          only_divides(finder, s->slice, of) != (divides == 1))
+        continue;
+      TRY(try_figure(&out[*count], &found, s, unit, of));
+      *count += found;
+    }
+  return CHUAN_RC_OK;
 }
 
 chuan_rc chuan_gap_find(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit, uint32_t indicator)
 {
   const chuan_indicator *of = &finder->data->set->indicators[indicator];
   search s = { .finder = finder };
-  bool found;
   *count = 0;
   TRY(slice_of(&s.slice, finder, indicator));
-  if (lacks_data(finder->data, &s.slice->slice, unit))
-    return CHUAN_RC_OK;
-  for (int divides = 0; divides < 2; divides++)
-    for (size_t k = 0; k < of->input_count; k++) {
-      if (!chuan_gap_is_number(&finder->data->program->data[of->inputs[k]]) ||
-          only_divides(s.slice, of->inputs[k]) != (divides == 1))
-        continue;
-      TRY(try_datum(&out[*count], &found, &s, unit, of->inputs[k]));
-      *count += found;
-    }
+  return find_gaps(out, count, &s, unit, of->inputs, of->input_count);
+}
+
+/* Units below -------------------------------------------------------------------------------------- */
+
+/* The data that a slice reads, each once. */
+static chuan_rc data_of(uint32_t **out, size_t *count, const chuan_slice *slice, chuan_arena *arena)
+{
+  *count = 0;
+  *out = chuan_arena_array(arena, slice->count, sizeof **out);
+  if (!*out)
+    return CHUAN_RC_MEMORY;
+  for (size_t s = 0; s < slice->count; s++) {
+    const chuan_instruction *i = slice->steps[s].instruction;
+    bool known = i->op != CHUAN_OP_LOAD && i->op != CHUAN_OP_LOAD_TRUTH;
+    for (size_t k = 0; k < *count && !known; k++)
+      known = (*out)[k] == i->a;
+    if (!known)
+      (*out)[(*count)++] = i->a;
+  }
   return CHUAN_RC_OK;
+}
+
+/* What would make one of the units below satisfy the condition. */
+static chuan_rc find_own(const chuan_gap **out, search *s, size_t child, const uint32_t *data, size_t data_count)
+{
+  size_t count, most = data_count + s->finder->data->set->aggregate_count;
+  chuan_gap *gaps = chuan_arena_array(s->finder->arena, most, sizeof *gaps);
+  *out = NULL;
+  if (!gaps)
+    return CHUAN_RC_MEMORY;
+  TRY(find_gaps(gaps, &count, s, child, data, data_count));
+  *out = count > 0 && !gaps[0].divides ? gaps : NULL;
+  return CHUAN_RC_OK;
+}
+
+static bool is_nearer(const chuan_gap_unit *a, const chuan_gap_unit *b)
+{
+  return a->gap && (!b->gap || chuan_num_compare(a->gap->effort, b->gap->effort) < 0);
+}
+
+/* Finds what would make the units satisfy the condition, and puts the nearest first. */
+static chuan_rc order_units(chuan_gap_unit *units, size_t count, const chuan_gap_finder *finder,
+                            const chuan_aggregate *aggregate)
+{
+  const chuan_data *data = finder->data->children[aggregate->part].results->data;
+  known_slice known = { .plain = NULL };
+  search s = { .finder = chuan_gap_finder_new(data, finder->lua, finder->arena), .slice = &known };
+  uint32_t *read;
+  size_t read_count;
+  if (!s.finder)
+    return CHUAN_RC_MEMORY;
+  TRY(chuan_below_slice(&known.slice, data->set, aggregate->kept, finder->arena));
+  TRY(find_plain(&known, finder->arena));
+  TRY(data_of(&read, &read_count, &known.slice, finder->arena));
+  for (size_t i = 0; i < count; i++) {
+    chuan_gap_unit now = units[i];
+    TRY(find_own(&now.gap, &s, (size_t)(now.unit - data->units), read, read_count));
+    size_t to = i;
+    for (; to > 0 && is_nearer(&now, &units[to - 1]); to--)
+      units[to] = units[to - 1];
+    units[to] = now;
+  }
+  return CHUAN_RC_OK;
+}
+
+/* Names the units of which some must change. */
+static chuan_rc name_units(chuan_gap *gap, const chuan_gap_finder *finder, size_t unit)
+{
+  const chuan_data *data = finder->data;
+  const chuan_aggregate *aggregate = gap->below->aggregate;
+  const chuan_children *children = &data->children[aggregate->part];
+  chuan_gap_unit *units = chuan_arena_array(finder->arena, gap->below->total, sizeof *units);
+  if (!units)
+    return CHUAN_RC_MEMORY;
+  gap->units = units;
+  for (size_t child = 0; child < chuan_below_children(data, aggregate, unit); child++)
+    if (chuan_below_kept(data, aggregate, aggregate->kept, unit, child)->state ==
+        (gap->more ? CHUAN_VERDICT_NOT_MET : CHUAN_VERDICT_MET))
+      units[gap->unit_count++].unit =
+        &children->results->data->units[children->units[children->first[unit] + child]];
+  bool few = gap->more && gap->unit_count <= NEAREST_MAX;
+  return few ? order_units(units, gap->unit_count, finder, aggregate) : CHUAN_RC_OK;
 }
 
 /* Changes that meet together ----------------------------------------------------------------------- */
@@ -448,21 +642,26 @@ static bool find_failing(uint32_t *sides, size_t *count, const chuan_gap_finder 
   return true;
 }
 
-static bool is_made(const search *s, const chuan_datum *datum)
+static bool is_of(const chuan_gap *gap, const search *s, const figure *of)
+{
+  return of->below ? gap->below == of->below
+                   : gap->datum == &s->finder->data->program->data[of->datum] && !gap->below;
+}
+
+static bool is_made(const search *s, const figure *of)
 {
   for (size_t i = 0; i < s->made_count; i++)
-    if (s->made[i].datum == datum)
+    if (is_of(&s->made[i], s, of))
       return true;
   return false;
 }
 
 /* The change that meets one side, behind those made; none where these meet it already. */
-static chuan_rc try_side(chuan_gap *out, bool *good, search *s, size_t unit, uint32_t indicator,
+static chuan_rc try_side(chuan_gap *out, bool *good, search *s, size_t unit, const figure *figures, size_t count,
                          const chuan_instruction *side)
 {
   const chuan_gap_finder *finder = s->finder;
   const chuan_set *set = finder->data->set;
-  const chuan_indicator *of = &set->indicators[indicator];
   known_slice known = { .plain = NULL };
   uint8_t state;
   TRY(chuan_slice_make(&known.slice, set, side->result, (size_t)(side - set->code) + 1, finder->arena));
@@ -470,12 +669,50 @@ static chuan_rc try_side(chuan_gap *out, bool *good, search *s, size_t unit, uin
   s->slice = &known;
   TRY(judge(&state, s, unit));
   *good = state == CHUAN_VERDICT_MET;
-  for (size_t k = 0; k < of->input_count && !*good; k++) {
-    const chuan_datum *datum = &finder->data->program->data[of->inputs[k]];
-    if (datum->type.kind == CHUAN_TYPE_TEXT || only_divides(&known, of->inputs[k]) || is_made(s, datum))
+  for (size_t k = 0; k < count && !*good; k++) {
+    const figure *of = &figures[k];
+    if ((!of->below && finder->data->program->data[of->datum].type.kind == CHUAN_TYPE_TEXT) ||
+        only_divides(finder, &known, of) || is_made(s, of))
       continue;
-    TRY(try_datum(&out[s->made_count], good, s, unit, of->inputs[k]));
+    TRY(try_figure(&out[s->made_count], good, s, unit, of));
     s->made_count += *good;
+  }
+  return CHUAN_RC_OK;
+}
+
+static chuan_gap take_out(chuan_gap *made, search *s, size_t at)
+{
+  chuan_gap out = made[at];
+  memmove(made + at, made + at + 1, (--s->made_count - at) * sizeof *made);
+  return out;
+}
+
+static void put_back(chuan_gap *made, search *s, size_t at, chuan_gap gap)
+{
+  memmove(made + at + 1, made + at, (s->made_count++ - at) * sizeof *made);
+  made[at] = gap;
+}
+
+/* What changes for a later side can meet an earlier one too, or leave less of it to be done: each change becomes the
+   smallest beside the others, and those that are not needed go. */
+static chuan_rc settle(chuan_gap *made, search *s, size_t unit, const figure *figures)
+{
+  uint8_t state;
+  bool smaller;
+  for (size_t i = 0; i < s->made_count; i++) {
+    chuan_gap gap = take_out(made, s, i), found;
+    const figure *of = figures;
+    while (!is_of(&gap, s, of))
+      of++;
+    TRY(try_figure(&found, &smaller, s, unit, of));
+    put_back(made, s, i, smaller ? found : gap);
+  }
+  for (size_t i = 0; i < s->made_count;) {
+    chuan_gap gap = take_out(made, s, i);
+    TRY(judge(&state, s, unit));
+    if (state != CHUAN_VERDICT_MET)
+      put_back(made, s, i, gap);
+    i = state == CHUAN_VERDICT_MET ? 0 : i + 1;
   }
   return CHUAN_RC_OK;
 }
@@ -485,7 +722,8 @@ chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder
 {
   search s = { .finder = finder, .made = out };
   uint32_t sides[CHUAN_GAPS_TOGETHER_MAX];
-  size_t side_count;
+  size_t side_count, figure_count;
+  figure *figures;
   bool good = true;
   uint8_t state;
   const known_slice *whole;
@@ -497,10 +735,15 @@ chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder
   TRY(judge(&state, &s, unit));
   if (state != CHUAN_VERDICT_NOT_MET || !find_failing(sides, &side_count, finder, &whole->slice))
     return CHUAN_RC_OK;
+  const chuan_indicator *of = &finder->data->set->indicators[indicator];
+  TRY(find_figures(&figures, &figure_count, finder, &whole->slice, unit, of->inputs, of->input_count));
   while (side_count-- > 0 && good)
-    TRY(try_side(out, &good, &s, unit, indicator, whole->slice.steps[sides[side_count]].instruction));
+    TRY(try_side(out, &good, &s, unit, figures, figure_count, whole->slice.steps[sides[side_count]].instruction));
   s.slice = whole;
   TRY(judge(&state, &s, unit));
-  *count = good && state == CHUAN_VERDICT_MET ? s.made_count : 0;
+  if (!good || state != CHUAN_VERDICT_MET)
+    return CHUAN_RC_OK;
+  TRY(settle(out, &s, unit, figures));
+  *count = s.made_count;
   return CHUAN_RC_OK;
 }

@@ -4,10 +4,13 @@
 #ifndef CHUAN_GAP_H
 #define CHUAN_GAP_H
 
-#include "runtime/vm.h"
+#include "runtime/vm_below.h"
 
 typedef struct chuan_gap {
-  const chuan_datum *datum;
+  const chuan_datum *datum; /* of units below one that stands for what they give, by its name */
+  const chuan_below *below; /* of a sum, or count, of units below; NULL: of the unit's own datum */
+  const struct chuan_gap_unit *units; /* of a count: those that may come to satisfy the condition (`more`), the nearest */
+  size_t unit_count;                  /* first, or cease to, in the order of their codes */
   bool divides; /* the datum is only divided by: a total, which nobody changes to meet a share of it */
   bool more;    /* the datum must grow (of a date: be later); otherwise it must shrink */
   bool beyond;  /* of a date: every later one (not `more`: every earlier one) does it, too */
@@ -17,25 +20,33 @@ typedef struct chuan_gap {
                        at most 1 where the sign stays */
 } chuan_gap;
 
+/* A unit below, and what would make it satisfy the condition. */
+typedef struct chuan_gap_unit {
+  const chuan_unit *unit;
+  const chuan_gap *gap; /* NULL: nothing is known that would, or it does now */
+} chuan_gap_unit;
+
 /* What finds gaps in one set of data; for many units and indicators. NULL when memory is short; `lua` calls functions, as
    in chuan_run_options. */
 typedef struct chuan_gap_finder chuan_gap_finder;
 chuan_gap_finder *chuan_gap_finder_new(const chuan_data *data, struct chuan_lua *lua, chuan_arena *arena);
 
 /* The gaps of an indicator that the unit's figures do not meet, one for each datum that has one: the numbers of the
-   assessed period in the order in which the rule names them, those that are only divided by behind the others. None
+   assessed period in the order in which the rule names them, then sums and counts of units below, those that are only
+   divided by behind the others. None
    where the verdict is another, none while a figure that the rule reads is missing, and none of a datum that a script is
    called with. A datum stays in its
-   declared range; without one it stays as it is on its side of 0. `out` has room for the indicator's inputs. */
+   declared range; without one it stays as it is on its side of 0. `out` has room for the indicator's inputs and the
+   aggregates of the set. */
 chuan_rc chuan_gap_find(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit, uint32_t indicator);
 
 /* Whether a datum is a number: of another one (yes or no, a choice, a date) only what it must become says something. */
 bool chuan_gap_is_number(const chuan_datum *datum);
 
 /* What must change together where no gap of one number is told: for each side of a conjunction (`và`) that fails a
-   change of one datum that meets it, with the changes for the sides before; every kind of datum but texts. None where a
-   side has no such change, and where all of them together would not meet the indicator. `out` has room for
-   CHUAN_GAPS_TOGETHER_MAX. */
+   change of one datum that meets it; every kind of datum but texts. Each is the smallest beside the others, and none is
+   told that the others make needless. None where a side has no such change, and where all of them together would not meet
+   the indicator. `out` has room for CHUAN_GAPS_TOGETHER_MAX. */
 enum { CHUAN_GAPS_TOGETHER_MAX = 16 };
 chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit,
                                  uint32_t indicator);
@@ -43,5 +54,7 @@ chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder
 /* The step in which a datum is reported: 1, or 10^-places; of a ratio that of 0,01%, or a finer one that `number` is
    written in. */
 chuan_rc chuan_gap_step(chuan_num *step, const chuan_datum *datum, chuan_num number, chuan_arena *arena);
+/* The greatest number that a decimal of so many digits can be: 10^(digits - scale) - 10^-scale, which is its step. */
+chuan_rc chuan_gap_largest(chuan_num *out, const chuan_type *type, chuan_num step, chuan_arena *arena);
 
 #endif

@@ -187,20 +187,40 @@ void chuan_csv_rewind(chuan_csv *csv)
 
 /* The delimiter ------------------------------------------------------------------------------------ */
 
-/* Reads the header line with a delimiter and tells whether one of its cells has one of the names. */
-static chuan_rc cuts_out(bool *cuts, chuan_csv *csv, char delimiter, const char *const *names, chuan_arena *arena)
+/* Whether a cell of the row at hand has one of the names. */
+static chuan_rc has_name(bool *has, const chuan_csv *csv, const char *const *names, chuan_arena *arena)
 {
-  chuan_diags unheard; /* what is wrong is reported when the row is read in earnest */
-  bool more;
-  chuan_diags_init(&unheard, arena, NULL);
-  csv->delimiter = delimiter;
-  *cuts = false;
-  chuan_rc rc = chuan_csv_next(&more, csv, &unheard);
-  for (size_t i = 0; rc == CHUAN_RC_OK && more && i < csv->count; i++) {
+  enum { NAME_MAX_BYTES = 64 };
+  chuan_rc rc = CHUAN_RC_OK;
+  *has = false;
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < csv->count; i++) {
     chuan_str fold;
+    if (csv->cells[i].text.n == 0 || csv->cells[i].text.n > NAME_MAX_BYTES)
+      continue;
     rc = chuan_text_fold(&fold, csv->cells[i].text, arena);
     for (size_t j = 0; rc == CHUAN_RC_OK && names[j]; j++)
-      *cuts |= chuan_str_equal(fold, chuan_str_of(names[j]));
+      *has |= chuan_str_equal(fold, chuan_str_of(names[j]));
+  }
+  return rc;
+}
+
+/* Reads rows with a delimiter, down to where the header may stand, and tells whether a cell has one of the names. */
+static chuan_rc cuts_out(bool *cuts, chuan_csv *csv, char delimiter, const char *const *names, chuan_arena *arena)
+{
+  bool more = true;
+  chuan_rc rc = CHUAN_RC_OK;
+  csv->delimiter = delimiter;
+  *cuts = false;
+  for (size_t row = 0; !*cuts && row < CHUAN_CSV_HEADER_ROWS_MAX; row++) {
+    chuan_diags unheard; /* what is wrong is reported when the row is read in earnest */
+    chuan_diags_init(&unheard, arena, NULL);
+    rc = chuan_csv_next(&more, csv, &unheard);
+    if (!more || (rc != CHUAN_RC_OK && rc != CHUAN_RC_FINDINGS))
+      break;
+    rc = has_name(cuts, csv, names, arena);
+    chuan_arena_free(arena);
+    if (rc != CHUAN_RC_OK)
+      break;
   }
   chuan_csv_rewind(csv);
   return rc == CHUAN_RC_MEMORY ? rc : CHUAN_RC_OK;

@@ -5,8 +5,8 @@
 
 #include "base/diag.h"
 
-/* Cells that a row may have, and bytes that a cell may have. */
-enum { CHUAN_CSV_COLUMNS_MAX = 4096, CHUAN_CSV_CELL_MAX = 64 << 10 };
+/* Cells that a row may have, and bytes that a cell may have; rows among which the header is looked for. */
+enum { CHUAN_CSV_HEADER_ROWS_MAX = 51, CHUAN_CSV_COLUMNS_MAX = 4096, CHUAN_CSV_CELL_MAX = 64 << 10 };
 
 typedef struct chuan_csv_cell {
   chuan_str text; /* without quotes and without blanks at its ends; lives until the next row is read */
@@ -26,7 +26,7 @@ typedef struct chuan_csv {
 } chuan_csv;
 
 /* Starts to read a source. `key_names` are folded names (ended by NULL): the delimiter is the one that
-   cuts one of them out of the header line. Close it in any case. */
+   cuts one of them out of the header line, above which titles may stand. Close it in any case. */
 chuan_rc chuan_csv_open(chuan_csv *csv, const chuan_sources *sources, uint32_t source, const char *const *key_names);
 void chuan_csv_close(chuan_csv *csv);
 

@@ -1,6 +1,11 @@
 /* Import of a data file: every row is checked first, then all of them are read again and written in one
    transaction. See chuan_import_data in import.h. */
+#include "runtime/import_answers.h"
 #include "runtime/import_columns.h"
+#include "runtime/import_frozen.h"
+#include "runtime/import_names.h"
+
+#include "base/progress.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +33,11 @@ typedef struct data_import {
   chuan_diags *diags;
   chuan_arena row_arena; /* for one row */
 
-  size_t code_column, name_column;
+  size_t code_column; /* SIZE_MAX: the file has only names */
+  import_names names;
+  import_answers answers;
+  chuan_import_unit *units; /* of a trial run */
+  size_t unit_capacity;
   chuan_day first_day, last_day; /* of the period */
   data_row *rows;
   size_t row_count, row_capacity;
@@ -66,9 +75,18 @@ static const chuan_str *with_zeros(const data_import *import, chuan_str code)
   return NULL;
 }
 
+/* What the row at hand is to be known by: its code, or an answer about its name. */
+typedef struct unit_key {
+  chuan_str code; /* empty: nothing */
+  chuan_span span;
+  bool answered;
+} unit_key;
+
 /* Reports a code that is no unit in the period. */
-static chuan_rc report_unit(data_import *import, chuan_str code, chuan_span span)
+static chuan_rc report_unit(data_import *import, const unit_key *key)
 {
+  chuan_str code = key->code;
+  chuan_span span = key->span;
   chuan_rc rc = CHUAN_RC_OK;
   if (!import->codes)
     rc = chuan_store_unit_codes(&import->codes, &import->code_count, import->store, import->arena, import->diags);
@@ -76,9 +94,11 @@ static chuan_rc report_unit(data_import *import, chuan_str code, chuan_span span
     return rc;
   chuan_str shown = chuan_cell_shown(code, &import->row_arena);
   if (import->code_count && bsearch(&code, import->codes, import->code_count, sizeof *import->codes, compare_codes)) {
-    chuan_diag_add(import->diags, CHUAN_E0602, span,
-                   CHUAN_ARGS(shown, chuan_day_text(import->last_day, false, &import->row_arena)));
-    return CHUAN_RC_FINDINGS;
+    chuan_diag *ended =
+      chuan_diag_add(import->diags, CHUAN_E0602, span,
+                     CHUAN_ARGS(shown, chuan_day_text(import->last_day, false, &import->row_arena)));
+    rc = import_names_hint_successors(&import->names, ended, code);
+    return rc == CHUAN_RC_OK ? CHUAN_RC_FINDINGS : rc;
   }
   chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_E0601, span, CHUAN_ARGS(shown));
   const chuan_str *nearest = NULL, *longer = with_zeros(import, code);
@@ -90,7 +110,9 @@ static chuan_rc report_unit(data_import *import, chuan_str code, chuan_span span
     chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*nearest));
   else if (import->code_count == 0)
     chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_USE_UNITS_IMPORT, CHUAN_NO_ARGS);
-  return CHUAN_RC_FINDINGS;
+  if (!key->answered)
+    rc = import_names_hint(&import->names, diag);
+  return rc == CHUAN_RC_OK ? CHUAN_RC_FINDINGS : rc;
 }
 
 /* Whether the unit is of the level of the file. */
@@ -106,73 +128,80 @@ static chuan_rc check_level(data_import *import, const chuan_unit_found *unit, c
   return CHUAN_RC_FINDINGS;
 }
 
-/* The name (its key) without a word for the level in front: "x. Mường Sại" -> "mường_sại". */
-static chuan_str without_level(chuan_str key)
+static chuan_rc read_key(unit_key *key, data_import *import)
 {
-  static const char *const WORDS[] = { "xã_",   "x.",  "phường_",    "p.",  "thị_trấn_", "tt.", "huyện_", "h.",
-                                       "quận_", "q.",  "thị_xã_",    "tx.", "thành_phố_", "tp.", "tỉnh_", "thôn_",
-                                       "bản_",  "ấp_", "buôn_", "làng_" };
-  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-    size_t n = strlen(WORDS[i]);
-    if (key.n <= n || memcmp(key.p, WORDS[i], n) != 0)
-      continue;
-    n += key.p[n] == '_';
-    return (chuan_str){ key.p + n, key.n - n };
+  const import_file *file = &import->file;
+  const import_answer *answer;
+  size_t column = import->code_column < file->count ? import->code_column : import->names.column;
+  *key = (unit_key){ .span = column < file->count ? file->cells[column].span : file->cells[0].span };
+  if (import->code_column < file->count && file->cells[column].text.n > 0) {
+    key->code = file->cells[column].text;
+    return CHUAN_RC_OK;
   }
-  return key;
+  chuan_rc rc = import_answers_find(&answer, &import->answers, import_names_at_hand(&import->names), file->line,
+                                    &import->row_arena);
+  if (rc == CHUAN_RC_OK && answer)
+    *key = (unit_key){ answer->code, answer->span, true };
+  return rc;
 }
 
-/* Warns when the name in the file is not that of the registry. */
-static chuan_rc check_name(data_import *import, const chuan_unit_found *unit)
+/* The unit of a code on the last day of the period or else on its own last day: one that was dissolved within the year
+   has reported, too. */
+static chuan_rc find_code(chuan_unit_found *unit, data_import *import, const unit_key *key)
 {
-  const import_cell *cell = &import->file.cells[import->name_column];
-  chuan_str a, b;
-  if (cell->text.n == 0)
+  chuan_rc rc = chuan_store_find_unit(unit, import->store, key->code, import->last_day, &import->row_arena,
+                                      import->diags);
+  if (rc == CHUAN_RC_OK && !unit->found && unit->ended >= import->first_day)
+    rc = chuan_store_find_unit(unit, import->store, key->code, unit->ended, &import->row_arena, import->diags);
+  if (rc == CHUAN_RC_OK && !unit->found)
+    rc = report_unit(import, key);
+  return rc == CHUAN_RC_OK ? check_level(import, unit, key->span) : rc;
+}
+
+/* Counts how units were found, and of a trial run keeps each. */
+static chuan_rc note_unit(data_import *import, const chuan_unit_found *unit, chuan_unit_found_by by)
+{
+  chuan_import_summary *summary = import->summary;
+  void *units = import->units;
+  summary->found_by[by]++;
+  if (!import->options->dry_run) {
+    summary->unit_count++;
     return CHUAN_RC_OK;
-  chuan_rc rc = chuan_text_key(&a, cell->text, &import->row_arena);
-  if (rc == CHUAN_RC_OK)
-    rc = chuan_text_key(&b, unit->name, &import->row_arena);
-  if (rc != CHUAN_RC_OK)
-    return rc;
-  /* A name may begin with such a word itself (xã Bản Phố), so both forms are tried. */
-  if (chuan_str_equal(a, b) || chuan_str_equal(without_level(a), b) || chuan_str_equal(a, without_level(b)) ||
-      chuan_str_equal(without_level(a), without_level(b)))
-    return CHUAN_RC_OK;
-  chuan_diag *diag =
-    chuan_diag_add(import->diags, CHUAN_W0528, cell->span,
-                   CHUAN_ARGS(unit->code, chuan_cell_shown(cell->text, &import->row_arena), unit->name));
-  chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_CHECK_NAME, CHUAN_NO_ARGS);
+  }
+  if (!chuan_arena_grow(import->arena, &units, summary->unit_count, &import->unit_capacity, sizeof *import->units))
+    return CHUAN_RC_MEMORY;
+  summary->units = import->units = units;
+  import->units[summary->unit_count++] =
+    (chuan_import_unit){ import->file.line, chuan_str_copy(import->arena, unit->code),
+                         chuan_str_copy(import->arena, unit->name),
+                         chuan_str_copy(import->arena, import_names_at_hand(&import->names)), by };
   return CHUAN_RC_OK;
 }
 
-/* Finds the unit of the row at hand, on the last day of the period or else on the unit's own last day: one that was
-   dissolved within the year has reported, too. */
-static chuan_rc find_unit(int64_t *id, data_import *import)
+/* Finds the unit of the row at hand. */
+static chuan_rc find_unit(data_row *row, data_import *import)
 {
-  const import_cell *cell = &import->file.cells[import->code_column];
+  unit_key key;
   chuan_unit_found unit;
-  *id = 0;
-  if (cell->text.n == 0) {
-    chuan_diag_add(import->diags, CHUAN_E0604, cell->span,
-                   CHUAN_ARGS(import->file.columns[import->code_column].header));
-    return CHUAN_RC_FINDINGS;
-  }
-  chuan_rc rc = chuan_store_find_unit(&unit, import->store, cell->text, import->last_day, &import->row_arena,
-                                      import->diags);
-  if (rc == CHUAN_RC_OK && !unit.found && unit.ended >= import->first_day)
-    rc = chuan_store_find_unit(&unit, import->store, cell->text, unit.ended, &import->row_arena, import->diags);
+  chuan_unit_found_by by = CHUAN_UNIT_FOUND_ANSWER;
+  chuan_rc rc = read_key(&key, import);
   if (rc != CHUAN_RC_OK)
     return rc;
-  if (!unit.found)
-    return report_unit(import, cell->text, cell->span);
-  *id = unit.id;
-  if (import->summary->unit_count < CHUAN_IMPORT_UNITS_SHOWN)
-    import->summary->units[import->summary->unit_count] =
-      (chuan_import_unit){ import->file.line, chuan_str_copy(import->arena, unit.code),
-                           chuan_str_copy(import->arena, unit.name) };
-  import->summary->unit_count++;
-  rc = check_level(import, &unit, cell->span);
-  return rc == CHUAN_RC_OK && import->name_column != SIZE_MAX ? check_name(import, &unit) : rc;
+  row->span = key.span;
+  if (key.code.n == 0 && import_names_at_hand(&import->names).n > 0)
+    return import_names_ask(&import->names);
+  if (key.code.n == 0) {
+    size_t column = import->code_column == SIZE_MAX ? import->names.column : import->code_column;
+    chuan_diag_add(import->diags, CHUAN_E0604, key.span, CHUAN_ARGS(import->file.columns[column].header));
+    return CHUAN_RC_FINDINGS;
+  }
+  rc = find_code(&unit, import, &key);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  row->unit = unit.id;
+  if (!key.answered)
+    rc = import_names_compare(&by, &import->names, &unit, (size_t)(row - import->rows), import->summary->unit_count);
+  return rc == CHUAN_RC_OK ? note_unit(import, &unit, by) : rc;
 }
 
 /* Two rows for one unit ----------------------------------------------------------------------------- */
@@ -208,6 +237,17 @@ static chuan_rc check_repeated(data_import *import)
   return CHUAN_RC_OK;
 }
 
+/* Reports names that are not those of their units. A row whose name belongs to another row's code is not to be trusted:
+   its figures would be the other's. */
+static chuan_rc check_names(data_import *import)
+{
+  chuan_rc rc = import_names_report(&import->names);
+  for (size_t i = 0; i < import->names.misnamed_count; i++)
+    if (import->names.misnamed[i].doubtful)
+      import->rows[import->names.misnamed[i].row].bad = true;
+  return rc;
+}
+
 /* Checking ----------------------------------------------------------------------------------------- */
 
 static bool holds_values(const chuan_import_column *column)
@@ -226,10 +266,39 @@ static chuan_rc read_cell(chuan_cell *out, data_import *import, size_t column, c
   return chuan_cell_read_verdict(out, written, &place, &import->row_arena, diags);
 }
 
+static bool is_digits_alone(chuan_str text)
+{
+  size_t n = 0;
+  while (n < text.n && text.p[n] >= '0' && text.p[n] <= '9')
+    n++;
+  return n == text.n;
+}
+
+/* Keeps the first number of a CSV file that is more than digits, and its first day, as examples of how they are read. */
+static void note_text_example(data_import *import, size_t column, const chuan_cell *read)
+{
+  const chuan_import_column *c = &import->file.columns[column];
+  chuan_str written = import->file.cells[column].text;
+  chuan_type_kind kind = c->role == CHUAN_COLUMN_DATUM ? c->field.datum->type.kind : CHUAN_TYPE_TEXT;
+  bool day = kind == CHUAN_TYPE_DATE, number = kind == CHUAN_TYPE_INTEGER || kind == CHUAN_TYPE_DECIMAL;
+  chuan_import_example *example = day ? &import->summary->date : &import->summary->number;
+  if (read->input != CHUAN_INPUT_VALUE || (!day && !number) || example->text.p || written.n == 0)
+    return;
+  if (number && is_digits_alone(written))
+    return;
+  example->place = chuan_cell_shown(written, import->arena);
+  example->text = day ? chuan_day_text((chuan_day)read->number.n, false, import->arena)
+                      : chuan_cell_plain(read->number, import->arena);
+}
+
 /* Keeps the first number and the first day of a spreadsheet, as examples of how they are read. */
-static void note_example(data_import *import, size_t column)
+static void note_example(data_import *import, size_t column, const chuan_cell *read)
 {
   const import_cell *cell = &import->file.cells[column];
+  if (!import->file.sheet) {
+    note_text_example(import, column, read);
+    return;
+  }
   chuan_import_example *example = cell->kind == CHUAN_SHEET_NUMBER ? &import->summary->number : &import->summary->date;
   char name[CHUAN_CELL_NAME_MAX];
   if ((cell->kind != CHUAN_SHEET_NUMBER && cell->kind != CHUAN_SHEET_DATE) || example->text.p)
@@ -242,14 +311,13 @@ static void note_example(data_import *import, size_t column)
 static void note_dialect(data_import *import, const chuan_cell *cell, size_t column)
 {
   chuan_span span = import->file.cells[column].span;
-  chuan_str text = chuan_source_slice(import->sources, span);
   if (cell->only_vi && import->summary->only_vi++ == 0) {
     import->vi_span = span;
-    import->vi_text = text;
+    import->vi_text = chuan_source_slice(import->sources, span);
   }
   if (cell->only_en && import->summary->only_en++ == 0) {
     import->en_span = span;
-    import->en_text = text;
+    import->en_text = chuan_source_slice(import->sources, span);
   }
 }
 
@@ -265,7 +333,7 @@ static chuan_rc check_cells(data_import *import, uint32_t *states)
     if (rc == CHUAN_RC_OK) {
       states[cell.input]++;
       note_dialect(import, &cell, i);
-      note_example(import, i);
+      note_example(import, i, &cell);
     } else if (rc == CHUAN_RC_FINDINGS) {
       result = rc;
     } else {
@@ -282,8 +350,7 @@ static chuan_rc check_row(data_import *import, data_row *row, chuan_rc shape)
     row->bad = true;
     return CHUAN_RC_OK;
   }
-  row->span = import->file.cells[import->code_column].span;
-  chuan_rc unit = find_unit(&row->unit, import);
+  chuan_rc unit = find_unit(row, import);
   if (unit != CHUAN_RC_OK && unit != CHUAN_RC_FINDINGS)
     return unit;
   chuan_rc cells = check_cells(import, row->states);
@@ -310,13 +377,24 @@ static bool has_figures(data_import *import)
   return false;
 }
 
-/* Leaves the row at hand out when it holds no data. What has a code, which has no blank in it, needs no look. */
+/* Whether the row at hand is surely one of a unit. What has a code, which has no blank in it, needs no look. */
+static chuan_rc names_unit(bool *out, data_import *import)
+{
+  unit_key key;
+  chuan_rc rc = read_key(&key, import);
+  *out = key.code.n > 0 && !memchr(key.code.p, ' ', key.code.n);
+  return rc == CHUAN_RC_OK && key.code.n == 0 ? import_names_is_unit(out, &import->names) : rc;
+}
+
+/* Leaves the row at hand out when it holds no data. */
 static chuan_rc leave_out(data_import *import, data_row *row)
 {
   chuan_skip_reason reason;
-  const import_cell *key = import->code_column < import->file.count ? &import->file.cells[import->code_column] : NULL;
-  bool coded = key && key->text.n > 0 && !memchr(key->text.p, ' ', key->text.n);
-  row->skipped = import_skip_reason(&reason, &import->file, coded || has_figures(import));
+  bool named;
+  chuan_rc rc = names_unit(&named, import);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  row->skipped = import_skip_reason(&reason, &import->file, named || has_figures(import));
   return row->skipped ? import_skip(&import->file, reason) : CHUAN_RC_OK;
 }
 
@@ -333,6 +411,7 @@ static chuan_rc check_rows(data_import *import)
     chuan_rc shape = import_next(&more, &import->file, import->diags);
     if (!more)
       return shape;
+    import_tell_checked(&import->file, import->sources, import->row_count);
     void *rows = import->rows;
     if (!chuan_arena_grow(import->arena, &rows, import->row_count, &import->row_capacity, sizeof *import->rows))
       return CHUAN_RC_MEMORY;
@@ -348,6 +427,16 @@ static chuan_rc check_rows(data_import *import)
     if (rc != CHUAN_RC_OK)
       return rc;
   }
+}
+
+/* Checks all rows by one state of the database, which spares a lock for each of them. */
+static chuan_rc check_rows_together(data_import *import)
+{
+  chuan_rc rc = chuan_store_begin_read(import->store, import->diags);
+  if (rc == CHUAN_RC_OK)
+    rc = check_rows(import);
+  chuan_store_rollback(import->store);
+  return rc;
 }
 
 /* Whether the database would take the data as they are declared. */
@@ -373,8 +462,8 @@ static chuan_rc check_header(data_import *import, bool *usable)
   chuan_rc rc = import_match_columns(&import->file, &import->subject, import->options, import->arena, import->diags);
   import_summarise(import->summary, &import->file);
   import->code_column = import_find_column(&import->file, CHUAN_COLUMN_CODE);
-  import->name_column = import_find_column(&import->file, CHUAN_COLUMN_NAME);
-  *usable = import->code_column != SIZE_MAX;
+  import->names.column = import_find_column(&import->file, CHUAN_COLUMN_NAME);
+  *usable = import->code_column != SIZE_MAX || import->names.column != SIZE_MAX;
   if ((rc == CHUAN_RC_OK || rc == CHUAN_RC_FINDINGS) && !*usable) {
     import_report_missing(&import->file, "mã", "mã", import->diags);
     rc = CHUAN_RC_FINDINGS;
@@ -406,7 +495,9 @@ static chuan_rc check_all(data_import *import, bool *header_good)
   if (fields != CHUAN_RC_OK && fields != CHUAN_RC_FINDINGS)
     return fields;
   *header_good = rc == CHUAN_RC_OK && fields == CHUAN_RC_OK;
-  rc = check_rows(import);
+  rc = check_rows_together(import);
+  if (rc == CHUAN_RC_OK)
+    rc = check_names(import);
   if (rc == CHUAN_RC_OK)
     rc = check_repeated(import);
   count_rows(import);
@@ -449,6 +540,12 @@ static chuan_str options_text(data_import *import)
     chuan_buffer_add(&b, options->encoding);
     chuan_buffer_add_char(&b, ';');
   }
+  if (options->units_map.n) {
+    chuan_buffer_add_c(&b, "units-map=");
+    for (size_t i = 0; i < sizeof import->answers.sha256; i++)
+      chuan_buffer_printf(&b, "%02x", import->answers.sha256[i]);
+    chuan_buffer_add_char(&b, ';');
+  }
   chuan_buffer_add_c(&b, options->partial ? "partial;" : "");
   return chuan_buffer_str(&b);
 }
@@ -486,6 +583,7 @@ static chuan_rc write_rows(data_import *import, const chuan_submission *submissi
   import_rewind(&import->file);
   for (size_t i = 0; rc == CHUAN_RC_OK && i < import->row_count; i++) {
     chuan_diags_init(&quiet, &import->row_arena, import->sources);
+    chuan_progress_tell(import->sources->progress, CHUAN_WORK_WRITE_ROWS, i, i, import->row_count);
     rc = import_next(&more, &import->file, &quiet);
     if (import->rows[i].bad || import->rows[i].skipped)
       rc = rc == CHUAN_RC_FINDINGS ? CHUAN_RC_OK : rc;
@@ -496,16 +594,30 @@ static chuan_rc write_rows(data_import *import, const chuan_submission *submissi
   return rc;
 }
 
+/* Looks which units' data are frozen. */
+static chuan_rc find_frozen(data_import *import)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < import->row_count; i++)
+    if (!import->rows[i].bad && !import->rows[i].skipped)
+      rc = import_note_frozen(import->summary, import->store, import->rows[i].unit, import->subject.level,
+                              import->options->period, import->arena, import->diags);
+  return rc;
+}
+
 static chuan_rc write_all(data_import *import)
 {
   chuan_submission submission = { .kind = CHUAN_STR("data"), .file = import->file.path,
                                   .level = import->subject.level, .period = import->options->period,
-                                  .set = import->options->set, .options = options_text(import) };
+                                  .set = import->options->set, .options = options_text(import),
+                                  .submitted_by = import->options->by };
   memcpy(submission.sha256, import->file.sha256, sizeof submission.sha256);
   chuan_rc rc = chuan_store_begin(import->store, import->diags);
   if (rc != CHUAN_RC_OK)
     return rc;
-  rc = chuan_store_add_submission(import->store, &submission, import->diags);
+  rc = find_frozen(import);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_store_add_submission(import->store, &submission, import->diags);
   for (size_t i = 0; rc == CHUAN_RC_OK && i < import->file.column_count; i++)
     if (holds_values(&import->file.columns[i]))
       rc = chuan_store_field(import->store, &import->file.columns[i].field, import->diags);
@@ -539,9 +651,11 @@ static chuan_rc import_opened(data_import *import)
   bool header_good;
   chuan_rc rc = check_all(import, &header_good);
   bool write = rc == CHUAN_RC_OK || (rc == CHUAN_RC_FINDINGS && header_good && import->options->partial);
-  if (!write || import->options->dry_run || import->summary->bad_rows == import->summary->rows || !has_values(import))
+  if (!write || import->summary->bad_rows == import->summary->rows || !has_values(import))
     return rc;
-  chuan_rc written = write_all(import);
+  chuan_rc written = import->options->dry_run ? find_frozen(import) : write_all(import);
+  if (written == CHUAN_RC_OK)
+    import_report_frozen(import->summary, import->options->period, import->diags);
   return written == CHUAN_RC_OK ? rc : written;
 }
 
@@ -562,7 +676,13 @@ chuan_rc chuan_import_data(chuan_import_summary *summary, chuan_store *store, co
   if (rc != CHUAN_RC_OK)
     return rc;
   chuan_arena_init(&import.row_arena, "row of a file", ROW_LIMIT);
-  rc = import_open(&import.file, path, options, sources, arena, diags);
+  import.names = (import_names){ .store = store, .file = &import.file, .summary = summary, .arena = arena,
+                                 .row_arena = &import.row_arena, .diags = diags, .level_fold = import.level_fold,
+                                 .first_day = import.first_day, .last_day = import.last_day };
+  if (options->units_map.n > 0)
+    rc = import_answers_read(&import.answers, options->units_map, sources, arena, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = import_open(&import.file, path, options, sources, arena, diags);
   if (rc == CHUAN_RC_OK)
     rc = import_opened(&import);
   import_close(&import.file);

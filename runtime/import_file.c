@@ -1,11 +1,7 @@
 /* Opening a file to be imported: its kind and encoding, and the columns of its header. See import_file.h. */
-#include "runtime/import_file.h"
+#include "runtime/import_encoding.h"
 
-#include <errno.h>
-#include <iconv.h>
-#include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
 
@@ -17,134 +13,80 @@ chuan_str import_digits(size_t number, chuan_arena *arena)
   return chuan_buffer_str(&b);
 }
 
-/* Encodings ---------------------------------------------------------------------------------------- */
-
-/* What --encoding takes, and what iconv calls it. The one of the TCVN3 (ABC) fonts is a part of TCVN 5712-1. */
-static const struct {
-  const char *name, *iconv;
-} ENCODINGS[] = { { "utf-8", "UTF-8" }, { "utf-16", "UTF-16" }, { "tcvn3", "TCVN5712-1" },
-                  { "windows-1258", "WINDOWS-1258" }, { "viscii", "VISCII" } };
-#define ENCODINGS_LIST CHUAN_STR("utf-8, utf-16, tcvn3, windows-1258, viscii")
-
-/* What iconv calls an encoding; NULL when it is none of ours. */
-static const char *find_encoding(chuan_str name)
-{
-  for (size_t i = 0; i < sizeof ENCODINGS / sizeof *ENCODINGS; i++)
-    if (strlen(ENCODINGS[i].name) == name.n && strncasecmp(ENCODINGS[i].name, name.p, name.n) == 0)
-      return ENCODINGS[i].iconv;
-  return NULL;
-}
-
-/* Converts all of `in` to UTF-8; FINDINGS with the number of the byte that cannot be converted. */
-static chuan_rc convert(chuan_str *out, size_t *bad, chuan_str in, iconv_t converter, chuan_arena *arena)
-{
-  enum { LARGEST = 3 /* bytes that one byte of these encodings becomes */, SPARE = 16 };
-  char *bytes = chuan_arena_array(arena, in.n + SPARE, LARGEST), *to = bytes, *from = (char *)(uintptr_t)in.p;
-  size_t from_left = in.n, to_left = (in.n + SPARE) * LARGEST;
-  if (!bytes)
-    return CHUAN_RC_MEMORY;
-  bool converted = iconv(converter, &from, &from_left, &to, &to_left) != (size_t)-1 &&
-                   iconv(converter, NULL, NULL, &to, &to_left) != (size_t)-1;
-  *bad = in.n - from_left + 1;
-  *out = (chuan_str){ bytes, (size_t)(to - bytes) };
-  return converted ? CHUAN_RC_OK : CHUAN_RC_FINDINGS;
-}
-
-static chuan_rc report_encoding(chuan_str encoding, chuan_diags *diags)
-{
-  chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0523, NOWHERE, CHUAN_ARGS(encoding));
-  chuan_diag_hint(diags, diag, CHUAN_PHRASE_ENCODINGS_ARE, CHUAN_ARGS(ENCODINGS_LIST));
-  return CHUAN_RC_USAGE;
-}
-
-static chuan_rc add_converted(uint32_t *source, import_file *file, chuan_str bytes, chuan_str encoding,
-                              iconv_t converter, chuan_sources *sources, chuan_diags *diags)
-{
-  enum { GROWTH = 3 };
-  chuan_str text;
-  size_t bad;
-  chuan_rc rc = convert(&text, &bad, bytes, converter, file->arena);
-  if (rc == CHUAN_RC_OK)
-    return chuan_source_add(source, sources, file->path, text, (size_t)CHUAN_IMPORT_SIZE_MAX * GROWTH, diags);
-  if (rc == CHUAN_RC_FINDINGS) {
-    chuan_diag *diag =
-      chuan_diag_add(diags, CHUAN_E0524, NOWHERE, CHUAN_ARGS(file->path, encoding, import_digits(bad, file->arena)));
-    chuan_diag_hint(diags, diag, CHUAN_PHRASE_ENCODINGS_ARE, CHUAN_ARGS(ENCODINGS_LIST));
-  }
-  return rc;
-}
-
-static chuan_rc add_encoded(uint32_t *source, import_file *file, chuan_str bytes, const char *iconv_name,
-                            chuan_str encoding, chuan_sources *sources, chuan_diags *diags)
-{
-  iconv_t converter = iconv_open("UTF-8", iconv_name);
-  if (converter == (iconv_t)-1)
-    return errno == ENOMEM ? CHUAN_RC_MEMORY : report_encoding(encoding, diags);
-  chuan_rc rc = add_converted(source, file, bytes, encoding, converter, sources, diags);
-  iconv_close(converter);
-  return rc;
-}
-
-static chuan_rc add_utf8(uint32_t *source, import_file *file, chuan_str bytes, chuan_sources *sources,
-                         chuan_diags *diags)
-{
-  chuan_rc rc = chuan_source_keep(source, sources, file->path, bytes, CHUAN_IMPORT_SIZE_MAX, diags);
-  const chuan_source *loaded = chuan_source_get(sources, *source);
-  if (rc == CHUAN_RC_FINDINGS && loaded && chuan_text_invalid_at(loaded->text) < loaded->text.n && diags->count > 0)
-    chuan_diag_hint(diags, diags->items[diags->count - 1], CHUAN_PHRASE_GIVE_ENCODING, CHUAN_ARGS(ENCODINGS_LIST));
-  return rc;
-}
-
 /* Opening ------------------------------------------------------------------------------------------ */
 
-/* How large the file may be: a spreadsheet is not even read when it is beyond its own limit. */
-static size_t size_limit(chuan_str path, chuan_arena *arena)
+/* Opens the file when it is a spreadsheet on the disk: such a one is read in pieces. */
+static bool open_spreadsheet(chuan_source_file *out, chuan_str path, chuan_arena *arena)
 {
   char start[8];
-  chuan_str name = chuan_str_copy(arena, path);
-  FILE *file = name.p && !chuan_str_equal(path, CHUAN_STR("-")) ? fopen(name.p, "rbe") : NULL;
-  size_t n = file ? fread(start, 1, sizeof start, file) : 0;
-  if (file)
-    fclose(file);
-  return xlsx_is_spreadsheet((chuan_str){ start, n }) ? CHUAN_IMPORT_SHEET_MAX : CHUAN_IMPORT_SIZE_MAX;
+  chuan_diags unheard; /* what cannot be read is reported when all of it is */
+  chuan_diags_init(&unheard, arena, NULL);
+  if (chuan_str_equal(path, CHUAN_STR("-")) || !chuan_source_file_open(out, path, arena))
+    return false;
+  size_t n = out->length < sizeof start ? (size_t)out->length : sizeof start;
+  if (chuan_source_file_read(start, out, 0, n, &unheard) == CHUAN_RC_OK && xlsx_is_spreadsheet((chuan_str){ start, n }))
+    return true;
+  chuan_source_file_close(out);
+  return false;
 }
 
-static chuan_rc open_sheet(import_file *file, chuan_str bytes, const chuan_import_options *options,
-                           chuan_sources *sources, chuan_diags *diags)
+static chuan_rc open_sheet(import_file *file, const chuan_source_file *bytes, const chuan_import_options *options,
+                           import_encoding encoding, chuan_sources *sources, chuan_diags *diags)
 {
-  if (options->encoding.n > 0) {
-    chuan_diag_add(diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(CHUAN_STR("--encoding"), file->path));
+  if (encoding.given && encoding.encoding != CHUAN_ENCODING_UTF_8 && !chuan_encoding_is_font(encoding.encoding)) {
+    chuan_buffer option;
+    chuan_buffer_init(&option, file->arena);
+    chuan_buffer_add_c(&option, "--encoding ");
+    chuan_buffer_add(&option, options->encoding);
+    chuan_diag_add(diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(chuan_buffer_str(&option), file->path));
     return CHUAN_RC_USAGE;
   }
-  return xlsx_read(&file->sheet, file->path, bytes, options->sheet, sources, diags);
+  chuan_rc rc = xlsx_read(&file->sheet, bytes, options->sheet, sources, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = import_convert_sheet(file, encoding, diags);
+  return rc == CHUAN_RC_OK ? chuan_source_file_digest(file->sha256, bytes, diags) : rc;
 }
 
-static chuan_rc open_csv(import_file *file, chuan_str bytes, const chuan_import_options *options, const char *iconv_name,
-                         chuan_sources *sources, chuan_diags *diags)
+static chuan_rc open_csv(import_file *file, chuan_str bytes, const chuan_import_options *options,
+                         import_encoding encoding, chuan_sources *sources, chuan_diags *diags)
 {
-  static const char *const KEYS[] = { "ma", "code", NULL };
+  static const char *const KEYS[] = { "ma", "code", "ten", "name", NULL };
   uint32_t source = 0;
   if (options->sheet.n > 0) {
     chuan_diag_add(diags, CHUAN_E0537, NOWHERE, CHUAN_ARGS(file->path, options->sheet));
     return CHUAN_RC_USAGE;
   }
-  chuan_rc rc = iconv_name ? add_encoded(&source, file, bytes, iconv_name, options->encoding, sources, diags)
-                           : add_utf8(&source, file, bytes, sources, diags);
+  chuan_rc rc = import_add_text(&source, file, bytes, encoding, sources, diags);
   return rc == CHUAN_RC_OK ? chuan_csv_open(&file->csv, sources, source, KEYS) : rc;
+}
+
+/* Opens what is no spreadsheet on the disk; one that comes through standard input or a pipe is in memory. */
+static chuan_rc open_read(import_file *file, const chuan_import_options *options,
+                          import_encoding encoding, chuan_sources *sources, chuan_diags *diags)
+{
+  chuan_str bytes;
+  chuan_rc rc = chuan_source_read(&bytes, file->path, CHUAN_IMPORT_SIZE_MAX, file->sha256, sources->arena, diags);
+  if (rc != CHUAN_RC_OK || !xlsx_is_spreadsheet(bytes))
+    return rc == CHUAN_RC_OK ? open_csv(file, bytes, options, encoding, sources, diags) : rc;
+  chuan_source_file sheet = chuan_source_file_of(file->path, bytes);
+  return open_sheet(file, &sheet, options, encoding, sources, diags);
 }
 
 chuan_rc import_open(import_file *file, chuan_str path, const chuan_import_options *options, chuan_sources *sources,
                      chuan_arena *arena, chuan_diags *diags)
 {
-  chuan_str bytes;
+  chuan_source_file sheet;
+  import_encoding encoding;
   *file = (import_file){ .path = path, .arena = arena };
-  const char *iconv_name = options->encoding.n > 0 ? find_encoding(options->encoding) : NULL;
-  if (options->encoding.n > 0 && !iconv_name)
-    return report_encoding(options->encoding, diags);
-  chuan_rc rc = chuan_source_read(&bytes, path, size_limit(path, arena), file->sha256, sources->arena, diags);
-  if (rc == CHUAN_RC_OK)
-    rc = xlsx_is_spreadsheet(bytes) ? open_sheet(file, bytes, options, sources, diags)
-                                    : open_csv(file, bytes, options, iconv_name, sources, diags);
+  chuan_rc rc = import_find_encoding(&encoding, options->encoding, arena, diags);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  if (open_spreadsheet(&sheet, path, arena)) {
+    rc = open_sheet(file, &sheet, options, encoding, sources, diags);
+    chuan_source_file_close(&sheet);
+  } else {
+    rc = open_read(file, options, encoding, sources, diags);
+  }
   return rc == CHUAN_RC_OK ? import_read_header(file, diags) : rc;
 }
 
@@ -158,6 +100,8 @@ void import_summarise(chuan_import_summary *summary, const import_file *file)
   summary->columns = file->columns;
   summary->column_count = file->column_count;
   summary->delimiter = file->sheet ? '\0' : file->csv.delimiter;
+  summary->encoding = file->encoding;
+  summary->converted = file->converted;
   if (file->sheet) {
     summary->sheet = file->sheet->cells.name;
     summary->other_sheets = file->sheet->others;

@@ -13,12 +13,20 @@ typedef struct import_cell {
   chuan_sheet_kind kind; /* CHUAN_SHEET_TEXT in a CSV file */
 } import_cell;
 
+/* A row that is kept. */
+typedef struct import_row {
+  import_cell *cells;
+  size_t count;
+} import_row;
+
 typedef struct import_file {
   chuan_str path;
   chuan_arena *arena;
   chuan_csv csv;     /* unless there is a sheet */
   xlsx_sheet *sheet; /* or NULL */
   unsigned char sha256[32];
+  chuan_str encoding; /* as the summary has it */
+  chuan_import_converted converted;
   chuan_import_column *columns;
   size_t column_count;
   size_t header_first, header_last; /* lines */
@@ -43,10 +51,17 @@ void import_summarise(chuan_import_summary *summary, const import_file *file);
 /* Reads the next row below the header as chuan_csv_next() does; goes back to the first one. */
 chuan_rc import_next(bool *more, import_file *file, chuan_diags *diags);
 void import_rewind(import_file *file);
+/* Tells that rows are being checked: `done` of them, and how far into the file that is. */
+void import_tell_checked(const import_file *file, const chuan_sources *sources, size_t done);
 /* Finds the header of a file that is open, and reads it. */
 chuan_rc import_read_header(import_file *file, chuan_diags *diags);
 /* The header of a sheet whose key stands at that place: its rows, and the text of each column. */
 chuan_rc import_read_sheet_header(import_file *file, uint32_t key);
+/* Keeps the row at hand. */
+chuan_rc import_keep_row(import_row *out, const import_file *file);
+/* The header of a CSV file whose key stands in that cell of the row at hand; `above` is the row before it, if there is
+   one. */
+chuan_rc import_read_csv_header(import_file *file, const import_row *above, size_t key);
 bool import_is_key(chuan_str text, chuan_arena *arena);
 
 /* Keeps the row at hand as one without data. */

@@ -2,11 +2,13 @@
    See import_file.h. */
 #include "runtime/import_file.h"
 
+#include "base/progress.h"
+
 #include <string.h>
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
 
-enum { TITLE_ROWS_MAX = 50 /* above the header */ };
+enum { TITLE_ROWS_MAX = CHUAN_CSV_HEADER_ROWS_MAX - 1 /* above the header */ };
 
 /* Makes room for `count` cells in the row at hand. */
 static bool make_room(import_file *file, size_t count)
@@ -16,12 +18,36 @@ static bool make_room(import_file *file, size_t count)
   import_cell *cells = chuan_arena_array(file->arena, 2 * count, sizeof *cells);
   if (!cells)
     return false;
+  if (file->count > 0)
+    memcpy(cells, file->cells, file->count * sizeof *cells);
   file->cells = cells;
   file->capacity = 2 * count;
   return true;
 }
 
 /* Rows of CSV files -------------------------------------------------------------------------------- */
+
+/* Programs write blank cells at the end of a row or leave them out: those behind the header are dropped, and those under
+   columns without a name are added. Anything else is for the check of the row to say; so are blank cells that a comma
+   sets apart, for they may be what an unquoted decimal comma has pushed out. */
+static bool fit_to_header(import_file *file)
+{
+  size_t columns = file->column_count, named = columns;
+  if (columns == 0)
+    return true;
+  while (file->count > columns && file->csv.delimiter != ',' && file->cells[file->count - 1].text.n == 0)
+    file->count--;
+  while (named > 0 && file->columns[named - 1].header.n == 0)
+    named--;
+  if (file->count < named || file->count >= columns)
+    return true;
+  if (!make_room(file, columns))
+    return false;
+  chuan_span end = file->cells[file->count - 1].span;
+  for (end.begin = end.end; file->count < columns; file->count++)
+    file->cells[file->count] = (import_cell){ CHUAN_STR(""), end, CHUAN_SHEET_TEXT };
+  return true;
+}
 
 static chuan_rc next_csv_row(bool *more, import_file *file, chuan_diags *diags)
 {
@@ -34,7 +60,7 @@ static chuan_rc next_csv_row(bool *more, import_file *file, chuan_diags *diags)
     file->cells[i] = (import_cell){ file->csv.cells[i].text, file->csv.cells[i].span, CHUAN_SHEET_TEXT };
   file->count = file->csv.count;
   file->line = file->csv.line;
-  return rc;
+  return fit_to_header(file) ? rc : CHUAN_RC_MEMORY;
 }
 
 /* Rows of sheets ----------------------------------------------------------------------------------- */
@@ -74,6 +100,12 @@ static size_t position(const import_file *file)
   return file->sheet ? file->next_cell : file->csv.at;
 }
 
+void import_tell_checked(const import_file *file, const chuan_sources *sources, size_t done)
+{
+  chuan_progress_tell(sources->progress, CHUAN_WORK_CHECK_ROWS, done, position(file),
+                      file->sheet ? file->sheet->cells.count : file->csv.text.n);
+}
+
 void import_rewind(import_file *file)
 {
   file->next_cell = file->csv.at = file->below.at;
@@ -82,42 +114,56 @@ void import_rewind(import_file *file)
 
 /* The header --------------------------------------------------------------------------------------- */
 
-bool import_is_key(chuan_str text, chuan_arena *arena)
+/* Whether a cell of a header says one of these two words. */
+static bool says(chuan_str text, const char *vi, const char *en, chuan_arena *arena)
 {
   enum { KEY_MAX = 64 };
   chuan_str fold;
   if (text.n > KEY_MAX || chuan_text_fold(&fold, text, arena) != CHUAN_RC_OK)
     return false;
-  return chuan_str_equal(fold, CHUAN_STR("ma")) || chuan_str_equal(fold, CHUAN_STR("code"));
+  return chuan_str_equal(fold, chuan_str_of(vi)) || chuan_str_equal(fold, chuan_str_of(en));
 }
 
-/* The cell of the row at hand that names the key; SIZE_MAX when none does. */
-static size_t key_of_row(const import_file *file)
+bool import_is_key(chuan_str text, chuan_arena *arena)
 {
-  for (size_t i = 0; i < file->count; i++)
+  return says(text, "ma", "code", arena);
+}
+
+/* The cell of the row at hand that names the key, or else names of units; SIZE_MAX when none does. */
+static size_t key_of_row(bool *code, const import_file *file)
+{
+  size_t name = SIZE_MAX;
+  *code = true;
+  for (size_t i = 0; i < file->count; i++) {
     if (import_is_key(file->cells[i].text, file->arena))
       return i;
-  return SIZE_MAX;
+    if (name == SIZE_MAX && says(file->cells[i].text, "ten", "name", file->arena))
+      name = i;
+  }
+  *code = false;
+  return name;
 }
 
-/* The number of rows above the first that has a key, and where that is; none of them where there is no key. */
+/* The number of rows above the first that has a key, and where that is; where there is no key those above the first
+   that has names; none of them where there is neither. */
 static chuan_rc find_header(size_t *above, size_t *key, import_file *file)
 {
   chuan_diags unheard; /* what is wrong is reported when the row is read in earnest */
-  bool more = true;
+  bool more = true, code = false;
   chuan_rc rc = CHUAN_RC_OK;
   chuan_diags_init(&unheard, file->arena, NULL);
   *key = SIZE_MAX;
-  for (*above = 0; *above < TITLE_ROWS_MAX; ++*above) {
+  *above = 0;
+  for (size_t row = 0; row < TITLE_ROWS_MAX && !code; row++) {
     rc = import_next(&more, file, &unheard);
     if (!more || (rc != CHUAN_RC_OK && rc != CHUAN_RC_FINDINGS))
       break;
-    *key = key_of_row(file);
-    if (*key != SIZE_MAX)
-      break;
+    size_t found = key_of_row(&code, file);
+    if (found == SIZE_MAX || (*key != SIZE_MAX && !code))
+      continue;
+    *key = found;
+    *above = row;
   }
-  if (*key == SIZE_MAX)
-    *above = 0;
   return rc == CHUAN_RC_FINDINGS || rc == CHUAN_RC_LIMIT ? CHUAN_RC_OK : rc;
 }
 
@@ -163,10 +209,20 @@ static chuan_rc read_rows_above(import_file *file, size_t above, chuan_diags *di
   return CHUAN_RC_OK;
 }
 
+/* The texts of the columns where the header has several rows. */
+static chuan_rc read_further_rows(import_file *file, const import_row *above, size_t key)
+{
+  if (key == SIZE_MAX)
+    return CHUAN_RC_OK;
+  return file->sheet ? import_read_sheet_header(file, chuan_sheet_place((uint32_t)file->line - 1, (uint32_t)key))
+                     : import_read_csv_header(file, above, key);
+}
+
 chuan_rc import_read_header(import_file *file, chuan_diags *diags)
 {
   size_t above, key;
   bool more = true;
+  import_row before = { .count = 0 };
   if (file->sheet && !measure(file))
     return CHUAN_RC_MEMORY;
   file->below.at = position(file);
@@ -175,6 +231,8 @@ chuan_rc import_read_header(import_file *file, chuan_diags *diags)
   import_rewind(file);
   if (rc == CHUAN_RC_OK)
     rc = read_rows_above(file, above, diags);
+  if (rc == CHUAN_RC_OK && above > 0)
+    rc = import_keep_row(&before, file);
   if (rc == CHUAN_RC_OK)
     rc = import_next(&more, file, diags);
   if (rc == CHUAN_RC_OK && !more) {
@@ -183,8 +241,8 @@ chuan_rc import_read_header(import_file *file, chuan_diags *diags)
   }
   if (rc == CHUAN_RC_OK)
     rc = take_header(file);
-  if (rc == CHUAN_RC_OK && file->sheet && key != SIZE_MAX)
-    rc = import_read_sheet_header(file, chuan_sheet_place((uint32_t)file->line - 1, (uint32_t)key));
+  if (rc == CHUAN_RC_OK)
+    rc = read_further_rows(file, &before, key);
   file->below.at = position(file);
   file->below.line = file->csv.next_line;
   return rc;
@@ -268,9 +326,10 @@ static bool says_total(chuan_str text, chuan_arena *arena)
 bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool figures)
 {
   size_t key = import_find_column(file, CHUAN_COLUMN_CODE), name = import_find_column(file, CHUAN_COLUMN_NAME);
-  if (key >= file->count)
+  if (key >= file->count && name >= file->count)
     return false;
-  chuan_str code = file->cells[key].text, label = name < file->count ? file->cells[name].text : first_text(file);
+  chuan_str code = key < file->count ? file->cells[key].text : CHUAN_STR(""),
+            label = name < file->count ? file->cells[name].text : first_text(file);
   bool first = file->line == file->header_last + 1;
   *reason = CHUAN_SKIP_NUMBERS;
   if (first && is_numbers(file, name))

@@ -120,12 +120,13 @@ static bool take_day(chuan_day *out, unit_import *import, chuan_column_role role
 {
   chuan_span span;
   chuan_str text = cell_of(import, role, &span);
-  if (text.n == 0 || chuan_day_parse(out, text))
+  chuan_phrase hint;
+  if (text.n == 0 || chuan_cell_day(out, &hint, text))
     return true;
   chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_E0517, span,
                                     CHUAN_ARGS(import->file.columns[import->columns[role]].header,
                                                chuan_cell_shown(text, import->arena)));
-  chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_DATE_FORM, CHUAN_NO_ARGS);
+  chuan_diag_hint(import->diags, diag, hint, CHUAN_NO_ARGS);
   return false;
 }
 
@@ -199,6 +200,7 @@ static chuan_rc take_rows(unit_import *import)
     if (!more)
       return rc;
     chuan_skip_reason reason;
+    import_tell_checked(&import->file, import->diags->sources, import->count);
     if (rc == CHUAN_RC_OK && import_skip_reason(&reason, &import->file, !is_alone(import))) {
       rc = import_skip(&import->file, reason);
       if (rc != CHUAN_RC_OK)
@@ -355,13 +357,13 @@ static chuan_rc check_stored(unit_import *import, unit_line *line)
 
 /* A version of a unit, of the database or of the file. */
 typedef struct unit_link {
-  chuan_unit_parent unit;
+  chuan_unit_version unit;
   unit_line *line; /* NULL for one of the database */
 } unit_link;
 
 static int compare_links(const void *left, const void *right)
 {
-  const chuan_unit_parent *a = &((const unit_link *)left)->unit, *b = &((const unit_link *)right)->unit;
+  const chuan_unit_version *a = &((const unit_link *)left)->unit, *b = &((const unit_link *)right)->unit;
   int codes = chuan_str_compare(a->code, b->code);
   return codes ? codes : (a->valid_from > b->valid_from) - (a->valid_from < b->valid_from);
 }
@@ -439,9 +441,9 @@ static void check_succession(unit_import *import, const unit_link *links, size_t
 /* Of the rows of the file and the database together: what was imported stays, and no run would do with it. */
 static chuan_rc check_circles(unit_import *import)
 {
-  chuan_unit_parent *stored;
+  chuan_unit_version *stored;
   size_t count;
-  chuan_rc rc = chuan_store_unit_parents(&stored, &count, import->store, import->arena, import->diags);
+  chuan_rc rc = chuan_store_unit_versions(&stored, &count, import->store, import->arena, import->diags);
   if (rc != CHUAN_RC_OK)
     return rc;
   unit_link *links = chuan_arena_array(import->arena, count + import->count, sizeof *links);
@@ -452,7 +454,8 @@ static chuan_rc check_circles(unit_import *import)
   for (size_t i = 0; i < import->count; i++) {
     unit_line *line = &import->lines[i];
     if (!line->bad && !line->same)
-      links[count++] = (unit_link){ { line->row.code, line->row.parent, line->row.valid_from, line->row.valid_to },
+      links[count++] = (unit_link){ { .code = line->row.code, .parent = line->row.parent,
+                                      .valid_from = line->row.valid_from, .valid_to = line->row.valid_to },
                                     line };
   }
   if (count)
@@ -494,7 +497,8 @@ static chuan_rc check_together(unit_import *import)
 
 static chuan_rc write_all(unit_import *import)
 {
-  chuan_submission submission = { .kind = CHUAN_STR("units"), .file = import->file.path };
+  chuan_submission submission = { .kind = CHUAN_STR("units"), .file = import->file.path,
+                                  .submitted_by = import->options->by };
   memcpy(submission.sha256, import->file.sha256, sizeof submission.sha256);
   chuan_rc rc = chuan_store_begin(import->store, import->diags);
   if (rc != CHUAN_RC_OK)

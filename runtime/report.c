@@ -68,6 +68,12 @@ uint8_t chuan_report_own_criterion(const chuan_results *results, uint32_t criter
   return reported ? reported[unit] : CHUAN_VERDICT_COUNT;
 }
 
+bool chuan_report_differs(uint8_t computed, uint8_t reported)
+{
+  return reported != CHUAN_VERDICT_COUNT && computed != CHUAN_VERDICT_ABSENT && computed != reported &&
+         computed != CHUAN_VERDICT_INSUFFICIENT && computed != CHUAN_VERDICT_FAULT;
+}
+
 /* Numbers ------------------------------------------------------------------------------------------ */
 
 static bool written_as_percent(chuan_str written)
@@ -113,8 +119,13 @@ static chuan_dialect dialect_of(chuan_lang lang)
   return lang == CHUAN_LANG_EN ? CHUAN_DIALECT_EN : CHUAN_DIALECT_VI;
 }
 
+chuan_display chuan_report_display(bool percent)
+{
+  return (chuan_display){ .places = percent ? PERCENT_PLACES : VALUE_PLACES, .rounding = CHUAN_ROUND_HALF_UP };
+}
+
 chuan_str chuan_report_number_among(chuan_num number, const chuan_num *bounds, size_t count, bool percent,
-                                    chuan_lang lang, chuan_arena *arena)
+                                    chuan_display display, chuan_lang lang, chuan_arena *arena)
 {
   chuan_num *limits = chuan_arena_array(arena, count, sizeof *limits);
   if (!limits)
@@ -126,7 +137,7 @@ chuan_str chuan_report_number_among(chuan_num number, const chuan_num *bounds, s
     if (percent && chuan_num_multiply(&limits[i], bounds[i], chuan_num_int(100), arena) != CHUAN_RC_OK)
       return (chuan_str){ NULL, 0 };
   }
-  chuan_str shown = chuan_num_display_among(number, limits, count, percent ? PERCENT_PLACES : VALUE_PLACES,
+  chuan_str shown = chuan_num_display_among(number, limits, count, display.places, display.rounding,
                                             dialect_of(lang), arena);
   if (!percent || !shown.p)
     return shown;
@@ -140,7 +151,7 @@ chuan_str chuan_report_number_among(chuan_num number, const chuan_num *bounds, s
 chuan_str chuan_report_number(chuan_num number, const chuan_num *bound, bool percent, chuan_lang lang,
                               chuan_arena *arena)
 {
-  return chuan_report_number_among(number, bound, bound ? 1 : 0, percent, lang, arena);
+  return chuan_report_number_among(number, bound, bound ? 1 : 0, percent, chuan_report_display(percent), lang, arena);
 }
 
 chuan_direction chuan_report_direction(const chuan_indicator *indicator)
@@ -179,6 +190,7 @@ chuan_str chuan_report_demand(chuan_direction direction, const chuan_measure *th
   chuan_buffer_printf(&b, "%s ", SIGNS[direction]);
   chuan_buffer_add(&b, chuan_num_display(number, THRESHOLD_PLACES, CHUAN_ROUND_HALF_UP, dialect_of(lang), arena));
   chuan_buffer_add_c(&b, percent ? "%" : "");
+  chuan_report_add_exact(&b, chuan_buffer_str(&b), threshold->number, lang);
   return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
 }
 

@@ -22,6 +22,7 @@ typedef struct chuan_report {
   bool color;
   size_t width;
   bool selected; /* the units were named: they need not be all of those below a unit above them */
+  chuan_run_options options; /* of the run that gave the results */
 } chuan_report;
 
 /* The clause of the indicator's threshold (`aux` of its aux values; CHUAN_NONE: the main one) that applied
@@ -40,6 +41,8 @@ bool chuan_report_grade_counts(const chuan_results *results, size_t grade, size_
    decided is another matter (indicator_reported, criterion_reported of the results). */
 uint8_t chuan_report_own_indicator(const chuan_results *results, uint32_t indicator, size_t unit);
 uint8_t chuan_report_own_criterion(const chuan_results *results, uint32_t criterion, size_t unit);
+/* Whether a unit reported another verdict than is computed. */
+bool chuan_report_differs(uint8_t computed, uint8_t reported);
 
 /* Whether people read the indicator's value (`aux` of its aux values; CHUAN_NONE: the value itself) as a
    percentage: its threshold is written so, or the value itself is a ratio without unit. */
@@ -47,13 +50,23 @@ bool chuan_report_is_percent(const chuan_results *results, uint32_t indicator, u
 /* A number for people: as a percentage or not; with `bound` (may be NULL) never rounded across it. */
 chuan_str chuan_report_number(chuan_num number, const chuan_num *bound, bool percent, chuan_lang lang,
                               chuan_arena *arena);
+/* How many decimals it gets, and what becomes of the rest. */
+typedef struct chuan_display {
+  unsigned places;
+  chuan_rounding rounding;
+} chuan_display;
+chuan_display chuan_report_display(bool percent); /* as reports show it unless something else is asked for */
 /* The same with many bounds. */
 chuan_str chuan_report_number_among(chuan_num number, const chuan_num *bounds, size_t count, bool percent,
-                                    chuan_lang lang, chuan_arena *arena);
-/* report_value.c. A value of the indicator, its own or an auxiliary one, for the unit: never rounded across a constant
+                                    chuan_display display, chuan_lang lang, chuan_arena *arena);
+/* report_value.c. Appends " (chính xác 1/3)" where a number as it was shown is rounded. */
+void chuan_report_add_exact(chuan_buffer *b, chuan_str shown, chuan_num number, chuan_lang lang);
+/* A value of the indicator, its own or an auxiliary one, for the unit: never rounded across a constant
    that its test compares with. */
 chuan_str chuan_report_value(const chuan_results *results, uint32_t indicator, chuan_num value, bool percent,
                              size_t unit, chuan_lang lang, chuan_arena *arena);
+chuan_str chuan_report_value_as(const chuan_results *results, uint32_t indicator, chuan_num value, bool percent,
+                                size_t unit, chuan_display display, chuan_lang lang, chuan_arena *arena);
 /* What the value must reach, and how it is compared with it: the threshold, or the constant that is the other side of
    the whole test, "110% * ngưỡng". */
 chuan_direction chuan_report_bound(chuan_measure *out, const chuan_results *results, uint32_t indicator, size_t unit,

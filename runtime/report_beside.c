@@ -18,7 +18,9 @@ static chuan_dialect dialect_of(const chuan_report *report)
 static void add_number(chuan_buffer *b, const chuan_report *report, chuan_num number)
 {
   enum { PLACES = 3 };
-  chuan_buffer_add(b, chuan_num_display(number, PLACES, CHUAN_ROUND_HALF_UP, dialect_of(report), b->arena));
+  chuan_str shown = chuan_num_display(number, PLACES, CHUAN_ROUND_HALF_UP, dialect_of(report), b->arena);
+  chuan_buffer_add(b, shown);
+  chuan_report_add_exact(b, shown, number, report->lang);
 }
 
 bool chuan_report_child_kept(const chuan_report *report, const chuan_aggregate *aggregate, size_t child, bool weight,
@@ -235,7 +237,7 @@ static void add_argument(chuan_buffer *b, const chuan_report *report, const chua
     add_call_value(b, report, parameter, report->results->data, &value);
 }
 
-/* "trung_vị(danh sách 2 thôn (600; 300); 5) = 450" */
+/* "trung_vị(danh sách 2 thôn (600; 300); 5) = 450, hàm thư viện" */
 static void add_call(chuan_buffer *b, const chuan_report *report, const chuan_explained_beside *beside, size_t unit)
 {
   const chuan_function *function = beside->function;
@@ -254,6 +256,8 @@ static void add_call(chuan_buffer *b, const chuan_report *report, const chuan_ex
   chuan_buffer_add_c(b, function->parameter_count == 0 ? "()" : ")");
   chuan_buffer_add_c(b, gave ? " = " : ": ");
   add_call_value(b, report, &function->result, data, &result);
+  chuan_buffer_add_c(b, function->library ? chuan_say(report->lang, ", hàm thư viện", ", of the library")
+                                          : chuan_say(report->lang, ", hàm riêng", ", own function"));
   for (size_t i = 0; i < function->parameter_count; i++)
     add_lacks(b, report, &beside->arguments[i]);
 }

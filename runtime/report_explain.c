@@ -4,7 +4,8 @@
 
 /* Indicators and criteria -------------------------------------------------------------------------- */
 
-/* ", 45,5 ≥ 45" of an indicator that has both, and ", dù chưa báo cáo: có_chợ" of one that is certain all the same. */
+/* ", 45,5 ≥ 45" of an indicator that has both, ", dù chưa báo cáo: có_chợ" of one that is certain all the same, and why
+   one is not applicable. */
 static chuan_str comparison(const teller *t, uint32_t number)
 {
   const chuan_indicator *indicator = &t->set->indicators[number];
@@ -12,12 +13,12 @@ static chuan_str comparison(const teller *t, uint32_t number)
   chuan_str demand = chuan_report_demand(indicator->direction, threshold, t->percent, t->lang, t->arena);
   chuan_buffer b = new_buffer(t);
   uint8_t verdict = t->results->indicators[at(t, number)];
-  if (indicator->value != CHUAN_NONE && value->state == CHUAN_VERDICT_MET && demand.n > 0 &&
+  bool compared = indicator->value != CHUAN_NONE && verdict != CHUAN_VERDICT_NOT_APPLICABLE;
+  if (compared && value->state == CHUAN_VERDICT_MET && demand.n > 0 &&
       !chuan_report_is_beside(verdict, indicator->direction, value, threshold)) {
     chuan_buffer_add_c(&b, ", ");
     chuan_tell_add_unrounded(&b, t, number);
-    chuan_buffer_add(&b, chuan_report_value(t->results, number, value->number, t->percent, t->explanation->unit,
-                                           t->lang, t->arena));
+    chuan_tell_add_value(&b, t, value, CHUAN_STR(""));
     chuan_buffer_add_char(&b, ' ');
     chuan_buffer_add(&b, demand);
   }
@@ -25,6 +26,7 @@ static chuan_str comparison(const teller *t, uint32_t number)
     chuan_buffer_add_c(&b, say(t, ", dù ", ", although "));
     chuan_buffer_add(&b, chuan_report_despite(t->report, t->explanation, number, t->arena));
   }
+  chuan_tell_add_exemption(&b, t, number, say(t, ", vì ", ", because "));
   return chuan_buffer_str(&b);
 }
 
@@ -58,14 +60,19 @@ static void tell_exception(teller *t, const char *label, const chuan_exception *
   chuan_tell(t, label, chuan_buffer_str(&b));
 }
 
-/* Why an indicator is not applicable: the words of the set, or of the exceptions of variants with their grounds. */
+/* Why an indicator is not applicable: the words of the set, or of the exceptions of variants with their grounds, or what
+   it is about. */
 static void tell_exemption(teller *t, uint32_t number)
 {
   const chuan_explained_indicator *explained = &t->explanation->indicators[number];
   for (size_t i = 0; i < explained->exception_count; i++)
     tell_exception(t, i == 0 ? say(t, "Miễn khi", "Exempt if") : "", explained->exceptions[i]);
-  if (explained->exception_count == 0 && t->set->indicators[number].not_applicable_text.n > 0)
-    chuan_tell(t, say(t, "Miễn khi", "Exempt if"), t->set->indicators[number].not_applicable_text);
+  if (explained->exception_count > 0)
+    return;
+  chuan_buffer b = new_buffer(t);
+  chuan_tell_add_exemption(&b, t, number, "");
+  if (b.n > 0)
+    chuan_tell(t, say(t, "Miễn vì", "Exempt as"), chuan_buffer_str(&b));
 }
 
 static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
@@ -91,7 +98,8 @@ static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
     tell_exemption(t, number);
   chuan_tell_value(t, number);
   chuan_tell_threshold(t, number);
-  chuan_tell_inputs(t, number);
+  chuan_tell_inputs(t, t->explanation->indicators[number].inputs, t->explanation->indicators[number].input_count);
+  chuan_tell_reported(t, &t->explanation->indicators[number].reported);
   chuan_tell_besides(t, &t->explanation->indicators[number].besides);
   chuan_tell_outcome(t, number);
 }
@@ -143,11 +151,8 @@ static void tell_criterion_title(teller *t, uint32_t number, bool whole_unit)
   tell_title(t, say(t, "Tiêu chí ", "Criterion "), criterion->code, criterion->title, verdict,
              t->results->criterion_reported[criterion_at], grade_behind(t, number));
   tell_grade(t, number);
-  if (!t->explanation->criteria[number].found || (whole_unit && verdict == CHUAN_VERDICT_MET))
-    return;
-  chuan_buffer b = new_buffer(t);
-  chuan_tell_add_origin(&b, t, &t->explanation->criteria[number]);
-  chuan_tell(t, say(t, "Báo cáo", "Reported"), chuan_buffer_str(&b));
+  if (!whole_unit || verdict != CHUAN_VERDICT_MET)
+    chuan_tell_reported(t, &t->explanation->criteria[number]);
 }
 
 static void tell_criterion(teller *t, uint32_t number, bool whole_unit)
@@ -181,7 +186,7 @@ static void tell_condition(teller *t, size_t number)
   if (verdict == CHUAN_VERDICT_FAULT &&
       chuan_explain_call_of(&call, t->set, chuan_slice_end(t->set, CHUAN_OP_SET, 0), why, t->arena) != CHUAN_RC_OK)
     call = NULL; /* the arena remembers that it is full */
-  chuan_tell_why(t, verdict, why, NULL, NULL, call);
+  chuan_tell_why(t, verdict, why, NULL, call);
 }
 
 /* Tells what the set says of recognition or revocation. */

@@ -1,6 +1,8 @@
 /* What an explanation tells of the data behind an indicator, each with its cell. See report_teller.h. */
 #include "runtime/report_teller.h"
 
+#include <inttypes.h>
+
 enum { MEAN_PLACES = 6 };
 
 void chuan_tell_add_origin(chuan_buffer *b, const teller *t, const chuan_origin *origin)
@@ -20,6 +22,9 @@ void chuan_tell_add_origin(chuan_buffer *b, const teller *t, const chuan_origin 
     return;
   chuan_buffer_add_c(b, say(t, ", nộp" NO_BREAK_SPACE, ", submitted" NO_BREAK_SPACE));
   chuan_buffer_add(b, chuan_day_text(day, t->lang == CHUAN_LANG_EN, t->arena));
+  chuan_buffer_printf(b, say(t, ", lần" NO_BREAK_SPACE "nộp" NO_BREAK_SPACE "%" PRId64 " %s",
+                             ", submission" NO_BREAK_SPACE "%" PRId64 " %s"),
+                      origin->submission, CHUAN_SUBMISSION_WORDS[origin->state].words[t->lang]);
 }
 
 /* The parts of an input that was put together, each with its cell. */
@@ -95,14 +100,14 @@ static void tell_unit_below(teller *t, const char *label, const chuan_explained_
     tell_parts(t, &inputs[i]);
 }
 
-/* The cells of the units below, those of the first units in full. */
-static void tell_below(teller *t, const chuan_explained_indicator *explained, size_t first)
+/* The cells of the units below from number `first` on, those of the first units in full. */
+static void tell_below(teller *t, const chuan_explained_input *inputs, size_t count, size_t first)
 {
   size_t units = 0;
-  for (size_t i = first, count; i < explained->input_count; i += count, units++) {
-    count = chuan_explained_run(explained, i);
+  for (size_t i = first, run; i < count; i += run, units++) {
+    run = chuan_explained_run(inputs, count, i);
     if (units < CHUAN_LACKS_NAMED_MAX)
-      tell_unit_below(t, units == 0 ? say(t, "Đơn vị con", "Units below") : "", &explained->inputs[i], count);
+      tell_unit_below(t, units == 0 ? say(t, "Đơn vị con", "Units below") : "", &inputs[i], run);
   }
   if (units <= CHUAN_LACKS_NAMED_MAX)
     return;
@@ -112,26 +117,30 @@ static void tell_below(teller *t, const chuan_explained_indicator *explained, si
   chuan_tell(t, "", chuan_buffer_str(&b));
 }
 
-void chuan_tell_inputs(teller *t, uint32_t number)
+void chuan_tell_inputs(teller *t, const chuan_explained_input *inputs, size_t count)
 {
-  const chuan_explained_indicator *explained = &t->explanation->indicators[number];
   size_t own = 0;
-  for (; own < explained->input_count && !explained->inputs[own].of; own++) {
+  for (; own < count && !inputs[own].of; own++) {
     chuan_buffer b = new_buffer(t);
-    add_input(&b, t, &explained->inputs[own]);
+    add_input(&b, t, &inputs[own]);
     chuan_tell(t, own == 0 ? say(t, "Số liệu", "Data") : "", chuan_buffer_str(&b));
-    tell_parts(t, &explained->inputs[own]);
+    tell_parts(t, &inputs[own]);
   }
-  tell_below(t, explained, own);
-  if (explained->reported.found) {
-    chuan_buffer b = new_buffer(t);
-    chuan_tell_add_origin(&b, t, &explained->reported);
-    chuan_tell(t, say(t, "Báo cáo", "Reported"), chuan_buffer_str(&b));
-  }
+  tell_below(t, inputs, count, own);
+}
+
+void chuan_tell_reported(teller *t, const chuan_origin *origin)
+{
+  chuan_buffer b = new_buffer(t);
+  if (!origin->found)
+    return;
+  chuan_tell_add_origin(&b, t, origin);
+  chuan_tell(t, say(t, "Báo cáo", "Reported"), chuan_buffer_str(&b));
 }
 
 void chuan_tell_besides(teller *t, const chuan_explained_besides *besides)
 {
+  chuan_tell_inputs(t, besides->inputs, besides->input_count);
   for (size_t i = 0; i < besides->count; i++) {
     chuan_buffer b = new_buffer(t);
     chuan_report_add_beside(&b, t->report, &besides->items[i], t->explanation->unit);

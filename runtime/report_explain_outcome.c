@@ -35,18 +35,20 @@ void chuan_tell_add_rule_place(chuan_buffer *b, const teller *t, uint32_t instru
   chuan_buffer_add_char(b, ')');
 }
 
-void chuan_tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_conflict *conflict,
-                     const chuan_deciding *deciding, const chuan_call *call)
+void chuan_tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_explained_indicator *explained,
+                    const chuan_call *call)
 {
   chuan_buffer b = new_buffer(t);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
     chuan_buffer_add(&b, chuan_report_causes(t->results, t->explanation->unit, why, t->lang, t->arena));
-    if (deciding)
-      chuan_report_add_deciding(&b, deciding, t->data->period, t->lang);
+    if (explained) {
+      chuan_report_add_missing_below(&b, t->results, why, explained, t->lang);
+      chuan_report_add_deciding(&b, &explained->deciding, t->data->period, t->lang);
+    }
     chuan_tell(t, say(t, "Còn thiếu", "Missing"), chuan_buffer_str(&b));
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_add(&b, chuan_report_fault(t->results, t->explanation->unit, why, t->lang, t->arena));
-    chuan_tell_add_rule_place(&b, t, why, conflict, call);
+    chuan_tell_add_rule_place(&b, t, why, explained ? &explained->conflict : NULL, call);
     chuan_tell(t, say(t, "Lỗi", "Fault"), chuan_buffer_str(&b));
   }
 }
@@ -61,8 +63,7 @@ void chuan_tell_outcome(teller *t, uint32_t number)
 {
   uint8_t verdict = t->results->indicators[at(t, number)];
   const chuan_explained_indicator *explained = &t->explanation->indicators[number];
-  chuan_tell_why(t, verdict, t->results->indicator_causes[at(t, number)], &explained->conflict, &explained->deciding,
-           explained->call);
+  chuan_tell_why(t, verdict, t->results->indicator_causes[at(t, number)], explained, explained->call);
   chuan_buffer certain = new_buffer(t);
   chuan_report_add_certain(&certain, t->report, t->explanation, number);
   if (certain.n > 0)

@@ -60,16 +60,18 @@ static json_object *causes(writer *w, size_t unit, uint32_t cause_set)
   return causes_array(w, unit, items, count);
 }
 
-/* What is missing though the verdict stands: only an explanation looks for it behind every verdict. */
+/* What is missing though the verdict stands. */
 static void put_despite(writer *w, json_object *object, uint32_t indicator, size_t unit)
 {
-  size_t at = indicator * w->data->unit_count + unit;
   const chuan_explained_indicator *explained = w->explanation ? &w->explanation->indicators[indicator] : NULL;
+  chuan_despite despite = explained ? (chuan_despite){ explained->despite, explained->despite_count }
+                                    : w->despite[indicator];
+  size_t at = indicator * w->data->unit_count + unit;
   bool by_bounds = w->results->indicator_by_bounds[at];
   if (by_bounds)
     put_truth(w, object, "by_bounds", true);
-  if (explained && explained->despite_count > 0)
-    put(w, object, "despite", causes_array(w, unit, explained->despite, explained->despite_count));
+  if (despite.count > 0)
+    put(w, object, "despite", causes_array(w, unit, despite.causes, despite.count));
   else if (by_bounds)
     put(w, object, "despite", causes(w, unit, w->results->indicator_causes[at]));
 }
@@ -242,8 +244,8 @@ static json_object *conditions_array(writer *w, size_t unit)
     put(w, object, "causes", causes(w, unit, verdict == CHUAN_VERDICT_INSUFFICIENT ? w->results->condition_causes[at] : 0));
     if (verdict == CHUAN_VERDICT_FAULT)
       put_fault(w, object, unit, w->results->condition_causes[at], NULL);
-    if (w->explanation && w->explanation->conditions[i].count > 0)
-      put(w, object, "rests_on", chuan_report_json_besides(w, &w->explanation->conditions[i]));
+    if (w->explanation && w->explanation->conditions[i].count + w->explanation->conditions[i].input_count > 0)
+      chuan_report_json_whole(w, object, &w->explanation->conditions[i]);
     append(w, array, object);
   }
   return array;
@@ -266,7 +268,7 @@ static json_object *ruling_object(writer *w, size_t ruling, size_t unit)
   if (verdict == CHUAN_VERDICT_FAULT)
     put_fault(w, object, unit, w->results->ruling_causes[at], NULL);
   if (w->explanation) {
-    put(w, object, "rests_on", chuan_report_json_besides(w, &w->explanation->rulings[ruling]));
+    chuan_report_json_whole(w, object, &w->explanation->rulings[ruling]);
     put(w, object, "basis", chuan_report_json_basis(w, &of->law));
   }
   return object;
@@ -467,13 +469,31 @@ static json_object *head_object(writer *w)
   return head;
 }
 
+/* Without an explanation: what is missing of the unit that is written next. */
+static void find_despite(writer *w, size_t unit, chuan_arena *kept)
+{
+  if (w->explanation)
+    return;
+  w->despite = chuan_arena_array(&w->arena, w->set->indicator_count, sizeof *w->despite);
+  if (!w->slices || !w->despite ||
+      chuan_explain_all_despite(w->despite, w->results, unit, w->report->options, w->slices, kept, &w->arena) !=
+        CHUAN_RC_OK)
+    w->failed = true;
+}
+
 static chuan_rc write_all(FILE *out, writer *w, size_t first, size_t end)
 {
+  chuan_arena kept;
   chuan_arena_init(&w->arena, "JSON", CHUAN_REPORT_JSON_TEXTS_LIMIT);
+  chuan_arena_init(&kept, "JSON", CHUAN_REPORT_JSON_TEXTS_LIMIT);
+  w->slices = chuan_arena_array(&kept, w->set->indicator_count, sizeof *w->slices);
   chuan_report_json_write(w, out, head_object(w), true);
   fputs(",\"units\":[", out);
   for (size_t unit = first; unit < end && !w->failed && !ferror(out); unit++) {
     fputs(unit > first ? ",\n" : "\n", out);
+    find_despite(w, unit, &kept);
+    if (w->failed)
+      break;
     chuan_report_json_write(w, out, unit_object(w, unit), false);
     w->failed = w->failed || w->arena.failed;
     chuan_arena_free(&w->arena);
@@ -481,6 +501,7 @@ static chuan_rc write_all(FILE *out, writer *w, size_t first, size_t end)
   if (!w->failed) /* what lacks a unit is not to be taken for whole */
     fputs("\n]}\n", out);
   chuan_arena_free(&w->arena);
+  chuan_arena_free(&kept);
   return w->failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
 }
 

@@ -16,6 +16,8 @@ typedef struct writer {
   const chuan_data *data;
   const chuan_set *set;
   const chuan_explanation *explanation; /* NULL: verdicts only */
+  chuan_slice *slices;                  /* then: what verdicts rest on, by indicator, */
+  chuan_despite *despite;               /* and what is missing of the unit though they stand */
   chuan_arena arena;                    /* of the unit being written */
   bool failed;
 } writer;
@@ -108,6 +110,8 @@ extern const char *const CHUAN_REPORT_JSON_STATES[];
    trace. */
 void chuan_report_json_indicator(writer *w, json_object *object, uint32_t indicator, const chuan_clause *clause);
 json_object *chuan_report_json_besides(writer *w, const chuan_explained_besides *besides);
+/* Adds that of a condition of the set or a ruling, with its cells. */
+void chuan_report_json_whole(writer *w, json_object *object, const chuan_explained_besides *besides);
 json_object *chuan_report_json_basis(writer *w, const chuan_sources_of_law *law);
 /* The amendments of an indicator that are in force; nothing of one that is not amended. */
 void chuan_report_json_amended(writer *w, json_object *object, const chuan_indicator *indicator);

@@ -13,9 +13,12 @@ static void put_origin(writer *w, json_object *object, const chuan_origin *origi
     put_number(w, object, "row", origin->row);
     put_number(w, object, "column", origin->column);
     put_text(w, object, "submitted_at", or_empty(origin->submitted_at));
+    put_number(w, object, "submission", (size_t)origin->submission);
+    put_text(w, object, "submission_state", chuan_str_of(CHUAN_SUBMISSION_WORDS[origin->state].key));
     return;
   }
-  static const char *const KEYS[] = { "as_written", "file", "sheet", "row", "column", "submitted_at" };
+  static const char *const KEYS[] = { "as_written", "file", "sheet", "row", "column", "submitted_at",
+                                     "submission", "submission_state" };
   for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++)
     put_null(w, object, KEYS[i]);
 }
@@ -80,15 +83,19 @@ static json_object *parts_array(writer *w, const chuan_explained_input *input)
   return array;
 }
 
+static json_object *unit_object(writer *w, const chuan_unit *unit)
+{
+  json_object *object = json_object_new_object();
+  put_text(w, object, "code", unit->code);
+  put_text(w, object, "name", unit->name);
+  return object;
+}
+
 json_object *chuan_report_json_input(writer *w, const chuan_explained_input *input)
 {
   json_object *object = json_object_new_object();
-  if (input->of) {
-    json_object *of = json_object_new_object();
-    put_text(w, of, "code", input->of->code);
-    put_text(w, of, "name", input->of->name);
-    put(w, object, "of", of);
-  }
+  if (input->of)
+    put(w, object, "of", unit_object(w, input->of));
   put_text(w, object, "name", input->declared->name);
   put_input_value(w, object, "value", input);
   put_text(w, object, "state", chuan_str_of(CHUAN_REPORT_JSON_STATES[input->state]));
@@ -228,6 +235,7 @@ static json_object *call_object(writer *w, const chuan_explained_beside *beside)
   json_object *object = json_object_new_object(), *arguments = json_object_new_array();
   chuan_measure result = { beside->number, beside->state };
   put_text(w, object, "function", function->name);
+  put_truth(w, object, "library", function->library);
   for (size_t i = 0; i < function->parameter_count && !w->failed; i++)
     append(w, arguments, argument_object(w, &function->parameters[i], &beside->arguments[i]));
   put(w, object, "arguments", arguments);
@@ -262,6 +270,21 @@ static json_object *beside_object(writer *w, const chuan_explained_beside *besid
   return object;
 }
 
+static json_object *inputs_array(writer *w, const chuan_explained_input *inputs, size_t count)
+{
+  json_object *array = json_object_new_array();
+  for (size_t i = 0; i < count && !w->failed; i++)
+    append(w, array, chuan_report_json_input(w, &inputs[i]));
+  return array;
+}
+
+void chuan_report_json_whole(writer *w, json_object *object, const chuan_explained_besides *besides)
+{
+  if (besides->input_count > 0)
+    put(w, object, "inputs", inputs_array(w, besides->inputs, besides->input_count));
+  put(w, object, "rests_on", chuan_report_json_besides(w, besides));
+}
+
 json_object *chuan_report_json_besides(writer *w, const chuan_explained_besides *besides)
 {
   json_object *array = json_object_new_array();
@@ -285,6 +308,16 @@ static json_object *gap_object(writer *w, const chuan_gap *of)
   put_text(w, gap, "unit", or_empty(of->datum->unit));
   put_text(w, gap, "direction", chuan_str_of(of->more ? "more" : "less"));
   put_text(w, gap, "effort", chuan_num_exact(of->effort, &w->arena));
+  if (of->unit_count == 0)
+    return gap;
+  json_object *units = json_object_new_array();
+  for (size_t i = 0; i < of->unit_count && !w->failed; i++) {
+    json_object *unit = unit_object(w, of->units[i].unit);
+    if (of->units[i].gap)
+      put(w, unit, "gap", gap_object(w, of->units[i].gap));
+    append(w, units, unit);
+  }
+  put(w, gap, "units", units);
   return gap;
 }
 
@@ -319,6 +352,8 @@ static void put_end(writer *w, json_object *object, const char *name, const chua
 static void put_deciding(writer *w, json_object *object, const chuan_deciding *deciding)
 {
   json_object *met_if = json_object_new_object();
+  if (deciding->of)
+    put(w, met_if, "of", unit_object(w, deciding->of));
   put_text(w, met_if, "name", deciding->datum->name);
   put_text(w, met_if, "unit", or_empty(deciding->datum->unit));
   put(w, met_if, "period", json_object_new_int(w->data->period - deciding->previous));
@@ -363,9 +398,35 @@ static void add_number(writer *w, json_object *trace, const char *op, const chua
   append(w, trace, object);
 }
 
-/* The numbers that units below reported: their parts of the program are not traced. */
+/* The constants that a column is computed with of units below, which texts quote. */
+static void add_constants(writer *w, json_object *trace, const chuan_data *data, uint32_t kept)
+{
+  chuan_slice slice;
+  if (kept == CHUAN_NONE)
+    return;
+  if (chuan_below_slice(&slice, data->set, kept, &w->arena) != CHUAN_RC_OK) {
+    w->failed = true;
+    return;
+  }
+  for (size_t s = 0; s < slice.count && !w->failed; s++) {
+    const chuan_instruction *i = slice.steps[s].instruction;
+    chuan_traced constant = { .state = CHUAN_VERDICT_MET };
+    if (i->op != CHUAN_OP_NUMBER)
+      continue;
+    constant.number = data->set->numbers[i->a];
+    append(w, trace, step_object(w, i, &constant));
+  }
+}
+
+/* What units below reported, and what is asked of them: their parts of the program are not traced. */
 static void add_below(writer *w, json_object *trace, const chuan_explained_indicator *explained)
 {
+  for (size_t s = 0; explained->slice && s < explained->slice->count; s++) {
+    const chuan_instruction *i = explained->slice->steps[s].instruction;
+    const chuan_aggregate *aggregate = CHUAN_OP_IS_OF_CHILDREN(i->op) ? &w->set->aggregates[i->a] : NULL;
+    if (aggregate && w->data->children[aggregate->part].results)
+      add_constants(w, trace, w->data->children[aggregate->part].results->data, aggregate->kept);
+  }
   for (size_t i = 0; i < explained->input_count && !w->failed; i++) {
     const chuan_explained_input *input = &explained->inputs[i];
     if (input->of && input->state == CHUAN_INPUT_VALUE && chuan_gap_is_number(input->declared))
@@ -378,6 +439,8 @@ static void add_gaps(writer *w, json_object *trace, const chuan_gap *gaps, size_
   for (size_t i = 0; i < count && !w->failed; i++) {
     add_number(w, trace, "gap_by", gaps[i].datum, gaps[i].by);
     add_number(w, trace, "gap_to", gaps[i].datum, gaps[i].to);
+    for (size_t k = 0; k < gaps[i].unit_count; k++)
+      add_gaps(w, trace, gaps[i].units[k].gap, gaps[i].units[k].gap ? 1 : 0);
   }
 }
 
@@ -438,10 +501,7 @@ void chuan_report_json_reported_from(writer *w, json_object *object, const chuan
 void chuan_report_json_indicator(writer *w, json_object *object, uint32_t indicator, const chuan_clause *clause)
 {
   const chuan_explained_indicator *explained = &w->explanation->indicators[indicator];
-  json_object *inputs = json_object_new_array();
-  for (size_t i = 0; i < explained->input_count && !w->failed; i++)
-    append(w, inputs, chuan_report_json_input(w, &explained->inputs[i]));
-  put(w, object, "inputs", inputs);
+  put(w, object, "inputs", inputs_array(w, explained->inputs, explained->input_count));
   if (explained->besides.count > 0)
     put(w, object, "rests_on", chuan_report_json_besides(w, &explained->besides));
   put_gap(w, object, explained);

@@ -17,6 +17,30 @@ static void add_change(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
   chuan_buffer_add_c(b, percent ? chuan_say(lang, " điểm phần trăm", " percentage points") : "");
 }
 
+/* " (chưa thỏa: Thôn 1 (111): tăng hộ_sạch thêm 20 hộ, lên 70 hộ; Thôn 2 (112))": the units of which so many must
+   change, and what would make each satisfy. */
+static void add_units(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
+{
+  for (size_t i = 0; i < gap->unit_count && i < CHUAN_LACKS_NAMED_MAX; i++) {
+    const chuan_gap_unit *of = &gap->units[i];
+    if (i > 0)
+      chuan_buffer_add_c(b, "; ");
+    else
+      chuan_buffer_add_c(b, gap->more ? chuan_say(lang, " (chưa thỏa: ", " (do not yet: ")
+                                      : chuan_say(lang, " (đang thỏa: ", " (do now: "));
+    chuan_buffer_add(b, of->unit->name);
+    chuan_buffer_printf(b, " (%.*s)", CHUAN_STR_ARGS(of->unit->code));
+    if (of->gap) {
+      chuan_buffer_add_c(b, ": ");
+      chuan_report_add_gap(b, of->gap, lang);
+    }
+  }
+  if (gap->unit_count > CHUAN_LACKS_NAMED_MAX)
+    chuan_buffer_printf(b, chuan_say(lang, "; và %zu đơn vị khác", "; and %zu more units"),
+                        gap->unit_count - CHUAN_LACKS_NAMED_MAX);
+  chuan_buffer_add_c(b, gap->unit_count > 0 ? ")" : "");
+}
+
 void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
 {
   if (!chuan_gap_is_number(gap->datum)) {
@@ -31,6 +55,7 @@ void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang
   add_change(b, gap, lang);
   chuan_buffer_add_c(b, gap->more ? chuan_say(lang, ", lên ", ", to ") : chuan_say(lang, ", còn ", ", to "));
   chuan_buffer_add(b, shown_number(gap->datum, gap->to, lang, b->arena));
+  add_units(b, gap, lang);
 }
 
 void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count, chuan_lang lang)
@@ -49,7 +74,7 @@ const char *chuan_report_no_gap(const chuan_report *report, const chuan_explanat
     return chuan_say(lang, "đơn vị tự báo cáo, không có số liệu để tính",
                      "reported by the unit itself, without figures");
   bool missing = explained->despite_count > 0;
-  for (size_t i = 0; i < explained->input_count && !explained->inputs[i].of; i++)
+  for (size_t i = 0; i < explained->input_count; i++)
     missing = missing || explained->inputs[i].state == CHUAN_INPUT_NOT_REPORTED ||
               explained->inputs[i].state == CHUAN_INPUT_NOT_AVAILABLE;
   if (missing)
@@ -72,6 +97,42 @@ static void add_end(chuan_buffer *b, const chuan_datum *datum, const chuan_end *
   chuan_buffer_add(b, shown_number(datum, end->at, lang, b->arena));
 }
 
+/* "hộ_sạch của Bản 5 (125)"; of the unit itself the name alone. */
+static void add_name_below(chuan_buffer *b, const chuan_datum *datum, const chuan_unit *of, chuan_lang lang)
+{
+  chuan_buffer_add(b, datum->name);
+  if (of)
+    chuan_buffer_printf(b, chuan_say(lang, " của %.*s (%.*s)", " of %.*s (%.*s)"), CHUAN_STR_ARGS(of->name),
+                        CHUAN_STR_ARGS(of->code));
+}
+
+static bool rests_on_undecided(const chuan_results *results, uint32_t why)
+{
+  size_t count;
+  const chuan_cause *causes = chuan_cause_set_items(results->causes, why, &count);
+  for (size_t i = 0; i < count; i++)
+    if (causes[i].kind == CHUAN_CAUSE_CHILD_UNDECIDED)
+      return true;
+  return false;
+}
+
+void chuan_report_add_missing_below(chuan_buffer *b, const chuan_results *results, uint32_t why,
+                                    const chuan_explained_indicator *explained, chuan_lang lang)
+{
+  size_t count = 0;
+  for (size_t i = 0; rests_on_undecided(results, why) && i < explained->input_count; i++) {
+    const chuan_explained_input *input = &explained->inputs[i];
+    bool missing = input->state == CHUAN_INPUT_NOT_REPORTED || input->state == CHUAN_INPUT_NOT_AVAILABLE;
+    if (!input->of || !missing || ++count > CHUAN_LACKS_NAMED_MAX)
+      continue;
+    chuan_buffer_add_c(b, count > 1 ? ", " : chuan_say(lang, " (thiếu ", " (lacking "));
+    add_name_below(b, input->declared, input->of, lang);
+  }
+  if (count > CHUAN_LACKS_NAMED_MAX)
+    chuan_buffer_printf(b, chuan_say(lang, " và %zu số liệu khác", " and %zu more"), count - CHUAN_LACKS_NAMED_MAX);
+  chuan_buffer_add_c(b, count > 0 ? ")" : "");
+}
+
 void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, int period, chuan_lang lang)
 {
   const chuan_datum *datum = deciding->datum;
@@ -80,7 +141,7 @@ void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, 
   if (!datum || (named && !chuan_range_is_point(range)) || datum->type.kind == CHUAN_TYPE_TEXT)
     return;
   chuan_buffer_add_c(b, chuan_say(lang, "; đạt nếu ", "; met if "));
-  chuan_buffer_add(b, datum->name);
+  add_name_below(b, datum, deciding->of, lang);
   if (deciding->previous)
     chuan_buffer_printf(b, chuan_say(lang, " kỳ %d", " of %d"), period - 1);
   if (chuan_range_is_point(range)) {

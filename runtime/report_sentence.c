@@ -6,11 +6,7 @@ static void add_measured(chuan_buffer *b, const teller *t, const char *name, uin
                          const chuan_measure *threshold, chuan_direction direction, chuan_str unit)
 {
   chuan_buffer_printf(b, "%s", name);
-  chuan_buffer_add(b, chuan_report_value(t->results, t->number, value->number, t->percent, t->explanation->unit, t->lang, t->arena));
-  if (unit.n > 0) {
-    chuan_buffer_add_char(b, ' ');
-    chuan_buffer_add(b, unit);
-  }
+  chuan_tell_add_value(b, t, value, unit);
   chuan_str demand = chuan_report_demand(direction, threshold, t->percent, t->lang, t->arena);
   if (demand.n > 0 && !chuan_report_is_beside(verdict, direction, value, threshold)) {
     chuan_buffer_add_c(b, say(t, ", yêu cầu ", ", required "));
@@ -18,36 +14,44 @@ static void add_measured(chuan_buffer *b, const teller *t, const char *name, uin
   }
 }
 
-/* Appends what decided an indicator that has a value: "giá trị 70,63%, yêu cầu ≥ 80%", and the auxiliary values that
-   the test compares with a threshold. */
+/* Appends an auxiliary value: "; tập_trung 9%, yêu cầu ≥ 10%", the first thing told behind a colon. Beside a value only
+   those that the test compares with a threshold. */
+static void add_aux(chuan_buffer *b, teller *t, uint32_t number, uint32_t i, bool first)
+{
+  const chuan_aux *aux = &t->set->indicators[number].aux[i];
+  size_t aux_at = i * t->data->unit_count + t->explanation->unit;
+  bool with_main = aux->main_direction != CHUAN_DIRECTION_NONE;
+  chuan_buffer name = new_buffer(t);
+  chuan_buffer_add_c(&name, first ? ": " : "; ");
+  chuan_buffer_add(&name, aux->name);
+  chuan_buffer_add_char(&name, ' ');
+  chuan_buffer_add_char(&name, '\0');
+  t->percent = chuan_report_is_percent(t->results, number, i);
+  add_measured(b, t, name.failed ? "" : name.p, t->results->indicators[at(t, number)],
+               &t->results->aux_values[number][aux_at],
+               with_main ? &t->results->thresholds[at(t, number)] : &t->results->aux_thresholds[number][aux_at],
+               with_main ? aux->main_direction : aux->direction, aux->unit);
+}
+
+/* Appends what decided an indicator that has a value: "giá trị 70,63%, yêu cầu ≥ 80%", or auxiliary values. */
 static void add_comparison(chuan_buffer *b, teller *t, uint32_t number)
 {
   const chuan_indicator *indicator = &t->set->indicators[number];
   const chuan_measure *value = &t->results->values[at(t, number)], *threshold = &t->results->thresholds[at(t, number)];
-  uint8_t verdict = t->results->indicators[at(t, number)];
-  if (indicator->value == CHUAN_NONE)
-    return;
-  if (value->state == CHUAN_VERDICT_MET) {
+  size_t before = b->n;
+  if (indicator->value != CHUAN_NONE && value->state == CHUAN_VERDICT_MET) {
     chuan_buffer_add_c(b, say(t, ": giá trị ", ": value "));
     chuan_tell_add_unrounded(b, t, number);
-    add_measured(b, t, "", verdict, value, threshold, indicator->direction, indicator->unit);
+    add_measured(b, t, "", t->results->indicators[at(t, number)], value, threshold, indicator->direction,
+                 indicator->unit);
   }
   for (uint32_t i = 0; i < indicator->aux_count; i++) {
     const chuan_aux *aux = &indicator->aux[i];
-    size_t aux_at = i * t->data->unit_count + t->explanation->unit;
-    const chuan_measure *aux_value = &t->results->aux_values[number][aux_at];
-    bool with_main = aux->main_direction != CHUAN_DIRECTION_NONE;
-    if (aux_value->state != CHUAN_VERDICT_MET || (!with_main && aux->direction == CHUAN_DIRECTION_NONE))
-      continue;
-    chuan_buffer name = new_buffer(t);
-    chuan_buffer_add_c(&name, "; ");
-    chuan_buffer_add(&name, aux->name);
-    chuan_buffer_add_char(&name, ' ');
-    chuan_buffer_add_char(&name, '\0');
-    t->percent = chuan_report_is_percent(t->results, number, i);
-    add_measured(b, t, name.failed ? "" : name.p, verdict, aux_value,
-                 with_main ? threshold : &t->results->aux_thresholds[number][aux_at],
-                 with_main ? aux->main_direction : aux->direction, aux->unit);
+    bool compared = aux->main_direction != CHUAN_DIRECTION_NONE || aux->direction != CHUAN_DIRECTION_NONE;
+    bool known =
+      t->results->aux_values[number][i * t->data->unit_count + t->explanation->unit].state == CHUAN_VERDICT_MET;
+    if (known && (compared || indicator->value == CHUAN_NONE))
+      add_aux(b, t, number, i, b->n == before && indicator->value == CHUAN_NONE);
   }
   t->percent = chuan_report_is_percent(t->results, number, CHUAN_NONE);
 }
@@ -67,18 +71,15 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
   chuan_buffer_printf(&b, " %s", chuan_verdict_text((chuan_verdict)verdict, t.lang == CHUAN_LANG_EN));
   if (t.results->indicator_reported[at(&t, number)]) {
     chuan_buffer_add_c(&b, say(&t, " theo kết quả đơn vị tự báo cáo", " as reported by the unit itself"));
-  } else if (verdict == CHUAN_VERDICT_NOT_APPLICABLE && explanation->indicators[number].exception_count > 0) {
-    chuan_buffer_add_c(&b, say(&t, " vì ", " because "));
-    chuan_buffer_add(&b, explanation->indicators[number].exceptions[0]->text);
-  } else if (verdict == CHUAN_VERDICT_NOT_APPLICABLE && t.set->indicators[number].not_applicable_text.n > 0) {
-    chuan_buffer_add_c(&b, say(&t, " vì ", " because "));
-    chuan_buffer_add(&b, t.set->indicators[number].not_applicable_text);
+  } else if (verdict == CHUAN_VERDICT_NOT_APPLICABLE) {
+    chuan_tell_add_exemption(&b, &t, number, say(&t, " vì ", " because "));
   } else {
     add_comparison(&b, &t, number);
   }
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
     chuan_buffer_add_c(&b, "; ");
     chuan_buffer_add(&b, chuan_report_causes(t.results, explanation->unit, why, t.lang, arena));
+    chuan_report_add_missing_below(&b, t.results, why, &explanation->indicators[number], t.lang);
     chuan_report_add_deciding(&b, &explanation->indicators[number].deciding, data->period, t.lang);
   } else if (explanation->indicators[number].despite_count > 0) {
     chuan_buffer_add_c(&b, "; ");

@@ -1,7 +1,7 @@
 /* Lines and numbers as explanations tell them. See report_teller.h. */
 #include "runtime/report_teller.h"
 
-enum { LABEL_WIDTH = 14, EXACT_BYTES_MAX = 60 /* a longer exact fraction is left to the JSON */ };
+enum { LABEL_WIDTH = 14 };
 
 void chuan_tell(teller *t, const char *label, chuan_str text)
 {
@@ -22,14 +22,7 @@ void chuan_tell_add_value(chuan_buffer *b, const teller *t, const chuan_measure 
     chuan_buffer_add_char(b, ' ');
     chuan_buffer_add(b, unit);
   }
-  int64_t whole;
-  bool shown_exactly = chuan_num_scaled(&whole, value->number, t->percent ? 4 : 3);
-  chuan_str exact = chuan_num_exact(value->number, t->arena);
-  if (!shown_exactly && exact.n <= EXACT_BYTES_MAX) {
-    chuan_buffer_add_c(b, say(t, " (chính xác ", " (exactly "));
-    chuan_buffer_add(b, exact);
-    chuan_buffer_add_char(b, ')');
-  }
+  chuan_report_add_exact(b, shown, value->number, t->lang);
 }
 
 bool chuan_tell_is_changed(const teller *t, uint32_t number)
@@ -44,8 +37,6 @@ void chuan_tell_add_unrounded(chuan_buffer *b, const teller *t, uint32_t number)
 {
   if (!chuan_tell_is_changed(t, number))
     return;
-  chuan_num number_before = t->explanation->indicators[number].unrounded.number;
-  chuan_buffer_add(b, chuan_report_value(t->results, number, number_before, t->percent, t->explanation->unit, t->lang,
-                                         t->arena));
+  chuan_tell_add_value(b, t, &t->explanation->indicators[number].unrounded, CHUAN_STR(""));
   chuan_buffer_add_c(b, say(t, " làm tròn thành ", " rounded to "));
 }

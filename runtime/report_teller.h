@@ -50,11 +50,16 @@ void chuan_tell_add_unrounded(chuan_buffer *b, const teller *t, uint32_t number)
 void chuan_tell_value(teller *t, uint32_t number);
 void chuan_tell_threshold(teller *t, uint32_t number);
 
+/* report_exemption.c. Appends `before` and why an indicator is not applicable to the unit; nothing where it is. */
+void chuan_tell_add_exemption(chuan_buffer *b, const teller *t, uint32_t number, const char *before);
+
 /* report_explain_data.c. Appends "data.csv, dòng 2, cột 3, nộp 22/11/2026", of a spreadsheet "bieu.xlsx, trang Biểu 01,
    ô D17, nộp …". */
 void chuan_tell_add_origin(chuan_buffer *b, const teller *t, const chuan_origin *origin);
-void chuan_tell_inputs(teller *t, uint32_t number);
-/* Child units, thresholds of other sets, calls of functions. */
+void chuan_tell_inputs(teller *t, const chuan_explained_input *inputs, size_t count);
+/* Where a reported verdict stands; nothing where none was. */
+void chuan_tell_reported(teller *t, const chuan_origin *origin);
+/* Child units, thresholds of other sets, calls of functions; behind the cells where these stand there. */
 void chuan_tell_besides(teller *t, const chuan_explained_besides *besides);
 
 /* report_explain_outcome.c. Appends where the rule stands: " (quy-tac.chuan:12)"; of two `riêng` that hold at once both
@@ -62,9 +67,9 @@ void chuan_tell_besides(teller *t, const chuan_explained_besides *besides);
 void chuan_tell_add_rule_place(chuan_buffer *b, const teller *t, uint32_t instruction, const chuan_conflict *conflict,
                                const chuan_call *call);
 /* Tells what keeps a verdict undecided (and which value would meet it, if that is known), or where its fault arose;
-   nothing of other verdicts. */
-void chuan_tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_conflict *conflict,
-                    const chuan_deciding *deciding, const chuan_call *call);
+   nothing of other verdicts. `explained` is NULL where it is not one of an indicator. */
+void chuan_tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_explained_indicator *explained,
+                    const chuan_call *call);
 /* Appends the gap that is told, or the changes that meet together. */
 void chuan_tell_add_told_gap(chuan_buffer *b, const chuan_explained_indicator *explained, chuan_lang lang);
 void chuan_tell_outcome(teller *t, uint32_t number);

@@ -1,18 +1,7 @@
 /* Findings of checks as JSON (docs/commands.md). See report_validate.h. */
-#include "runtime/report_validate.h"
-
-#include "runtime/report_json.h"
+#include "runtime/report_validate_json.h"
 
 enum { SCHEMA = 1 };
-
-/* A writer of the whole: `w` is that of the set at hand. */
-typedef struct validation_writer {
-  FILE *out;
-  const chuan_validation_report *report;
-  writer w;
-  bool any; /* a finding was written */
-  chuan_rc rc;
-} validation_writer;
 
 /* Findings ----------------------------------------------------------------------------------------- */
 
@@ -62,14 +51,6 @@ static void put_witness(writer *w, json_object *object, const chuan_finding *fin
   put(w, object, "witness", witness);
 }
 
-/* A rule that could not be checked is no violation, and a fault of it is an error whatever its severity. */
-static chuan_str severity_of(const chuan_indicator *rule, chuan_verdict outcome)
-{
-  if (outcome == CHUAN_VERDICT_INSUFFICIENT)
-    return CHUAN_STR("note");
-  return outcome == CHUAN_VERDICT_NOT_MET && rule->check->warning ? CHUAN_STR("warning") : CHUAN_STR("error");
-}
-
 static json_object *finding_object(writer *w, const chuan_finding *finding)
 {
   const chuan_indicator *rule = &w->set->indicators[finding->rule];
@@ -77,7 +58,7 @@ static json_object *finding_object(writer *w, const chuan_finding *finding)
   bool violation = finding->outcome == CHUAN_VERDICT_NOT_MET;
   json_object *object = json_object_new_object();
   put_text(w, object, "code", rule->code);
-  put_text(w, object, "severity", severity_of(rule, finding->outcome));
+  put_text(w, object, "severity", chuan_validation_severity(rule, finding->outcome));
   put_text(w, object, "message", or_empty(violation ? chuan_finding_message(finding, w->report->lang, &w->arena)
                                                     : chuan_finding_reason(finding, w->report->lang, &w->arena)));
   put_text(w, object, "outcome", chuan_str_of(chuan_outcome_json(finding->outcome)));
@@ -91,25 +72,6 @@ static json_object *finding_object(writer *w, const chuan_finding *finding)
   put_null(w, object, "hint");
   put_witness(w, object, finding);
   return object;
-}
-
-/* Findings of one unit after the other, as the finder keeps the trace of one. */
-static void write_unit(validation_writer *v, const chuan_validation *set, size_t unit)
-{
-  for (uint32_t rule = 0; rule < v->w.set->indicator_count && v->rc == CHUAN_RC_OK && !v->w.failed; rule++) {
-    chuan_finding finding;
-    chuan_verdict outcome = chuan_validation_outcome(set, rule, unit);
-    if (outcome == CHUAN_VERDICT_MET || outcome == CHUAN_VERDICT_NOT_APPLICABLE)
-      continue;
-    v->rc = chuan_finder_explain(&finding, v->report->finder, set->results, rule, unit);
-    if (v->rc != CHUAN_RC_OK)
-      return;
-    fputs(v->any ? ",\n" : "\n", v->out);
-    v->any = true;
-    chuan_report_json_write(&v->w, v->out, finding_object(&v->w, &finding), false);
-  }
-  v->w.failed = v->w.failed || v->w.arena.failed;
-  chuan_arena_free(&v->w.arena);
 }
 
 /* Counts ------------------------------------------------------------------------------------------- */
@@ -147,15 +109,6 @@ static json_object *set_object(writer *w, const chuan_validation *set)
   return object;
 }
 
-/* Turns to a set: what is written from now on is of it. */
-static void turn_to(validation_writer *v, size_t set)
-{
-  v->w.report = &v->report->reports[set];
-  v->w.results = v->report->sets[set].results;
-  v->w.data = v->w.results->data;
-  v->w.set = v->w.data->set;
-}
-
 /* The whole ---------------------------------------------------------------------------------------- */
 
 /* All but the findings: counts stand first, as they are known before any finding is explained. */
@@ -175,7 +128,7 @@ static json_object *head_object(validation_writer *v)
   put_outcomes(w, counts, &totals.all);
   put(w, head, "counts", counts);
   for (size_t i = 0; i < report->count && !w->failed; i++) {
-    turn_to(v, i);
+    chuan_validation_turn_to(v, i);
     append(w, sets, set_object(w, &report->sets[i]));
   }
   for (size_t i = 0; i < report->unused_count && !w->failed; i++)
@@ -187,18 +140,9 @@ static json_object *head_object(validation_writer *v)
 
 chuan_rc chuan_report_validation_json(FILE *out, const chuan_validation_report *report)
 {
-  validation_writer v = { .out = out, .report = report };
-  turn_to(&v, 0);
-  chuan_arena_init(&v.w.arena, "JSON", CHUAN_REPORT_JSON_TEXTS_LIMIT);
+  validation_writer v = { .out = out, .report = report, .finding_object = finding_object };
+  chuan_validation_begin(&v);
   chuan_report_json_write(&v.w, out, head_object(&v), true);
   fputs(",\"findings\":[", out);
-  for (size_t i = 0; i < report->count; i++) {
-    turn_to(&v, i);
-    for (size_t unit = 0; unit < v.w.data->unit_count && v.rc == CHUAN_RC_OK && !v.w.failed && !ferror(out); unit++)
-      write_unit(&v, &report->sets[i], unit);
-  }
-  if (v.rc == CHUAN_RC_OK && !v.w.failed) /* what lacks findings is not to be taken for whole */
-    fputs("\n]}\n", out);
-  chuan_arena_free(&v.w.arena);
-  return v.rc != CHUAN_RC_OK ? v.rc : v.w.failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
+  return chuan_validation_end(&v, "]}");
 }

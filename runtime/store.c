@@ -18,7 +18,7 @@ enum { APPLICATION_ID = 1130919278 /* "Chun", as in schema.sql */, BUSY_MILLISEC
 static const struct {
   int64_t version;
   const char *file;
-} VERSIONS[] = { { 1, "schema.sql" } };
+} VERSIONS[] = { { 1, "schema.sql" }, { 2, "schema_2.sql" } };
 enum { VERSION_COUNT = sizeof VERSIONS / sizeof *VERSIONS };
 
 static const char *const STATEMENTS[] = {
@@ -196,6 +196,10 @@ chuan_rc chuan_store_commit(chuan_store *store, chuan_diags *diags)
 {
   chuan_rc rc = store_flush_row(store, diags);
   if (rc == CHUAN_RC_OK)
+    rc = store_flush_history(store, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = store_flush_marks(store, diags);
+  if (rc == CHUAN_RC_OK)
     rc = store_run(store, STORE_COMMIT, STORE_NO_VALUES, diags);
   if (rc != CHUAN_RC_OK)
     chuan_store_rollback(store);
@@ -206,6 +210,7 @@ void chuan_store_rollback(chuan_store *store)
 {
   /* What the transaction had made is gone with it. */
   store_forget(store);
+  store_forget_history(store);
   store->field_count = 0;
   for (size_t i = 0; i < STORE_STATEMENT_COUNT; i++)
     sqlite3_reset(store->statements[i]);

@@ -25,13 +25,27 @@ chuan_rc chuan_store_begin_read(chuan_store *store, chuan_diags *diags);
 chuan_rc chuan_store_commit(chuan_store *store, chuan_diags *diags);
 void chuan_store_rollback(chuan_store *store);
 
+/* What became of a submission of data, for one of its units (runtime/submissions.h). */
+typedef enum chuan_submission_state {
+#define STATE(name, key, vi, en) CHUAN_SUBMISSION_##name,
+#include "runtime/submission_states.def"
+#undef STATE
+  CHUAN_SUBMISSION_STATE_COUNT
+} chuan_submission_state;
+/* As the database and JSON have it, and in words (by chuan_lang). */
+typedef struct chuan_submission_word {
+  const char *key, *words[2];
+} chuan_submission_word;
+extern const chuan_submission_word CHUAN_SUBMISSION_WORDS[CHUAN_SUBMISSION_STATE_COUNT];
+
 /* A file that was handed in. `id` is set by chuan_store_add_submission. */
 typedef struct chuan_submission {
   int64_t id;
   chuan_str kind; /* "units" or "data" */
   chuan_str file; /* its name as given */
   unsigned char sha256[32];
-  chuan_str submitted_at; /* UTC, "2026-11-22T14:00:00Z"; empty: now */
+  chuan_str submitted_at; /* UTC, "2026-11-22T14:00:00Z"; empty: now, or the latest time in the database if that is
+                             later: time there never goes back */
   chuan_str submitted_by; /* who handed it in; may be empty */
   chuan_str level;
   int period;
@@ -66,17 +80,20 @@ typedef struct chuan_unit_found {
 } chuan_unit_found;
 chuan_rc chuan_store_find_unit(chuan_unit_found *out, chuan_store *store, chuan_str code, chuan_day day,
                                chuan_arena *arena, chuan_diags *diags);
+/* The code of a unit by its id. */
+chuan_rc chuan_store_unit_code(chuan_str *out, chuan_store *store, int64_t unit, chuan_arena *arena,
+                               chuan_diags *diags);
 /* All codes that were ever a unit, sorted, for suggestions. */
 chuan_rc chuan_store_unit_codes(chuan_str **codes, size_t *count, chuan_store *store, chuan_arena *arena,
                                 chuan_diags *diags);
 
-/* The codes above the units, of every version. */
-typedef struct chuan_unit_parent {
-  chuan_str code, parent;
+/* Every version of every unit, those of one unit one after the other in the order of their first days. */
+typedef struct chuan_unit_version {
+  chuan_str code, name, level, parent, predecessors; /* predecessors: codes separated by blanks */
   chuan_day valid_from, valid_to;
-} chuan_unit_parent;
-chuan_rc chuan_store_unit_parents(chuan_unit_parent **parents, size_t *count, chuan_store *store, chuan_arena *arena,
-                                  chuan_diags *diags);
+} chuan_unit_version;
+chuan_rc chuan_store_unit_versions(chuan_unit_version **versions, size_t *count, chuan_store *store,
+                                   chuan_arena *arena, chuan_diags *diags);
 
 /* What a column of a data file holds: a datum, or reported verdicts of an indicator or criterion. */
 typedef enum chuan_field_kind { CHUAN_FIELD_DATUM, CHUAN_FIELD_INDICATOR, CHUAN_FIELD_CRITERION } chuan_field_kind;
@@ -93,10 +110,10 @@ chuan_rc chuan_store_field(chuan_store *store, chuan_field *field, chuan_diags *
 /* Only that diagnostic: nothing is written, and a field that the database does not have is well. */
 chuan_rc chuan_store_check_field(chuan_store *store, const chuan_field *field, chuan_diags *diags);
 
-/* One cell as submitted: appended to the history, and current by the time of the commit. Quickest when the
-   cells of a unit and period come one after the other. `number` is the exact value (verdicts:
-   the number of the chuan_verdict; yes/no 1 or 0; dates a day; choices their position), `text` that of a
-   text datum. */
+/* One cell as submitted: appended to the history, and current by the time of the commit, unless an accepted submission
+   has frozen the unit's data of the period. Quickest when the cells of a unit and period come one after the other.
+   `number` is the exact value (verdicts: the number of the chuan_verdict; yes/no 1 or 0; dates a day; choices their
+   position), `text` that of a text datum. */
 typedef struct chuan_value_row {
   int64_t unit;
   int period;
@@ -134,9 +151,11 @@ chuan_rc chuan_store_read(chuan_data *out, chuan_store *store, const chuan_progr
                           int period, chuan_day law_date, chuan_read_options options, chuan_arena *arena,
                           chuan_diags *diags);
 
-/* Where the current value of a cell came from; found is false when nothing was ever submitted. */
+/* Where the current value of a cell came from; found is false when nothing that counts was ever submitted. */
 typedef struct chuan_origin {
   bool found;
+  int64_t submission; /* its number, and what became of it */
+  chuan_submission_state state;
   chuan_input input;
   chuan_str as_written, file, sheet, submitted_at;
   size_t row, column;

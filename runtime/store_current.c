@@ -200,8 +200,21 @@ static void empty_row(store_row *row)
 {
   for (size_t i = 0; i < row->count; i++)
     row->places[row->cells[i].column] = 0;
-  row->count = 0;
+  row->count = row->handed_in = 0;
   chuan_arena_free(&row->texts);
+}
+
+/* Writes the cells of the row into the current table. */
+static chuan_rc write_row(chuan_store *store, chuan_diags *diags)
+{
+  store_row *row = &store->row;
+  chuan_rc rc = put_fits(row) ? CHUAN_RC_OK : make_put(store, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = store_bind(store, row->put, 1, STORE_VALUES(store_integer(row->period), store_integer(row->unit)), diags);
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < row->count; i++)
+    rc = store_bind(store, row->put, (int)i + 3, &row->cells[i].value, 1, diags);
+  bool more;
+  return rc == CHUAN_RC_OK ? store_next(&more, store, row->put, diags) : rc;
 }
 
 chuan_rc store_flush_row(chuan_store *store, chuan_diags *diags)
@@ -210,14 +223,11 @@ chuan_rc store_flush_row(chuan_store *store, chuan_diags *diags)
   chuan_rc rc = store_flush_columns(store, diags);
   if (rc != CHUAN_RC_OK || row->count == 0)
     return rc;
-  rc = put_fits(row) ? CHUAN_RC_OK : make_put(store, diags);
-  if (rc == CHUAN_RC_OK)
-    rc = store_bind(store, row->put, 1, STORE_VALUES(store_integer(row->period), store_integer(row->unit)), diags);
-  for (size_t i = 0; rc == CHUAN_RC_OK && i < row->count; i++)
-    rc = store_bind(store, row->put, (int)i + 3, &row->cells[i].value, 1, diags);
-  bool more;
-  if (rc == CHUAN_RC_OK)
-    rc = store_next(&more, store, row->put, diags);
+  bool frozen = false;
+  if (row->submission)
+    rc = store_note_unit(&frozen, store, row, diags);
+  if (rc == CHUAN_RC_OK && !frozen)
+    rc = write_row(store, diags);
   empty_row(row);
   return rc;
 }
@@ -236,18 +246,21 @@ static store_cell *cell_of(chuan_store *store, unsigned column)
   return &row->cells[row->count - 1];
 }
 
-chuan_rc store_put_cell(chuan_store *store, int64_t level, int64_t unit, int period, store_cell cell,
-                        chuan_diags *diags)
+chuan_rc store_put_cell(chuan_store *store, int64_t submission, int64_t level, int64_t unit, int period,
+                        store_cell cell, chuan_diags *diags)
 {
   store_row *row = &store->row;
-  if (row->count && (row->level != level || row->unit != unit || row->period != period)) {
+  if (row->count && (row->submission != submission || row->level != level || row->unit != unit ||
+                     row->period != period)) {
     chuan_rc rc = store_flush_row(store, diags);
     if (rc != CHUAN_RC_OK)
       return rc;
   }
+  row->submission = submission;
   row->level = level;
   row->unit = unit;
   row->period = period;
+  row->handed_in++;
   if (cell.value.kind == STORE_TEXT) {
     cell.value.bytes = chuan_str_copy(&row->texts, cell.value.bytes);
     if (!cell.value.bytes.p)
@@ -263,6 +276,7 @@ chuan_rc store_put_cell(chuan_store *store, int64_t level, int64_t unit, int per
 void store_forget(chuan_store *store)
 {
   store->new_columns.count = 0;
+  store->stale_level = 0;
   sqlite3_finalize(store->row.put);
   store->row.put = NULL;
   empty_row(&store->row);

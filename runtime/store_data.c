@@ -350,7 +350,9 @@ static chuan_rc read_history_cell(reading *r, sqlite3_stmt *statement, const tar
   return put_exact(r, t, unit, number);
 }
 
-static chuan_rc read_history(reading *r, int period, chuan_str known)
+/* The cells of submissions that count with that weight for their units. */
+static chuan_rc read_weight(reading *r, int period, chuan_str known, const store_standings *standings,
+                            store_weight weight)
 {
   sqlite3_stmt *statement;
   bool row;
@@ -360,18 +362,32 @@ static chuan_rc read_history(reading *r, int period, chuan_str known)
                             r->diags);
   while (rc == CHUAN_RC_OK && row) {
     size_t unit, tried = 0;
-    int64_t field = sqlite3_column_int64(statement, 1);
+    int64_t id = sqlite3_column_int64(statement, 0), field = sqlite3_column_int64(statement, 1);
     while (tried < r->count && r->targets[next].field.id != field) {
       next = (next + 1) % r->count;
       tried++;
     }
-    if (tried < r->count && find_position(&unit, r->units, sqlite3_column_int64(statement, 0)))
+    if (tried < r->count && find_position(&unit, r->units, id) &&
+        store_weigh(standings, id, sqlite3_column_int64(statement, 5)) == weight)
       rc = read_history_cell(r, statement, &r->targets[next], unit);
     if (rc == CHUAN_RC_OK)
       rc = store_next(&row, r->store, statement, r->diags);
     else
       sqlite3_reset(statement);
   }
+  return rc;
+}
+
+/* Accepted cells go before others: they are read behind them. */
+static chuan_rc read_history(reading *r, int period, chuan_str known)
+{
+  store_standings standings;
+  chuan_rc rc = store_read_standings(&standings, r->store, r->units->level, period, 0, known, r->data->arena,
+                                     r->diags);
+  if (rc == CHUAN_RC_OK)
+    rc = read_weight(r, period, known, &standings, STORE_WEIGHT_RECEIVED);
+  if (rc == CHUAN_RC_OK && standings.count > 0)
+    rc = read_weight(r, period, known, &standings, STORE_WEIGHT_ACCEPTED);
   return rc;
 }
 
@@ -417,27 +433,19 @@ chuan_rc store_read_columns(chuan_data *data, chuan_store *store, const store_un
 
 /* Where a value came from -------------------------------------------------------------------------- */
 
-chuan_rc chuan_store_origin(chuan_origin *out, chuan_store *store, chuan_str unit_code, int period,
-                            const chuan_field *field, chuan_str as_known, chuan_arena *arena, chuan_diags *diags)
+/* Of the cells that were handed in for a unit, the last one first, the one that counts. */
+static chuan_rc find_origin(chuan_origin *out, sqlite3_stmt *statement,
+                            const store_standings *standings, int64_t unit, chuan_arena *arena)
 {
-  sqlite3_stmt *statement;
-  store_field stored;
-  chuan_str known;
-  bool found;
-  *out = (chuan_origin){ .found = false };
-  chuan_arena_free(&store->scratch);
-  chuan_rc rc = chuan_store_known_until(&known, as_known, arena, diags);
-  if (rc == CHUAN_RC_OK)
-    rc = store_find_field(&stored, &found, store, field, diags);
-  if (rc != CHUAN_RC_OK || !found)
-    return rc;
-  rc = store_first(&statement, &found, store, STORE_ORIGIN,
-                   STORE_VALUES(store_text(unit_code), store_integer(period), store_integer(stored.id),
-                                store_text(known)),
-                   diags);
-  if (rc != CHUAN_RC_OK || !found)
-    return rc;
+  int64_t submission = sqlite3_column_int64(statement, 7);
+  store_weight weight = store_weigh(standings, unit, submission);
+  bool first = !out->found || (weight == STORE_WEIGHT_ACCEPTED && out->state != CHUAN_SUBMISSION_ACCEPTED);
+  if (weight == STORE_WEIGHT_NONE || !first)
+    return CHUAN_RC_OK;
   *out = (chuan_origin){ .found = true,
+                         .submission = submission,
+                         .state = weight == STORE_WEIGHT_ACCEPTED ? CHUAN_SUBMISSION_ACCEPTED
+                                                                  : CHUAN_SUBMISSION_RECEIVED,
                          .input = (chuan_input)sqlite3_column_int64(statement, 0),
                          .as_written = store_column_copy(statement, 1, arena),
                          .file = store_column_copy(statement, 2, arena),
@@ -445,7 +453,40 @@ chuan_rc chuan_store_origin(chuan_origin *out, chuan_store *store, chuan_str uni
                          .submitted_at = store_column_copy(statement, 4, arena),
                          .row = (size_t)sqlite3_column_int64(statement, 5),
                          .column = (size_t)sqlite3_column_int64(statement, 6) };
-  sqlite3_reset(statement);
   bool complete = out->as_written.p && out->file.p && out->sheet.p && out->submitted_at.p;
   return complete ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+}
+
+chuan_rc chuan_store_origin(chuan_origin *out, chuan_store *store, chuan_str unit_code, int period,
+                            const chuan_field *field, chuan_str as_known, chuan_arena *arena, chuan_diags *diags)
+{
+  sqlite3_stmt *statement;
+  store_field stored;
+  store_standings standings;
+  chuan_str known;
+  int64_t unit = 0;
+  bool found, row = false;
+  *out = (chuan_origin){ .found = false };
+  chuan_arena_free(&store->scratch);
+  chuan_rc rc = chuan_store_known_until(&known, as_known, arena, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = store_find_field(&stored, &found, store, field, diags);
+  if (rc == CHUAN_RC_OK && found)
+    rc = store_find_unit(&unit, store, unit_code, diags);
+  if (rc != CHUAN_RC_OK || !unit)
+    return rc;
+  rc = store_read_standings(&standings, store, stored.level, period, unit, known, &store->scratch, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = store_first(&statement, &row, store, STORE_ORIGINS,
+                     STORE_VALUES(store_integer(unit), store_integer(period), store_integer(stored.id),
+                                  store_text(known)),
+                     diags);
+  while (rc == CHUAN_RC_OK && row) {
+    rc = find_origin(out, statement, &standings, unit, arena);
+    if (rc == CHUAN_RC_OK)
+      rc = store_next(&row, store, statement, diags);
+    else
+      sqlite3_reset(statement);
+  }
+  return rc;
 }

@@ -3,7 +3,7 @@
 #ifndef CHUAN_STORE_DB_H
 #define CHUAN_STORE_DB_H
 
-#include "runtime/store.h"
+#include "runtime/submissions.h"
 
 #include <sqlite3.h>
 
@@ -73,10 +73,12 @@ typedef struct store_cell {
 
 /* The row of a current table that is being put together; written when a cell of another row arrives. */
 typedef struct store_row {
+  int64_t submission; /* that hands the cells in; 0 when they are put together anew from the history */
   int64_t level, unit;
   int period;
   store_cell *cells;
   size_t count, capacity;
+  size_t handed_in; /* cells, also those that others in the row have replaced */
   size_t places[STORE_COLUMNS_MAX + 1]; /* by column: its position in `cells` + 1, or 0 */
   chuan_arena texts;
   sqlite3_stmt *put; /* writes rows of the level `put_level` with the cells in `put_columns` */
@@ -84,6 +86,14 @@ typedef struct store_row {
   unsigned *put_columns;
   size_t put_count, put_capacity;
 } store_row;
+
+/* Rows of the history that wait to be written together. */
+enum { STORE_HISTORY_COLUMNS = 11, STORE_HISTORY_ROWS = 20 /* of STORE_HISTORY_ADD_MANY */ };
+typedef struct store_history {
+  store_value values[STORE_HISTORY_ROWS][STORE_HISTORY_COLUMNS];
+  size_t count, used;
+  char texts[16 << 10];
+} store_history;
 
 /* Columns that the current table of a level is to get: `count` of them from number `first` on. */
 typedef struct store_new_columns {
@@ -102,6 +112,9 @@ struct chuan_store {
   size_t field_count, field_capacity, field_last;
   store_new_columns new_columns;
   store_row row;
+  store_history history;
+  int64_t stale_level; /* marks of its submissions for `stale_period` are to be made anew; 0: none */
+  int stale_period;
   struct store_reading *reading; /* store_data.c: what take_cells() fills; NULL at other times */
 };
 
@@ -139,9 +152,10 @@ chuan_rc store_make_level(int64_t *id, chuan_store *store, chuan_str name, chuan
    definition again. */
 chuan_rc store_add_column(chuan_store *store, int64_t level, unsigned column, chuan_diags *diags);
 chuan_rc store_flush_columns(chuan_store *store, chuan_diags *diags);
-/* Puts a cell into the row being put together; writes the row before if this is another. */
-chuan_rc store_put_cell(chuan_store *store, int64_t level, int64_t unit, int period, store_cell cell,
-                        chuan_diags *diags);
+/* Puts a cell into the row being put together; writes the row before if this is another. `submission` is as in
+   store_row. */
+chuan_rc store_put_cell(chuan_store *store, int64_t submission, int64_t level, int64_t unit, int period,
+                        store_cell cell, chuan_diags *diags);
 /* Makes the new columns and writes the row being put together, if there are any. */
 chuan_rc store_flush_row(chuan_store *store, chuan_diags *diags);
 /* Whether this is the text of a current table as store_current.c makes it. */
@@ -153,6 +167,13 @@ void store_forget(chuan_store *store);
 chuan_rc store_select_current(sqlite3_stmt **out, chuan_store *store, int64_t level, int period, int64_t first,
                               int64_t last, const unsigned *columns, size_t count, chuan_diags *diags);
 
+/* store_history.c. Adds a row to the history: its columns from `submission` to `column_number`. It is in the database
+   once others have come behind it, and at the latest with store_flush_history(). */
+chuan_rc store_add_history(chuan_store *store, const store_value values[STORE_HISTORY_COLUMNS], chuan_diags *diags);
+chuan_rc store_flush_history(chuan_store *store, chuan_diags *diags);
+/* Forgets the rows of a transaction that is given up. */
+void store_forget_history(chuan_store *store);
+
 /* store_fields.c. The field as the database has it; `found` is false when it has none. Its type must be the
    same: otherwise a diagnostic and FINDINGS. */
 chuan_rc store_find_field(store_field *out, bool *found, chuan_store *store, const chuan_field *field,
@@ -162,6 +183,94 @@ store_field *store_known_field(chuan_store *store, int64_t id);
 /* The names of a choice in the order of their stored positions. */
 chuan_rc store_read_choices(chuan_str **names, size_t *count, chuan_store *store, int64_t field, chuan_arena *arena,
                             chuan_diags *diags);
+
+/* The id of a unit by its code; 0: there is none. */
+chuan_rc store_find_unit(int64_t *id, chuan_store *store, chuan_str code, chuan_diags *diags);
+
+/* What the current table holds for a value of a field (its type and scale); `exact` is its number in lowest terms. */
+chuan_rc store_cell_value(store_value *out, const store_field *field, chuan_input input, chuan_num number,
+                          chuan_str exact, chuan_str text, chuan_arena *arena);
+
+/* The time of what is written now: that of the clock, but never before what the database holds already. */
+enum { STORE_TIME_SIZE = 24 };
+chuan_rc store_now(char *out, chuan_store *store, chuan_diags *diags);
+
+/* store_standing.c: what counts (runtime/submissions.h). Of a submission for a unit what was decided last; those
+   without a decision are not there. By unit, then submission. */
+typedef struct store_standing {
+  int64_t unit, submission, decision;
+  int64_t last_submission; /* when it was decided */
+  chuan_submission_state state;
+} store_standing;
+typedef struct store_standings {
+  store_standing *items;
+  size_t count, capacity;
+} store_standings;
+/* Reads those of a level and period, of one unit or (0) of all, decided up to `known`. */
+chuan_rc store_read_standings(store_standings *out, chuan_store *store, int64_t level, int period, int64_t unit,
+                              chuan_str known, chuan_arena *arena, chuan_diags *diags);
+
+/* A state that was decided, as the database writes it; false: there is none of that name. */
+bool store_read_state(chuan_submission_state *out, chuan_str key);
+
+/* How much a submission counts for a unit: cells of more weight go first, and of those of one weight the later ones. */
+typedef enum store_weight { STORE_WEIGHT_NONE, STORE_WEIGHT_RECEIVED, STORE_WEIGHT_ACCEPTED } store_weight;
+store_weight store_weigh(const store_standings *standings, int64_t unit, int64_t submission);
+/* What was decided about it; NULL: it is only received. */
+const store_standing *store_find_standing(const store_standings *standings, int64_t unit, int64_t submission);
+/* The last accepted submission that a later one finds the unit frozen by; 0: it is not. */
+int64_t store_frozen_by(const store_standings *standings, int64_t unit, int64_t submission);
+
+/* Makes the row of a unit and period in the current table anew, after a decision. */
+chuan_rc store_recount(chuan_store *store, int64_t level, int64_t unit, int period, chuan_diags *diags);
+/* Notes the cells that a submission has handed in of a unit; `frozen`: none of them counts. */
+chuan_rc store_note_unit(bool *frozen, chuan_store *store, const store_row *row, chuan_diags *diags);
+
+/* A submission of which not all counts, or not in the order in which it was handed in, for the hash of the data. */
+typedef struct store_mark {
+  int64_t submission;
+  bool counts; /* something of it does */
+  unsigned char digest[32];
+} store_mark;
+typedef struct store_marks {
+  store_mark *items;
+  size_t count, capacity;
+} store_marks;
+/* Adds those of a level and period by what was decided up to `known`. */
+chuan_rc store_make_marks(store_marks *marks, chuan_store *store, int64_t level, int period, chuan_str known,
+                          chuan_arena *arena, chuan_diags *diags);
+/* Those of all submissions as they stand now. */
+chuan_rc store_read_marks(store_marks *marks, chuan_store *store, chuan_arena *arena, chuan_diags *diags);
+/* Writes them into the database where they are stale. Before the commit. */
+chuan_rc store_flush_marks(chuan_store *store, chuan_diags *diags);
+
+/* store_submissions.c. A submission with its units and decisions on the way to chuan_listed and chuan_shown. */
+typedef struct store_decision {
+  int64_t id;
+  chuan_submission_state state;
+  chuan_str at, by, reason;
+} store_decision;
+typedef struct store_submitted {
+  int64_t unit;
+  chuan_str code;
+  size_t cells;
+  const store_decision *decision; /* that stands; NULL: only received */
+} store_submitted;
+typedef struct store_submission {
+  chuan_listed *listed;
+  int64_t level;
+  store_decision *decisions;
+  size_t decision_count, decision_capacity;
+  store_submitted *units;
+  size_t unit_count, unit_capacity;
+} store_submission;
+/* Reads one; none of that number is a diagnostic and USAGE. */
+chuan_rc store_read_submission(store_submission *out, chuan_store *store, int64_t submission, chuan_arena *arena,
+                               chuan_diags *diags);
+chuan_submission_state store_state_of(const store_submitted *unit);
+/* As chuan_submission_show(), inside a transaction. */
+chuan_rc store_show(chuan_shown *out, chuan_store *store, int64_t submission, chuan_arena *arena,
+                    chuan_diags *diags);
 
 /* store_data.c: fills the columns and reported verdicts of `data`, from the current table, or, with
    `known`, from the history up to that time. */

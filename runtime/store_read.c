@@ -60,31 +60,60 @@ static void hash_text(crypto_hash_sha256_state *state, chuan_str text)
   crypto_hash_sha256_update(state, (const unsigned char *)text.p, text.n);
 }
 
-static chuan_rc hash_level(crypto_hash_sha256_state *state, store_registry *r, int64_t level, int period)
+/* The mark of a submission; NULL where all of it counts, in the order in which it was handed in. */
+static const store_mark *find_mark(const store_marks *marks, int64_t submission)
+{
+  for (size_t i = 0; i < marks->count; i++)
+    if (marks->items[i].submission == submission)
+      return &marks->items[i];
+  return NULL;
+}
+
+static chuan_rc hash_level(crypto_hash_sha256_state *state, store_registry *r, int64_t level, int period,
+                           const store_marks *marks)
 {
   sqlite3_stmt *statement;
   bool row;
   chuan_rc rc = store_first(&statement, &row, r->store, STORE_SUBMISSIONS_READ,
                             STORE_VALUES(store_integer(level), store_integer(period), store_text(r->known)), r->diags);
-  while (rc == CHUAN_RC_OK && row) {
+  for (; rc == CHUAN_RC_OK && row; rc = store_next(&row, r->store, statement, r->diags)) {
+    const store_mark *mark = find_mark(marks, sqlite3_column_int64(statement, 5));
+    if (mark && !mark->counts)
+      continue;
     hash_text(state, store_column_text(statement, 0));
     hash_text(state, (chuan_str){ sqlite3_column_blob(statement, 1), (size_t)sqlite3_column_bytes(statement, 1) });
     hash_text(state, r->set->level);
     for (int column = 2; column <= 4; column++) /* the period as text, the set, the options */
       hash_text(state, store_column_text(statement, column));
-    rc = store_next(&row, r->store, statement, r->diags);
+    if (mark)
+      hash_text(state, (chuan_str){ (const char *)mark->digest, sizeof mark->digest });
   }
   return rc;
 }
 
-/* Of the submissions that this run may have read, in order, level by level. */
-static chuan_rc hash_submissions(unsigned char *out, store_registry *r, int period)
+/* The marks of a level's submissions for the period and the one before: as they stand, or by what was decided then. */
+static chuan_rc read_marks(store_marks *out, store_registry *r, int64_t level, int period, bool by_time)
+{
+  *out = (store_marks){ .items = NULL };
+  if (!by_time)
+    return store_read_marks(out, r->store, r->arena, r->diags);
+  chuan_rc rc = store_make_marks(out, r->store, level, period, r->known, r->arena, r->diags);
+  return rc == CHUAN_RC_OK ? store_make_marks(out, r->store, level, period - 1, r->known, r->arena, r->diags) : rc;
+}
+
+/* Of the submissions that count for this run, in order, level by level. */
+static chuan_rc hash_submissions(unsigned char *out, store_registry *r, int period, bool by_time)
 {
   crypto_hash_sha256_state state;
+  chuan_rc rc = CHUAN_RC_OK;
   crypto_hash_sha256_init(&state);
-  chuan_rc rc = hash_level(&state, r, r->level, period);
-  for (size_t i = 0; rc == CHUAN_RC_OK && i < r->other_level_count; i++)
-    rc = hash_level(&state, r, r->other_levels[i], period);
+  for (size_t i = 0; rc == CHUAN_RC_OK && i <= r->other_level_count; i++) {
+    store_marks marks;
+    int64_t level = i == 0 ? r->level : r->other_levels[i - 1];
+    rc = read_marks(&marks, r, level, period, by_time);
+    if (rc == CHUAN_RC_OK)
+      rc = hash_level(&state, r, level, period, &marks);
+  }
   crypto_hash_sha256_final(&state, out);
   return rc;
 }
@@ -136,7 +165,7 @@ static chuan_rc read_everything(chuan_data *out, store_registry *r, int period, 
     rc = store_read_columns(out, r->store, &units, options.as_known.n ? &r->known : NULL, r->diags);
   if (rc == CHUAN_RC_OK)
     rc = store_read_lineage(out, r, options.as_known.n ? &r->known : NULL);
-  return rc == CHUAN_RC_OK ? hash_submissions(out->hash, r, period) : rc;
+  return rc == CHUAN_RC_OK ? hash_submissions(out->hash, r, period, options.as_known.n > 0) : rc;
 }
 
 chuan_rc chuan_store_read(chuan_data *out, chuan_store *store, const chuan_program *program, const chuan_set *set,

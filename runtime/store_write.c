@@ -3,34 +3,46 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 /* Submissions -------------------------------------------------------------------------------------- */
 
-enum { TIME_SIZE = 24 };
-
 /* "2026-11-22T14:00:00Z" */
-static chuan_str now(char *out)
+chuan_rc store_now(char *out, chuan_store *store, chuan_diags *diags)
 {
   struct tm utc;
   time_t seconds = time(NULL);
-  size_t n = gmtime_r(&seconds, &utc) ? strftime(out, TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc) : 0;
-  return (chuan_str){ out, n };
+  sqlite3_stmt *statement;
+  bool row;
+  out[gmtime_r(&seconds, &utc) ? strftime(out, STORE_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc) : 0] = '\0';
+  chuan_rc rc = store_first(&statement, &row, store, STORE_LATEST_TIME, STORE_NO_VALUES, diags);
+  if (rc != CHUAN_RC_OK || !row)
+    return rc;
+  chuan_str latest = store_column_text(statement, 0);
+  if (latest.n < STORE_TIME_SIZE && chuan_str_compare(latest, chuan_str_of(out)) > 0) {
+    memcpy(out, latest.p, latest.n);
+    out[latest.n] = '\0';
+  }
+  sqlite3_reset(statement);
+  return CHUAN_RC_OK;
 }
 
 chuan_rc chuan_store_add_submission(chuan_store *store, chuan_submission *submission, chuan_diags *diags)
 {
-  char time_now[TIME_SIZE];
+  char now[STORE_TIME_SIZE];
   bool data = chuan_str_equal(submission->kind, CHUAN_STR("data"));
   int64_t level = 0;
   chuan_arena_free(&store->scratch);
   chuan_rc rc = data ? store_make_level(&level, store, submission->level, diags) : CHUAN_RC_OK;
+  if (rc == CHUAN_RC_OK && submission->submitted_at.n == 0)
+    rc = store_now(now, store, diags);
   if (rc != CHUAN_RC_OK)
     return rc;
   chuan_str digest = { (const char *)submission->sha256, sizeof submission->sha256 };
   rc = store_run(store, STORE_SUBMISSION_ADD,
                  STORE_VALUES(store_text(submission->kind), store_text(submission->file), store_blob(digest),
-                              store_text(submission->submitted_at.n ? submission->submitted_at : now(time_now)),
+                              store_text(submission->submitted_at.n ? submission->submitted_at : chuan_str_of(now)),
                               store_text(submission->submitted_by), data ? store_integer(level) : store_null(),
                               data ? store_integer(submission->period) : store_null(), store_text(submission->set),
                               store_text(submission->options)),
@@ -55,9 +67,14 @@ static chuan_rc find_id(int64_t *id, chuan_store *store, store_statement which, 
   return rc;
 }
 
+chuan_rc store_find_unit(int64_t *id, chuan_store *store, chuan_str code, chuan_diags *diags)
+{
+  return find_id(id, store, STORE_UNIT_BY_CODE, code, diags);
+}
+
 static chuan_rc make_unit(int64_t *id, chuan_store *store, chuan_str code, chuan_diags *diags)
 {
-  chuan_rc rc = find_id(id, store, STORE_UNIT_BY_CODE, code, diags);
+  chuan_rc rc = store_find_unit(id, store, code, diags);
   if (rc != CHUAN_RC_OK || *id)
     return rc;
   rc = store_run(store, STORE_UNIT_ADD, STORE_VALUES(store_text(code)), diags);
@@ -215,15 +232,14 @@ static chuan_rc lettered(store_value *out, const char *letter, chuan_str rest, c
   return b.failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
 }
 
-/* What the current table holds for a value; `exact` is its number in lowest terms. */
-static chuan_rc current_value(store_value *out, const store_field *field, const chuan_value_row *value,
-                              chuan_num number, chuan_str exact, chuan_arena *arena)
+chuan_rc store_cell_value(store_value *out, const store_field *field, chuan_input input, chuan_num number,
+                          chuan_str exact, chuan_str text, chuan_arena *arena)
 {
   int64_t scaled;
-  switch (value->input) {
+  switch (input) {
   case CHUAN_INPUT_VALUE:
     if (field->type == CHUAN_TYPE_TEXT)
-      return lettered(out, STORE_CELL_WRITTEN, value->text, arena);
+      return lettered(out, STORE_CELL_WRITTEN, text, arena);
     if (!chuan_num_scaled(&scaled, number, field->scale))
       return lettered(out, STORE_CELL_EXACT, exact, arena);
     *out = store_integer(scaled);
@@ -257,19 +273,20 @@ chuan_rc chuan_store_add_value(chuan_store *store, const chuan_submission *submi
   chuan_str exact = has_value && !is_text ? exact_text(small, number, &store->scratch) : CHUAN_STR("");
   if (!exact.p)
     return CHUAN_RC_MEMORY;
-  chuan_rc rc = store_run(store, STORE_HISTORY_ADD,
-                          STORE_VALUES(store_integer(submission->id), store_integer(value->unit),
-                                       store_integer(value->period), store_integer(field->id),
-                                       store_integer(value->input), store_text(value->as_written),
-                                       has_value && !is_text ? store_text(exact) : store_null(),
-                                       has_value && is_text ? store_text(value->text) : store_null(),
-                                       store_text(value->sheet), store_integer((int64_t)value->row),
-                                       store_integer((int64_t)value->column)),
-                          diags);
+  const store_value row[STORE_HISTORY_COLUMNS] = {
+    store_integer(submission->id), store_integer(value->unit), store_integer(value->period), store_integer(field->id),
+    store_integer(value->input), store_text(value->as_written),
+    has_value && !is_text ? store_text(exact) : store_null(), has_value && is_text ? store_text(value->text) : store_null(),
+    store_text(value->sheet),
+    store_integer((int64_t)value->row), store_integer((int64_t)value->column)
+  };
+  chuan_rc rc = store_add_history(store, row, diags);
   store_cell cell = { .column = field->column };
   if (rc == CHUAN_RC_OK)
-    rc = current_value(&cell.value, field, value, number, exact, &store->scratch);
-  return rc == CHUAN_RC_OK ? store_put_cell(store, field->level, value->unit, value->period, cell, diags) : rc;
+    rc = store_cell_value(&cell.value, field, value->input, number, exact, value->text, &store->scratch);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  return store_put_cell(store, submission->id, field->level, value->unit, value->period, cell, diags);
 }
 
 /* Looking up --------------------------------------------------------------------------------------- */
@@ -298,6 +315,20 @@ chuan_rc chuan_store_find_unit(chuan_unit_found *out, chuan_store *store, chuan_
   return rc;
 }
 
+chuan_rc chuan_store_unit_code(chuan_str *out, chuan_store *store, int64_t unit, chuan_arena *arena,
+                               chuan_diags *diags)
+{
+  sqlite3_stmt *statement;
+  bool row;
+  *out = CHUAN_STR("");
+  chuan_rc rc = store_first(&statement, &row, store, STORE_UNIT_CODE, STORE_VALUES(store_integer(unit)), diags);
+  if (rc == CHUAN_RC_OK && row) {
+    *out = store_column_copy(statement, 0, arena);
+    sqlite3_reset(statement);
+  }
+  return rc == CHUAN_RC_OK && !out->p ? CHUAN_RC_MEMORY : rc;
+}
+
 chuan_rc chuan_store_unit_codes(chuan_str **codes, size_t *count, chuan_store *store, chuan_arena *arena,
                                 chuan_diags *diags)
 {
@@ -319,26 +350,29 @@ chuan_rc chuan_store_unit_codes(chuan_str **codes, size_t *count, chuan_store *s
   return rc;
 }
 
-chuan_rc chuan_store_unit_parents(chuan_unit_parent **parents, size_t *count, chuan_store *store, chuan_arena *arena,
-                                  chuan_diags *diags)
+chuan_rc chuan_store_unit_versions(chuan_unit_version **versions, size_t *count, chuan_store *store,
+                                   chuan_arena *arena, chuan_diags *diags)
 {
   sqlite3_stmt *statement;
   size_t capacity = 0;
   bool row;
-  *parents = NULL;
+  *versions = NULL;
   *count = 0;
-  chuan_rc rc = store_first(&statement, &row, store, STORE_UNIT_PARENTS, STORE_NO_VALUES, diags);
+  chuan_rc rc = store_first(&statement, &row, store, STORE_UNIT_VERSIONS, STORE_NO_VALUES, diags);
   while (rc == CHUAN_RC_OK && row) {
-    chuan_unit_parent one = { .code = store_column_copy(statement, 0, arena),
-                              .parent = store_column_copy(statement, 3, arena),
-                              .valid_from = (chuan_day)sqlite3_column_int64(statement, 1),
-                              .valid_to = (chuan_day)sqlite3_column_int64(statement, 2) };
-    if (!one.code.p || !one.parent.p ||
-        !chuan_arena_grow(arena, (void **)parents, *count, &capacity, sizeof **parents)) {
+    chuan_unit_version one = { .code = store_column_copy(statement, 0, arena),
+                               .valid_from = (chuan_day)sqlite3_column_int64(statement, 1),
+                               .valid_to = (chuan_day)sqlite3_column_int64(statement, 2),
+                               .parent = store_column_copy(statement, 3, arena),
+                               .name = store_column_copy(statement, 4, arena),
+                               .level = store_column_copy(statement, 5, arena),
+                               .predecessors = store_column_copy(statement, 6, arena) };
+    if (!one.code.p || !one.parent.p || !one.name.p || !one.level.p || !one.predecessors.p ||
+        !chuan_arena_grow(arena, (void **)versions, *count, &capacity, sizeof **versions)) {
       sqlite3_reset(statement);
       return CHUAN_RC_MEMORY;
     }
-    (*parents)[(*count)++] = one;
+    (*versions)[(*count)++] = one;
     rc = store_next(&row, store, statement, diags);
   }
   return rc;

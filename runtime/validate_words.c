@@ -15,12 +15,12 @@ static chuan_str number_text(const chuan_finding_value *value, const chuan_findi
                              chuan_lang lang, chuan_arena *arena)
 {
   chuan_num *bounds = chuan_arena_array(arena, count, sizeof *bounds);
+  bool share = value->piece->kind == CHUAN_PIECE_SHARE;
   size_t found = 0;
   for (size_t i = 0; bounds && i < count; i++)
     if (is_number(&among[i]) && chuan_num_compare(among[i].number, value->number) != 0)
       bounds[found++] = among[i].number;
-  return bounds ? chuan_report_number_among(value->number, bounds, found, value->piece->kind == CHUAN_PIECE_SHARE, lang,
-                                            arena)
+  return bounds ? chuan_report_number_among(value->number, bounds, found, share, chuan_report_display(share), lang, arena)
                 : (chuan_str){ NULL, 0 };
 }
 

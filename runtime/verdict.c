@@ -48,6 +48,38 @@ chuan_verdict chuan_verdict_not(chuan_verdict a)
   return NOT[a];
 }
 
+chuan_verdict chuan_verdict_worse(chuan_verdict a, chuan_verdict b)
+{
+  return a > b ? a : b;
+}
+
+chuan_verdict chuan_verdict_same(chuan_verdict a, chuan_verdict b)
+{
+  chuan_verdict state = chuan_verdict_worse(a, b);
+  if (state > CHUAN_VERDICT_NOT_MET)
+    return state;
+  return a == b ? CHUAN_VERDICT_MET : CHUAN_VERDICT_NOT_MET;
+}
+
+uint8_t chuan_verdicts_combine(uint8_t a, uint8_t b, chuan_verdict_table *table)
+{
+  unsigned out = 0;
+  for (unsigned left = 0; left < CHUAN_VERDICT_COUNT; left++)
+    for (unsigned right = 0; right < CHUAN_VERDICT_COUNT; right++)
+      if ((a >> left & 1) && (b >> right & 1))
+        out |= 1u << table((chuan_verdict)left, (chuan_verdict)right);
+  return (uint8_t)out;
+}
+
+uint8_t chuan_verdicts_negate(uint8_t verdicts)
+{
+  unsigned out = 0;
+  for (unsigned state = 0; state < CHUAN_VERDICT_COUNT; state++)
+    if (verdicts >> state & 1)
+      out |= 1u << chuan_verdict_not((chuan_verdict)state);
+  return (uint8_t)out;
+}
+
 /* Counts ----------------------------------------------------------------------------------------- */
 
 chuan_count chuan_count_apply(chuan_count count, chuan_not_applicable_policy policy, uint32_t *total)

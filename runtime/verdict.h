@@ -9,6 +9,15 @@
 chuan_verdict chuan_verdict_and(chuan_verdict a, chuan_verdict b);
 chuan_verdict chuan_verdict_or(chuan_verdict a, chuan_verdict b);
 chuan_verdict chuan_verdict_not(chuan_verdict a);
+/* What is computed from two numbers of these states; the later one of verdicts.def is the worse. */
+chuan_verdict chuan_verdict_worse(chuan_verdict a, chuan_verdict b);
+/* Whether two conditions hold or fail alike. */
+chuan_verdict chuan_verdict_same(chuan_verdict a, chuan_verdict b);
+
+/* Sets of verdicts, a bit each: all that a table makes of two of them, and the negations of one. */
+typedef chuan_verdict chuan_verdict_table(chuan_verdict a, chuan_verdict b);
+uint8_t chuan_verdicts_combine(uint8_t a, uint8_t b, chuan_verdict_table *table);
+uint8_t chuan_verdicts_negate(uint8_t verdicts);
 
 /* How many of something are met, insufficient, … ; faults are counted nowhere else. */
 typedef struct chuan_count {

@@ -29,6 +29,7 @@ struct chuan_bounds {
   question *questions; /* by indicator */
   chuan_traced *trace;
   bool *missing;
+  struct chuan_lua *lua;
   chuan_arena *arena;
 };
 
@@ -37,7 +38,7 @@ chuan_bounds *chuan_bounds_new(const chuan_data *data, struct chuan_lua *lua, ch
   chuan_bounds *bounds = chuan_arena_alloc(arena, sizeof *bounds);
   if (!bounds)
     return NULL;
-  *bounds = (chuan_bounds){ .data = data, .arena = arena };
+  *bounds = (chuan_bounds){ .data = data, .lua = lua, .arena = arena };
   bounds->probe = chuan_probe_new(data, lua, arena);
   bounds->questions = chuan_arena_array(arena, data->set->indicator_count, sizeof *bounds->questions);
   bounds->ranges = chuan_ranges_new(arena);
@@ -304,6 +305,120 @@ static chuan_rc give_step(chuan_unknown *unknown, chuan_range *range, const chua
   return range->high.known ? chuan_step_down(&range->high.at, range->high.at, unknown->step, false, arena) : CHUAN_RC_OK;
 }
 
+/* The data missing of units below that leave them undecided: the first one. */
+typedef struct missing_below {
+  size_t count; /* 2: more than one, or it is further below */
+  uint32_t part;
+  size_t child;
+  uint32_t datum;
+  bool previous;
+} missing_below;
+
+static void note_missing(missing_below *out, uint32_t part, size_t child, const chuan_instruction *i, bool previous)
+{
+  if (out->count > 0 && out->part == part && out->child == child && out->datum == i->a && out->previous == previous)
+    return;
+  *out = (missing_below){ out->count == 0 ? 1 : 2, part, child, i->a, previous };
+}
+
+/* Those that leave a column kept of the children undecided. */
+static chuan_rc look_at_column(missing_below *out, const chuan_bounds *bounds, size_t unit,
+                               const chuan_aggregate *aggregate, uint32_t kept)
+{
+  const chuan_children *children = &bounds->data->children[aggregate->part];
+  chuan_slice slice;
+  if (kept == CHUAN_NONE || !children->results)
+    return CHUAN_RC_OK;
+  TRY(chuan_below_slice(&slice, children->results->data->set, kept, bounds->arena));
+  for (size_t child = 0; child < chuan_below_children(bounds->data, aggregate, unit); child++) {
+    bool explained = false, previous;
+    if (chuan_below_kept(bounds->data, aggregate, kept, unit, child)->state != CHUAN_VERDICT_INSUFFICIENT)
+      continue;
+    for (size_t s = 0; s < slice.count; s++) {
+      const chuan_instruction *i = slice.steps[s].instruction;
+      if (!chuan_bounds_loads(i, &previous) ||
+          !chuan_bounds_is_missing(children->results->data, children->units[children->first[unit] + child], i->a,
+                                   previous))
+        continue;
+      note_missing(out, aggregate->part, child, i, previous);
+      explained = true;
+    }
+    out->count = explained ? out->count : 2;
+  }
+  return CHUAN_RC_OK;
+}
+
+static chuan_rc find_missing_below(missing_below *out, const chuan_bounds *bounds, const chuan_slice *slice, size_t unit)
+{
+  *out = (missing_below){ .count = 0 };
+  for (size_t s = 0; s < slice->count && out->count < 2; s++) {
+    const chuan_instruction *i = slice->steps[s].instruction;
+    if (!CHUAN_OP_IS_OF_CHILDREN(i->op))
+      continue;
+    const chuan_aggregate *aggregate = &bounds->data->set->aggregates[i->a];
+    TRY(look_at_column(out, bounds, unit, aggregate, aggregate->kept));
+    TRY(look_at_column(out, bounds, unit, aggregate, aggregate->weight));
+  }
+  return CHUAN_RC_OK;
+}
+
+/* Says what a part may keep of the child in a column. */
+static chuan_rc begin_column(chuan_child *child, chuan_probe *probe, const chuan_bounds *bounds, const chuan_data *data,
+                             size_t unit, uint32_t kept, const chuan_unknown *unknown)
+{
+  if (kept == CHUAN_NONE || child->kept[kept])
+    return CHUAN_RC_OK;
+  chuan_slice *slice = chuan_arena_alloc(bounds->arena, sizeof *slice);
+  child->kept[kept] = chuan_ranges_new(bounds->arena);
+  if (!slice || !child->kept[kept])
+    return CHUAN_RC_MEMORY;
+  TRY(chuan_below_slice(slice, data->set, kept, bounds->arena));
+  chuan_traced *trace = chuan_arena_array(bounds->arena, slice->count, sizeof *trace);
+  if (!trace)
+    return CHUAN_RC_MEMORY;
+  chuan_probe_look_at(probe, unit, slice);
+  TRY(chuan_probe_run(trace, probe, slice));
+  return chuan_ranges_begin(child->kept[kept], slice, data, unit, trace, unknown, 1);
+}
+
+/* Makes the one datum that is missing of a unit below the only unknown, where there is such a one. */
+static chuan_rc find_unknown_below(unknowns *out, const chuan_unit **of, const chuan_bounds *bounds,
+                                   const chuan_slice *slice, size_t unit)
+{
+  missing_below found;
+  TRY(find_missing_below(&found, bounds, slice, unit));
+  if (found.count != 1)
+    return CHUAN_RC_OK;
+  const chuan_children *children = &bounds->data->children[found.part];
+  const chuan_data *data = children->results->data;
+  uint32_t at = children->units[children->first[unit] + found.child];
+  chuan_child *child = chuan_arena_alloc(bounds->arena, sizeof *child);
+  chuan_unknown *own = chuan_arena_alloc(bounds->arena, sizeof *own);
+  chuan_probe *probe = chuan_probe_new(data, bounds->lua, bounds->arena);
+  if (!child || !own || !probe)
+    return CHUAN_RC_MEMORY;
+  *child = (chuan_child){ .part = found.part, .child = found.child,
+                          .kept = chuan_arena_array(bounds->arena, data->set->kept_count, sizeof *child->kept) };
+  if (!child->kept)
+    return CHUAN_RC_MEMORY;
+  TRY(chuan_bounds_unknown(own, &out->box.of[0], data, at, found.datum, found.previous, bounds->arena));
+  TRY(give_step(own, &out->box.of[0], data, bounds->arena));
+  for (size_t s = 0; s < slice->count; s++) {
+    const chuan_instruction *i = slice->steps[s].instruction;
+    const chuan_aggregate *aggregate =
+      CHUAN_OP_IS_OF_CHILDREN(i->op) ? &bounds->data->set->aggregates[i->a] : NULL;
+    if (!aggregate || aggregate->part != found.part)
+      continue;
+    TRY(begin_column(child, probe, bounds, data, at, aggregate->kept, own));
+    TRY(begin_column(child, probe, bounds, data, at, aggregate->weight, own));
+  }
+  out->of[0] = *own;
+  out->of[0].child = child;
+  out->count = 1;
+  *of = &data->units[at];
+  return CHUAN_RC_OK;
+}
+
 chuan_rc chuan_bounds_deciding(chuan_deciding *out, chuan_bounds *bounds, size_t unit, uint32_t indicator)
 {
   question *asked = &bounds->questions[indicator];
@@ -311,10 +426,12 @@ chuan_rc chuan_bounds_deciding(chuan_deciding *out, chuan_bounds *bounds, size_t
   unknowns missing;
   bool found = false;
   *out = (chuan_deciding){ .datum = NULL };
+  const chuan_unit *of = NULL;
   TRY(prepare(asked, bounds, indicator));
-  if (!find_missing(bounds, asked, unit))
-    return CHUAN_RC_OK;
+  find_missing(bounds, asked, unit);
   TRY(find_unknowns(&missing, bounds, asked, unit));
+  if (missing.count == 0)
+    TRY(find_unknown_below(&missing, &of, bounds, &asked->slice, unit));
   if (missing.count != 1)
     return CHUAN_RC_OK;
   TRY(give_step(&missing.of[0], &missing.box.of[0], data, bounds->arena));
@@ -326,6 +443,7 @@ chuan_rc chuan_bounds_deciding(chuan_deciding *out, chuan_bounds *bounds, size_t
     return rc == CHUAN_RC_LIMIT ? CHUAN_RC_OK : rc;
   const chuan_range *all = &missing.box.of[0];
   out->datum = &data->program->data[missing.of[0].datum];
+  out->of = of;
   out->previous = missing.of[0].previous;
   if (chuan_range_is_point(&out->range))
     return CHUAN_RC_OK;

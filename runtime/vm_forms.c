@@ -34,6 +34,11 @@ chuan_num chuan_sums_divide(chuan_sums *sums, chuan_num a, chuan_num b)
   return operate(sums, chuan_num_divide, a, b);
 }
 
+chuan_num chuan_sums_add_times(chuan_sums *sums, chuan_num a, chuan_num factor, chuan_num b)
+{
+  return chuan_num_sign(b) == 0 ? a : chuan_sums_add(sums, a, chuan_sums_multiply(sums, factor, b));
+}
+
 /* Sums of unknowns --------------------------------------------------------------------------------- */
 
 void chuan_form_constant(chuan_form *out, chuan_sums *sums, chuan_num number)

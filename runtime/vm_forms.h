@@ -16,6 +16,8 @@ chuan_num chuan_sums_add(chuan_sums *sums, chuan_num a, chuan_num b);
 chuan_num chuan_sums_subtract(chuan_sums *sums, chuan_num a, chuan_num b);
 chuan_num chuan_sums_multiply(chuan_sums *sums, chuan_num a, chuan_num b);
 chuan_num chuan_sums_divide(chuan_sums *sums, chuan_num a, chuan_num b); /* b is not 0 */
+/* a + factor * b, of which b most often is 0. */
+chuan_num chuan_sums_add_times(chuan_sums *sums, chuan_num a, chuan_num factor, chuan_num b);
 
 /* of[0] + of[1] * the first unknown + … */
 typedef struct chuan_form {
@@ -43,5 +45,12 @@ chuan_range chuan_range_multiply(chuan_sums *sums, chuan_range a, chuan_range b)
 chuan_range chuan_range_reciprocal(chuan_sums *sums, chuan_range a);
 bool chuan_range_is_positive(const chuan_range *range);
 bool chuan_range_is_negative(const chuan_range *range);
+
+/* vm_steps.c. The whole number next to a number on one side of it. */
+chuan_rc chuan_step_whole(chuan_num *out, chuan_num number, bool up, chuan_arena *arena);
+bool chuan_range_is_empty(const chuan_range *range);
+/* Below a number, at it, above it: pieces that may be empty. */
+chuan_rc chuan_range_cut(chuan_range pieces[CHUAN_PIECES_MAX], const chuan_range *range, const chuan_unknown *unknown,
+                         chuan_num at, chuan_arena *arena);
 
 #endif

@@ -9,8 +9,21 @@ typedef struct cell {
   int64_t n, d;
 } cell;
 
+/* The units of one level below, with other columns kept of them. */
+typedef struct overlay {
+  bool is_used;
+  chuan_results results;
+  chuan_data data;
+  chuan_measure *kept;
+  uint32_t *units, first[2];
+  size_t capacity; /* units that there is room for */
+} overlay;
+
 struct chuan_probe {
   const chuan_data *data;
+  chuan_arena *arena;
+  size_t unit; /* looked at */
+  overlay *overlays; /* by part of the set */
   chuan_data view; /* of the one unit */
   cell *columns, *previous; /* what was put in the place of its data */
   chuan_results results;
@@ -25,6 +38,7 @@ chuan_probe *chuan_probe_new(const chuan_data *data, struct chuan_lua *lua, chua
     return NULL;
   chuan_data *view = &probe->view;
   probe->data = data;
+  probe->arena = arena;
   *view = *data;
   view->unit_count = 1;
   view->lineage = NULL; /* why something is missing does not matter here */
@@ -36,7 +50,8 @@ chuan_probe *chuan_probe_new(const chuan_data *data, struct chuan_lua *lua, chua
   view->children = chuan_arena_array(arena, set->part_count, sizeof *view->children);
   probe->columns = chuan_arena_array(arena, set->data_count, sizeof *probe->columns);
   probe->previous = chuan_arena_array(arena, set->previous_data_count, sizeof *probe->previous);
-  if (!view->columns || !view->previous || !view->dimensions || !view->required || !view->other_thresholds ||
+  probe->overlays = chuan_arena_array(arena, set->part_count, sizeof *probe->overlays);
+  if (!probe->overlays || !view->columns || !view->previous || !view->dimensions || !view->required || !view->other_thresholds ||
       !view->children || !probe->columns || !probe->previous)
     return NULL;
   chuan_machine_init(&probe->machine, &probe->results, view, 0, 1, (chuan_run_options){ .certify = true, .lua = lua },
@@ -73,6 +88,7 @@ void chuan_probe_look_at(chuan_probe *probe, size_t unit, const chuan_slice *sli
   const chuan_set *set = data->set;
   chuan_data *view = &probe->view;
   view->units = data->units + unit;
+  probe->unit = unit;
   for (size_t s = 0; s < slice->count; s++)
     look_at_column(probe, unit, slice->steps[s].instruction);
   for (size_t k = 0; k < set->dimension_count; k++)
@@ -82,6 +98,7 @@ void chuan_probe_look_at(chuan_probe *probe, size_t unit, const chuan_slice *sli
   for (size_t k = 0; k < set->other_threshold_count; k++)
     view->other_thresholds[k] = data->other_thresholds[k] + unit;
   for (size_t k = 0; k < set->part_count; k++) {
+    probe->overlays[k].is_used = false;
     view->children[k] = data->children[k];
     if (data->children[k].results)
       view->children[k].first += unit;
@@ -94,6 +111,59 @@ void chuan_probe_put(chuan_probe *probe, uint32_t column, bool previous, chuan_n
   *put = (cell){ .input = CHUAN_INPUT_VALUE, .n = number.n, .d = number.d };
   (previous ? probe->view.previous : probe->view.columns)[column] =
     (chuan_column){ .input = &put->input, .n = &put->n, .d = &put->d, .scale = 1 };
+}
+
+/* Copies what is kept of the units below, to be changed. */
+static bool lay_over(chuan_probe *probe, uint32_t part)
+{
+  overlay *over = &probe->overlays[part];
+  const chuan_children *children = &probe->data->children[part];
+  const chuan_results *results = children->results;
+  uint32_t first = children->first[probe->unit], count = children->first[probe->unit + 1] - first;
+  size_t columns = results->data->set->kept_count;
+  if (count > over->capacity) {
+    over->kept = chuan_arena_array(probe->arena, count * columns, sizeof *over->kept);
+    over->units = chuan_arena_array(probe->arena, count, sizeof *over->units);
+    over->capacity = over->kept && over->units ? count : 0;
+  }
+  if (count > over->capacity)
+    return false;
+  for (uint32_t child = 0; child < count; child++) {
+    over->units[child] = child;
+    for (size_t k = 0; k < columns; k++)
+      over->kept[k * count + child] = results->kept[k * results->data->unit_count + children->units[first + child]];
+  }
+  over->data = *results->data;
+  over->data.unit_count = count;
+  over->results = *results;
+  over->results.data = &over->data;
+  over->results.kept = over->kept;
+  over->first[1] = count;
+  over->is_used = true;
+  probe->view.children[part] = (chuan_children){ .results = &over->results, .first = over->first, .units = over->units };
+  return true;
+}
+
+chuan_rc chuan_probe_put_below(chuan_probe *probe, const chuan_below *below, chuan_num number)
+{
+  const chuan_aggregate *aggregate = below->aggregate;
+  overlay *over = &probe->overlays[aggregate->part];
+  if (!over->is_used && !lay_over(probe, aggregate->part))
+    return CHUAN_RC_MEMORY;
+  chuan_measure *kept = over->kept + aggregate->kept * over->data.unit_count;
+  for (size_t child = 0, met = 0; child < over->data.unit_count; child++) {
+    bool was_met = kept[child].state == CHUAN_VERDICT_MET;
+    if (below->datum == CHUAN_NONE && (was_met || kept[child].state == CHUAN_VERDICT_NOT_MET)) {
+      bool meets = chuan_num_compare(chuan_num_int((int64_t)met), number) < 0;
+      kept[child].state = meets ? CHUAN_VERDICT_MET : CHUAN_VERDICT_NOT_MET;
+      met += meets;
+    } else if (was_met) {
+      const chuan_measure *own = chuan_below_kept(probe->data, aggregate, aggregate->kept, probe->unit, child);
+      chuan_rc rc = chuan_num_subtract(&number, number, below->now, probe->arena);
+      return rc == CHUAN_RC_OK ? chuan_num_add(&kept[child].number, own->number, number, probe->arena) : rc;
+    }
+  }
+  return CHUAN_RC_OK;
 }
 
 chuan_rc chuan_probe_run(chuan_traced *trace, chuan_probe *probe, const chuan_slice *slice)

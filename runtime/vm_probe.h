@@ -4,7 +4,7 @@
 #define CHUAN_VM_PROBE_H
 
 #include "runtime/vm.h"
-#include "runtime/vm_slice.h"
+#include "runtime/vm_below.h"
 
 typedef struct chuan_probe chuan_probe;
 
@@ -15,6 +15,9 @@ chuan_probe *chuan_probe_new(const chuan_data *data, struct chuan_lua *lua, chua
 void chuan_probe_look_at(chuan_probe *probe, size_t unit, const chuan_slice *slice);
 /* Puts another value in the place of a datum (a column of the set's data) until the next look. */
 void chuan_probe_put(chuan_probe *probe, uint32_t column, bool previous, chuan_num number);
+/* Puts another sum or count of units below in its place until the next look: a sum is changed at one unit, a count is
+   that of the first units. MEMORY or LIMIT. */
+chuan_rc chuan_probe_put_below(chuan_probe *probe, const chuan_below *below, chuan_num number);
 /* What every step of a slice gives; `trace` has slice->count items. MEMORY or LIMIT when the run failed. */
 chuan_rc chuan_probe_run(chuan_traced *trace, chuan_probe *probe, const chuan_slice *slice);
 

@@ -11,6 +11,7 @@ typedef struct outcome {
   uint8_t states;
   bool exact;          /* the number, where there is one, is n / d, d > 0 */
   chuan_form n, d;
+  const chuan_instruction *rounding; /* n / d is what was rounded; NULL: nothing was, or it is not known */
   chuan_range range;   /* and in any case in here */
 } outcome;
 
@@ -52,15 +53,24 @@ static bool make_room(chuan_ranges *ranges, size_t steps)
   return true;
 }
 
-/* Which unknown a step loads; the number of unknowns for none. */
-static size_t unknown_of(const chuan_ranges *ranges, const chuan_instruction *i)
+/* Whether a step gives an unknown, or (of units below) what follows from it alone. */
+static bool gives(const chuan_ranges *ranges, const chuan_instruction *i, const chuan_unknown *unknown)
 {
   bool previous = i->op == CHUAN_OP_PREVIOUS || i->op == CHUAN_OP_PREVIOUS_TRUTH ||
                   (i->op == CHUAN_OP_HAS_DATA && i->b == 1);
   bool loads = previous || i->op == CHUAN_OP_LOAD || i->op == CHUAN_OP_LOAD_TRUTH || i->op == CHUAN_OP_HAS_DATA;
+  if (unknown->below)
+    return chuan_below_gives(unknown->below, ranges->data->set, i);
+  if (unknown->child)
+    return CHUAN_OP_IS_OF_CHILDREN(i->op) && ranges->data->set->aggregates[i->a].part == unknown->child->part;
+  return loads && unknown->datum == i->a && unknown->previous == previous;
+}
+
+/* Which unknown a step loads; the number of unknowns for none. */
+static size_t unknown_of(const chuan_ranges *ranges, const chuan_instruction *i)
+{
   size_t k = 0;
-  while (k < ranges->sums.count && (!loads || ranges->unknowns[k].datum != i->a ||
-                                    ranges->unknowns[k].previous != previous))
+  while (k < ranges->sums.count && !gives(ranges, i, &ranges->unknowns[k]))
     k++;
   return k;
 }
@@ -100,24 +110,6 @@ static void set_range(chuan_ranges *ranges, outcome *out, chuan_range range)
     set_number(ranges, out, range.low.at);
 }
 
-typedef chuan_verdict verdict_table(chuan_verdict a, chuan_verdict b);
-
-static chuan_verdict worse(chuan_verdict a, chuan_verdict b)
-{
-  return a > b ? a : b;
-}
-
-/* All that a table makes of two sets of states. */
-static uint8_t combine(uint8_t a, uint8_t b, verdict_table *table)
-{
-  unsigned out = 0;
-  for (unsigned left = 0; left < BITS; left++)
-    for (unsigned right = 0; right < BITS; right++)
-      if ((a >> left & 1) && (b >> right & 1))
-        out |= 1u << table((chuan_verdict)left, (chuan_verdict)right);
-  return (uint8_t)out;
-}
-
 static bool is_single(uint8_t states)
 {
   return states != 0 && (states & (states - 1)) == 0;
@@ -129,7 +121,7 @@ static void add(chuan_ranges *ranges, outcome *out, const outcome *a, const outc
 {
   chuan_sums *sums = &ranges->sums;
   chuan_num factor = chuan_num_int(sign);
-  out->states = combine(a->states, b->states, worse);
+  out->states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_worse);
   chuan_form left, right;
   if (a->exact && b->exact && chuan_form_same(&a->d, &b->d, sums)) {
     chuan_form_add(&out->n, sums, &a->n, &b->n, factor);
@@ -170,7 +162,7 @@ static void multiply(chuan_ranges *ranges, outcome *out, const outcome *a, const
 static void divide(chuan_ranges *ranges, outcome *out, const outcome *a, const outcome *b)
 {
   chuan_sums *sums = &ranges->sums;
-  out->states = combine(a->states, b->states, worse);
+  out->states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_worse);
   bool both = (a->states & BIT(MET)) && (b->states & BIT(MET)), negative = chuan_range_is_negative(&b->range);
   if (both && chuan_range_has(&b->range, chuan_num_int(0))) {
     bool always = chuan_range_is_point(&b->range);
@@ -200,6 +192,9 @@ static chuan_end rounded(chuan_ranges *ranges, chuan_end end, const chuan_instru
 static void round_number(chuan_ranges *ranges, outcome *out, const outcome *a, const chuan_instruction *i)
 {
   out->states = a->states;
+  out->n = a->n;
+  out->d = a->d;
+  out->rounding = a->exact ? i : NULL;
   set_range(ranges, out, (chuan_range){ rounded(ranges, a->range.low, i), rounded(ranges, a->range.high, i) });
 }
 
@@ -216,8 +211,8 @@ static void hint_at(chuan_ranges *ranges, size_t unknown, const chuan_num *root)
     ranges->root = *root;
 }
 
-/* Where a sum is zero, if only one unknown is left in it. */
-static void hint_at_root(chuan_ranges *ranges, const chuan_form *sum)
+/* Where a sum is zero, if only one unknown is left in it; with `within` only where it may be that. */
+static void hint_at_root(chuan_ranges *ranges, const chuan_form *sum, bool within)
 {
   chuan_sums *sums = &ranges->sums;
   chuan_num rest = sum->of[0];
@@ -239,7 +234,40 @@ static void hint_at_root(chuan_ranges *ranges, const chuan_form *sum)
     return;
   }
   chuan_num root = chuan_sums_divide(sums, chuan_sums_subtract(sums, chuan_num_int(0), rest), sum->of[found + 1]);
-  hint_at(ranges, found, &root);
+  if (!within || chuan_range_has(&ranges->box->of[found], root))
+    hint_at(ranges, found, &root);
+}
+
+/* The number from which on, going up, numbers are rounded to `steps` / `scale` and no less. */
+static chuan_num rounded_from(chuan_sums *sums, chuan_num steps, chuan_num scale, chuan_rounding mode)
+{
+  bool above = chuan_num_sign(steps) > 0, half = mode == CHUAN_ROUND_HALF_UP || mode == CHUAN_ROUND_HALF_EVEN;
+  bool back = mode == CHUAN_ROUND_UP ? above : !above;
+  if (half)
+    steps = chuan_sums_subtract(sums, steps, chuan_sums_divide(sums, chuan_num_int(1), chuan_num_int(2)));
+  else if (back)
+    steps = chuan_sums_subtract(sums, steps, chuan_num_int(1));
+  return chuan_sums_divide(sums, steps, scale);
+}
+
+/* Where what is rounded comes to lie on the other side of a number. Only where to cut: what holds is judged. */
+static void hint_before_rounding(chuan_ranges *ranges, const outcome *a, chuan_num number)
+{
+  chuan_sums *sums = &ranges->sums;
+  chuan_num scale = chuan_num_int(1), steps, next;
+  for (uint32_t places = 0; places < a->rounding->b; places++)
+    scale = chuan_sums_multiply(sums, scale, chuan_num_int(10));
+  number = chuan_sums_multiply(sums, number, scale);
+  if (sums->rc != CHUAN_RC_OK || chuan_step_whole(&steps, number, true, sums->arena) != CHUAN_RC_OK ||
+      chuan_step_whole(&next, number, false, sums->arena) != CHUAN_RC_OK)
+    return;
+  next = chuan_sums_add(sums, next, chuan_num_int(1));
+  for (int k = 0; k < 2; k++) {
+    chuan_form sum;
+    chuan_num from = rounded_from(sums, k == 0 ? steps : next, scale, (chuan_rounding)a->rounding->c);
+    chuan_form_add(&sum, sums, &a->n, &a->d, chuan_sums_subtract(sums, chuan_num_int(0), from));
+    hint_at_root(ranges, &sum, true);
+  }
 }
 
 /* What a - b may be: negative, zero, positive, a bit each; `sum` becomes a sum of that sign where there is one. */
@@ -268,7 +296,7 @@ static unsigned orders(chuan_ranges *ranges, const outcome *a, const outcome *b,
 
 static uint8_t compare(chuan_ranges *ranges, const outcome *a, const outcome *b, unsigned holding)
 {
-  uint8_t states = combine(a->states, b->states, worse);
+  uint8_t states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_worse);
   chuan_form sum;
   bool exact;
   if (!(states & BIT(MET)))
@@ -276,7 +304,11 @@ static uint8_t compare(chuan_ranges *ranges, const outcome *a, const outcome *b,
   unsigned found = orders(ranges, a, b, &sum, &exact);
   bool may_hold = found & holding, may_fail = found & ~holding;
   if (may_hold && may_fail && exact)
-    hint_at_root(ranges, &sum);
+    hint_at_root(ranges, &sum, false);
+  else if (may_hold && may_fail && a->rounding && chuan_range_is_point(&b->range))
+    hint_before_rounding(ranges, a, b->range.low.at);
+  else if (may_hold && may_fail && b->rounding && chuan_range_is_point(&a->range))
+    hint_before_rounding(ranges, b, a->range.low.at);
   return (uint8_t)((states & ~BIT(MET)) | (may_hold ? BIT(MET) : 0) | (may_fail ? BIT(NOT_MET) : 0));
 }
 
@@ -296,29 +328,12 @@ static uint8_t is_one_of(chuan_ranges *ranges, const chuan_step *step)
   uint8_t out = BIT(NOT_MET);
   for (uint32_t k = 1; k < step->operand_count; k++) {
     uint8_t one = compare(ranges, operand(ranges, step, 0), operand(ranges, step, k), EQUAL);
-    out = k == 1 ? one : combine(out, one, chuan_verdict_or);
+    out = k == 1 ? one : chuan_verdicts_combine(out, one, chuan_verdict_or);
   }
   return out;
 }
 
 /* Conditions and choices --------------------------------------------------------------------------- */
-
-static chuan_verdict same_truth(chuan_verdict a, chuan_verdict b)
-{
-  chuan_verdict state = worse(a, b);
-  if (state > CHUAN_VERDICT_NOT_MET)
-    return state;
-  return a == b ? CHUAN_VERDICT_MET : CHUAN_VERDICT_NOT_MET;
-}
-
-static uint8_t negate(uint8_t states)
-{
-  unsigned out = 0;
-  for (unsigned state = 0; state < BITS; state++)
-    if (states >> state & 1)
-      out |= 1u << chuan_verdict_not((chuan_verdict)state);
-  return (uint8_t)out;
-}
 
 /* Both have the one outcome, and are decided. */
 static bool agree(const chuan_ranges *ranges, const outcome *a, const outcome *b, bool numbers)
@@ -476,6 +491,16 @@ static void look_up(chuan_ranges *ranges, outcome *out, const chuan_step *step)
 
 /* Steps -------------------------------------------------------------------------------------------- */
 
+/* The unknown itself, or that part of it. */
+static void set_unknown(chuan_ranges *ranges, outcome *out, size_t k, size_t divisor)
+{
+  out->states = BIT(MET);
+  chuan_form_constant(&out->n, &ranges->sums, chuan_num_int(0));
+  chuan_form_constant(&out->d, &ranges->sums, chuan_num_int((int64_t)divisor));
+  out->n.of[k + 1] = chuan_num_int(1);
+  set_quotient(ranges, out);
+}
+
 static void load(chuan_ranges *ranges, outcome *out, const chuan_instruction *i)
 {
   size_t k = unknown_of(ranges, i);
@@ -490,10 +515,137 @@ static void load(chuan_ranges *ranges, outcome *out, const chuan_instruction *i)
   } else if (truth) {
     out->states = chuan_num_sign(range->low.at) == 0 ? BIT(NOT_MET) : BIT(MET);
   } else {
-    chuan_form_constant(&out->n, &ranges->sums, chuan_num_int(0));
-    chuan_form_constant(&out->d, &ranges->sums, chuan_num_int(1));
-    out->n.of[k + 1] = chuan_num_int(1);
-    set_quotient(ranges, out);
+    set_unknown(ranges, out, k, 1);
+  }
+}
+
+/* Of what is not understood anything may come out. */
+static void set_anything(chuan_ranges *ranges, outcome *out)
+{
+  out->states = (1u << BITS) - 1;
+  set_range(ranges, out, chuan_range_all());
+}
+
+/* Units below of which one is unknown -------------------------------------------------------------- */
+
+/* What the part keeps of a child. */
+static outcome kept_of(chuan_ranges *ranges, const chuan_aggregate *aggregate, uint32_t kept, size_t child)
+{
+  const chuan_child *unknown = ranges->unknowns[0].child;
+  if (child != unknown->child) {
+    const chuan_measure *known = chuan_below_kept(ranges->data, aggregate, kept, ranges->unit, child);
+    outcome out = { .states = (uint8_t)(1u << known->state), .range = chuan_range_all() };
+    if (known->state == CHUAN_VERDICT_MET)
+      set_number(ranges, &out, known->number);
+    return out;
+  }
+  chuan_ranges *own = unknown->kept[kept];
+  uint8_t states;
+  chuan_rc rc = chuan_ranges_evaluate(&states, own, ranges->box);
+  if (ranges->sums.rc == CHUAN_RC_OK)
+    ranges->sums.rc = rc;
+  if (own->hinted)
+    hint_at(ranges, own->hint, own->rooted ? &own->root : NULL);
+  return own->outcomes[own->slice->count - 1];
+}
+
+static void add_to(chuan_ranges *ranges, outcome *sum, const outcome *one)
+{
+  outcome out = { .states = 0 };
+  add(ranges, &out, sum, one, 1);
+  *sum = out;
+}
+
+/* A sum, or a mean. */
+static void sum_children(chuan_ranges *ranges, outcome *out, const chuan_aggregate *aggregate)
+{
+  outcome sum = { .states = BIT(MET) }, weights = sum, weight = sum;
+  set_number(ranges, &sum, chuan_num_int(0));
+  weights = sum;
+  set_number(ranges, &weight, chuan_num_int(1));
+  for (size_t child = 0; child < chuan_below_children(ranges->data, aggregate, ranges->unit); child++) {
+    outcome product, value = kept_of(ranges, aggregate, aggregate->kept, child);
+    if (aggregate->weight != CHUAN_NONE)
+      weight = kept_of(ranges, aggregate, aggregate->weight, child);
+    product.states = chuan_verdicts_combine(value.states, weight.states, chuan_verdict_worse);
+    if (product.states == BIT(NOT_APPLICABLE))
+      continue;
+    if (product.states != BIT(MET)) {
+      set_anything(ranges, out);
+      return;
+    }
+    multiply(ranges, &product, &value, &weight.n, &weight.d, weight.exact, weight.range);
+    add_to(ranges, &sum, &product);
+    add_to(ranges, &weights, &weight);
+  }
+  if (aggregate->kind == CHUAN_AGGREGATE_MEAN)
+    divide(ranges, out, &sum, &weights);
+  else
+    *out = sum;
+}
+
+/* How many satisfy, which share of those to which the condition applies, whether all or some. */
+static void count_children(chuan_ranges *ranges, outcome *out, const chuan_aggregate *aggregate)
+{
+  size_t met = 0, total = 0, children = chuan_below_children(ranges->data, aggregate, ranges->unit);
+  uint8_t open = 0;
+  for (size_t child = 0; child < children; child++) {
+    uint8_t states = aggregate->kept == CHUAN_NONE ? BIT(MET) : kept_of(ranges, aggregate, aggregate->kept, child).states;
+    if ((states & ~DECIDED) && states != BIT(NOT_APPLICABLE)) {
+      set_anything(ranges, out);
+      return;
+    }
+    met += states == BIT(MET);
+    total += states != BIT(NOT_APPLICABLE);
+    open = states == DECIDED ? DECIDED : open;
+  }
+  outcome all = { .states = BIT(MET) }, found = all;
+  set_number(ranges, &all, chuan_num_int((int64_t)total));
+  set_range(ranges, &found, chuan_range_hull(chuan_range_point(chuan_num_int((int64_t)met)),
+                                             chuan_range_point(chuan_num_int((int64_t)(met + (open != 0))))));
+  bool every = aggregate->kind == CHUAN_AGGREGATE_EVERY;
+  if (total == 0)
+    set_anything(ranges, out);
+  else if (aggregate->kind == CHUAN_AGGREGATE_COUNT)
+    *out = found;
+  else if (aggregate->kind == CHUAN_AGGREGATE_SHARE)
+    divide(ranges, out, &found, &all);
+  else if (every ? met + (open != 0) < total : met > 0)
+    out->states = every ? BIT(NOT_MET) : BIT(MET);
+  else
+    out->states = open ? open : every ? BIT(MET) : BIT(NOT_MET);
+}
+
+static void look_at_child(chuan_ranges *ranges, outcome *out, const chuan_aggregate *aggregate)
+{
+  if (aggregate->kind == CHUAN_AGGREGATE_LIST)
+    set_anything(ranges, out);
+  else if (aggregate->kind == CHUAN_AGGREGATE_SUM || aggregate->kind == CHUAN_AGGREGATE_MEAN)
+    sum_children(ranges, out, aggregate);
+  else
+    count_children(ranges, out, aggregate);
+}
+
+/* What an aggregate makes of an unknown sum or count. */
+static void look_below(chuan_ranges *ranges, outcome *out, const chuan_instruction *i)
+{
+  const chuan_aggregate *aggregate = &ranges->data->set->aggregates[i->a];
+  size_t k = unknown_of(ranges, i);
+  const chuan_below *below = ranges->unknowns[k].below;
+  outcome count, wanted = { .states = BIT(MET) };
+  if (!below) {
+    look_at_child(ranges, out, aggregate);
+    return;
+  }
+  switch (aggregate->kind) {
+  case CHUAN_AGGREGATE_SUM: case CHUAN_AGGREGATE_COUNT: set_unknown(ranges, out, k, 1); break;
+  case CHUAN_AGGREGATE_SHARE: set_unknown(ranges, out, k, below->total); break;
+  case CHUAN_AGGREGATE_EVERY: case CHUAN_AGGREGATE_SOME:
+    set_unknown(ranges, &count, k, 1);
+    set_number(ranges, &wanted, chuan_num_int(aggregate->kind == CHUAN_AGGREGATE_EVERY ? (int64_t)below->total : 1));
+    out->states = compare(ranges, &count, &wanted, EQUAL | GREATER);
+    break;
+  default: set_anything(ranges, out); break; /* a mean has weights */
   }
 }
 
@@ -504,6 +656,7 @@ static void evaluate_step(chuan_ranges *ranges, const chuan_step *step, outcome 
   const outcome *b = step->operand_count > 1 ? operand(ranges, step, 1) : NULL;
   const outcome *c = step->operand_count > 2 ? operand(ranges, step, 2) : NULL;
   static const outcome EXEMPT = { .states = BIT(NOT_APPLICABLE) };
+  out->rounding = NULL;
   switch ((chuan_opcode)i->op) {
   case CHUAN_OP_LOAD: case CHUAN_OP_PREVIOUS: case CHUAN_OP_LOAD_TRUTH: case CHUAN_OP_PREVIOUS_TRUTH:
   case CHUAN_OP_HAS_DATA: load(ranges, out, i); break;
@@ -511,7 +664,7 @@ static void evaluate_step(chuan_ranges *ranges, const chuan_step *step, outcome 
   case CHUAN_OP_SUBTRACT: add(ranges, out, a, b, -1); break;
   case CHUAN_OP_MULTIPLY:
     multiply(ranges, out, a, &b->n, &b->d, b->exact, b->range);
-    out->states = combine(a->states, b->states, worse);
+    out->states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_worse);
     break;
   case CHUAN_OP_DIVIDE: divide(ranges, out, a, b); break;
   case CHUAN_OP_NEGATE: {
@@ -522,10 +675,10 @@ static void evaluate_step(chuan_ranges *ranges, const chuan_step *step, outcome 
   }
   case CHUAN_OP_ROUND: round_number(ranges, out, a, i); break;
   case CHUAN_OP_IN: out->states = is_one_of(ranges, step); break;
-  case CHUAN_OP_SAME_TRUTH: out->states = combine(a->states, b->states, same_truth); break;
-  case CHUAN_OP_AND: out->states = combine(a->states, b->states, chuan_verdict_and); break;
-  case CHUAN_OP_OR: out->states = combine(a->states, b->states, chuan_verdict_or); break;
-  case CHUAN_OP_NOT: out->states = negate(a->states); break;
+  case CHUAN_OP_SAME_TRUTH: out->states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_same); break;
+  case CHUAN_OP_AND: out->states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_and); break;
+  case CHUAN_OP_OR: out->states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_or); break;
+  case CHUAN_OP_NOT: out->states = chuan_verdicts_negate(a->states); break;
   case CHUAN_OP_AGREE: out->states = settle(ranges, step); break;
   case CHUAN_OP_SELECT: choose(out, ranges, a->states, b, c, true); break;
   case CHUAN_OP_SELECT_TRUTH: choose(out, ranges, a->states, b, c, false); break;
@@ -536,10 +689,8 @@ static void evaluate_step(chuan_ranges *ranges, const chuan_step *step, outcome 
   case CHUAN_OP_EQ: case CHUAN_OP_NE: case CHUAN_OP_LT: case CHUAN_OP_LE: case CHUAN_OP_GT: case CHUAN_OP_GE:
     out->states = compare(ranges, a, b, HOLDING[i->op]);
     break;
-  default: /* of what is not understood here anything may come out */
-    out->states = (1u << BITS) - 1;
-    set_range(ranges, out, chuan_range_all());
-    break;
+  case CHUAN_OP_AGGREGATE: case CHUAN_OP_QUANTIFIER: look_below(ranges, out, i); break;
+  default: set_anything(ranges, out); break;
   }
 }
 
@@ -591,67 +742,6 @@ chuan_rc chuan_ranges_evaluate(uint8_t *states, chuan_ranges *ranges, const chua
 
 /* Cutting ------------------------------------------------------------------------------------------ */
 
-/* The whole number next to a number on one side of it. */
-static chuan_rc whole(chuan_num *out, chuan_num number, bool up, chuan_arena *arena)
-{
-  bool away = up == (chuan_num_sign(number) > 0);
-  return chuan_num_round(out, number, 0, away ? CHUAN_ROUND_UP : CHUAN_ROUND_DOWN, arena);
-}
-
-static chuan_rc next_step(chuan_num *out, chuan_num number, chuan_num step, bool up, bool beyond, chuan_arena *arena)
-{
-  chuan_num steps, next;
-  chuan_rc rc = chuan_num_divide(&steps, number, step, arena);
-  if (rc == CHUAN_RC_OK)
-    rc = whole(&next, steps, up, arena);
-  if (rc == CHUAN_RC_OK && beyond && chuan_num_compare(next, steps) == 0)
-    rc = chuan_num_add(&next, next, chuan_num_int(up ? 1 : -1), arena);
-  return rc == CHUAN_RC_OK ? chuan_num_multiply(out, next, step, arena) : rc;
-}
-
-chuan_rc chuan_step_down(chuan_num *out, chuan_num number, chuan_num step, bool below, chuan_arena *arena)
-{
-  return next_step(out, number, step, false, below, arena);
-}
-
-chuan_rc chuan_step_up(chuan_num *out, chuan_num number, chuan_num step, bool above, chuan_arena *arena)
-{
-  return next_step(out, number, step, true, above, arena);
-}
-
-static bool is_empty(const chuan_range *range)
-{
-  if (!range->low.known || !range->high.known)
-    return false;
-  int order = chuan_num_compare(range->low.at, range->high.at);
-  return order > 0 || (order == 0 && (range->low.open || range->high.open));
-}
-
-/* Below a number, at it, above it. */
-static chuan_rc cut_range(chuan_range pieces[CHUAN_PIECES_MAX], const chuan_range *range, const chuan_unknown *unknown,
-                          chuan_num at, chuan_arena *arena)
-{
-  chuan_rc rc = CHUAN_RC_OK;
-  chuan_end below = { .known = true, .open = true, .at = at }, above = below;
-  if (unknown->stepped) {
-    below.open = above.open = false;
-    rc = chuan_step_down(&below.at, at, unknown->step, true, arena);
-    if (rc == CHUAN_RC_OK)
-      rc = chuan_step_up(&above.at, at, unknown->step, true, arena);
-  }
-  pieces[0] = (chuan_range){ range->low, below };
-  pieces[1] = chuan_range_point(at);
-  pieces[2] = (chuan_range){ above, range->high };
-  if (!chuan_range_has(range, at)) /* an open end; the others hold all */
-    pieces[1] = (chuan_range){ above, below };
-  chuan_num multiple;
-  if (rc == CHUAN_RC_OK && unknown->stepped)
-    rc = chuan_step_down(&multiple, at, unknown->step, false, arena);
-  if (rc == CHUAN_RC_OK && unknown->stepped && chuan_num_compare(multiple, at) != 0)
-    pieces[1] = (chuan_range){ above, below };
-  return rc;
-}
-
 /* A number in the middle; where an end is missing one as far beyond the other as that is from 0. */
 static chuan_num middle(chuan_sums *sums, const chuan_range *range, const chuan_unknown *unknown)
 {
@@ -696,9 +786,9 @@ chuan_rc chuan_ranges_split(chuan_box pieces[CHUAN_PIECES_MAX], size_t *count, c
   chuan_num at = rooted ? ranges->root : middle(&ranges->sums, range, &ranges->unknowns[k]);
   chuan_rc rc = ranges->sums.rc;
   if (rc == CHUAN_RC_OK)
-    rc = cut_range(parts, range, &ranges->unknowns[k], at, ranges->sums.arena);
+    rc = chuan_range_cut(parts, range, &ranges->unknowns[k], at, ranges->sums.arena);
   for (size_t p = 0; p < CHUAN_PIECES_MAX && rc == CHUAN_RC_OK; p++)
-    if (!is_empty(&parts[p])) {
+    if (!chuan_range_is_empty(&parts[p])) {
       pieces[*count] = *box;
       pieces[(*count)++].of[k] = parts[p];
     }

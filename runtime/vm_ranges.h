@@ -8,7 +8,7 @@
 #define CHUAN_VM_RANGES_H
 
 #include "runtime/vm.h"
-#include "runtime/vm_slice.h"
+#include "runtime/vm_below.h"
 
 enum { CHUAN_UNKNOWNS_MAX = 6, CHUAN_PIECES_MAX = 3 };
 
@@ -21,8 +21,19 @@ typedef struct chuan_range {
   chuan_end low, high;
 } chuan_range;
 
-/* A datum that may be anything in a range. */
+typedef struct chuan_ranges chuan_ranges;
+
+/* A unit below of which one datum is unknown. */
+typedef struct chuan_child {
+  uint32_t part;       /* of the set */
+  size_t child;        /* among the children of the unit */
+  chuan_ranges **kept; /* what the part may keep of it, by column; NULL where nothing asks for the column */
+} chuan_child;
+
+/* A number that may be anything in a range: a datum of the unit, one of a unit below, or what all of these give. */
 typedef struct chuan_unknown {
+  const chuan_below *below; /* the latter, or NULL */
+  const chuan_child *child; /* whose datum it is, NULL: of the unit itself; then it is the only unknown */
   uint32_t datum; /* of the program */
   bool previous;
   bool missing;   /* it has no value: whether the unit has data there is open too */
@@ -34,8 +45,6 @@ typedef struct chuan_unknown {
 typedef struct chuan_box {
   chuan_range of[CHUAN_UNKNOWNS_MAX];
 } chuan_box;
-
-typedef struct chuan_ranges chuan_ranges;
 
 /* NULL when memory is short. */
 chuan_ranges *chuan_ranges_new(chuan_arena *arena);

@@ -24,6 +24,11 @@ static uint32_t registers_of(uint32_t *out, const chuan_set *set, const chuan_in
   return count;
 }
 
+bool chuan_instruction_names_datum(const chuan_instruction *instruction)
+{
+  return OPERANDS[instruction->op][0] == 'd';
+}
+
 size_t chuan_slice_end(const chuan_set *set, chuan_opcode op, uint32_t number)
 {
   size_t i = 0;

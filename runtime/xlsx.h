@@ -3,11 +3,11 @@
 #ifndef CHUAN_XLSX_H
 #define CHUAN_XLSX_H
 
-#include "base/diag.h"
+#include "base/source_file.h"
 
 enum {
-  XLSX_CELLS_MAX = 1000000,       /* that hold something */
-  XLSX_CELL_TEXTS_MAX = 64 << 20, /* bytes that the cells hold together */
+  XLSX_CELLS_MAX = 8000000,        /* that hold something */
+  XLSX_CELL_TEXTS_MAX = 256 << 20, /* bytes that the cells hold together */
   XLSX_MERGES_MAX = 100000
 };
 
@@ -29,9 +29,9 @@ typedef struct xlsx_sheet {
 bool xlsx_is_spreadsheet(chuan_str bytes);
 
 /* Reads the sheet of that name or, where none has it, of that number; empty: the only visible one that holds
-   something. `bytes` are those of the file. OK; FINDINGS, USAGE (there is no such sheet), LIMIT: reported; MEMORY.
-   Everything is on the arena of the sources. */
-chuan_rc xlsx_read(xlsx_sheet **out, chuan_str path, chuan_str bytes, chuan_str wanted, chuan_sources *sources,
+   something. OK; FINDINGS, USAGE (there is no such sheet), LIMIT, IO: reported; MEMORY. Everything is on the arena of the
+   sources. */
+chuan_rc xlsx_read(xlsx_sheet **out, const chuan_source_file *file, chuan_str wanted, chuan_sources *sources,
                    chuan_diags *diags);
 
 #endif

@@ -1,6 +1,8 @@
 /* Opening an XLSX file: from its root to its sheets, and choosing one of them. See xlsx_book.h and xlsx.h. */
 #include "runtime/xlsx_book.h"
 
+#include "runtime/import.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -148,7 +150,7 @@ static chuan_rc type_start(void *user, int element, int parent, const char **att
 static chuan_rc refuse_kind(const xlsx_package *package, const char *kind)
 {
   chuan_diag *diag =
-    chuan_diag_add(package->diags, CHUAN_E0533, NOWHERE, CHUAN_ARGS(package->path, chuan_str_of(kind)));
+    chuan_diag_add(package->diags, CHUAN_E0533, NOWHERE, CHUAN_ARGS(package->file->path, chuan_str_of(kind)));
   chuan_diag_hint(package->diags, diag, CHUAN_PHRASE_SAVE_AS_XLSX, CHUAN_NO_ARGS);
   return CHUAN_RC_FINDINGS;
 }
@@ -226,11 +228,11 @@ static chuan_rc read_book(xlsx_book *book, chuan_str workbook)
   return rc == CHUAN_RC_OK && strings ? xlsx_read_strings(book, strings->part) : rc;
 }
 
-chuan_rc xlsx_book_open(xlsx_book *book, chuan_str path, chuan_str bytes, chuan_sources *sources, chuan_diags *diags)
+chuan_rc xlsx_book_open(xlsx_book *book, const chuan_source_file *file, chuan_sources *sources, chuan_diags *diags)
 {
   relations root;
   *book = (xlsx_book){ .sources = sources, .arena = sources->arena, .diags = diags };
-  chuan_rc rc = xlsx_package_open(&book->package, path, bytes, book->arena, diags);
+  chuan_rc rc = xlsx_package_open(&book->package, file, book->arena, diags);
   if (rc == CHUAN_RC_OK && xlsx_package_find(&book->package, CHUAN_STR("META-INF/manifest.xml")))
     return refuse_kind(&book->package, ".ods");
   if (rc == CHUAN_RC_OK)
@@ -282,7 +284,7 @@ static chuan_rc read_wanted(xlsx_sheet **out, xlsx_book *book, chuan_str wanted)
       return read_chosen(out, book, &book->entries[i]);
   if (xlsx_number(&number, owned.p) && number > 0 && number <= book->entry_count)
     return read_chosen(out, book, &book->entries[number - 1]);
-  chuan_diag *diag = chuan_diag_add(book->diags, CHUAN_E0537, NOWHERE, CHUAN_ARGS(book->package.path, wanted));
+  chuan_diag *diag = chuan_diag_add(book->diags, CHUAN_E0537, NOWHERE, CHUAN_ARGS(book->package.file->path, wanted));
   chuan_diag_hint(book->diags, diag, CHUAN_PHRASE_SHEETS_ARE, CHUAN_ARGS(names_of(book, false, NULL)));
   return CHUAN_RC_USAGE;
 }
@@ -301,7 +303,7 @@ static chuan_rc read_only(xlsx_sheet **out, xlsx_book *book)
     if (sheet->cells.count == 0)
       continue;
     if (*out) {
-      chuan_diag *diag = chuan_diag_add(book->diags, CHUAN_E0536, NOWHERE, CHUAN_ARGS(book->package.path));
+      chuan_diag *diag = chuan_diag_add(book->diags, CHUAN_E0536, NOWHERE, CHUAN_ARGS(book->package.file->path));
       chuan_diag_hint(book->diags, diag, CHUAN_PHRASE_CHOOSE_SHEET, CHUAN_ARGS(names_of(book, false, NULL)));
       return CHUAN_RC_FINDINGS;
     }
@@ -309,7 +311,7 @@ static chuan_rc read_only(xlsx_sheet **out, xlsx_book *book)
   }
   if (*out)
     return CHUAN_RC_OK;
-  chuan_diag_add(book->diags, CHUAN_E0508, NOWHERE, CHUAN_ARGS(book->package.path));
+  chuan_diag_add(book->diags, CHUAN_E0508, NOWHERE, CHUAN_ARGS(book->package.file->path));
   return CHUAN_RC_FINDINGS;
 }
 
@@ -328,24 +330,52 @@ bool xlsx_is_spreadsheet(chuan_str bytes)
          starts_with(bytes, OLE_START, sizeof OLE_START - 1);
 }
 
-/* A file in the old container: of Excel before 2007, or one with a password, which says so in UTF-16. */
-static chuan_rc refuse_old(const xlsx_package *package, chuan_str bytes)
+/* Whether a file in the old container says that it has a password, in UTF-16. */
+static chuan_rc find_password(bool *found, const xlsx_package *package)
 {
   static const char ENCRYPTED[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
-  if (!memmem(bytes.p, bytes.n, ENCRYPTED, sizeof ENCRYPTED))
+  enum { CHUNK = 64 << 10, STEP = CHUNK - sizeof ENCRYPTED };
+  char bytes[CHUNK];
+  *found = false;
+  for (uint64_t at = 0, length = package->file->length; at < length && !*found; at += STEP) {
+    size_t count = length - at < CHUNK ? (size_t)(length - at) : CHUNK;
+    chuan_rc rc = chuan_source_file_read(bytes, package->file, at, count, package->diags);
+    if (rc != CHUAN_RC_OK)
+      return rc;
+    *found = memmem(bytes, count, ENCRYPTED, sizeof ENCRYPTED) != NULL;
+  }
+  return CHUAN_RC_OK;
+}
+
+/* A file in the old container: of Excel before 2007, or one with a password. */
+static chuan_rc refuse_old(const xlsx_package *package)
+{
+  bool locked;
+  if (package->file->length > CHUAN_IMPORT_SHEET_MAX)
     return refuse_kind(package, ".xls");
-  chuan_diag *diag = chuan_diag_add(package->diags, CHUAN_E0532, NOWHERE, CHUAN_ARGS(package->path));
+  chuan_rc rc = find_password(&locked, package);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  if (!locked)
+    return refuse_kind(package, ".xls");
+  chuan_diag *diag = chuan_diag_add(package->diags, CHUAN_E0532, NOWHERE, CHUAN_ARGS(package->file->path));
   chuan_diag_hint(package->diags, diag, CHUAN_PHRASE_REMOVE_PASSWORD, CHUAN_NO_ARGS);
   return CHUAN_RC_FINDINGS;
 }
 
-chuan_rc xlsx_read(xlsx_sheet **out, chuan_str path, chuan_str bytes, chuan_str wanted, chuan_sources *sources,
+chuan_rc xlsx_read(xlsx_sheet **out, const chuan_source_file *file, chuan_str wanted, chuan_sources *sources,
                    chuan_diags *diags)
 {
-  xlsx_book book = { .package = { .path = path, .arena = sources->arena, .diags = diags } };
-  if (starts_with(bytes, OLE_START, sizeof OLE_START - 1))
-    return refuse_old(&book.package, bytes);
-  chuan_rc rc = xlsx_book_open(&book, path, bytes, sources, diags);
+  enum { START = sizeof OLE_START - 1 };
+  char start[START];
+  xlsx_book book = { .package = { .file = file, .arena = sources->arena, .diags = diags } };
+  chuan_rc rc = CHUAN_RC_OK;
+  if (file->length >= START)
+    rc = chuan_source_file_read(start, file, 0, START, diags);
+  if (rc == CHUAN_RC_OK && file->length >= START && memcmp(start, OLE_START, START) == 0)
+    return refuse_old(&book.package);
+  if (rc == CHUAN_RC_OK)
+    rc = xlsx_book_open(&book, file, sources, diags);
   if (rc != CHUAN_RC_OK)
     return rc;
   return wanted.n > 0 ? read_wanted(out, &book, wanted) : read_only(out, &book);

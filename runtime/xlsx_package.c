@@ -20,7 +20,7 @@ static chuan_str bilingual(const xlsx_package *package, const char *vi, const ch
 chuan_rc xlsx_refuse(const xlsx_package *package, const char *vi, const char *en)
 {
   chuan_diag *diag =
-    chuan_diag_add(package->diags, CHUAN_E0534, NOWHERE, CHUAN_ARGS(package->path, bilingual(package, vi, en)));
+    chuan_diag_add(package->diags, CHUAN_E0534, NOWHERE, CHUAN_ARGS(package->file->path, bilingual(package, vi, en)));
   chuan_diag_hint(package->diags, diag, CHUAN_PHRASE_SAVE_AGAIN, CHUAN_NO_ARGS);
   return CHUAN_RC_FINDINGS;
 }
@@ -28,7 +28,7 @@ chuan_rc xlsx_refuse(const xlsx_package *package, const char *vi, const char *en
 chuan_rc xlsx_refuse_size(const xlsx_package *package, const char *vi, const char *en)
 {
   chuan_diag *diag =
-    chuan_diag_add(package->diags, CHUAN_E0535, NOWHERE, CHUAN_ARGS(package->path, bilingual(package, vi, en)));
+    chuan_diag_add(package->diags, CHUAN_E0535, NOWHERE, CHUAN_ARGS(package->file->path, bilingual(package, vi, en)));
   chuan_diag_hint(package->diags, diag, CHUAN_PHRASE_SMALLER_SHEET, CHUAN_NO_ARGS);
   return CHUAN_RC_LIMIT;
 }
@@ -84,26 +84,40 @@ static uint32_t number_at(const char *bytes, size_t count)
 #define TWO_AT(bytes, at) number_at((bytes) + (at), 2)
 #define FOUR_AT(bytes, at) number_at((bytes) + (at), 4)
 
-/* Finds the directory. An archive of a spreadsheet ends with a plain record and nothing behind it. */
-static chuan_rc find_directory(const xlsx_package *package, chuan_str bytes, chuan_str *directory, size_t *count)
+/* Reads a piece of the file onto the arena. */
+static chuan_rc read_piece(const char **out, const xlsx_package *package, uint64_t at, size_t count)
+{
+  char *bytes = chuan_arena_alloc(package->arena, count);
+  *out = bytes;
+  return bytes ? chuan_source_file_read(bytes, package->file, at, count, package->diags) : CHUAN_RC_MEMORY;
+}
+
+/* Finds the directory, which is what lies between the entries and the record at the end. An archive of a spreadsheet
+   ends with a plain record and nothing behind it. */
+static chuan_rc find_directory(const xlsx_package *package, chuan_str *directory, size_t *count)
 {
   enum { DISKS_AT = 4, COUNT_HERE_AT = 8, COUNT_AT = 10, DIRECTORY_SIZE_AT = 12, DIRECTORY_AT = 16, COMMENT_AT = 20 };
-  if (bytes.n < END_SIZE || memcmp(bytes.p + bytes.n - END_SIZE, "PK\5\6", 4) != 0 ||
-      TWO_AT(bytes.p + bytes.n - END_SIZE, COMMENT_AT) != 0)
+  uint64_t length = package->file->length;
+  size_t tail = length < END_SIZE + LOCATOR_SIZE ? (size_t)length : END_SIZE + LOCATOR_SIZE;
+  const char *bytes;
+  chuan_rc rc = read_piece(&bytes, package, length - tail, tail);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  const char *end = bytes + tail - END_SIZE;
+  if (tail < END_SIZE || memcmp(end, "PK\5\6", 4) != 0 || TWO_AT(end, COMMENT_AT) != 0)
     return xlsx_refuse(package, "tệp nén bị cắt cụt hoặc có phần thừa ở cuối",
                        "the archive is cut short, or something follows it");
-  size_t at = bytes.n - END_SIZE;
-  const char *end = bytes.p + at;
-  if (at >= LOCATOR_SIZE && memcmp(end - LOCATOR_SIZE, "PK\6\7", 4) == 0)
+  if (tail == END_SIZE + LOCATOR_SIZE && memcmp(bytes, "PK\6\7", 4) == 0)
     return xlsx_refuse(package, "tệp nén kiểu zip64, bảng tính không cần đến",
                        "the archive is a zip64, which no spreadsheet needs");
   *count = TWO_AT(end, COUNT_AT);
-  *directory = (chuan_str){ bytes.p + FOUR_AT(end, DIRECTORY_AT), FOUR_AT(end, DIRECTORY_SIZE_AT) };
+  directory->n = FOUR_AT(end, DIRECTORY_SIZE_AT);
   if (FOUR_AT(end, DISKS_AT) != 0 || TWO_AT(end, COUNT_HERE_AT) != *count ||
-      (uint64_t)FOUR_AT(end, DIRECTORY_AT) + directory->n != at)
+      (uint64_t)FOUR_AT(end, DIRECTORY_AT) + directory->n != length - END_SIZE)
     return refuse_broken(package);
-  return *count <= XLSX_ENTRIES_MAX ? CHUAN_RC_OK
-                                    : xlsx_refuse_size(package, "có hơn 1024 phần", "it has more than 1024 parts");
+  if (*count > XLSX_ENTRIES_MAX || directory->n > XLSX_DIRECTORY_MAX)
+    return xlsx_refuse_size(package, "có hơn 1024 phần", "it has more than 1024 parts");
+  return read_piece(&directory->p, package, FOUR_AT(end, DIRECTORY_AT), directory->n);
 }
 
 static bool is_good_name(chuan_str name)
@@ -138,37 +152,44 @@ static bool headers_agree(const char *entry, const char *local, chuan_str name)
   return true;
 }
 
-/* Takes an entry of the directory; `room` is what stands in front of that, `bytes` the file. */
-static chuan_rc take_entry(xlsx_part *out, const xlsx_package *package, const char *entry, chuan_str name, chuan_str bytes,
-                           size_t room)
+/* Looks at the header in front of the bytes of a part, and finds where these begin. */
+static chuan_rc find_bytes(xlsx_part *part, const xlsx_package *package, const char *entry, uint64_t room)
+{
+  uint64_t local_at = FOUR_AT(entry, OFFSET_AT);
+  const char *local;
+  if (local_at + LOCAL_SIZE + part->name.n > room)
+    return refuse_broken(package);
+  chuan_rc rc = read_piece(&local, package, local_at, LOCAL_SIZE + part->name.n);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  part->at = local_at + LOCAL_SIZE + part->name.n + TWO_AT(local, EXTRA_LENGTH_AT - LOCAL_SHIFT);
+  bool sound = headers_agree(entry, local, part->name) && part->at + part->packed <= room;
+  return sound ? CHUAN_RC_OK : refuse_broken(package);
+}
+
+/* Takes an entry of the directory; `room` is what stands in front of that. */
+static chuan_rc take_entry(xlsx_part *out, const xlsx_package *package, const char *entry, chuan_str name,
+                           uint64_t room)
 {
   uint32_t method = TWO_AT(entry, METHOD_AT);
-  uint64_t local_at = FOUR_AT(entry, OFFSET_AT), compressed = FOUR_AT(entry, COMPRESSED_AT);
-  const char *local = bytes.p + local_at;
   if (!is_good_name(name))
     return xlsx_refuse(package, "một phần có tên chỉ ra ngoài tệp", "a part has a name that leads out of the file");
   if (TWO_AT(entry, FLAGS_AT) & FLAGS_ENCRYPTED) {
-    chuan_diag *diag = chuan_diag_add(package->diags, CHUAN_E0532, NOWHERE, CHUAN_ARGS(package->path));
+    chuan_diag *diag = chuan_diag_add(package->diags, CHUAN_E0532, NOWHERE, CHUAN_ARGS(package->file->path));
     chuan_diag_hint(package->diags, diag, CHUAN_PHRASE_REMOVE_PASSWORD, CHUAN_NO_ARGS);
     return CHUAN_RC_FINDINGS;
   }
   if (method != STORED && method != DEFLATED)
     return xlsx_refuse(package, "một phần được nén theo cách bảng tính không dùng",
                        "a part is compressed in a way that spreadsheets do not use");
-  if (local_at + LOCAL_SIZE + name.n > room || !headers_agree(entry, local, name))
-    return refuse_broken(package);
-  uint64_t begin = local_at + LOCAL_SIZE + name.n + TWO_AT(local, EXTRA_LENGTH_AT - LOCAL_SHIFT);
-  if (begin + compressed > room)
-    return refuse_broken(package);
-  *out = (xlsx_part){ .name = name, .bytes = { bytes.p + begin, compressed }, .crc = FOUR_AT(entry, CRC_AT),
+  *out = (xlsx_part){ .name = name, .packed = FOUR_AT(entry, COMPRESSED_AT), .crc = FOUR_AT(entry, CRC_AT),
                       .size = FOUR_AT(entry, SIZE_AT), .deflated = method == DEFLATED };
-  return CHUAN_RC_OK;
+  return find_bytes(out, package, entry, room);
 }
 
-static chuan_rc take_entries(xlsx_package *package, chuan_str bytes, chuan_str directory, size_t count)
+static chuan_rc take_entries(xlsx_package *package, chuan_str directory, size_t count)
 {
-  size_t room = (size_t)(directory.p - bytes.p);
-  uint64_t taken = 0;
+  uint64_t room = package->file->length - END_SIZE - directory.n, taken = 0;
   while (package->part_count < count) {
     if (directory.n < ENTRY_SIZE || memcmp(directory.p, "PK\1\2", 4) != 0)
       return refuse_broken(package);
@@ -177,15 +198,17 @@ static chuan_rc take_entries(xlsx_package *package, chuan_str bytes, chuan_str d
     if (length > directory.n)
       return refuse_broken(package);
     xlsx_part *part = &package->parts[package->part_count++];
-    chuan_rc rc = take_entry(part, package, directory.p, name, bytes, room);
+    chuan_rc rc = take_entry(part, package, directory.p, name, room);
     if (rc != CHUAN_RC_OK)
       return rc;
-    taken += LOCAL_SIZE + name.n + part->bytes.n;
+    taken += LOCAL_SIZE + name.n + part->packed;
     directory = (chuan_str){ directory.p + length, directory.n - length };
   }
   if (directory.n > 0)
     return refuse_broken(package);
-  return taken <= room ? CHUAN_RC_OK : xlsx_refuse(package, "các phần chồng lên nhau", "its parts overlap"); /* a bomb */
+  if (taken > room) /* a bomb */
+    return xlsx_refuse(package, "các phần chồng lên nhau", "its parts overlap");
+  return CHUAN_RC_OK;
 }
 
 static int compare_names(chuan_str a, chuan_str b)
@@ -199,21 +222,20 @@ static int compare_parts(const void *a, const void *b)
   return compare_names(((const xlsx_part *)a)->name, ((const xlsx_part *)b)->name);
 }
 
-chuan_rc xlsx_package_open(xlsx_package *package, chuan_str path, chuan_str bytes, chuan_arena *arena,
-                           chuan_diags *diags)
+chuan_rc xlsx_package_open(xlsx_package *package, const chuan_source_file *file, chuan_arena *arena, chuan_diags *diags)
 {
-  chuan_str directory;
-  size_t count;
-  *package = (xlsx_package){ .path = path, .arena = arena, .diags = diags };
-  if (bytes.n > CHUAN_IMPORT_SHEET_MAX) /* from standard input: a file would not have been read */
-    return xlsx_refuse_size(package, "tệp lớn hơn 20 MiB", "the file is larger than 20 MiB");
-  chuan_rc rc = find_directory(package, bytes, &directory, &count);
+  chuan_str directory = CHUAN_STR("");
+  size_t count = 0;
+  *package = (xlsx_package){ .file = file, .arena = arena, .diags = diags };
+  if (file->length > CHUAN_IMPORT_SHEET_MAX)
+    return xlsx_refuse_size(package, "tệp lớn hơn 128 MiB", "the file is larger than 128 MiB");
+  chuan_rc rc = find_directory(package, &directory, &count);
   if (rc != CHUAN_RC_OK)
     return rc;
   package->parts = chuan_arena_array(arena, count, sizeof *package->parts);
   if (!package->parts)
     return CHUAN_RC_MEMORY;
-  rc = take_entries(package, bytes, directory, count);
+  rc = take_entries(package, directory, count);
   if (rc != CHUAN_RC_OK)
     return rc;
   if (count > 0)

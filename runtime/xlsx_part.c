@@ -2,10 +2,20 @@
 #include "runtime/xlsx_package.h"
 
 #include <expat.h>
+#include <sodium.h>
 #include <string.h>
 #include <zlib.h>
 
 /* XML ---------------------------------------------------------------------------------------------- */
+
+/* Which names have occurred: an attribute's by the place where the parser keeps it once and for all, an element's by a
+   hash that nobody can foresee. The parser keeps them to its end, so there must not be many. */
+enum { NAMES_SLOTS = 4 * XLSX_NAMES_MAX };
+typedef struct name_set {
+  uint64_t slots[NAMES_SLOTS]; /* 0: free */
+  size_t count;
+  unsigned char key[crypto_shorthash_KEYBYTES];
+} name_set;
 
 /* A part that is being read. */
 typedef struct walk {
@@ -16,8 +26,18 @@ typedef struct walk {
   XML_Parser parser;
   int path[XLSX_DEPTH_MAX + 1]; /* path[0] stands for what is around the root */
   int depth;
-  chuan_rc rc;    /* why the reading ends */
+  chuan_rc rc; /* why the reading ends */
+  name_set names;
 } walk;
+
+/* Counts an element or a piece of text. */
+static chuan_rc count_markup(xlsx_package *package)
+{
+  if (++package->markup <= XLSX_MARKUP_FREE || package->markup <= XLSX_MARKUP_FREE + package->kept * XLSX_MARKUP_KEPT)
+    return CHUAN_RC_OK;
+  return xlsx_refuse_size(package, "có hơn bốn triệu thẻ không chứa gì, như ô trống được định dạng",
+                          "more than four million elements hold nothing, as empty cells with a format");
+}
 
 static void stop(walk *w, chuan_rc rc)
 {
@@ -40,6 +60,38 @@ static int find_element(const char *const *names, const char *name)
   return XLSX_ELEMENT_NONE;
 }
 
+/* Adds a name; false when there are too many. */
+static bool add_name(name_set *set, uint64_t name)
+{
+  size_t at = (name ^ name >> 12) % NAMES_SLOTS;
+  while (set->slots[at] && set->slots[at] != name)
+    at = (at + 1) % NAMES_SLOTS;
+  set->count += set->slots[at] == 0;
+  set->slots[at] = name;
+  return set->count <= XLSX_NAMES_MAX;
+}
+
+static bool add_element_name(name_set *set, const char *name)
+{
+  uint64_t hash;
+  _Static_assert(sizeof hash == crypto_shorthash_BYTES, "a hash is a number");
+  crypto_shorthash((unsigned char *)&hash, (const unsigned char *)name, strlen(name), set->key);
+  return add_name(set, hash | 1);
+}
+
+/* Refuses markup that costs time and memory and holds nothing. `plain`: the name is one that the reader knows, without
+   a prefix. */
+static chuan_rc check_markup(walk *w, const char *name, bool plain, const char **attributes)
+{
+  bool few = plain || add_element_name(&w->names, name);
+  for (; few && *attributes; attributes += 2)
+    few = add_name(&w->names, (uintptr_t)attributes[0]);
+  if (!few)
+    return xlsx_refuse_part(w->package, w->part, "có hơn 1024 tên thẻ và thuộc tính khác nhau",
+                            "it has more than 1024 different names of elements and attributes");
+  return count_markup(w->package);
+}
+
 static void XMLCALL on_start(void *user, const char *name, const char **attributes)
 {
   walk *w = user;
@@ -50,13 +102,16 @@ static void XMLCALL on_start(void *user, const char *name, const char **attribut
     stop(w, xlsx_refuse_part(w->package, w->part, "các thẻ lồng nhau quá 32 tầng", "elements are nested deeper than 32"));
     return;
   }
-  element = find_element(w->reader->names, local_name(name));
+  const char *local = local_name(name);
+  element = find_element(w->reader->names, local);
   if (w->depth == 0 && element != 0) {
     stop(w, xlsx_refuse_part(w->package, w->part, "không phải loại phần như tệp khai báo",
                         "it is not the kind of part that the file says"));
     return;
   }
-  chuan_rc rc = w->reader->start(w->user, element, w->path[w->depth], attributes);
+  chuan_rc rc = check_markup(w, name, element != XLSX_ELEMENT_NONE && local == name, attributes);
+  if (rc == CHUAN_RC_OK)
+    rc = w->reader->start(w->user, element, w->path[w->depth], attributes);
   w->path[++w->depth] = element;
   if (rc != CHUAN_RC_OK)
     stop(w, rc);
@@ -79,7 +134,9 @@ static void XMLCALL on_text(void *user, const char *text, int length)
   walk *w = user;
   if (w->rc != CHUAN_RC_OK || w->depth == 0)
     return;
-  chuan_rc rc = w->reader->text(w->user, w->path[w->depth], w->path[w->depth - 1], (chuan_str){ text, (size_t)length });
+  chuan_rc rc = count_markup(w->package);
+  if (rc == CHUAN_RC_OK)
+    rc = w->reader->text(w->user, w->path[w->depth], w->path[w->depth - 1], (chuan_str){ text, (size_t)length });
   if (rc != CHUAN_RC_OK)
     stop(w, rc);
 }
@@ -124,57 +181,96 @@ static chuan_rc feed(walk *w, const char *bytes, size_t count, size_t fed)
 
 /* The bytes of a part as they come. */
 typedef struct inflation {
+  const xlsx_package *package;
   z_stream stream;
+  uint64_t at, left; /* in the file: what has not been read yet */
   bool deflated, ended;
+  unsigned char packed[CHUNK];
 } inflation;
 
-static bool begin_inflation(inflation *in, const xlsx_part *part)
+static bool begin_inflation(inflation *in, const xlsx_package *package, const xlsx_part *part)
 {
   enum { RAW = -MAX_WBITS };
-  *in = (inflation){ .deflated = part->deflated };
-  in->stream.next_in = (unsigned char *)(uintptr_t)part->bytes.p;
-  in->stream.avail_in = (unsigned)part->bytes.n;
+  in->package = package;
+  in->stream = (z_stream){ .next_in = in->packed };
+  in->at = part->at;
+  in->left = part->packed;
+  in->deflated = part->deflated;
+  in->ended = false;
   return !part->deflated || inflateInit2(&in->stream, RAW) == Z_OK; /* it fails for want of memory alone */
 }
 
-/* The next bytes, CHUNK at most; `count` is 0 at the end. FINDINGS when they are not what deflate writes; MEMORY. */
-static chuan_rc inflate_chunk(size_t *count, inflation *in, char *bytes)
+/* Reads what comes next in the file, once all before it is used up. */
+static chuan_rc refill(inflation *in)
+{
+  size_t count = in->left < CHUNK ? (size_t)in->left : CHUNK;
+  if (in->stream.avail_in > 0 || count == 0)
+    return CHUAN_RC_OK;
+  chuan_rc rc = chuan_source_file_read(in->packed, in->package->file, in->at, count, in->package->diags);
+  in->at += count;
+  in->left -= count;
+  in->stream.next_in = in->packed;
+  in->stream.avail_in = (unsigned)count;
+  return rc;
+}
+
+/* Inflates until a chunk is full or the end is reached. FINDINGS, not reported: it is not what deflate writes. */
+static chuan_rc inflate_bytes(inflation *in)
 {
   z_stream *z = &in->stream;
-  z->next_out = (unsigned char *)bytes;
-  z->avail_out = CHUNK;
-  if (!in->deflated) {
-    *count = z->avail_in < CHUNK ? z->avail_in : CHUNK;
-    memcpy(bytes, z->next_in, *count);
-    z->next_in += *count;
-    z->avail_in -= (unsigned)*count;
-    return CHUAN_RC_OK;
+  while (!in->ended && z->avail_out > 0) {
+    chuan_rc rc = refill(in);
+    if (rc != CHUAN_RC_OK)
+      return rc;
+    int result = inflate(z, Z_NO_FLUSH);
+    if (result == Z_MEM_ERROR)
+      return CHUAN_RC_MEMORY;
+    in->ended = result == Z_STREAM_END;
+    if (in->ended ? z->avail_in + in->left > 0 : result != Z_OK) /* Z_BUF_ERROR: no more bytes come */
+      return CHUAN_RC_FINDINGS;
   }
-  int result = in->ended ? Z_STREAM_END : inflate(z, Z_NO_FLUSH);
-  *count = CHUNK - z->avail_out;
-  in->ended = result == Z_STREAM_END;
-  if (result == Z_MEM_ERROR)
-    return CHUAN_RC_MEMORY;
-  bool good = in->ended ? z->avail_in == 0 : result == Z_OK && *count > 0;
-  return good ? CHUAN_RC_OK : CHUAN_RC_FINDINGS;
+  return CHUAN_RC_OK;
+}
+
+/* The next bytes, CHUNK at most; `count` is 0 at the end. FINDINGS, reported; IO; MEMORY. */
+static chuan_rc next_chunk(size_t *count, inflation *in, char *bytes, chuan_str part)
+{
+  in->stream.next_out = (unsigned char *)bytes;
+  in->stream.avail_out = CHUNK;
+  chuan_rc rc = in->deflated ? inflate_bytes(in) : refill(in);
+  if (rc == CHUAN_RC_FINDINGS)
+    return xlsx_refuse_part(in->package, part, "không giải nén được", "it cannot be inflated");
+  *count = in->deflated ? CHUNK - in->stream.avail_out : in->stream.avail_in;
+  if (!in->deflated) {
+    memcpy(bytes, in->packed, *count);
+    in->stream.avail_in = 0;
+  }
+  return rc;
+}
+
+/* Whether there are more bytes than what is kept asks for. */
+static bool is_too_much(const xlsx_package *package)
+{
+  return package->inflated > XLSX_INFLATED_MAX ||
+         package->inflated > XLSX_INFLATED_FREE + package->kept * XLSX_INFLATED_KEPT;
 }
 
 /* Reads all of a part, and compares it with what the archive says of it. */
 static chuan_rc read_all(walk *w, inflation *in, const xlsx_part *part)
 {
   char bytes[KEPT + CHUNK] = "";
-  size_t fed = 0, count;
+  size_t fed = 0, count = 0;
   uint32_t crc = 0;
   do {
-    chuan_rc rc = inflate_chunk(&count, in, bytes + KEPT);
+    chuan_rc rc = next_chunk(&count, in, bytes + KEPT, w->part);
     if (rc != CHUAN_RC_OK)
-      return rc == CHUAN_RC_MEMORY ? rc
-                                   : xlsx_refuse_part(w->package, w->part, "không giải nén được", "it cannot be inflated");
+      return rc;
     fed += count;
     w->package->inflated += count;
     crc = (uint32_t)crc32(crc, (unsigned char *)bytes + KEPT, (unsigned)count);
-    if (w->package->inflated > XLSX_INFLATED_MAX)
-      return xlsx_refuse_size(w->package, "giải nén ra hơn 100 MiB", "it inflates to more than 100 MiB");
+    if (is_too_much(w->package))
+      return xlsx_refuse_size(w->package, "giải nén ra hơn 100 MiB mà ít ô có nội dung, hoặc hơn 1000 MiB",
+                              "it inflates to more than 100 MiB with few cells, or to more than 1000 MiB");
     if (fed > part->size || (count == 0 && (fed != part->size || crc != part->crc)))
       return xlsx_refuse_part(w->package, w->part, "kích thước hoặc tổng kiểm tra ghi trong tệp nén không đúng",
                               "the size or checksum that the archive says is wrong");
@@ -192,11 +288,12 @@ static chuan_rc walk_part(walk *w, const xlsx_part *part)
 {
   inflation in;
   w->path[0] = XLSX_ELEMENT_NONE;
+  randombytes_buf(w->names.key, sizeof w->names.key);
   XML_SetUserData(w->parser, w);
   XML_SetElementHandler(w->parser, on_start, on_end);
   if (w->reader->text)
     XML_SetCharacterDataHandler(w->parser, on_text);
-  if (!begin_inflation(&in, part))
+  if (!begin_inflation(&in, w->package, part))
     return CHUAN_RC_MEMORY;
   chuan_rc rc = read_all(w, &in, part);
   if (part->deflated)
@@ -212,6 +309,9 @@ chuan_rc xlsx_read_part(xlsx_package *package, chuan_str name, const xlsx_reader
     return xlsx_refuse_part(package, name, "tệp không có phần này", "the file has no such part");
   if (++package->read > XLSX_PARTS_MAX)
     return xlsx_refuse_size(package, "cần đọc hơn 64 phần", "more than 64 parts would have to be read");
+  if (part->size > XLSX_RATIO_FREE && part->size / XLSX_RATIO_MAX > part->packed)
+    return xlsx_refuse_part(package, name, "nén quá 40 lần: bảng tính không nén được đến thế",
+                            "it is compressed more than 40 times, which no spreadsheet is");
   w.parser = XML_ParserCreate("UTF-8");
   if (!w.parser)
     return CHUAN_RC_MEMORY;

@@ -1,15 +1,16 @@
 /* The cells of a sheet of an XLSX file. See xlsx_book.h. */
 #include "base/num.h"
+#include "base/progress.h"
 #include "runtime/xlsx_book.h"
 
 #include <string.h>
 
-enum { WORKSHEET, COLS, COL, SHEET_DATA, ROW, CELL, VALUE, FORMULA, INLINE, RUN, TEXT, MERGES, MERGE };
-static const char *const NAMES[] = { [WORKSHEET] = "worksheet", [COLS] = "cols",   [COL] = "col",
-                                     [SHEET_DATA] = "sheetData", [ROW] = "row",     [CELL] = "c",
-                                     [VALUE] = "v",              [FORMULA] = "f",   [INLINE] = "is",
-                                     [RUN] = "r",                [TEXT] = "t",      [MERGES] = "mergeCells",
-                                     [MERGE] = "mergeCell",      NULL };
+/* The frequent ones first: they are looked for in this order. */
+enum { WORKSHEET, CELL, VALUE, ROW, FORMULA, INLINE, TEXT, RUN, COLS, COL, SHEET_DATA, MERGES, MERGE };
+static const char *const NAMES[] = { [WORKSHEET] = "worksheet", [CELL] = "c", [VALUE] = "v", [ROW] = "row",
+                                     [FORMULA] = "f", [INLINE] = "is", [TEXT] = "t", [RUN] = "r", [COLS] = "cols",
+                                     [COL] = "col", [SHEET_DATA] = "sheetData", [MERGES] = "mergeCells",
+                                     [MERGE] = "mergeCell", NULL };
 
 /* What the attribute t of a cell says. */
 typedef enum cell_type { TYPE_NUMBER, TYPE_SHARED, TYPE_TEXT, TYPE_INLINE, TYPE_TRUTH, TYPE_ERROR, TYPE_DAY } cell_type;
@@ -20,7 +21,8 @@ typedef struct sheet_reader {
   chuan_arena scratch; /* for one cell */
   xlsx_text *text;     /* of the cell at hand */
   uint32_t row, column; /* of the next cell, from 0 */
-  bool hidden_row;
+  bool in_row, hidden_row; /* in_row: of the table; extensions may have rows of their own */
+  uint32_t hidden_ranges;
   cell_type type;
   uint32_t style;
   bool has_value, has_formula;
@@ -46,7 +48,9 @@ static chuan_rc start_row(sheet_reader *reader, const char **attributes)
     return refuse(reader, "có dòng sau dòng 1048576", "there is a row behind row 1048576");
   reader->row = number; /* of the next row, and of this one counted from 1 */
   reader->column = 0;
+  reader->in_row = true;
   reader->hidden_row = xlsx_truth(xlsx_attribute(attributes, "hidden"));
+  chuan_progress_tell(reader->book->sources->progress, CHUAN_WORK_READ_SHEET, number, 0, 0);
   return CHUAN_RC_OK;
 }
 
@@ -55,6 +59,8 @@ static chuan_rc take_columns(sheet_reader *reader, const char **attributes)
   uint32_t first, last;
   if (!xlsx_truth(xlsx_attribute(attributes, "hidden")))
     return CHUAN_RC_OK;
+  if (reader->hidden_ranges++ == CHUAN_SHEET_COLUMNS_MAX) /* each takes as long as it is wide */
+    return refuse(reader, "khai báo cột bị lặp", "columns are declared again and again");
   if (!xlsx_number(&first, xlsx_attribute(attributes, "min")) || first == 0 ||
       !xlsx_number(&last, xlsx_attribute(attributes, "max")))
     return refuse(reader, "khai báo cột bị sai", "a column is declared wrongly");
@@ -118,21 +124,26 @@ static bool read_type(cell_type *out, const char *written)
 static chuan_rc start_cell(sheet_reader *reader, const char **attributes)
 {
   const char *place = NULL, *style = NULL, *type = NULL;
-  for (; *attributes; attributes += 2) { /* a million times: by hand */
+  for (; *attributes; attributes += 2) { /* millions of times: by hand */
     if (attributes[0][0] == '\0' || attributes[0][1] != '\0')
       continue;
-    *(attributes[0][0] == 'r' ? &place : attributes[0][0] == 's' ? &style : &type) = attributes[1];
+    if (attributes[0][0] == 'r')
+      place = attributes[1];
+    else if (attributes[0][0] == 's')
+      style = attributes[1];
+    else if (attributes[0][0] == 't')
+      type = attributes[1];
   }
   uint32_t row, column = reader->column;
   chuan_str rest;
-  if (reader->row == 0)
-    return refuse(reader, "một ô đứng ngoài bảng", "a cell stands outside the table");
   if (place && (!chuan_cell_name_parse(&row, &column, &rest, chuan_str_of(place)) || rest.n > 0 ||
                 row + 1 != reader->row || column < reader->column))
     return refuse(reader, "một ô ghi sai vị trí hoặc không theo thứ tự", "a cell is misplaced or out of order");
   reader->column = column + 1;
   reader->style = 0;
-  if (style && (!xlsx_number(&reader->style, style) || reader->style >= reader->book->format_count))
+  bool known = !style || (xlsx_number(&reader->style, style) &&
+                          (reader->style == 0 || reader->style < reader->book->format_count));
+  if (!known)
     return refuse(reader, "một ô có kiểu không tồn tại", "a cell has a style that does not exist");
   if (!read_type(&reader->type, type))
     return refuse(reader, "một ô thuộc loại không có", "a cell is of a type that does not exist");
@@ -239,10 +250,11 @@ static chuan_rc keep_cell(sheet_reader *reader, chuan_sheet_cell cell, bool bad)
 {
   xlsx_book *book = reader->book;
   book->cell_bytes += cell.text->length;
+  book->package.kept++;
   if (++book->cells > XLSX_CELLS_MAX)
-    return xlsx_refuse_size(&book->package, "có hơn một triệu ô có nội dung", "more than a million cells hold something");
+    return xlsx_refuse_size(&book->package, "có hơn tám triệu ô có nội dung", "more than eight million cells hold something");
   if (book->cell_bytes > XLSX_CELL_TEXTS_MAX)
-    return xlsx_refuse_size(&book->package, "nội dung các ô dài hơn 64 MiB", "its cells hold more than 64 MiB");
+    return xlsx_refuse_size(&book->package, "nội dung các ô dài hơn 256 MiB", "its cells hold more than 256 MiB");
   if (chuan_sheet_column(cell.place) + 1 != reader->column)
     return xlsx_refuse_size(&book->package, "có nội dung sau cột thứ 4096", "something stands behind column 4096");
   if (!chuan_sheet_add(&reader->sheet->cells, cell))
@@ -279,7 +291,7 @@ static chuan_rc end_cell(sheet_reader *reader)
 static chuan_rc start(void *user, int element, int parent, const char **attributes)
 {
   sheet_reader *reader = user;
-  if (element == CELL && parent == ROW)
+  if (element == CELL && parent == ROW && reader->in_row)
     return start_cell(reader, attributes);
   if (element == VALUE && parent == CELL)
     reader->has_value = true;
@@ -287,6 +299,8 @@ static chuan_rc start(void *user, int element, int parent, const char **attribut
     reader->has_formula = true;
   else if (element == ROW && parent == SHEET_DATA)
     return start_row(reader, attributes);
+  else if (element == ROW && parent == WORKSHEET)
+    return refuse(reader, "một dòng đứng ngoài bảng", "a row stands outside the table");
   else if (element == COL && parent == COLS)
     return take_columns(reader, attributes);
   else if (element == MERGE && parent == MERGES)
@@ -305,7 +319,12 @@ static chuan_rc add_text(void *user, int element, int parent, chuan_str piece)
 
 static chuan_rc end(void *user, int element, int parent)
 {
-  return element == CELL && parent == ROW ? end_cell(user) : CHUAN_RC_OK;
+  sheet_reader *reader = user;
+  if (element == CELL && parent == ROW && reader->in_row)
+    return end_cell(reader);
+  if (element == ROW && parent == SHEET_DATA)
+    reader->in_row = false;
+  return CHUAN_RC_OK;
 }
 
 chuan_rc xlsx_read_sheet(xlsx_sheet **out, xlsx_book *book, const xlsx_entry *entry)
@@ -318,7 +337,7 @@ chuan_rc xlsx_read_sheet(xlsx_sheet **out, xlsx_book *book, const xlsx_entry *en
   if (!*out || !reader.text)
     return CHUAN_RC_MEMORY;
   chuan_sheet_init(&(*out)->cells, entry->name, book->arena);
-  chuan_rc rc = chuan_source_add_sheet(&(*out)->source, book->sources, book->package.path, &(*out)->cells);
+  chuan_rc rc = chuan_source_add_sheet(&(*out)->source, book->sources, book->package.file->path, &(*out)->cells);
   if (rc != CHUAN_RC_OK)
     return rc;
   if (!entry->part.p)

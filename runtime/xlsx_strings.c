@@ -15,11 +15,13 @@ void xlsx_text_add(xlsx_text *text, chuan_str piece)
   text->n += piece.n;
 }
 
+/* The soft hyphen is let through: it is a letter of TCVN3, and the importer looks at it when it knows the encoding. */
 static bool holds_bad_character(chuan_str text)
 {
+  enum { SOFT_HYPHEN = 0xAD };
   for (size_t at = 0, length; at < text.n; at += length) {
     int32_t c = chuan_text_next((chuan_str){ text.p + at, text.n - at }, &length);
-    if (c < 0 || chuan_text_classify(c) != CHUAN_TEXT_PLAIN)
+    if (c < 0 || (chuan_text_classify(c) != CHUAN_TEXT_PLAIN && c != SOFT_HYPHEN))
       return true;
   }
   return false;
@@ -84,6 +86,7 @@ static chuan_rc end(void *user, int element, int parent)
   if (!chuan_arena_grow(book->arena, &strings, book->string_count, &book->string_capacity, sizeof *book->strings))
     return CHUAN_RC_MEMORY;
   book->strings = strings;
+  book->package.kept++;
   return xlsx_text_keep(&book->strings[book->string_count++], reader->text, book->arena);
 }
 

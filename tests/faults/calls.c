@@ -85,6 +85,15 @@ ssize_t read(int file, void *bytes, size_t count)
   return real(file, bytes, fails ? 1 : count);
 }
 
+ssize_t pread(int file, void *bytes, size_t count, off_t at)
+{
+  REAL(ssize_t, pread, int, void *, size_t, off_t);
+  bool fails = count > 0 && must_fail(CALL_READS);
+  if (fails && kind != CALL_SHORT)
+    return -1;
+  return real(file, bytes, fails ? 1 : count, at);
+}
+
 ssize_t write(int file, const void *bytes, size_t count)
 {
   REAL(ssize_t, write, int, const void *, size_t);

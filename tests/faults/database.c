@@ -115,7 +115,8 @@ static void check_integrity(const reader *r)
 
 static void write_value(const reader *r, sqlite3_stmt *statement, int column)
 {
-  if (strcmp(sqlite3_column_name(statement, column), "submitted_at") == 0) {
+  const char *name = sqlite3_column_name(statement, column);
+  if (strcmp(name, "submitted_at") == 0 || strcmp(name, "decided_at") == 0) {
     fputs("time|", r->out);
     return;
   }

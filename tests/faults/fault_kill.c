@@ -1,7 +1,7 @@
-/* Kills an import (kill -9) at random points: half of them after some time, the others at a call of the disk, every
-   second one of these in the last part, with the commit and what follows it. Now and then the import that comes
-   next is killed too, while it recovers.
-   Usage: fault_kill [POINTS [SEED]]. */
+/* Kills an import and an acceptance (kill -9) at random points: half of them after some time, the others at a call of the
+   disk, every second one of these in the last part, with the commit and what follows it. Now and then the import that
+   comes next is killed too, while it recovers.
+   Usage: fault_kill [POINTS [FORMAT [SEED]]], FORMAT being csv or xlsx. */
 #include "tests/faults/crash.h"
 #include "tests/faults/faulty_vfs.h"
 
@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -28,7 +29,7 @@ static int wait_for(pid_t child)
     if (errno != EINTR)
       die("waitpid failed");
   if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
-    die("the import failed by itself: exit %d", WEXITSTATUS(status));
+    die("it failed by itself: exit %d", WEXITSTATUS(status));
   return status;
 }
 
@@ -52,7 +53,7 @@ static int killed_at_call(const scenario *of, long call)
   return wait_for(crash_start(of, open_deadly_disk, call));
 }
 
-/* How long an import takes, and how many calls of the disk. */
+/* How long the scenario takes, and how many calls of the disk. */
 static void measure(long *nanoseconds, long *calls, const expected *e)
 {
   *nanoseconds = NANOSECONDS;
@@ -70,14 +71,12 @@ static void measure(long *nanoseconds, long *calls, const expected *e)
   scenario_reset(e);
 }
 
-int main(int argc, char **argv)
+/* Kills the scenario at so many points. */
+static void kill_all(const scenario *of, long points)
 {
-  long points = argc > 1 ? strtol(argv[1], NULL, 10) : POINTS, nanoseconds, calls, again = 0;
+  long nanoseconds, calls, again = 0;
   crash_tally by_time = { 0 }, by_call = { 0 };
-  random_seed(argc > 2 ? strtoul(argv[2], NULL, 10) : 1);
-  scenarios_open();
-  crash_prepare(ROWS);
-  expected e = scenario_expect(&crash_import);
+  expected e = scenario_expect(of);
   measure(&nanoseconds, &calls, &e);
   for (long i = 0; i < points; i++) {
     char what[64];
@@ -93,12 +92,24 @@ int main(int argc, char **argv)
     crash_check(timed ? &by_time : &by_call, &e, WIFEXITED(status), what);
     scenario_reset(&e);
   }
-  printf("%ld kills of an import of %d rows (%ld ms, %ld calls of the disk)\n", points, ROWS, nanoseconds / 1000000,
+  printf("%ld kills of an %s (%d rows, %ld ms, %ld calls of the disk)\n", points, of->name, ROWS, nanoseconds / 1000000,
          calls);
   printf("by time: %ld before the commit, %ld after it, %ld acknowledged\n", by_time.before, by_time.after,
          by_time.acknowledged);
   printf("by call: %ld before the commit, %ld after it, %ld acknowledged; %ld killed again in the recovery\n",
          by_call.before, by_call.after, by_call.acknowledged, again);
   scenario_forget(&e);
+}
+
+int main(int argc, char **argv)
+{
+  long points = argc > 1 ? strtol(argv[1], NULL, 10) : POINTS;
+  bool sheet = argc > 2 && strcmp(argv[2], "xlsx") == 0;
+  random_seed(argc > 3 ? strtoul(argv[3], NULL, 10) : 1);
+  scenarios_open();
+  crash_prepare(ROWS);
+  kill_all(sheet ? &crash_import_sheet : &crash_import, sheet ? points : points - points / 3);
+  if (!sheet)
+    kill_all(&crash_accept, points / 3);
   return 0;
 }

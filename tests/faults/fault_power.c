@@ -1,5 +1,6 @@
-/* Cuts the power at random points of imports and of the making of a database: what was not synced is lost in part.
-   Also right after the end, when all was acknowledged.
+/* Cuts the power at random points of imports, of decisions and of the making of a database: what was not synced is lost
+   in part. Also right after the end, when all was acknowledged. There are CUTS of an import of a spreadsheet, and as many
+   of the others together.
    Usage: fault_power [CUTS [SEED]]. */
 #include "tests/faults/crash.h"
 #include "tests/faults/power_vfs.h"
@@ -98,6 +99,9 @@ int main(int argc, char **argv)
   if (pipe2(acknowledgement, O_CLOEXEC | O_NONBLOCK) != 0)
     die("no pipe");
   cut_all(&crash_import, cuts - 3 * (cuts / 5));
+  cut_all(&crash_import_sheet, cuts);
+  cut_all(&crash_accept, cuts / 5);
+  cut_all(&crash_return, cuts / 5);
   cut_all(find("import of verdicts"), cuts / 5);
   cut_all(find("units import"), cuts / 5);
   cut_all(find("init"), cuts / 5);

@@ -214,6 +214,8 @@ static int vfs_full_name(sqlite3_vfs *vfs, const char *name, int size, char *out
 void faulty_vfs_open(void)
 {
   static sqlite3_vfs vfs;
+  if (real_vfs) /* it is open */
+    return;
   real_vfs = must(sqlite3_vfs_find("unix"));
   vfs = *real_vfs;
   vfs.szOsFile = (int)sizeof(faulty_file) + real_vfs->szOsFile;

@@ -52,6 +52,10 @@ const scenario scenarios[] = {
   { "import of bad cells", 1, "full.db", false, NULL, IMPORT("bad.csv", "--dialect", "vi") },
   { "import --partial", 1, "full.db", true, NULL, IMPORT("bad.csv", "--dialect", "vi", "--partial", "--json") },
   { "import --dry-run", 0, "units.db", false, NULL, IMPORT("data.csv", "--dialect", "vi", "--dry-run") },
+  { "import of names", 1, "units.db", false, "ask.csv",
+    IMPORT("names.csv", "--write-units-map", "ask.csv", "--dry-run") },
+  { "import of answers", 0, "units.db", true, NULL, IMPORT("names.csv", "--units-map", "answers.csv", "--json") },
+  { "import of shifted names", 1, "units.db", false, NULL, IMPORT("shifted.csv", "--lang", "en") },
   { "import of verdicts", 0, "full.db", true, NULL, IMPORT("verdicts.csv", "--set", "mau-2024") },
   { "import of large numbers", 0, "units.db", true, NULL,
     { "import", "large.csv", "--db", "x.db", "--rules", "large.chuan", "--level", "xa", "--period", "2024" } },
@@ -59,6 +63,18 @@ const scenario scenarios[] = {
     { "import", "form.xlsx", "--db", "x.db", "--rules", "form.chuan", "--level", "xa", "--period", "2024" } },
   { "import of a broken spreadsheet", 1, "units.db", false, NULL,
     { "import", "broken.xlsx", "--db", "x.db", "--rules", "form.chuan", "--level", "xa", "--period", "2024", "--json" } },
+  { "import of what is frozen", 0, "decided.db", true, NULL, IMPORT("data.csv", "--dialect", "vi", "--by", "Lan") },
+  { "submissions", 0, "decided.db", false, NULL, { "submissions", "--db", "x.db", "--state", "accepted" } },
+  { "submissions --json", 0, "decided.db", false, NULL, { "submissions", "list", "--db", "x.db", "--json" } },
+  { "submissions show", 0, "decided.db", false, NULL, { "submissions", "show", "2", "--db", "x.db" } },
+  { "submissions show --json", 0, "decided.db", false, NULL, { "submissions", "show", "3", "--db", "x.db", "--json" } },
+  { "submissions accept", 0, "decided.db", true, NULL,
+    { "submissions", "accept", "2", "--db", "x.db", "--by", "Hoa", "--unit", "1401", "1403" } },
+  { "submissions return", 0, "decided.db", true, NULL,
+    { "submissions", "return", "3", "--db", "x.db", "--by", "An", "--reason", "sai", "--reopen" } },
+  { "submissions return of what was accepted", 4, "decided.db", false, NULL,
+    { "submissions", "return", "3", "--db", "x.db", "--by", "An", "--reason", "sai", "--unit", "1401" } },
+  { "eval of what was decided", 0, "decided.db", false, NULL, ASK("eval", "--as-known", "2200-01-01", "--json") },
   { "eval", 0, "full.db", false, NULL, ASK("eval", NULL) },
   { "eval --json", 0, "full.db", false, NULL, ASK("eval", "--json") },
   { "eval --certify", 4, "full.db", false, NULL, ASK("eval", "--certify") },
@@ -91,9 +107,16 @@ const scenario scenarios[] = {
   { "report as text", 0, "full.db", false, NULL, ASK("report", "--form", "con-lai", "--format", "text") },
   { "report as JSON", 0, "full.db", false, NULL, ASK("report", "--form", "so-sanh", "--format", "json") },
   { "report into a file", 0, "full.db", false, "table.csv",
-    ASK("report", "--form", "bieu-01", "--format", "csv", "-o", "table.csv") },
+    ASK("report", "--form", "bieu-01", "--format", "csv", "--targets", "targets.csv", "-o", "table.csv") },
+  { "report that counts", 0, "full.db", false, NULL,
+    ASK("report", "--form", "bieu-03", "--format", "text", "--count", "có_chợ") },
   { "report of a page", 0, "full.db", false, "page.html",
     ASK("report", "--form", "trang", "--format", "html", "-o", "page.html") },
+  { "report of one unit", 0, "full.db", false, NULL,
+    ASK("report", "--form", "trang", "--format", "html", "--unit", "1401") },
+  { "report of what checks find", 0, "full.db", false, NULL,
+    { "report", "--rules", NATIONAL, "checks.chuan", "--db", "x.db", "--set", "mau-2024", "--period", "2024", "--form",
+      "trang", "--format", "html", "--unit", "1401", "1402", "--checks", "kt" } },
   { "help", 0, NULL, false, NULL, { "help" } },
   { "help of a code", 0, NULL, false, NULL, { "help", "E0203" } },
   { "help of a command", 0, NULL, false, NULL, { "eval", "-h" } },
@@ -138,6 +161,10 @@ static const char *const FIXTURES[][2] = {
 /* Units of measure that cancel, and numbers that no 64 bits hold: what a fault may turn into a false error or
    must not turn into the end of the program. */
 static const char *const TEXTS[][2] = {
+  { "targets.csv", "mục;2023;2024\nđạt;;2\nbình quân;1,5;2\n" },
+  { "checks.chuan",
+    "#! chuan 1 vi\nbộ kiểm tra \"kt\"\n  áp dụng cho xã\n"
+    "quy tắc X1 \"Không có chợ\"\n  phải không có_chợ\n  thông báo \"Chợ: {có_chợ}\"\n" },
   { "measures.chuan",
     "#! chuan 1 vi\nbộ tiêu chí \"do\"\n  kỳ đánh giá từ 2022 đến 2025\n  áp dụng cho xã\n"
     "dữ liệu quãng : số nguyên đơn vị \"km\"\ndữ liệu giờ : số nguyên đơn vị \"giờ\"\n"
@@ -160,6 +187,9 @@ static const char *const TEXTS[][2] = {
     "dữ liệu km_đường : thập phân(9; 3) đơn vị \"km\"\ndữ liệu dân_số : số nguyên\n"
     "chỉ tiêu 1 \"Một\"\n  yêu cầu km_đường > 0\nchỉ tiêu 2 \"Hai\"\n  yêu cầu dân_số > 0\n" },
   { "broken.xlsx", "PK\3\4 cut short" },
+  { "names.csv", "tên;có_chợ\nx. Một;có\nHay;không\n" },
+  { "answers.csv", "tên;mã\nx. Một;1401\nHay;1402\n" },
+  { "shifted.csv", "mã;tên;có_chợ\n1401;Xã Hai;có\n1402;Xã Ba;có\n1403;Xã Bốn;có\n1501;Xã Nam;không\n" },
   { "verdicts.csv", "mã;1.2;tiêu chí 2\n1401;đạt;chưa đạt\n1403;chưa đạt;\n" },
 };
 
@@ -218,6 +248,10 @@ static void make_databases(void)
   file_copy("x.db", "units.db");
   make(0, (const char *const[])IMPORT("data.csv", "--dialect", "vi"));
   file_copy("full.db", "x.db");
+  make(0, (const char *const[])IMPORT("data16.csv", "--dialect", "vi", "--encoding", "utf-16"));
+  MAKE(0, "submissions", "accept", "3", "--db", "x.db", "--by", "Hoa");
+  MAKE(0, "submissions", "return", "2", "--db", "x.db", "--by", "An", "--reason", "cũ", "--unit", "1402");
+  file_copy("decided.db", "x.db");
   unlink("x.db");
 }
 
@@ -267,7 +301,7 @@ void scenarios_open(void)
 /* One scenario ------------------------------------------------------------------------------------- */
 
 /* Files in the folder, the scenario's own aside: a fault must leave none behind. */
-static size_t count_entries(const scenario *of)
+size_t scenario_entries(const scenario *of)
 {
   size_t count = 0;
   DIR *open = must(opendir("."));
@@ -294,7 +328,7 @@ expected scenario_expect(const scenario *of)
     die("%s: the database is%s changed", of->name, of->writes ? " not" : "");
   if (of->file)
     e.file_after = file_read(of->file);
-  e.entries = count_entries(of);
+  e.entries = scenario_entries(of);
   scenario_reset(&e);
   return e;
 }
@@ -370,7 +404,7 @@ static bool is_done(const expected *e, const outcome *got, const char *what)
 bool scenario_check(const expected *e, const outcome *got, const char *what)
 {
   bool done = is_done(e, got, what);
-  if (count_entries(e->of) != e->entries)
+  if (scenario_entries(e->of) != e->entries)
     scenario_fail(e, got, what, "a file was left behind");
   if (done && outcome_equal(got, &e->outcome))
     return true;

@@ -42,5 +42,7 @@ bool scenario_check(const expected *e, const outcome *got, const char *what);
 void scenario_fail(const expected *e, const outcome *got, const char *what, const char *why);
 size_t scenario_failures(void);
 void scenario_forget(expected *e);
+/* The number of files in the folder, the database and the scenario's own file aside. */
+size_t scenario_entries(const scenario *of);
 
 #endif

@@ -1,5 +1,6 @@
-/* CSV files from any bytes, as data and as units, on a trial run against a small database: an import ends
-   well, or with errors that name a place. */
+/* CSV files from any bytes, as data and as units, in the encoding that they seem to be in and in one that is named, on a
+   trial run against a small database: an import ends well, or with errors that name a place. */
+#include "base/encoding.h"
 #include "grammar/grammar.h"
 #include "runtime/import.h"
 
@@ -36,7 +37,7 @@ static chuan_sources rule_sources;
 static const chuan_program *program;
 static chuan_store *store;
 
-static chuan_rc import(const void *bytes, size_t size, bool units, bool dry_run)
+static chuan_rc import(const void *bytes, size_t size, bool units, bool dry_run, chuan_str encoding)
 {
   int file = memfd_create("fuzz", 0);
   must(file >= 0 && write(file, bytes, size) == (ssize_t)size);
@@ -48,7 +49,8 @@ static chuan_rc import(const void *bytes, size_t size, bool units, bool dry_run)
   chuan_arena_init(&arena, "fuzz", 256 << 20);
   chuan_sources_init(&sources, &arena);
   chuan_diags_init(&diags, &arena, &sources);
-  chuan_import_options options = { .level = { "xa", 2 }, .period = 2024, .set = { "s", 1 }, .dry_run = dry_run };
+  chuan_import_options options = { .level = { "xa", 2 }, .period = 2024, .set = { "s", 1 }, .encoding = encoding,
+                                   .dry_run = dry_run };
   chuan_import_summary summary = { 0 };
   chuan_str name = { path, strlen(path) };
   chuan_rc rc = units ? chuan_import_units(&summary, store, &options, name, &sources, &arena, &diags)
@@ -83,7 +85,7 @@ static void set_up(void)
   snprintf(database, sizeof database, "%s/fuzz.db", folder);
   must(chuan_store_open(&store, database, CHUAN_STORE_CREATE, &diags) == CHUAN_RC_OK);
   atexit(tear_down);
-  must(import(UNITS, sizeof UNITS - 1, true, false) == CHUAN_RC_OK);
+  must(import(UNITS, sizeof UNITS - 1, true, false, (chuan_str){ "", 0 }) == CHUAN_RC_OK);
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t size);
@@ -91,7 +93,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t size)
 {
   if (!program)
     set_up();
-  import(bytes, size, false, true);
-  import(bytes, size, true, true);
+  import(bytes, size, false, true, (chuan_str){ "", 0 });
+  import(bytes, size, true, true, (chuan_str){ "", 0 });
+  import(bytes, size, false, true, chuan_encoding_spelling((chuan_encoding)(size % CHUAN_ENCODING_COUNT)));
   return 0;
 }

@@ -68,7 +68,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t size)
   if (bytes[0] > 0)
     packed = pack(FIRST_FUZZED + bytes[0] - 1, bytes + 1, size - 1);
   chuan_str file = bytes[0] > 0 ? (chuan_str){ packed.p, packed.n } : (chuan_str){ (const char *)bytes + 1, size - 1 };
-  chuan_rc rc = xlsx_read(&sheet, CHUAN_STR("fuzz.xlsx"), file, CHUAN_STR(""), &sources, &diags);
+  chuan_source_file opened = chuan_source_file_of(CHUAN_STR("fuzz.xlsx"), file);
+  chuan_rc rc = xlsx_read(&sheet, &opened, CHUAN_STR(""), &sources, &diags);
   must(rc == CHUAN_RC_OK ? diags.errors == 0 : diags.errors > 0);
   if (rc == CHUAN_RC_OK)
     check_sheet(sheet);

@@ -7,6 +7,7 @@
 #include "grammar/grammar.h"
 #include "runtime/import.h"
 #include "runtime/report.h"
+#include "runtime/submissions.h"
 
 #include <json-c/json.h>
 #include <signal.h>
@@ -17,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PERIOD = 2025, SECONDS_MAX = 20, FLIPS_MAX = 8, HEADER_BYTES = 100 };
+enum { PERIOD = 2025, SECONDS_MAX = 20, FLIPS_MAX = 8, HEADER_BYTES = 100, DATA_SUBMISSION = 3 };
 
 static const char RULES[] =
     "#! chuan 1 vi\n"
@@ -201,6 +202,42 @@ static chuan_rc import(const char *text, bool units, int period)
   return rc;
 }
 
+/* Lists all submissions and shows that of the data. */
+static void show(void)
+{
+  command c;
+  chuan_listed *listed;
+  chuan_shown shown;
+  chuan_list_filter filter = { .period = 0 };
+  char *bytes = NULL;
+  size_t size = 0, count;
+  FILE *out = open_memstream(&bytes, &size);
+  chuan_rc rc = begin(&c, CHUAN_STORE_READ);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_submissions_list(&listed, &count, c.store, &filter, &c.arena, &c.diags);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_submission_show(&shown, c.store, DATA_SUBMISSION, &c.arena, &c.diags);
+  end(&c, rc, out, &bytes, &size);
+}
+
+/* Decides about the submission of the data: about one unit, or all that are left. */
+static chuan_rc decide(chuan_submission_state state, const char *unit)
+{
+  command c;
+  chuan_decided decided;
+  chuan_str code = chuan_str_of(unit);
+  chuan_deciding_on what_on = { .submission = DATA_SUBMISSION, .state = state, .by = CHUAN_STR("Hoa"),
+                                .reason = CHUAN_STR("vì"), .units = &code, .unit_count = code.n > 0 };
+  char *bytes = NULL;
+  size_t size = 0;
+  FILE *out = open_memstream(&bytes, &size);
+  chuan_rc rc = begin(&c, CHUAN_STORE_WRITE);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_submission_decide(&decided, c.store, &what_on, &c.arena, &c.diags);
+  end(&c, rc, out, &bytes, &size);
+  return rc;
+}
+
 static void init(void)
 {
   command c;
@@ -253,6 +290,7 @@ static void run_commands(void)
   read_units("", "");
   read_units("9999-12-31", "");
   read_units("", "1401");
+  show();
   char *after = read_file(&size_after);
   if (size != size_after || memcmp(before, after, size) != 0)
     fail("reading has changed it");
@@ -260,6 +298,7 @@ static void run_commands(void)
   free(after);
   import(MORE_UNITS, true, PERIOD);
   import(MORE_DATA, false, PERIOD);
+  decide(CHUAN_SUBMISSION_RETURNED, "");
   init();
   read_units("", "");
 }
@@ -273,7 +312,7 @@ static void make_good(void)
   snprintf(path, sizeof path, "%s/t.db", folder);
   init();
   if (import(UNITS, true, PERIOD) != CHUAN_RC_OK || import(PREVIOUS, false, PERIOD - 1) != CHUAN_RC_OK ||
-      import(DATA, false, PERIOD) != CHUAN_RC_OK)
+      import(DATA, false, PERIOD) != CHUAN_RC_OK || decide(CHUAN_SUBMISSION_ACCEPTED, "1401") != CHUAN_RC_OK)
     fail("cannot be filled");
   good = read_file(&good_size);
   run_commands();

@@ -1,5 +1,6 @@
 /* Property: a generated cell is read as what was meant, or refused; never as something else. Numbers are written
-   in six ways (decimal comma or point; bare, with separators between thousands, with underscores) with signs,
+   in twelve ways (decimal comma or point; bare, with separators, underscores, blanks or apostrophes between thousands)
+   with signs,
    percent signs, blanks and slips of the hand, and read without a dialect and in each; dates in two ways. What
    is expected comes from regular expressions and GMP. The locale and the time zone change nothing.
    usage: cells [CELLS] [SEED] */
@@ -29,7 +30,7 @@ static uint32_t below(uint32_t n) /* splitmix64 */
 
 /* Writing ---------------------------------------------------------------------------------------------------- */
 
-typedef enum manner { BARE, GROUPED, UNDERSCORED, MANNER_COUNT } manner;
+typedef enum manner { BARE, GROUPED, UNDERSCORED, SPACED, NO_BREAK, APOSTROPHED, MANNER_COUNT } manner;
 
 /* A cell: its text, and what whoever wrote it meant. */
 typedef struct cell {
@@ -49,7 +50,8 @@ static void add(char *text, const char *more)
 
 static void write_whole(cell *c, manner how)
 {
-  const char *mark = how == UNDERSCORED ? "_" : c->dialect == CHUAN_DIALECT_VI ? "." : ",";
+  static const char *const MARKS[] = { [UNDERSCORED] = "_", [SPACED] = " ", [NO_BREAK] = "\u00a0", [APOSTROPHED] = "'" };
+  const char *mark = how > GROUPED ? MARKS[how] : c->dialect == CHUAN_DIALECT_VI ? "." : ",";
   size_t n = strlen(c->digits);
   for (size_t i = 0; i < n; i++) {
     if (how != BARE && i > 0 && (n - i) % 3 == 0)
@@ -105,9 +107,10 @@ static regex_t numbers[2]; /* by chuan_dialect */
 
 static void prepare(void)
 {
+#define GROUPS "( [0-9]{3})+|[1-9][0-9]{0,2}(\u00a0[0-9]{3})+|[1-9][0-9]{0,2}('[0-9]{3})+|[0-9]+(_[0-9]+)*)"
   static const char *const PATTERNS[] = {
-    "^(\\+|-|\u2212)?([1-9][0-9]{0,2}(\\.[0-9]{3})+|[0-9]+(_[0-9]+)*)(,([0-9]+(_[0-9]+)*))?$",
-    "^(\\+|-|\u2212)?([1-9][0-9]{0,2}(,[0-9]{3})+|[0-9]+(_[0-9]+)*)(\\.([0-9]+(_[0-9]+)*))?$"
+    "^(\\+|-|\u2212)?([1-9][0-9]{0,2}(\\.[0-9]{3})+|[1-9][0-9]{0,2}" GROUPS "(,([0-9]+(_[0-9]+)*))?$",
+    "^(\\+|-|\u2212)?([1-9][0-9]{0,2}(,[0-9]{3})+|[1-9][0-9]{0,2}" GROUPS "(\\.([0-9]+(_[0-9]+)*))?$"
   };
   for (int i = 0; i < 2; i++)
     if (regcomp(&numbers[i], PATTERNS[i], REG_EXTENDED) != 0)
@@ -128,12 +131,12 @@ static size_t take_digits(char *out, const char *text, regmatch_t match)
 /* What one dialect reads; `whole` and `behind` count digits as a decimal's declaration does. */
 static bool expect_in(mpq_t out, size_t *whole, size_t *behind, const char *text, chuan_dialect dialect)
 {
-  regmatch_t match[8];
+  regmatch_t match[11];
   char digits[2 * TEXT_MAX] = "";
-  if (regexec(&numbers[dialect], text, 8, match, 0) != 0)
+  if (regexec(&numbers[dialect], text, 11, match, 0) != 0)
     return false;
   size_t before = take_digits(digits, text, match[2]), leading = strspn(digits, "0");
-  *behind = take_digits(digits + before, text, match[6]);
+  *behind = take_digits(digits + before, text, match[9]);
   *whole = before > leading ? before - leading : 0;
   mpz_set_str(mpq_numref(out), digits, 10);
   mpz_ui_pow_ui(mpq_denref(out), 10, *behind);
@@ -270,15 +273,16 @@ static long day_number(int year, int month, int day)
 static void try_date(chuan_arena *arena)
 {
   static const char *const FORMS[] = { "%3$02d/%2$02d/%1$04d", "%1$04d-%2$02d-%3$02d", "%3$d/%2$d/%1$04d",
-                                       "%2$02d/%3$02d/%1$04d", "%3$02d-%2$02d-%1$04d", "%1$04d/%2$02d/%3$02d" };
+                                       "%2$02d/%3$02d/%1$04d", "%3$02d-%2$02d-%1$04d", "%3$d.%2$d.%1$04d",
+                                       "%1$04d/%2$02d/%3$02d", "%3$d/%2$02d-%1$04d" };
   char text[TEXT_MAX], wanted[TEXT_MAX] = "E0517";
   int year = 1970 + (int)below(131), month = 1 + (int)below(13), day = 1 + (int)below(32);
-  uint32_t form = below(6);
+  uint32_t form = below(8);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
   snprintf(text, sizeof text, FORMS[form], year, month, day);
 #pragma GCC diagnostic pop
-  bool is_date = form < 2 || (form == 2 && month > 9 && day > 9);
+  bool is_date = form < 6;
   long number = form == 3 ? day_number(year, day, month) : is_date ? day_number(year, month, day) : -1;
   if (number >= 0)
     snprintf(wanted, sizeof wanted, "%ld", number);
@@ -313,7 +317,10 @@ int main(int argc, char **argv)
   for (size_t i = 0; i < 8; i++) {
     setenv("LC_ALL", LOCALES[i % 4], 1);
     setenv("TZ", ZONES[i / 4], 1);
-    setlocale(LC_ALL, ""); /* where it is not installed nothing changes */
+    if (!setlocale(LC_ALL, "")) {
+      fprintf(stderr, "cells: there is no locale %s; LOCPATH names the folder that tests/locales makes\n", LOCALES[i % 4]);
+      return 1;
+    }
     tzset();
     try_cells(count, argc > 2 ? strtoull(argv[2], NULL, 10) : 1);
   }

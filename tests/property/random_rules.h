@@ -13,6 +13,7 @@
 enum { RANDOM_INDICATORS = 6 };
 
 static uint64_t random_state;
+static bool random_below; /* sets look at units below, too */
 
 static inline uint32_t below(uint32_t n) /* splitmix64 */
 {
@@ -146,6 +147,24 @@ static inline void add_indicator(chuan_buffer *out, unsigned number)
   }
 }
 
+/* Sums, counts and quantifiers over units below. */
+static inline void add_indicators_below(chuan_buffer *out)
+{
+  static const char *const CONDITIONS[] = { "p ≥ 7", "p / q ≥ 45%", "t", "q < 3 hoặc t" };
+  static const char *const SIGNS[] = { "≥", "≤", ">", "<" };
+  const char *condition = CONDITIONS[below(4)], *sign = SIGNS[below(4)];
+  chuan_buffer_add_c(out, "dữ liệu p : số nguyên của thôn\ndữ liệu q : thập phân(4; 1) của thôn\n"
+                          "dữ liệu t : có/không của thôn\n");
+  chuan_buffer_printf(out, "chỉ tiêu 21 \"S\"\n  giá trị tổng(thôn.p) / tổng(thôn.q)\n  ngưỡng là %u%%\n"
+                           "  yêu cầu giá trị %s ngưỡng\n", below(300), sign);
+  chuan_buffer_printf(out, "chỉ tiêu 22 \"C\"\n  giá trị tỷ_lệ(thôn thỏa %s)\n  ngưỡng là %u%%\n"
+                           "  yêu cầu giá trị %s ngưỡng\n", condition, below(100), sign);
+  chuan_buffer_printf(out, "chỉ tiêu 23 \"Q\"\n  yêu cầu %s(thôn thỏa %s) và tổng(thôn.p) + x0 ≥ %u\n",
+                      below(2) ? "mọi" : "có", condition, below(90));
+  chuan_buffer_printf(out, "chỉ tiêu 24 \"M\"\n  giá trị trung_bình(thôn.q; trọng_số: thôn.p)\n  làm tròn 1 nửa lên\n"
+                           "  yêu cầu giá trị %s %u\n", sign, below(12));
+}
+
 static inline void add_random_set(chuan_buffer *out)
 {
   chuan_buffer_add_c(out, "#! chuan 1 vi\nbộ tiêu chí \"s\"\n  áp dụng cho xã\n  kỳ đánh giá từ 2024 đến 2025\n"
@@ -159,6 +178,8 @@ static inline void add_random_set(chuan_buffer *out)
                           "dữ liệu b0 : có/không\ndữ liệu b1 : có/không\ndữ liệu c0 : { k0; k1; k2 }\n");
   for (unsigned i = 0; i < RANDOM_INDICATORS; i++)
     add_indicator(out, i);
+  if (random_below)
+    add_indicators_below(out);
 }
 
 /* A value that the datum can have. */

@@ -77,6 +77,9 @@ static const gap_case TOGETHER[] = {
   { "giá trị phụ một = hộ / km\ngiá trị phụ hai = tổng / mọi_km\nyêu cầu một ≥ 90% và hai ≥ 90%",
     "hộ 880 km 1000 tổng 880 mọi_km 1000", "hộ +20 900; tổng +20 900" },
   { "không áp dụng khi bậc = 1\nyêu cầu hộ ≥ 5 và tổng ≥ 5", "hộ 1 tổng 1 bậc 2", "hộ +4 5; tổng +4 5" },
+  /* what a later side changes meets an earlier one too */
+  { "yêu cầu hộ ≥ tổng và tổng ≤ 2 và không có_chợ", "hộ 1 tổng 5 có_chợ 1", "hộ +1 2; tổng -3 2; có_chợ -1 0" },
+  { "yêu cầu hộ ≥ tổng và tổng ≤ 2 và không có_chợ", "hộ 2 tổng 5 có_chợ 1", "tổng -3 2; có_chợ -1 0" },
   { "yêu cầu hộ ≥ 5 và hộ < 3", "hộ 1", "" },
   { "yêu cầu hộ ≥ 5 và bậc > 10", "hộ 1 bậc 1", "" },
   /* yes or no, a choice, a date */

@@ -64,7 +64,8 @@ static void same_in_english(void **state)
 
 static const file_case HEADERS[] = {
   { "unknown columns, one by its diacritics only", "mã;km_cung;lạ;km_đương\n", "E0503 1:12, E0503 1:15" },
-  { "no key", "km_cứng;tên\n1;2\n", "E0501 1:1" },
+  { "no key", "km_cứng;có_chợ\n1;có\n", "E0501 1:1" },
+  { "names without codes", "km_cứng;tên\n1;Xã Hai\n;Xã Ba\n2;\n;Ghi chú\n", "E0613 2:3, E0613 3:2, E0604 4:3" },
   { "no key but commas", "xã,km_cứng\n1,2\n", "E0503 1:1, E0501 1:1" },
   { "two keys", "mã;code\n", "E0502 1:4" },
   { "a datum twice", "mã;km_cứng;KM_CUNG\n", "E0502 1:12" },
@@ -164,7 +165,10 @@ static const file_case ROWS[] = {
   { "a unit twice", "mã;làng_nghề\n1401;1\n1402;1\n1401;1\n", "E0509 4:1" },
   { "a unit three times, once wrong", "mã;làng_nghề\n1401;x\n1401;1\n1401;1\n", "E0510 2:6, E0509 3:1, E0509 4:1" },
   { "too few cells", "mã;làng_nghề;có_chợ\n1401;1\n1402;1;có\n", "E0505 2:1" },
-  { "too many cells", "mã;làng_nghề\n1401;1;\n", "E0505 2:1" },
+  { "too many cells", "mã;làng_nghề\n1401;1;2\n", "E0505 2:1" },
+  { "a decimal comma between commas", "mã,km_cứng,làng_nghề\n1401,2,5,\n", "E0505 2:1" },
+  { "a cell behind blank ones", "mã;làng_nghề\n1401;1;;x\n", "E0505 2:1" },
+  { "a row without its last named cell", "mã;làng_nghề;;\n1401\n", "E0505 2:1" },
   { "bad cells, all of them", "mã;làng_nghề;có_chợ;ngày_lập;nhà\n1401;1,5;vâng;1/1;gạch\n1402;x;;31/02/2024;\n",
     "E0512 2:6, E0515 2:10, E0517 2:15, E0518 2:19, E0510 3:6, E0517 3:9" },
   { "digits", "mã;km_cứng\n1401;1234567\n1402;0,0001\n", "E0513 2:6, E0513 3:6" },

@@ -616,6 +616,24 @@ static void test_display_beside(void **state)
   check_text(chuan_num_display_beside(exact("2374/25"), exact("95"), 0, EN, &arena), "94.96");
 }
 
+static void check_cut(const char *a, const char *bound, unsigned places, const char *expected)
+{
+  chuan_num limit = exact(bound);
+  check_text(chuan_num_display_among(exact(a), &limit, 1, places, CHUAN_ROUND_DOWN, VI, &arena), expected);
+}
+
+/* Cut off instead of rounded, but not down to the bound. */
+static void test_display_cut(void **state)
+{
+  (void)state;
+  check_cut("7999/100", "80", 0, "79");
+  check_cut("8001/100", "80", 0, "80,01");
+  check_cut("80009/1000", "80", 2, "80,009");
+  check_cut("70639/1000", "80", 2, "70,63");
+  check_cut("-70639/1000", "-80", 2, "-70,63");
+  check_cut("80", "80", 0, "80");
+}
+
 /* Short of memory -------------------------------------------------------------------------------- */
 
 static void test_out_of_memory(void **state)
@@ -685,7 +703,8 @@ int main(void)
     TEST(test_add),           TEST(test_subtract),         TEST(test_multiply),        TEST(test_divide),
     TEST(test_negate),        TEST(test_small_again),      TEST(test_digit_limit),     TEST(test_round),
     TEST(test_parse),         TEST(test_parse_no_number),  TEST(test_parse_limit),     TEST(test_parse_exact),
-    TEST(test_display),       TEST(test_display_beside),   TEST(test_out_of_memory),
+    TEST(test_display),       TEST(test_display_beside),   TEST(test_display_cut),
+    TEST(test_out_of_memory),
     TEST(test_copy_to),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,7 +31,7 @@ static void makes_a_database(void **state)
 {
   (void)state;
   assert_string_equal(ask("PRAGMA application_id"), "1130919278");
-  assert_string_equal(ask("PRAGMA user_version"), "1");
+  assert_string_equal(ask("PRAGMA user_version"), "2");
   assert_string_equal(ask("PRAGMA journal_mode"), "wal");
   assert_string_equal(ask("PRAGMA integrity_check"), "ok");
   assert_string_equal(ask("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%STRICT%'"), "0");
@@ -127,7 +127,7 @@ static void refuses_other_versions(void **state)
   (void)state;
   chuan_store_close(store);
   store = NULL;
-  ask("PRAGMA user_version = 2");
+  ask("PRAGMA user_version = 3");
   for (int mode = CHUAN_STORE_CREATE; mode <= CHUAN_STORE_READ; mode++)
     assert_refused(in_folder("t.db"), (chuan_store_mode)mode, CHUAN_RC_USAGE, CHUAN_E0703);
   ask("PRAGMA user_version = 0");
@@ -633,6 +633,34 @@ static void sqlite_runs_out_of_memory(void **state)
   assert_true(failures > 5);
 }
 
+/* Rows of the history wait for each other, but for texts that are too long to; they stay in order, and what is given up
+   leaves none. */
+static void the_history_is_written_in_order(void **state)
+{
+  enum { ROWS = 3 * STORE_HISTORY_ROWS + 1 };
+  static char long_text[sizeof store->history.texts + 1];
+  (void)state;
+  memset(long_text, 'x', sizeof long_text - 1);
+  add_registry();
+  begin("data", 2024, "2024-06-01T00:00:00Z");
+  chuan_field note = field_of(NOTE);
+  for (int i = 0; i < ROWS; i++) {
+    char text[16];
+    snprintf(text, sizeof text, "%d", i);
+    add_cell(&note, "1401", CHUAN_INPUT_VALUE, chuan_num_int(0), i == STORE_HISTORY_ROWS + 3 ? long_text : text);
+  }
+  commit();
+  begin("data", 2025, "2025-06-01T00:00:00Z");
+  add_cell(&note, "1401", CHUAN_INPUT_VALUE, chuan_num_int(0), "given up");
+  chuan_store_rollback(store);
+  begin("data", 2025, "2025-06-01T00:00:00Z");
+  commit();
+  assert_string_equal(ask("SELECT count(*) FROM value_history"), "61");
+  assert_string_equal(ask("SELECT count(*) FROM value_history WHERE text = CAST(id - 1 AS TEXT) AND as_written = text"),
+                      "60");
+  assert_string_equal(ask("SELECT id FROM value_history WHERE length(text) = 16384"), "24");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -662,6 +690,7 @@ int main(void)
     TEST(memory_fails_while_reading),
     TEST(memory_fails_while_looking_up),
     TEST(sqlite_runs_out_of_memory),
+    TEST(the_history_is_written_in_order),
   };
   return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }

@@ -47,15 +47,17 @@ bool dump_xlsx(FILE *out, const char *file, const char *wanted)
   chuan_arena arena;
   chuan_sources sources;
   chuan_diags diags;
-  chuan_str bytes;
+  chuan_source_file opened;
   xlsx_sheet *sheet;
   chuan_arena_init(&arena, "sheet", 512 << 20);
   chuan_sources_init(&sources, &arena);
   chuan_diags_init(&diags, &arena, &sources);
   chuan_str path = chuan_str_of(file);
-  chuan_rc rc = chuan_source_read(&bytes, path, 20 << 20, NULL, &arena, &diags);
-  if (rc == CHUAN_RC_OK)
-    rc = xlsx_read(&sheet, path, bytes, chuan_str_of(wanted), &sources, &diags);
+  chuan_rc rc = CHUAN_RC_IO;
+  if (chuan_source_file_open(&opened, path, &arena)) {
+    rc = xlsx_read(&sheet, &opened, chuan_str_of(wanted), &sources, &diags);
+    chuan_source_file_close(&opened);
+  }
   if (rc == CHUAN_RC_OK)
     put_sheet(out, sheet);
   for (size_t i = 0; i < diags.count; i++)

@@ -3,6 +3,7 @@
 #include "tests/xlsx/zip_writer.h"
 
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,6 +80,8 @@ static void refuse(const char *name, blob bytes)
   if ((status != 1 && status != 5) || !is_about_the_file(text))
     complain(name, "it was not refused with a message", text);
   long ms = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
+  if (getenv("SHOW_COST"))
+    printf("%6ld ms %7ld KiB %s\n", ms, usage.ru_maxrss, name);
   if (CHECK_COST && (ms > SECONDS_MAX * 1000 || usage.ru_maxrss > KIB_MAX)) {
     snprintf(text, sizeof text, "%ld ms, %ld KiB\n", ms, usage.ru_maxrss);
     complain(name, "it took too long or too much", text);
@@ -304,6 +307,107 @@ static void bombs(void)
   refuse("a long text in 20000 cells", whole());
 }
 
+/* Comments that do not compress: with them a bomb is no larger than honest parts are, compared with its file. */
+static void blob_noise(blob *b, size_t bytes)
+{
+  static uint64_t state = 1;
+  for (size_t i = 0; i < bytes; i += 16) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    blob_printf(b, "%s%016" PRIx64, i % 4096 == 0 ? i > 0 ? "--><!--" : "<!--" : "", state ^ state >> 32);
+  }
+  blob_text(b, "-->");
+}
+
+/* The same behind such comments. */
+static void diluted(const char *name, const char *before, const char *again, int times, const char *after)
+{
+  blob b = { 0 };
+  blob_noise(&b, strlen(again) * (size_t)times / 15);
+  blob_text(&b, before);
+  for (int i = 0; i < times; i++)
+    blob_text(&b, again);
+  blob_text(&b, after);
+  with_part(name, P_SHEET, b);
+}
+
+/* As large as large tables may be, with nothing in them. */
+static void large_bombs(void)
+{
+  static char blanks[MIB + 1];
+  memset(blanks, ' ', MIB);
+  bomb("400 MiB of blanks", P_SHEET, "<worksheet>", 400, ' ', "</worksheet>");
+  repeated("8000000 cells alike", P_SHEET, "<worksheet><sheetData>",
+           "<row><c><v>1</v></c><c><v>1</v></c><c><v>1</v></c><c><v>1</v></c></row>", 2000000,
+           "</sheetData></worksheet>");
+  diluted("120 MiB of blanks and noise", "<worksheet>", blanks, 120, "</worksheet>");
+  diluted("6000000 empty cells and noise", "<worksheet><sheetData><row>", "<c/>", 6000000,
+          "</row></sheetData></worksheet>");
+  diluted("6000000 unknown elements and noise", "<worksheet>", "<a/>", 6000000, "</worksheet>");
+  diluted("20000000 lines in a text and noise", "<worksheet><sheetData><row><c><v>", "\n", 20000000,
+          "</v></c></row></sheetData></worksheet>");
+  diluted("1000000 rows of nothing and noise", "<worksheet><sheetData>", "<row><c s=\"0\"/><c/><c/><c/></row>", 1000000,
+          "</sheetData></worksheet>");
+  repeated("4150000 empty cells", P_SHEET, "<worksheet><sheetData><row>", "<c/>", 4150000,
+           "</row></sheetData></worksheet>");
+  repeated("300000 hidden columns", P_SHEET, "<worksheet><cols>", "<col min=\"1\" max=\"16384\" hidden=\"1\"/>",
+           300000, "</cols></worksheet>");
+}
+
+/* The parser keeps every name that it has met. */
+static void many_names(void)
+{
+  blob elements = text_of("<worksheet>"), attributes = text_of("<worksheet>");
+  for (int i = 0; i < 1000000; i++)
+    blob_printf(&elements, "<a%d/>", i);
+  blob_text(&elements, "</worksheet>");
+  with_part("1000000 names of elements", P_SHEET, elements);
+  for (int i = 0; i < 1000000; i++)
+    blob_printf(&attributes, "%sa%d=\"\"%s", i % 10000 == 0 ? "<a " : " ", i, i % 10000 == 9999 ? "/>" : "");
+  blob_text(&attributes, "</worksheet>");
+  with_part("1000000 names of attributes", P_SHEET, attributes);
+}
+
+/* Each of its parts may become as large as it does. */
+static void many_sheets(void)
+{
+  static char sheets[60][16];
+  begin();
+  blob *book = &entries[P_BOOK].data, *relations = &entries[P_RELATIONS].data;
+  book->n = relations->n = 0;
+  blob_text(book, "<workbook><sheets>");
+  blob_text(relations, "<Relationships>");
+  for (int i = 0; i < 60; i++) {
+    snprintf(sheets[i], sizeof sheets[i], "xl/s%d.xml", i);
+    blob_printf(book, "<sheet name=\"S%d\" id=\"s%d\"/>", i, i);
+    blob_printf(relations, RELATION("s%d", "worksheet", "s%d.xml"), i, i);
+    blob *sheet = &add_entry(sheets[i])->data;
+    sheet->n = 0;
+    blob_text(sheet, "<worksheet>");
+    blob_fill(sheet, ' ', 15 * MIB);
+    blob_text(sheet, "</worksheet>");
+  }
+  blob_text(book, "</sheets></workbook>");
+  blob_text(relations, "</Relationships>");
+  refuse("60 sheets of 15 MiB", whole());
+}
+
+/* Files that are large themselves: they are not read into memory. */
+static void large_files(void)
+{
+  begin();
+  entries[P_SHEET].method = ZIP_STORE;
+  blob *sheet = &entries[P_SHEET].data;
+  sheet->n = 0;
+  blob_text(sheet, "<worksheet>");
+  blob_fill(sheet, ' ', 110 * MIB);
+  blob_text(sheet, "</worksheet>");
+  refuse("110 MiB that are not compressed", whole());
+  blob noise = { 0 };
+  blob_text(&noise, "PK\3\4");
+  blob_fill(&noise, 'a', 120 * MIB);
+  refuse("120 MiB that are no archive", noise);
+}
+
 /* XML ---------------------------------------------------------------------------------------------- */
 
 static void markup(void)
@@ -440,6 +544,10 @@ int main(int argc, char **argv)
   lying_headers();
   overlapping();
   bombs();
+  large_bombs();
+  many_names();
+  many_sheets();
+  large_files();
   markup();
   cells();
   packages();

@@ -1,0 +1,275 @@
+/* The sets of data whose change clears the errors of a unit. */
+#include "grammar/grammar.h"
+#include "runtime/localise.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Checks over data whose names tell their kind, the figures of one unit, and what is wanted: for each part its violated
+   checks, then "data ranges" of each set, apart by " | ", with the number of hidden ones. */
+typedef struct localise_case {
+  const char *checks, *figures, *wanted;
+} localise_case;
+
+static const char DATA[] = "#! chuan 1 vi\n"
+                           "bộ tiêu chí \"m\"\n  kỳ đánh giá từ 2024 đến 2025\n  áp dụng cho xã\n"
+                           "  không áp dụng loại ra\n  chiều vùng = { v0; v1 }\n    riêng v1 khi a ≥ 50\n"
+                           "dữ liệu a : số nguyên\ndữ liệu b : số nguyên\ndữ liệu c : số nguyên\n"
+                           "dữ liệu e : số nguyên\ndữ liệu f : số nguyên\ndữ liệu g : số nguyên\n"
+                           "dữ liệu km : thập phân(9; 3)\n"
+                           "dữ liệu bậc : số nguyên\n  khoảng [0; 10]\n"
+                           "dữ liệu phần : tỷ lệ\n  khoảng [0%; 100%]\n"
+                           "dữ liệu có_chợ : có/không\ndữ liệu loại : { kém; khá; tốt }\ndữ liệu d : ngày\n"
+                           "dữ liệu chữ : chuỗi\n";
+
+/* Checks are apart by "; " and become indicators 1, 2, … */
+static const localise_case CASES[] = {
+  /* nothing is violated */
+  { "yêu cầu a = b + c", "a 5 b 2 c 3", "" },
+  { "yêu cầu a = b + c", "a 5 b 2", "" },
+  /* any of the data of one sum */
+  { "yêu cầu a = b + c", "a 9 b 2 c 3", "(1) a 5 | b 6 | c 7" },
+  /* b cannot be negative, unless it is */
+  { "yêu cầu a = b + c", "a 2 b 2 c 3", "(1) a 5 | c 0" },
+  { "yêu cầu a = b + c", "a 2 b -2 c 3", "(1) a 1 | b -1 | c 4" },
+  /* what two checks have in common comes alone */
+  { "yêu cầu a = b + c; yêu cầu a = e + f", "a 9 b 2 c 3 e 1 f 4", "(1 2) a 5" },
+  /* a second check tells which */
+  { "yêu cầu a = b + c; yêu cầu a = e + f", "a 5 b 4 c 3 e 1 f 4", "(1) b 2 | c 1" },
+  /* changing one must not break what holds */
+  { "yêu cầu a = b + c; yêu cầu b ≥ 2", "a 4 b 2 c 3", "(1) a 5 | c 2" },
+  /* two errors in one net of checks */
+  { "yêu cầu a = b + c; yêu cầu a = e + f; yêu cầu b = e", "a 5 b 2 c 4 e 3 f 2", "(1 3) b 3, c 2" },
+  /* two errors that have nothing to do with each other are two parts, but not where a check joins them */
+  { "yêu cầu a = b; yêu cầu e = f", "a 1 b 2 e 3 f 4", "(1) a 2 | b 1; (2) e 4 | f 3" },
+  { "yêu cầu a = b; yêu cầu e = f; yêu cầu b + e ≤ 5", "a 1 b 2 e 3 f 4", "(1 2) a 2, f 3 | b 1, e 4 | b 1, f 3" },
+  /* ranges: of whole numbers, of tenths and thousandths, of ratios, and those declared */
+  { "yêu cầu 2 * a ≥ 7 và 3 * a ≤ 20", "a 1", "(1) a 4..6" },
+  { "yêu cầu km > 5/2 và km < 3", "km 1", "(1) km 2501/1000..2999/1000" },
+  { "yêu cầu phần > 80%", "phần 1/2", "(1) phần !4/5..1" },
+  { "yêu cầu bậc ≥ 8", "bậc 3", "(1) bậc 8..10" },
+  { "yêu cầu bậc ≥ 11", "bậc 3", "(1) impossible" },
+  /* a check that nothing clears is set aside */
+  { "yêu cầu bậc ≥ 11 và a > 0; yêu cầu a = b; yêu cầu a = c", "bậc 3 a 5 b 6 c 6", "(2 3) a 6; (1) impossible" },
+  { "yêu cầu a < 5 hoặc a > 9", "a 7", "(1) a 0..4 10.." },
+  { "yêu cầu a thuộc { 1; 2; 7 }", "a 5", "(1) a 1..2 7" },
+  { "yêu cầu không (a thuộc { 1; 2; 7 })", "a 2", "(1) a 0 3..6 8.." },
+  /* yes or no, choices, dates, texts */
+  { "yêu cầu có_chợ", "có_chợ 0", "(1) có_chợ 1" },
+  { "yêu cầu (nếu có_chợ thì a > 0 còn lại a = 0)", "có_chợ 0 a 4", "(1) a 0 | có_chợ 1" },
+  { "yêu cầu loại ≠ khá", "loại 1", "(1) loại 0 2" },
+  { "yêu cầu d ≤ 30/06/2024", "d 19910", "(1) d -719162..19904" },
+  /* quotients: of either side of the fraction */
+  { "yêu cầu a / b ≥ 50%", "a 10 b 40", "(1) a 20.. | b 1..20" },
+  { "yêu cầu a / (a + b) ≤ 20%", "a 10 b 10", "(1) a 0..2 | b 40.." },
+  { "giá trị a / b\nlàm tròn 2 nửa lên\nyêu cầu giá trị = phần", "a 1 b 3 phần 17/50", "(1) phần 33/100" },
+  /* a change may make a check not apply */
+  { "không áp dụng khi e = 0\nyêu cầu a = b", "a 1 b 2 e 3", "(1) a 2 | b 1 | e 0" },
+  /* … and no check may fail by it: a fault is no way out, nor one that is there an error to clear */
+  { "yêu cầu a / b ≥ 1; yêu cầu b < 3", "a 6 b 3", "(2) b 1..2" },
+  { "yêu cầu a / b ≥ 1; yêu cầu a > 3", "a 1 b 0", "(2) a 4.." },
+  /* what is missing may be anything: two parts of a sum are too much already, whatever the third is */
+  { "yêu cầu a = b + c + bậc", "a 9 b 7 c 3", "(1) a 10..20 | b 0..6 | c 0..2" },
+  { "yêu cầu a = b + c + bậc; yêu cầu b ≤ 5", "a 30 b 17 c 2", "(1 2) a 2..17, b 0..5 | b 0..5, c 15..30" },
+  /* … but a check may want it */
+  { "yêu cầu có dữ liệu(a)", "b 1", "(1) a 0.." },
+  { "yêu cầu có dữ liệu(a); yêu cầu a = b + c", "b 1 c 4", "(1) a 5" },
+  /* whole numbers only: a must be even and odd */
+  { "yêu cầu a = 2 * b; yêu cầu a = 2 * c + 1", "a 4 b 2 c 2", "(2) impossible" },
+  /* a threshold that goes with the datum itself is not read, only tried */
+  { "giá trị a\nngưỡng theo vùng { v0: 40; v1: 60 }\nyêu cầu giá trị ≥ ngưỡng", "a 10", "(1) undecided" },
+  /* texts: of the rules, or any other */
+  { "yêu cầu chữ = \"có\"", "chữ 0", "(1) chữ -2" },
+  { "yêu cầu có_chợ = (a > 3)", "có_chợ 0 a 5", "(1) a 0..3 | có_chợ 1" },
+  /* what is not linear is decided where other checks, or ranges, leave few values to be tried; else it is left open */
+  { "yêu cầu bậc * bậc = 9", "bậc 2", "(1) bậc 3" },
+  { "yêu cầu a * b = 12; yêu cầu a = c; yêu cầu b = e", "a 2 b 5 c 3 e 4", "(1 2 3) a 3, b 4" },
+  { "yêu cầu a * a = 9", "a 2", "(1) undecided" },
+  { "yêu cầu a * b = 12", "a 2 b 5", "(1) b 6" },
+};
+
+static const chuan_program *compile(const char *checks, chuan_sources *sources, chuan_diags *diags, chuan_arena *arena)
+{
+  uint32_t number;
+  const chuan_program *program = NULL;
+  chuan_buffer text;
+  chuan_buffer_init(&text, arena);
+  chuan_buffer_add_c(&text, DATA);
+  unsigned count = 0;
+  for (const char *at = checks, *end; at; at = end ? end + 2 : NULL) {
+    end = strstr(at, "; yêu") ? strstr(at, "; yêu") : NULL;
+    size_t length = end ? (size_t)(end - at) : strlen(at);
+    chuan_buffer_printf(&text, "chỉ tiêu %u \"C\"\n%.*s\n", ++count, (int)length, at);
+  }
+  assert_int_equal(chuan_source_add(&number, sources, CHUAN_STR("rule"), chuan_buffer_str(&text),
+                                    CHUAN_RULE_FILE_LIMIT, diags), CHUAN_RC_OK);
+  if (chuan_rules_load_sources(&program, &number, 1, sources, arena, diags) != CHUAN_RC_OK) {
+    chuan_diags_print(diags, stderr, (chuan_diag_style){ CHUAN_LANG_EN, false, 120 });
+    fail();
+  }
+  return program;
+}
+
+/* Puts "name number name number" into a unit; data that no check reads are left out. */
+static void put_figures(chuan_data *data, const char *figures, chuan_arena *arena)
+{
+  char *at = chuan_arena_copy(arena, figures, strlen(figures)), *rest = NULL;
+  for (char *name = strtok_r(at, " ", &rest); name; name = strtok_r(NULL, " ", &rest)) {
+    chuan_num number;
+    uint32_t datum = chuan_program_datum(data->program, CHUAN_STR("xã"), chuan_str_of(name));
+    uint32_t column = chuan_data_column(data->set->data, data->set->data_count, datum);
+    assert_int_equal(chuan_num_parse_exact(&number, chuan_str_of(strtok_r(NULL, " ", &rest)), arena), CHUAN_RC_OK);
+    if (column != CHUAN_NONE)
+      assert_int_equal(chuan_data_set(data, &data->columns[column], 0, CHUAN_INPUT_VALUE, number), CHUAN_RC_OK);
+  }
+}
+
+static void add_end(chuan_buffer *b, const chuan_end *end, chuan_arena *arena)
+{
+  if (end->known)
+    chuan_buffer_printf(b, "%s%s", end->open ? "!" : "", chuan_num_exact(end->at, arena).p);
+}
+
+static void add_field(chuan_buffer *b, const chuan_localised_field *field, chuan_arena *arena)
+{
+  chuan_buffer_printf(b, "%.*s", CHUAN_STR_ARGS(field->datum->name));
+  for (size_t r = 0; r < field->range_count; r++) {
+    const chuan_range *range = &field->ranges[r];
+    chuan_buffer_add_char(b, ' ');
+    add_end(b, &range->low, arena);
+    if (chuan_range_is_point(range))
+      continue;
+    chuan_buffer_add_c(b, "..");
+    add_end(b, &range->high, arena);
+  }
+  if (field->range_count == 0)
+    chuan_buffer_printf(b, " ~%s", chuan_num_exact(field->value, arena).p);
+}
+
+static const char *in_words(const chuan_localisation *of, chuan_arena *arena)
+{
+  static const char *const OUTCOMES[] = { "", " perhaps", " impossible", " undecided" };
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  for (size_t p = 0; p < of->count; p++) {
+    const chuan_localised_part *part = &of->parts[p];
+    chuan_buffer_printf(&b, "%s(", p > 0 ? "; " : "");
+    for (size_t i = 0; i < part->indicator_count; i++)
+      chuan_buffer_printf(&b, "%s%u", i > 0 ? " " : "", part->indicators[i] + 1);
+    chuan_buffer_printf(&b, ")%s", OUTCOMES[part->outcome]);
+    for (size_t s = 0; s < part->set_count; s++)
+      for (size_t f = 0; f < part->sets[s].count; f++) {
+        chuan_buffer_add_c(&b, f > 0 ? ", " : s > 0 ? " | " : " ");
+        add_field(&b, &part->sets[s].fields[f], arena);
+      }
+    if (part->hidden > 0)
+      chuan_buffer_printf(&b, " +%zu", part->hidden);
+  }
+  chuan_buffer_add_char(&b, '\0');
+  return b.p;
+}
+
+/* A unit under test. */
+typedef struct fixture {
+  chuan_arena arena;
+  chuan_sources sources;
+  chuan_diags diags;
+  chuan_data data;
+} fixture;
+
+static void set_up(fixture *f, const char *checks, const char *figures)
+{
+  chuan_day day;
+  chuan_arena_init(&f->arena, "test", 256 << 20);
+  chuan_sources_init(&f->sources, &f->arena);
+  chuan_diags_init(&f->diags, &f->arena, &f->sources);
+  const chuan_program *program = compile(checks, &f->sources, &f->diags, &f->arena);
+  chuan_day_from(&day, 2024, 12, 31);
+  assert_int_equal(chuan_data_init(&f->data, program, &program->sets[0], 2024, day, 1, &f->arena), CHUAN_RC_OK);
+  put_figures(&f->data, figures, &f->arena);
+  f->data.dimensions[0][0] = 0;
+}
+
+static void check(const localise_case *wanted, chuan_localise_options options)
+{
+  fixture f;
+  chuan_localisation found;
+  set_up(&f, wanted->checks, wanted->figures);
+  chuan_localiser *localiser = chuan_localiser_new(&f.data, options, &f.arena);
+  assert_non_null(localiser);
+  assert_int_equal(chuan_localise(&found, localiser, 0, &f.arena), CHUAN_RC_OK);
+  assert_string_equal(in_words(&found, &f.arena), wanted->wanted);
+  chuan_arena_free(&f.arena);
+}
+
+/* The answer for a = b + c; e = f, of which a = 9 and e = 1 are wrong, with these options. */
+static void check_options(const char *wanted, const bool *errors, const uint32_t *weights)
+{
+  const localise_case sums = { "yêu cầu a = b + c; yêu cầu e = f", "a 9 b 2 c 3 e 1 f 4", wanted };
+  check(&sums, (chuan_localise_options){ .errors = errors, .weights = weights });
+}
+
+static void weights_and_errors(void **state)
+{
+  (void)state;
+  check_options("(1) a 5 | b 6 | c 7; (2) e 4 | f 1", NULL, NULL);
+  check_options("(2) e 4 | f 1", (bool[]){ false, true }, NULL);
+  check_options("(1) b 6 | c 7; (2) e 4 | f 1", NULL, (uint32_t[]){ 2, 1, 1, 5, 5 });
+  check_options("(1) b 6; (2) f 1", NULL, (uint32_t[]){ 0, 1, 3, 2, 1 });
+  check_options("(1) a 5; (2) impossible", NULL, (uint32_t[]){ 1, 2, 2, 0, 0 });
+}
+
+/* A check that fails where something is missing wants it to be reported, as another check says how much it must be. */
+static void missing_data(void **state)
+{
+  (void)state;
+  const localise_case sums = { "yêu cầu a = b + c; yêu cầu c ≤ 5", "b 1 c 7", "(1 2) a 1..6, c 0..5" };
+  const localise_case together = { "yêu cầu a = b + c; yêu cầu a ≤ 5", "b 1 c 3", "(1 2) a 4" };
+  const localise_case left = { "yêu cầu a = b + c; yêu cầu c ≤ 5", "b 1 c 7", "(2) c 0..5" };
+  check(&sums, (chuan_localise_options){ .missing_fails = (bool[]){ true, false } });
+  check(&together, (chuan_localise_options){ .missing_fails = (bool[]){ true, true } });
+  check(&left, (chuan_localise_options){ .errors = NULL });
+}
+
+static void smallest_sets(void **state)
+{
+  (void)state;
+  for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+    check(&CASES[i], (chuan_localise_options){ .errors = NULL });
+}
+
+/* Whichever allocation fails, it is said, or the answer is the right one. */
+static void short_memory(void **state)
+{
+  (void)state;
+  fixture f;
+  chuan_arena own;
+  chuan_localisation found;
+  chuan_rc rc = CHUAN_RC_MEMORY;
+  long failures = -1;
+  set_up(&f, "yêu cầu a = b + c; yêu cầu a / e ≥ 2; yêu cầu b = f", "a 9 b 2 c 3 e 3 f 2");
+  chuan_arena_init(&own, "own", 256 << 20);
+  while (rc != CHUAN_RC_OK) {
+    chuan_arena_free(&own);
+    chuan_arena_fail_after(++failures, false);
+    chuan_localiser *localiser = chuan_localiser_new(&f.data, (chuan_localise_options){ .errors = NULL }, &own);
+    rc = localiser ? chuan_localise(&found, localiser, 0, &own) : CHUAN_RC_MEMORY;
+    assert_true(rc == CHUAN_RC_MEMORY || rc == CHUAN_RC_OK);
+  }
+  chuan_arena_fail_after(-1, false);
+  assert_true(failures > 100);
+  assert_string_equal(in_words(&found, &f.arena), "(1) c 7");
+  chuan_arena_free(&own);
+  chuan_arena_free(&f.arena);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = { cmocka_unit_test(smallest_sets), cmocka_unit_test(weights_and_errors),
+                                      cmocka_unit_test(missing_data), cmocka_unit_test(short_memory) };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
