@@ -105,18 +105,22 @@ static void print_cells(const teller *t, const chuan_finding *finding)
   print_line(t, &b, INDENT_CELL);
 }
 
+/* Its words are forgotten with the finding: there may be hundreds of thousands. */
 static void print_violation(teller *t, uint32_t rule, size_t unit)
 {
   chuan_finding finding;
+  teller one = *t;
+  one.arena = &t->report->finder->arena;
   t->rc = chuan_finder_explain(&finding, t->report->finder, t->set->results, rule, unit);
   if (t->rc != CHUAN_RC_OK)
     return;
-  chuan_buffer b = new_buffer(t);
+  chuan_buffer b = new_buffer(&one);
   add_unit(&b, &t->data->units[unit]);
   chuan_buffer_add_c(&b, ": ");
-  chuan_buffer_add(&b, chuan_finding_message(&finding, t->lang, t->arena));
-  print_line(t, &b, INDENT);
-  print_cells(t, &finding);
+  chuan_buffer_add(&b, chuan_finding_message(&finding, t->lang, one.arena));
+  print_line(&one, &b, INDENT);
+  print_cells(&one, &finding);
+  t->rc = one.arena->failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
 }
 
 /* "KT01, lỗi: Dân số bằng tổng nam và nữ: 2/70 xã vi phạm", and the units. */
