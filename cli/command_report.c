@@ -2,10 +2,10 @@
 #include "cli/evaluation.h"
 #include "cli/replace_file.h"
 #include "cli/report_extras.h"
+#include "cli/sheet_file.h"
 #include "runtime/form.h"
 
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
@@ -178,8 +178,7 @@ static chuan_rc fill_file(int *error, const reporter *r, const chuan_form *form,
   *error = chuan_replacement_begin(&file, path);
   if (*error)
     return CHUAN_RC_IO;
-  chuan_rc rc = r->format == FORMAT_XLSX ? chuan_form_xlsx(file.beside, error, form)
-                                         : write_stream(error, r, form, &file);
+  chuan_rc rc = write_stream(error, r, form, &file);
   if (rc == CHUAN_RC_OK && chuan_cli_memory_short(r->cli))
     rc = CHUAN_RC_MEMORY; /* something may be missing in it */
   if (rc != CHUAN_RC_OK) {
@@ -193,22 +192,13 @@ static chuan_rc fill_file(int *error, const reporter *r, const chuan_form *form,
 static chuan_rc write_file(const reporter *r, const chuan_form *form)
 {
   int error;
+  if (r->format == FORMAT_XLSX)
+    return chuan_cli_write_sheet(r->cli, r->file, form, NULL, 0);
   const char *path = chuan_cli_path(r->cli, r->file);
   if (!path)
     return CHUAN_RC_MEMORY;
   chuan_rc rc = fill_file(&error, r, form, path);
-  if (rc != CHUAN_RC_IO)
-    return rc;
-  if (r->format == FORMAT_XLSX && error == ELIBACC) {
-    chuan_diag *diag =
-      chuan_diag_add(&r->cli->diags, CHUAN_E0915, NOWHERE, CHUAN_ARGS(chuan_str_of(chuan_form_xlsx_library())));
-    chuan_diag_hint(&r->cli->diags, diag, CHUAN_PHRASE_INSTALL_XLSXWRITER, CHUAN_NO_ARGS);
-    return CHUAN_RC_IO;
-  }
-  chuan_diag *diag = chuan_diag_add(&r->cli->diags, CHUAN_E0912, NOWHERE,
-                                    CHUAN_ARGS(r->file, chuan_str_of(strerror(error))));
-  chuan_diag_hint(&r->cli->diags, diag, CHUAN_PHRASE_FREE_SPACE, CHUAN_NO_ARGS);
-  return CHUAN_RC_IO;
+  return rc == CHUAN_RC_IO ? chuan_cli_say_unwritten(r->cli, r->file, error) : rc;
 }
 
 static chuan_rc answer(reporter *r)

@@ -1,7 +1,8 @@
 /* chuan validate: checks on submitted data. */
 #include "cli/evaluation.h"
 
-#include "runtime/report_validate.h"
+#include "cli/sheet_file.h"
+#include "runtime/correction.h"
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
 
@@ -149,6 +150,19 @@ static chuan_rc outcome(const validating *v)
   return totals.all.of[CHUAN_VERDICT_FAULT] > 0 ? CHUAN_RC_FAULT : CHUAN_RC_OK;
 }
 
+/* The file of --correction-sheet, before the answer, which says nothing where it cannot be written. */
+static chuan_rc write_corrections(const validating *v, const chuan_validation_report *report)
+{
+  chuan_correction correction;
+  chuan_str file = chuan_arguments_text(v->arguments, "correction-sheet");
+  if (!chuan_arguments_has(v->arguments, "correction-sheet"))
+    return CHUAN_RC_OK;
+  chuan_rc rc = chuan_correction_make(&correction, report, &v->cli->run);
+  return rc == CHUAN_RC_OK
+           ? chuan_cli_write_sheet(v->cli, file, &correction.form, correction.sheets, correction.sheet_count)
+           : rc;
+}
+
 static chuan_rc answer(validating *v, chuan_finder *finder)
 {
   const chuan_validation_report report = { .reports = v->reports, .sets = v->counts, .count = v->count,
@@ -159,6 +173,8 @@ static chuan_rc answer(validating *v, chuan_finder *finder)
     v->reports[i] = chuan_evaluation_report(v->cli, &v->sets[i]);
     rc = chuan_validation_count(&v->counts[i], &v->sets[i].results, &v->cli->run);
   }
+  if (rc == CHUAN_RC_OK)
+    rc = write_corrections(v, &report);
   if (rc != CHUAN_RC_OK)
     return rc;
   chuan_cli_flush(v->cli);
@@ -227,6 +243,9 @@ static const chuan_option OPTIONS[] = {
               "all units in violation, not only the first 10 of each rule" } },
   { .name = "sarif", .kind = CHUAN_OPTION_FLAG,
     .help = { "trả lời bằng SARIF 2.1.0 trên stdout", "answer in SARIF 2.1.0 on stdout" } },
+  { .name = "correction-sheet", .kind = CHUAN_OPTION_VALUE, .value = "FILE",
+    .help = { "ghi phiếu sửa (XLSX) để gửi lại đơn vị: các ô sai được đánh dấu",
+              "write a sheet (XLSX) to send back to the units, with the cells in question marked" } },
   CHUAN_OPTION_JSON,
   CHUAN_OPTIONS_COMMON,
 };
@@ -236,9 +255,10 @@ const chuan_command chuan_command_validate = {
   .summary = { "kiểm tra số liệu đã nộp theo các bộ kiểm tra", "check submitted data by check sets" },
   .examples = "chuan validate --rules quy-tac/ --db xa.db --period 2025\n"
               "chuan validate --rules quy-tac/ --db xa.db --checks kt-xa --period 2025 --unit 03166\n"
+              "chuan validate --rules quy-tac/ --db xa.db --period 2025 --unit 03166 --correction-sheet phieu-sua.xlsx\n"
               "chuan validate --rules quy-tac/ --db xa.db --period 2025 --json",
   .usage = "--rules PATH… --db DB [--checks NAME…] --period N [--unit CODE…] [--law-date D] [--as-known T] [--all] "
-           "[--json | --sarif]",
+           "[--correction-sheet FILE] [--json | --sarif]",
   .notes = { "Kết quả của một quy tắc: đạt, vi phạm, chưa đủ dữ liệu, không xét, lỗi quy tắc.\n"
              "Mã thoát: 0 không có lỗi (cảnh báo không tính), 1 có vi phạm của quy tắc mức lỗi, hoặc quy tắc, kỳ, ngày "
              "không dùng được, 2 dùng lệnh sai, 5 lỗi đĩa hoặc giới hạn, 6 có lỗi quy tắc.",

@@ -9,9 +9,8 @@ typedef struct inputs {
 
 /* One cell ----------------------------------------------------------------------------------------- */
 
-static chuan_rc explain_input(chuan_explained_input *out, const chuan_explained_unit *of, uint32_t datum, bool previous)
+bool chuan_explain_value(chuan_explained_input *out, const chuan_data *data, size_t unit, uint32_t datum, bool previous)
 {
-  const chuan_data *data = of->data;
   const chuan_set *set = data->set;
   uint32_t position = previous ? chuan_data_column(set->previous_data, set->previous_data_count, datum)
                                : chuan_data_column(set->data, set->data_count, datum);
@@ -20,17 +19,26 @@ static chuan_rc explain_input(chuan_explained_input *out, const chuan_explained_
                                   .period = data->period - previous,
                                   .state = CHUAN_INPUT_NOT_REPORTED };
   if (position == CHUAN_NONE)
-    return CHUAN_RC_OK;
+    return false;
   const chuan_column *column = (previous ? data->previous : data->columns) + position;
-  out->state = (chuan_input)column->input[of->unit];
+  out->state = (chuan_input)column->input[unit];
   if (out->state == CHUAN_INPUT_VALUE) {
-    out->number = chuan_column_number(column, of->unit);
+    out->number = chuan_column_number(column, unit);
     int64_t text;
     if (out->declared->type.kind == CHUAN_TYPE_TEXT && chuan_num_scaled(&text, out->number, 0) && text >= 0 &&
         (uint64_t)text < data->text_count)
       out->text = data->texts[text];
   }
-  if (chuan_lineage_is_put_together(data, position, previous, of->unit))
+  out->put_together = chuan_lineage_is_put_together(data, position, previous, unit);
+  return true;
+}
+
+static chuan_rc explain_input(chuan_explained_input *out, const chuan_explained_unit *of, uint32_t datum, bool previous)
+{
+  const chuan_data *data = of->data;
+  if (!chuan_explain_value(out, data, of->unit, datum, previous))
+    return CHUAN_RC_OK;
+  if (out->put_together)
     return chuan_explain_parts(out, of, datum);
   if (!of->store || (previous && data->first_period)) /* no period before this one counts */
     return CHUAN_RC_OK;

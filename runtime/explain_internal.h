@@ -4,6 +4,8 @@
 
 #include "runtime/explain.h"
 
+/* What a unit reported of a datum, without where; false where the set does not read it. */
+bool chuan_explain_value(chuan_explained_input *out, const chuan_data *data, size_t unit, uint32_t datum, bool previous);
 /* Adds the parts of an input that was put together from former units. */
 chuan_rc chuan_explain_parts(chuan_explained_input *input, const chuan_explained_unit *of, uint32_t datum);
 /* The classes of the unit: one for each dimension of the set. `trace` is that of the unit's run. */

@@ -108,9 +108,25 @@ chuan_rc chuan_form_csv(FILE *out, const chuan_form *form);
 chuan_rc chuan_form_json(FILE *out, const chuan_form *form);
 chuan_rc chuan_form_html(FILE *out, const chuan_form *form);
 chuan_rc chuan_form_page(FILE *out, const chuan_form *form, const chuan_form_source *source, chuan_store *store);
-/* Writes the file at `path` anew; IO and the system's error in *error when that failed: ELIBACC when the library that
+/* A sheet behind the table of a form: single cells, where they are. */
+typedef struct chuan_form_sheet_cell {
+  size_t row, column; /* from 1 */
+  chuan_str text;
+  bool is_number, percent; /* the number, where it has no more digits than a spreadsheet keeps */
+  chuan_num number;
+  bool head, marked; /* marked: with a colour and a sign that is no part of the text */
+  chuan_str comment; /* empty: none */
+} chuan_form_sheet_cell;
+typedef struct chuan_form_sheet {
+  chuan_str name; /* one that a spreadsheet takes, and no other sheet has */
+  chuan_form_sheet_cell *cells;
+  size_t count, capacity;
+  size_t head_row, column_count; /* head_row 0: there is none */
+} chuan_form_sheet;
+/* Writes the file at `path` anew, with more sheets behind the form; IO and the system's error in *error when that failed: ELIBACC when the library that
    does it cannot be loaded. */
-chuan_rc chuan_form_xlsx(const char *path, int *error, const chuan_form *form);
+chuan_rc chuan_form_xlsx(const char *path, int *error, const chuan_form *form, const chuan_form_sheet *sheets,
+                         size_t sheet_count);
 const char *chuan_form_xlsx_library(void);
 
 /* A text as a cell of a CSV file as chuan_form_csv() writes them. */

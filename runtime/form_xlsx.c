@@ -24,6 +24,8 @@ enum {
   FONT_SIZE = 12,
   LINE_POINTS = 17,
   A4 = 9,
+  CELL_LETTERS = 16,      /* width of the columns of sheets without a table */
+  MARK_COLOUR = 0xFFE699,
   PORTRAIT_LETTERS = 95 /* a wider table is printed across */
 };
 
@@ -61,7 +63,7 @@ static bool load_library(void)
 
 /* How a cell looks. A format of the workbook is made for each combination that occurs. */
 typedef struct style {
-  bool bold, italic, bordered, wrapped, centred, right;
+  bool bold, italic, bordered, wrapped, centred, right, marked;
   bool number, percent;
   unsigned places;
   const char *sign;
@@ -84,16 +86,16 @@ typedef struct book {
 static bool same_style(const style *a, const style *b)
 {
   return a->bold == b->bold && a->italic == b->italic && a->bordered == b->bordered && a->wrapped == b->wrapped &&
-         a->centred == b->centred && a->right == b->right && a->number == b->number && a->percent == b->percent &&
+         a->centred == b->centred && a->right == b->right && a->marked == b->marked && a->number == b->number && a->percent == b->percent &&
          a->places == b->places && a->sign == b->sign;
 }
 
-/* "≥ "#,##0.00% */
+/* "≥ "#,##0.00%, of a text "▲ "@ */
 static void set_number_format(lxw_format *format, const style *s)
 {
   char text[96];
-  int length = snprintf(text, sizeof text, "%s%s%s#,##0%s", s->sign ? "\"" : "", s->sign ? s->sign : "",
-                        s->sign ? "\"" : "", s->places > 0 ? "." : "");
+  int length = snprintf(text, sizeof text, "%s%s%s%s%s", s->sign ? "\"" : "", s->sign ? s->sign : "",
+                        s->sign ? "\"" : "", s->number ? "#,##0" : "@", s->places > 0 ? "." : "");
   for (unsigned i = 0; i < s->places && (size_t)length + 3 < sizeof text; i++)
     text[length++] = '0';
   if (s->percent)
@@ -125,7 +127,9 @@ static lxw_format *format_of(book *b, style wanted)
     xlsx.format_set_text_wrap(format);
   if (wanted.centred || wanted.right)
     xlsx.format_set_align(format, wanted.centred ? LXW_ALIGN_CENTER : LXW_ALIGN_RIGHT);
-  if (wanted.number)
+  if (wanted.marked)
+    xlsx.format_set_bg_color(format, MARK_COLOUR);
+  if (wanted.number || wanted.sign)
     set_number_format(format, &wanted);
   b->styles[b->style_count] = wanted;
   return b->formats[b->style_count++] = format;
@@ -349,14 +353,9 @@ static void put_signatures(book *b)
 }
 
 /* A4, margins of Nghị định 30/2020, the page number at the top in the middle. */
-static void set_page(book *b)
+static void set_paper(book *b, size_t letters)
 {
   static const double MILLIMETRES = 25.4; /* of an inch */
-  unsigned letters = 0;
-  for (size_t c = 0; c < b->form->column_count; c++) {
-    letters += b->form->columns[c].width;
-    xlsx.worksheet_set_column(b->sheet, (lxw_col_t)c, (lxw_col_t)c, b->form->columns[c].width, NULL);
-  }
   xlsx.worksheet_set_default_row(b->sheet, LINE_POINTS, LXW_FALSE);
   xlsx.worksheet_set_paper(b->sheet, A4);
   if (letters > PORTRAIT_LETTERS)
@@ -365,6 +364,16 @@ static void set_page(book *b)
   xlsx.worksheet_fit_to_pages(b->sheet, 1, 0);
   xlsx.worksheet_center_horizontally(b->sheet);
   xlsx.worksheet_set_header(b->sheet, "&C&\"Times New Roman,Regular\"&13&P");
+}
+
+static void set_page(book *b)
+{
+  unsigned letters = 0;
+  for (size_t c = 0; c < b->form->column_count; c++) {
+    letters += b->form->columns[c].width;
+    xlsx.worksheet_set_column(b->sheet, (lxw_col_t)c, (lxw_col_t)c, b->form->columns[c].width, NULL);
+  }
+  set_paper(b, letters);
 }
 
 static void fill_sheet(book *b)
@@ -384,6 +393,75 @@ static void fill_sheet(book *b)
   put_signatures(b);
 }
 
+/* Sheets behind the form --------------------------------------------------------------------------- */
+
+/* The nearest float, and the decimals of the number as it is printed; false where these are too many. */
+static bool kept_number(double *out, unsigned *places, book *b, const chuan_form_sheet_cell *cell)
+{
+  char digits[64];
+  size_t n = 0, significant = 0;
+  chuan_num rounded, printed = cell->number;
+  if (!cell->is_number || (cell->percent && chuan_num_multiply(&printed, printed, chuan_num_int(100), b->arena)))
+    return false;
+  for (*places = 0; *places <= DIGITS_MAX; (*places)++)
+    if (chuan_num_round(&rounded, printed, *places, CHUAN_ROUND_DOWN, b->arena) == CHUAN_RC_OK &&
+        chuan_num_compare(rounded, printed) == 0)
+      break;
+  chuan_str text = chuan_num_display(cell->number, PLACES_KEPT, CHUAN_ROUND_HALF_UP, CHUAN_DIALECT_EN, b->arena);
+  for (size_t i = 0; i < text.n && n < sizeof digits - 1; i++) {
+    significant += text.p[i] >= '0' && text.p[i] <= '9' && (significant > 0 || text.p[i] != '0');
+    if (text.p[i] != ',')
+      digits[n++] = text.p[i];
+  }
+  digits[n] = '\0';
+  *out = strtod(digits, NULL);
+  return n > 0 && significant <= DIGITS_MAX && *places <= DIGITS_MAX;
+}
+
+static void put_comment(book *b, lxw_row_t row, lxw_col_t column, chuan_str text)
+{
+  lxw_comment_options options = { .author = "chuan", .x_scale = 3, .y_scale = 2 };
+  b->failed = b->failed ||
+              xlsx.worksheet_write_comment_opt(b->sheet, row, column, c_text(b, text), &options) != LXW_NO_ERROR;
+}
+
+static void put_sheet_cell(book *b, const chuan_form_sheet_cell *cell)
+{
+  double number;
+  style s = { .bordered = true, .wrapped = cell->head, .bold = cell->head || cell->marked, .centred = cell->head,
+              .marked = cell->marked, .sign = cell->marked ? "▲ " : NULL };
+  lxw_row_t row = (lxw_row_t)(cell->row - 1);
+  lxw_col_t column = (lxw_col_t)(cell->column - 1);
+  if (kept_number(&number, &s.places, b, cell)) {
+    s.number = true;
+    s.percent = cell->percent;
+    b->failed = b->failed ||
+                xlsx.worksheet_write_number(b->sheet, row, column, number, format_of(b, s)) != LXW_NO_ERROR;
+  } else {
+    s.places = 0;
+    put_text(b, row, column, cell->text, s);
+  }
+  if (cell->comment.n > 0)
+    put_comment(b, row, column, cell->comment);
+}
+
+static void put_sheet(book *b, const chuan_form_sheet *sheet)
+{
+  b->sheet = xlsx.workbook_add_worksheet(b->workbook, c_text(b, sheet->name));
+  if (!b->sheet) {
+    b->failed = true;
+    return;
+  }
+  xlsx.worksheet_set_column(b->sheet, 0, (lxw_col_t)(sheet->column_count - 1), CELL_LETTERS, NULL);
+  set_paper(b, sheet->column_count * CELL_LETTERS);
+  for (size_t i = 0; i < sheet->count && !b->failed; i++)
+    put_sheet_cell(b, &sheet->cells[i]);
+  if (sheet->head_row > 0) {
+    xlsx.worksheet_repeat_rows(b->sheet, (lxw_row_t)(sheet->head_row - 1), (lxw_row_t)(sheet->head_row - 1));
+    xlsx.worksheet_freeze_panes(b->sheet, (lxw_row_t)sheet->head_row, 1);
+  }
+}
+
 /* The same bytes each time: the day of the law, not that of the run. */
 static void set_properties(book *b)
 {
@@ -393,8 +471,16 @@ static void set_properties(book *b)
   xlsx.workbook_set_properties(b->workbook, &properties);
 }
 
-static chuan_rc write_book(const char *path, int *error, const chuan_form *form)
+/* What a file is made of, for the process that writes it. */
+typedef struct content {
+  const chuan_form *form;
+  const chuan_form_sheet *sheets;
+  size_t sheet_count;
+} content;
+
+static chuan_rc write_book(const char *path, int *error, const content *of)
 {
+  const chuan_form *form = of->form;
   book *b = chuan_arena_alloc(form->arena, sizeof *b);
   if (!b)
     return CHUAN_RC_MEMORY;
@@ -406,6 +492,8 @@ static chuan_rc write_book(const char *path, int *error, const chuan_form *form)
   b->failed = b->failed || !b->sheet;
   if (!b->failed)
     fill_sheet(b);
+  for (size_t i = 0; i < of->sheet_count && !b->failed; i++)
+    put_sheet(b, &of->sheets[i]);
   errno = 0;
   lxw_error closed = xlsx.workbook_close(b->workbook);
   *error = errno ? errno : EIO;
@@ -421,14 +509,14 @@ typedef struct written {
 } written;
 
 /* The writing process: it prints nothing, and leaves what its parent has not printed yet to that. */
-static _Noreturn void write_and_tell(int to, const char *path, const chuan_form *form)
+static _Noreturn void write_and_tell(int to, const char *path, const content *of)
 {
   written how = { .error = 0 };
   int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   if (nowhere >= 0)
     dup2(nowhere, STDERR_FILENO);
   if (load_library())
-    how.rc = write_book(path, &how.error, form);
+    how.rc = write_book(path, &how.error, of);
   else
     how = (written){ .rc = CHUAN_RC_IO, .error = ELIBACC };
   _exit(write(to, &how, sizeof how) != sizeof how);
@@ -447,11 +535,23 @@ static written hear(int from, pid_t writer)
   return length == sizeof how ? how : (written){ .rc = CHUAN_RC_MEMORY };
 }
 
-chuan_rc chuan_form_xlsx(const char *path, int *error, const chuan_form *form)
+/* Whether all cells of the sheets have a place in a spreadsheet. */
+static bool have_places(const content *of)
+{
+  for (const chuan_form_sheet *sheet = of->sheets; sheet < of->sheets + of->sheet_count; sheet++)
+    for (size_t i = 0; i < sheet->count; i++)
+      if (sheet->cells[i].row > LXW_ROW_MAX || sheet->cells[i].column > LXW_COL_MAX)
+        return false;
+  return true;
+}
+
+chuan_rc chuan_form_xlsx(const char *path, int *error, const chuan_form *form, const chuan_form_sheet *sheets,
+                         size_t sheet_count)
 {
   enum { ROWS_BESIDE = 64 }; /* all but those of the table */
+  const content of = { .form = form, .sheets = sheets, .sheet_count = sheet_count };
   int ends[2];
-  if (form->row_count + ROWS_BESIDE > LXW_ROW_MAX || form->column_count > LXW_COL_MAX)
+  if (form->row_count + ROWS_BESIDE > LXW_ROW_MAX || form->column_count > LXW_COL_MAX || !have_places(&of))
     return CHUAN_RC_LIMIT;
   if (pipe2(ends, O_CLOEXEC) != 0) {
     *error = errno;
@@ -459,7 +559,7 @@ chuan_rc chuan_form_xlsx(const char *path, int *error, const chuan_form *form)
   }
   pid_t writer = fork();
   if (writer == 0)
-    write_and_tell(ends[1], path, form);
+    write_and_tell(ends[1], path, &of);
   *error = errno;
   close(ends[1]);
   written how = writer > 0 ? hear(ends[0], writer) : (written){ .rc = CHUAN_RC_IO, .error = *error };

@@ -102,6 +102,8 @@ void chuan_report_json_write(writer *w, FILE *out, json_object *object, bool ope
 chuan_str chuan_report_json_hex(const unsigned char *hash, chuan_arena *arena);
 /* report_json_explain.c. A cell that an indicator rests on. */
 json_object *chuan_report_json_input(writer *w, const chuan_explained_input *input);
+/* Adds its value alone; null where there is none. */
+void chuan_report_json_value(writer *w, json_object *object, const char *key, const chuan_explained_input *input);
 
 /* The names of chuan_input. */
 extern const char *const CHUAN_REPORT_JSON_STATES[];

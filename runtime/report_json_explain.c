@@ -23,8 +23,7 @@ static void put_origin(writer *w, json_object *object, const chuan_origin *origi
     put_null(w, object, KEYS[i]);
 }
 
-static void put_input_value(writer *w, json_object *object, const char *key,
-                            const chuan_explained_input *input)
+void chuan_report_json_value(writer *w, json_object *object, const char *key, const chuan_explained_input *input)
 {
   if (input->state != CHUAN_INPUT_VALUE) {
     put_null(w, object, key);
@@ -73,7 +72,7 @@ static json_object *parts_array(writer *w, const chuan_explained_input *input)
     json_object *object = json_object_new_object();
     put_text(w, object, "code", part->code);
     put_text(w, object, "name", or_empty(part->name));
-    put_input_value(w, object, "value", &shown);
+    chuan_report_json_value(w, object, "value", &shown);
     put_text(w, object, "state", chuan_str_of(CHUAN_REPORT_JSON_STATES[part->state]));
     put_origin(w, object, &part->origin);
     if (part->weighted)
@@ -97,7 +96,7 @@ json_object *chuan_report_json_input(writer *w, const chuan_explained_input *inp
   if (input->of)
     put(w, object, "of", unit_object(w, input->of));
   put_text(w, object, "name", input->declared->name);
-  put_input_value(w, object, "value", input);
+  chuan_report_json_value(w, object, "value", input);
   put_text(w, object, "state", chuan_str_of(CHUAN_REPORT_JSON_STATES[input->state]));
   put_text(w, object, "unit", or_empty(input->declared->unit));
   put(w, object, "period", json_object_new_int(input->period));
@@ -167,7 +166,7 @@ static void put_call_value(writer *w, json_object *object, const chuan_parameter
   chuan_explained_input shown = chuan_report_call_value(&declared, parameter, data, value);
   bool truth = parameter->type.kind == CHUAN_TYPE_TRUTH && value->state == CHUAN_VERDICT_NOT_MET;
   if (value->state == CHUAN_VERDICT_MET || truth)
-    put_input_value(w, object, "value", &shown);
+    chuan_report_json_value(w, object, "value", &shown);
   else
     put_null(w, object, "value");
 }
@@ -299,7 +298,7 @@ static json_object *gap_object(writer *w, const chuan_gap *of)
   put_text(w, gap, "name", of->datum->name);
   if (!chuan_gap_is_number(of->datum)) {
     chuan_explained_input to = { .declared = of->datum, .state = CHUAN_INPUT_VALUE, .number = of->to };
-    put_input_value(w, gap, "to", &to);
+    chuan_report_json_value(w, gap, "to", &to);
     put_text(w, gap, "direction", chuan_str_of(!of->beyond ? "to" : of->more ? "from" : "until"));
     return gap;
   }

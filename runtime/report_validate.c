@@ -59,6 +59,16 @@ static size_t shown(const teller *t, size_t count)
   return t->report->all || count < UNITS_SHOWN ? count : UNITS_SHOWN;
 }
 
+/* What was left out; nothing of none. */
+static void print_more(const teller *t, size_t count)
+{
+  chuan_buffer b = new_buffer(t);
+  chuan_buffer_printf(&b, say(t, "… và %zu đơn vị khác (--all: xem hết)", "… and %zu more units (--all shows them)"),
+                      count);
+  if (count > 0)
+    print_line(t, &b, INDENT);
+}
+
 /* Violations --------------------------------------------------------------------------------------- */
 
 /* "dân_số kỳ 2024 = 1.000 người (bieu.xlsx ▸ Biểu 01 ▸ C5: "1.000")" */
@@ -141,12 +151,51 @@ static void print_rule(teller *t, uint32_t number)
       print_violation(t, number, unit);
       told++;
     }
-  if (told < count) {
-    b = new_buffer(t);
-    chuan_buffer_printf(&b, say(t, "… và %zu đơn vị khác (--all: xem hết)", "… and %zu more units (--all shows them)"),
-                        count - told);
+  print_more(t, count - told);
+  fputc('\n', t->out);
+}
+
+/* What to change ----------------------------------------------------------------------------------- */
+
+static bool has_error(const teller *t, size_t unit)
+{
+  for (uint32_t rule = 0; rule < t->data->set->indicator_count; rule++)
+    if (!rule_of(t, rule)->check->warning && chuan_validation_outcome(t->set, rule, unit) == CHUAN_VERDICT_NOT_MET)
+      return true;
+  return false;
+}
+
+/* "Xã Một (1001), KT01, KT03: sửa một ô là đủ: …", a line for each part. */
+static void print_fixes(teller *t, size_t unit)
+{
+  const chuan_localisation *fixes;
+  t->rc = chuan_finder_localise(&fixes, t->report->finder, t->set->results, unit);
+  for (size_t p = 0; t->rc == CHUAN_RC_OK && p < fixes->count; p++) {
+    const chuan_localised_part *part = &fixes->parts[p];
+    chuan_buffer b = new_buffer(t);
+    add_unit(&b, &t->data->units[unit]);
+    for (size_t i = 0; i < part->indicator_count; i++)
+      chuan_buffer_printf(&b, ", %.*s", CHUAN_STR_ARGS(rule_of(t, part->indicators[i])->code));
+    chuan_buffer_add_c(&b, ": ");
+    chuan_buffer_add(&b, chuan_fix_text(part, t->data, unit, t->lang, t->arena));
     print_line(t, &b, INDENT);
   }
+}
+
+static void print_all_fixes(teller *t)
+{
+  size_t count = 0, told = 0;
+  for (size_t unit = 0; unit < t->data->unit_count; unit++)
+    count += has_error(t, unit);
+  if (count == 0)
+    return;
+  fputs(say(t, "Sửa ít ô nhất để hết lỗi:\n", "The fewest cells to change so that the errors go:\n"), t->out);
+  for (size_t unit = 0; unit < t->data->unit_count && told < shown(t, count) && t->rc == CHUAN_RC_OK; unit++)
+    if (has_error(t, unit)) {
+      print_fixes(t, unit);
+      told++;
+    }
+  print_more(t, count - told);
   fputc('\n', t->out);
 }
 
@@ -258,6 +307,8 @@ static void print_set(teller *t)
   for (uint32_t rule = 0; rule < t->data->set->indicator_count && t->rc == CHUAN_RC_OK; rule++)
     if (t->set->rules[rule].of[CHUAN_VERDICT_NOT_MET] > 0)
       print_rule(t, rule);
+  if (t->rc == CHUAN_RC_OK)
+    print_all_fixes(t);
   print_outcome(t, CHUAN_VERDICT_FAULT);
   print_outcome(t, CHUAN_VERDICT_INSUFFICIENT);
   print_outcome(t, CHUAN_VERDICT_NOT_APPLICABLE);

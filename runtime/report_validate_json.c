@@ -51,6 +51,72 @@ static void put_witness(writer *w, json_object *object, const chuan_finding *fin
   put(w, object, "witness", witness);
 }
 
+/* What to change ----------------------------------------------------------------------------------- */
+
+/* One end of a range; null where there is none. */
+static void put_end(writer *w, json_object *object, const char *key, const char *open_key, const chuan_end *end,
+                    const chuan_datum *datum)
+{
+  const chuan_explained_input input = { .declared = datum, .number = end->at,
+                                        .state = end->known ? CHUAN_INPUT_VALUE : CHUAN_INPUT_NOT_REPORTED };
+  chuan_report_json_value(w, object, key, &input);
+  put_truth(w, object, open_key, end->known && end->open);
+}
+
+static json_object *field_object(writer *w, const chuan_localised_field *field, size_t unit)
+{
+  json_object *object = json_object_new_object(), *ranges = json_object_new_array();
+  bool text = field->datum->type.kind == CHUAN_TYPE_TEXT; /* any other would do */
+  chuan_explained_input now, then = { .declared = field->datum, .number = field->value,
+                                      .state = text ? CHUAN_INPUT_NOT_REPORTED : CHUAN_INPUT_VALUE };
+  chuan_fix_read_now(&now, field, w->data, unit);
+  put_text(w, object, "name", field->datum->name);
+  chuan_report_json_value(w, object, "value", &now);
+  chuan_report_json_value(w, object, "to", &then);
+  for (size_t r = 0; r < field->range_count && !text && !w->failed; r++) {
+    json_object *range = json_object_new_object();
+    put_end(w, range, "low", "low_open", &field->ranges[r].low, field->datum);
+    put_end(w, range, "high", "high_open", &field->ranges[r].high, field->datum);
+    append(w, ranges, range);
+  }
+  put(w, object, "ranges", ranges);
+  return object;
+}
+
+static json_object *fix_object(writer *w, const chuan_localised_part *part, size_t unit)
+{
+  static const char *const OUTCOMES[] = { [CHUAN_LOCALISED_FOUND] = "found", [CHUAN_LOCALISED_PERHAPS] = "perhaps",
+                                          [CHUAN_LOCALISED_IMPOSSIBLE] = "impossible",
+                                          [CHUAN_LOCALISED_UNDECIDED] = "undecided" };
+  json_object *object = json_object_new_object(), *rules = json_object_new_array(), *sets = json_object_new_array();
+  put_text(w, object, "outcome", chuan_str_of(OUTCOMES[part->outcome]));
+  for (size_t i = 0; i < part->indicator_count && !w->failed; i++)
+    append(w, rules, text(w, w->set->indicators[part->indicators[i]].code));
+  for (size_t s = 0; s < part->set_count && !w->failed; s++) {
+    json_object *fields = json_object_new_array();
+    for (size_t f = 0; f < part->sets[s].count && !w->failed; f++)
+      append(w, fields, field_object(w, &part->sets[s].fields[f], unit));
+    append(w, sets, fields);
+  }
+  put(w, object, "rules", rules);
+  put(w, object, "sets", sets);
+  put_number(w, object, "hidden", part->hidden);
+  return object;
+}
+
+/* How the errors of the unit that this rule is among go away; nulls where it is none. */
+static void put_fix(writer *w, json_object *object, const chuan_finding *finding)
+{
+  const chuan_localised_part *part = finding->fixes ? chuan_finder_fix(finding->fixes, finding->rule) : NULL;
+  if (part) {
+    put_text(w, object, "hint", chuan_fix_text(part, w->data, finding->unit, w->report->lang, &w->arena));
+    put(w, object, "fix", fix_object(w, part, finding->unit));
+  } else {
+    put_null(w, object, "hint");
+    put_null(w, object, "fix");
+  }
+}
+
 static json_object *finding_object(writer *w, const chuan_finding *finding)
 {
   const chuan_indicator *rule = &w->set->indicators[finding->rule];
@@ -69,7 +135,7 @@ static json_object *finding_object(writer *w, const chuan_finding *finding)
   put_text(w, object, "unit", unit->code);
   put_text(w, object, "name", or_empty(unit->name));
   put_cells(w, object, finding);
-  put_null(w, object, "hint");
+  put_fix(w, object, finding);
   put_witness(w, object, finding);
   return object;
 }
@@ -140,7 +206,7 @@ static json_object *head_object(validation_writer *v)
 
 chuan_rc chuan_report_validation_json(FILE *out, const chuan_validation_report *report)
 {
-  validation_writer v = { .out = out, .report = report, .finding_object = finding_object };
+  validation_writer v = { .out = out, .report = report, .finding_object = finding_object, .fixes = true };
   chuan_validation_begin(&v);
   chuan_report_json_write(&v.w, out, head_object(&v), true);
   fputs(",\"findings\":[", out);

@@ -10,6 +10,7 @@ typedef struct validation_writer {
   FILE *out;
   const chuan_validation_report *report;
   json_object *(*finding_object)(writer *w, const chuan_finding *finding);
+  bool fixes; /* findings have them */
   writer w;
   size_t set; /* among those of the report */
   bool any;   /* a finding was written */

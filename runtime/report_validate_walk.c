@@ -33,6 +33,8 @@ static void write_unit(validation_writer *v, size_t unit)
     if (outcome == CHUAN_VERDICT_MET || outcome == CHUAN_VERDICT_NOT_APPLICABLE)
       continue;
     v->rc = chuan_finder_explain(&finding, v->report->finder, set->results, rule, unit);
+    if (v->rc == CHUAN_RC_OK && v->fixes && outcome == CHUAN_VERDICT_NOT_MET)
+      v->rc = chuan_finder_localise(&finding.fixes, v->report->finder, set->results, unit);
     if (v->rc != CHUAN_RC_OK)
       return;
     fputs(v->any ? ",\n" : "\n", v->out);

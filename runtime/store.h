@@ -163,6 +163,20 @@ typedef struct chuan_origin {
 chuan_rc chuan_store_origin(chuan_origin *out, chuan_store *store, chuan_str unit_code, int period,
                             const chuan_field *field, chuan_str as_known, chuan_arena *arena, chuan_diags *diags);
 
+/* The cells of one sheet of a submission (empty: it has none), row by row, as they were handed in. */
+typedef struct chuan_handed_cell {
+  chuan_str unit, name;        /* codes of the unit and of reported verdicts; the name of a datum */
+  bool of_datum, of_criterion; /* neither: of an indicator */
+  bool is_number, share;       /* a value that is a number, read as a percentage */
+  bool has_others;             /* other submissions have the same datum: what counts may stand there */
+  int period;
+  size_t row, column;
+  chuan_str as_written;
+  chuan_num number;
+} chuan_handed_cell;
+chuan_rc chuan_store_sheet_cells(chuan_handed_cell **out, size_t *count, chuan_store *store, int64_t submission,
+                                 chuan_str sheet, chuan_arena *arena, chuan_diags *diags);
+
 /* The value of a dimension that the registry states of a unit itself on a day (not of those above it), the day since
    which it is so, and what was stated before; empty texts where nothing was. */
 typedef struct chuan_class {

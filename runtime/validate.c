@@ -3,7 +3,10 @@
 
 #include "runtime/explain_internal.h"
 
-enum { FINDING_LIMIT = 256 << 20 /* bytes for the findings of one unit */ };
+enum {
+  FINDING_LIMIT = 256 << 20, /* bytes for the findings of one unit */
+  LOCALISER_LIMIT = 512 << 20
+};
 
 /* Counts ------------------------------------------------------------------------------------------- */
 
@@ -42,11 +45,13 @@ void chuan_finder_open(chuan_finder *finder, chuan_run_options options, chuan_st
 {
   *finder = (chuan_finder){ .options = options, .store = store, .as_known = as_known, .diags = diags };
   chuan_arena_init(&finder->arena, "findings", FINDING_LIMIT);
+  chuan_arena_init(&finder->set_arena, "localise", LOCALISER_LIMIT);
 }
 
 void chuan_finder_close(chuan_finder *finder)
 {
   chuan_arena_free(&finder->arena);
+  chuan_arena_free(&finder->set_arena);
 }
 
 static chuan_rc trace_unit(chuan_finder *finder, const chuan_results *results, size_t unit)
@@ -56,6 +61,7 @@ static chuan_rc trace_unit(chuan_finder *finder, const chuan_results *results, s
     return CHUAN_RC_OK;
   chuan_arena_free(&finder->arena);
   finder->results = NULL;
+  finder->fixes = NULL;
   finder->trace = chuan_arena_array(&finder->arena, results->data->set->code_count, sizeof *finder->trace);
   if (!finder->trace)
     return CHUAN_RC_MEMORY;
@@ -127,4 +133,41 @@ chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const ch
   if (rc == CHUAN_RC_OK)
     rc = chuan_explain_inputs(&out->cells, &out->cell_count, &of, rule);
   return rc == CHUAN_RC_OK && data->set->part_count > 0 ? count_unlisted(out, finder) : rc;
+}
+
+/* Fixes -------------------------------------------------------------------------------------------- */
+
+static chuan_rc localise_set(chuan_finder *finder, const chuan_results *results)
+{
+  const chuan_localise_options options = { .lua = finder->options.lua };
+  if (finder->localised == results)
+    return CHUAN_RC_OK;
+  chuan_arena_free(&finder->set_arena);
+  finder->localiser = chuan_localiser_new(results->data, options, &finder->set_arena);
+  finder->localised = finder->localiser ? results : NULL;
+  return finder->localiser ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+}
+
+chuan_rc chuan_finder_localise(const chuan_localisation **out, chuan_finder *finder, const chuan_results *results,
+                               size_t unit)
+{
+  chuan_rc rc = trace_unit(finder, results, unit);
+  if (rc == CHUAN_RC_OK && !finder->fixes) {
+    chuan_localisation *fixes = chuan_arena_alloc(&finder->arena, sizeof *fixes);
+    rc = fixes ? localise_set(finder, results) : CHUAN_RC_MEMORY;
+    if (rc == CHUAN_RC_OK)
+      rc = chuan_localise(fixes, finder->localiser, unit, &finder->arena);
+    finder->fixes = rc == CHUAN_RC_OK ? fixes : NULL;
+  }
+  *out = finder->fixes;
+  return rc;
+}
+
+const chuan_localised_part *chuan_finder_fix(const chuan_localisation *fixes, uint32_t rule)
+{
+  for (const chuan_localised_part *part = fixes->parts; part < fixes->parts + fixes->count; part++)
+    for (size_t i = 0; i < part->indicator_count; i++)
+      if (part->indicators[i] == rule)
+        return part;
+  return NULL;
 }

@@ -8,6 +8,7 @@
 #define CHUAN_VALIDATE_H
 
 #include "runtime/explain.h"
+#include "runtime/localise.h"
 
 /* Outcomes by chuan_verdict: of a rule, of a set, of a run. */
 typedef struct chuan_outcomes {
@@ -55,6 +56,7 @@ typedef struct chuan_finding {
   const chuan_finding_value *sides;   /* two, where `phải` is one comparison; NULL otherwise */
   const chuan_explained_input *cells; /* that the rule read: the unit's own first, see chuan_explain_inputs() */
   size_t cell_count;
+  const chuan_localisation *fixes; /* of the unit, where they were asked for (chuan_finder_localise) */
   size_t unlisted; /* units that report the same (`duy nhất`) whose cells are not among them */
 } chuan_finding;
 
@@ -67,7 +69,11 @@ typedef struct chuan_finder {
   const chuan_results *results; /* of the unit traced, NULL before the first */
   size_t unit;
   chuan_traced *trace;
+  const chuan_localisation *fixes; /* of the unit traced; NULL before they were asked for */
   chuan_arena arena; /* of the unit traced and its findings */
+  const chuan_results *localised; /* whose set the localiser is for, NULL before the first */
+  chuan_localiser *localiser;
+  chuan_arena set_arena; /* of the localiser */
 } chuan_finder;
 
 void chuan_finder_open(chuan_finder *finder, chuan_run_options options, chuan_store *store, chuan_str as_known,
@@ -76,6 +82,12 @@ void chuan_finder_close(chuan_finder *finder);
 /* The finding is good until the next one of another unit is asked for. */
 chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const chuan_results *results, uint32_t rule,
                               size_t unit);
+/* The smallest sets of the unit's own data whose change makes its rules of severity error hold (localise.h); good as
+   long as a finding is. */
+chuan_rc chuan_finder_localise(const chuan_localisation **out, chuan_finder *finder, const chuan_results *results,
+                               size_t unit);
+/* The part that a rule is in; NULL where it is violated in none. */
+const chuan_localised_part *chuan_finder_fix(const chuan_localisation *fixes, uint32_t rule);
 
 /* validate_words.c: the value as people read it; no two different numbers of `among` are shown alike. */
 chuan_str chuan_finding_value_text(const chuan_finding_value *value, const chuan_finding_value *among, size_t count,
@@ -86,5 +98,14 @@ chuan_str chuan_finding_message(const chuan_finding *finding, chuan_lang lang, c
 chuan_str chuan_finding_reason(const chuan_finding *finding, chuan_lang lang, chuan_arena *arena);
 /* "bieu.xlsx ▸ Biểu 01 ▸ C5", "so-lieu.csv, dòng 2, cột 3"; empty where nothing was ever submitted. */
 chuan_str chuan_finding_place(const chuan_origin *origin, chuan_lang lang, chuan_arena *arena);
+
+/* validate_fixes.c: "sửa một ô là đủ: tổng_hộ (đang là 410 hộ) thành 412 hộ"; or that there is no answer. */
+chuan_str chuan_fix_text(const chuan_localised_part *part, const chuan_data *data, size_t unit, chuan_lang lang,
+                         chuan_arena *arena);
+/* "từ 85 hộ đến 95 hộ": all that the datum may become. */
+chuan_str chuan_fix_values_text(const chuan_localised_field *field, chuan_lang lang, chuan_arena *arena);
+/* What the datum is now. */
+void chuan_fix_read_now(chuan_explained_input *out, const chuan_localised_field *field, const chuan_data *data,
+                        size_t unit);
 
 #endif
