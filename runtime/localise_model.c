@@ -241,9 +241,7 @@ static uint8_t possible_of(const chuan_step_model *steps, const chuan_step *step
   case CHUAN_OP_ADDED: return of[0];
   case CHUAN_OP_UNIQUE: return of[0] & BIT(MET) ? of[0] | DECIDED : of[0];
   case CHUAN_OP_IF_MISSING:
-    if (of[0] & BIT(INSUFFICIENT))
-      of[0] = (uint8_t)((of[0] & ~BIT(INSUFFICIENT)) | 1u << i->b);
-    return of[0];
+    return (uint8_t)(of[0] & BIT(INSUFFICIENT) ? (of[0] & ~BIT(INSUFFICIENT)) | 1u << i->b : of[0]);
   case CHUAN_OP_SELECT_TRUTH: return of[1] | of[2] | (of[0] & (BIT(INSUFFICIENT) | BIT(FAULT)));
   case CHUAN_OP_NOT_APPLICABLE: return of[1] | BIT(NOT_APPLICABLE) | (of[0] & (BIT(INSUFFICIENT) | BIT(FAULT)));
   case CHUAN_OP_IN: {
