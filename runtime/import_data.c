@@ -386,15 +386,30 @@ static chuan_rc names_unit(bool *out, data_import *import)
   return rc == CHUAN_RC_OK && key.code.n == 0 ? import_names_is_unit(out, &import->names) : rc;
 }
 
+/* Whether there is a unit of the code of the row at hand, if that is the first one: it may only number the columns. */
+static chuan_rc may_be_unit(bool *out, data_import *import)
+{
+  chuan_unit_found unit = { .found = false };
+  *out = true;
+  if (!import_is_first(&import->file) || import->code_column >= import->file.count)
+    return CHUAN_RC_OK;
+  chuan_rc rc = chuan_store_find_unit(&unit, import->store, import->file.cells[import->code_column].text,
+                                      import->last_day, &import->row_arena, import->diags);
+  *out = unit.found || unit.ended >= import->first_day;
+  return rc;
+}
+
 /* Leaves the row at hand out when it holds no data. */
 static chuan_rc leave_out(data_import *import, data_row *row)
 {
   chuan_skip_reason reason;
-  bool named;
+  bool named, unit;
   chuan_rc rc = names_unit(&named, import);
+  if (rc == CHUAN_RC_OK)
+    rc = may_be_unit(&unit, import);
   if (rc != CHUAN_RC_OK)
     return rc;
-  row->skipped = import_skip_reason(&reason, &import->file, named || has_figures(import));
+  row->skipped = import_skip_reason(&reason, &import->file, named || has_figures(import), unit);
   return row->skipped ? import_skip(&import->file, reason) : CHUAN_RC_OK;
 }
 
