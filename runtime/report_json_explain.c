@@ -343,7 +343,7 @@ static void put_end(writer *w, json_object *object, const char *name, const chua
 {
   chuan_explained_input at = { .declared = datum, .state = CHUAN_INPUT_VALUE, .number = end->at };
   if (end->known)
-    put_input_value(w, object, name, &at);
+    chuan_report_json_value(w, object, name, &at);
   else
     put_null(w, object, name);
 }
