@@ -3,6 +3,8 @@
 
 #include "runtime/report_internal.h"
 
+#include <stdlib.h>
+
 enum {
   UNITS_SHOWN = 10,  /* of one rule, one reason, without --all; also other units that one finding names */
   REASONS_SHOWN = 5,
@@ -201,65 +203,83 @@ static void print_all_fixes(teller *t)
 
 /* What is not decided ------------------------------------------------------------------------------ */
 
+/* A unit and why it is not decided: a cause set or instruction. */
+typedef struct undecided {
+  uint32_t why, unit;
+} undecided;
 /* Units whose outcome has one reason. */
 typedef struct reason {
-  uint32_t why; /* cause set or instruction */
-  size_t first, count; /* of the units */
+  const undecided *units;
+  size_t count;
 } reason;
-typedef struct reasons {
-  reason *items;
-  size_t count, capacity;
-} reasons;
 
-static chuan_rc find_reasons(reasons *out, const teller *t, uint32_t rule, chuan_verdict outcome)
+static int by_reason(const void *left, const void *right)
+{
+  const undecided *a = left, *b = right;
+  return a->why != b->why ? (a->why > b->why) - (a->why < b->why) : (a->unit > b->unit) - (a->unit < b->unit);
+}
+
+static int by_first_unit(const void *left, const void *right)
+{
+  const reason *a = left, *b = right;
+  return (a->units->unit > b->units->unit) - (a->units->unit < b->units->unit);
+}
+
+/* In the order of their first units. Where much is missing nearly every unit has a reason of its own. */
+static chuan_rc find_reasons(reason **out, size_t *found, const teller *t, uint32_t rule, chuan_verdict outcome,
+                             chuan_arena *arena)
 {
   const uint32_t *why = t->set->results->indicator_causes + rule * t->data->unit_count;
-  for (size_t unit = 0; unit < t->data->unit_count; unit++) {
-    if (chuan_validation_outcome(t->set, rule, unit) != outcome)
-      continue;
-    size_t i = 0;
-    while (i < out->count && out->items[i].why != why[unit])
-      i++;
-    if (i == out->count) {
-      if (!chuan_arena_grow(t->arena, (void **)&out->items, i, &out->capacity, sizeof *out->items))
-        return CHUAN_RC_MEMORY;
-      out->items[out->count++] = (reason){ .why = why[unit], .first = unit };
-    }
-    out->items[i].count++;
+  size_t most = t->set->rules[rule].of[outcome], count = 0;
+  undecided *units = chuan_arena_array(arena, most, sizeof *units);
+  reason *reasons = *out = chuan_arena_array(arena, most, sizeof *reasons);
+  if (!units || !reasons)
+    return CHUAN_RC_MEMORY;
+  for (size_t unit = 0; unit < t->data->unit_count; unit++)
+    if (chuan_validation_outcome(t->set, rule, unit) == outcome)
+      units[count++] = (undecided){ why[unit], (uint32_t)unit };
+  qsort(units, count, sizeof *units, by_reason);
+  for (size_t i = 0; i < count; i++) {
+    if (i == 0 || units[i].why != units[i - 1].why)
+      reasons[(*found)++] = (reason){ .units = &units[i] };
+    reasons[*found - 1].count++;
   }
+  qsort(reasons, *found, sizeof *reasons, by_first_unit);
   return CHUAN_RC_OK;
 }
 
 /* "chưa báo cáo: dân_số: 03166, 03167 và 3 đơn vị khác" */
 static void add_reason(chuan_buffer *b, const teller *t, uint32_t rule, chuan_verdict outcome, const reason *of)
 {
-  const uint32_t *why = t->set->results->indicator_causes + rule * t->data->unit_count;
-  const chuan_finding finding = { .results = t->set->results, .rule = rule, .unit = of->first, .outcome = outcome };
-  size_t told = 0;
+  const chuan_finding finding = { .results = t->set->results, .rule = rule, .unit = of->units->unit,
+                                  .outcome = outcome };
+  size_t told = shown(t, of->count);
   chuan_buffer_add(b, chuan_finding_reason(&finding, t->lang, t->arena));
-  for (size_t unit = of->first; unit < t->data->unit_count && told < shown(t, of->count); unit++)
-    if (chuan_validation_outcome(t->set, rule, unit) == outcome && why[unit] == of->why) {
-      chuan_buffer_add_c(b, told++ > 0 ? ", " : " – ");
-      chuan_buffer_add(b, t->data->units[unit].code);
-    }
+  for (size_t i = 0; i < told; i++) {
+    chuan_buffer_add_c(b, i > 0 ? ", " : " – ");
+    chuan_buffer_add(b, t->data->units[of->units[i].unit].code);
+  }
   if (told < of->count)
     chuan_buffer_printf(b, say(t, " và %zu đơn vị khác", " and %zu more units"), of->count - told);
 }
 
 static void print_undecided(teller *t, uint32_t rule, chuan_verdict outcome)
 {
-  reasons found = { .count = 0 };
-  size_t most = t->report->all ? SIZE_MAX : REASONS_SHOWN, told = 0;
-  t->rc = find_reasons(&found, t, rule, outcome);
+  reason *found;
+  size_t count = 0, most = t->report->all ? SIZE_MAX : REASONS_SHOWN, told = 0;
+  chuan_arena arena; /* of its own, as there may be many rules */
+  chuan_arena_init(&arena, "reasons", CHUAN_ARENA_RUN_LIMIT);
+  t->rc = find_reasons(&found, &count, t, rule, outcome, &arena);
   chuan_buffer b = new_buffer(t);
   chuan_buffer_add(&b, rule_of(t, rule)->code);
   chuan_buffer_printf(&b, ": %zu/%zu %.*s: ", t->set->rules[rule].of[outcome], t->data->unit_count,
                       CHUAN_STR_ARGS(t->data->set->level));
-  for (size_t i = 0; i < found.count && i < most; i++) {
+  for (size_t i = 0; i < count && i < most; i++) {
     chuan_buffer_add_c(&b, i > 0 ? "; " : "");
-    add_reason(&b, t, rule, outcome, &found.items[i]);
-    told += found.items[i].count;
+    add_reason(&b, t, rule, outcome, &found[i]);
+    told += found[i].count;
   }
+  chuan_arena_free(&arena);
   if (told < t->set->rules[rule].of[outcome])
     chuan_buffer_printf(&b, say(t, "; và %zu đơn vị vì lý do khác", "; and %zu units for other reasons"),
                         t->set->rules[rule].of[outcome] - told);
