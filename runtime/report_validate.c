@@ -127,6 +127,7 @@ static void print_violation(teller *t, uint32_t rule, size_t unit)
   chuan_buffer_add(&b, chuan_finding_message(&finding, t->lang, t->arena));
   print_line(t, &b, INDENT);
   print_cells(t, &finding);
+  chuan_arena_free(t->arena);
 }
 
 /* "KT01, lỗi: Dân số bằng tổng nam và nữ: 2/70 xã vi phạm", and the units. */
@@ -176,6 +177,7 @@ static void print_fixes(teller *t, size_t unit)
     chuan_buffer_add(&b, chuan_fix_text(part, t->data, unit, t->lang, t->arena));
     print_line(t, &b, INDENT);
   }
+  chuan_arena_free(t->arena);
 }
 
 static void print_all_fixes(teller *t)
@@ -333,10 +335,12 @@ static void print_totals(teller *t)
                           t->arena);
 }
 
-chuan_rc chuan_report_validation_text(FILE *out, const chuan_validation_report *report, chuan_arena *arena)
+chuan_rc chuan_report_validation_text(FILE *out, const chuan_validation_report *report)
 {
+  chuan_arena arena; /* for the texts of a few lines */
   teller t = { .out = out, .report = report, .heading = &report->reports[0], .lang = report->reports[0].lang,
-               .arena = arena };
+               .arena = &arena };
+  chuan_arena_init(&arena, "report", CHUAN_ARENA_RUN_LIMIT);
   for (size_t i = 0; i < report->count && t.rc == CHUAN_RC_OK; i++) {
     t.set = &report->sets[i];
     t.heading = &report->reports[i];
@@ -345,5 +349,6 @@ chuan_rc chuan_report_validation_text(FILE *out, const chuan_validation_report *
   }
   if (t.rc == CHUAN_RC_OK)
     print_totals(&t);
-  return t.rc == CHUAN_RC_OK && arena->failed ? CHUAN_RC_MEMORY : t.rc;
+  chuan_arena_free(&arena);
+  return t.rc == CHUAN_RC_OK && arena.failed ? CHUAN_RC_MEMORY : t.rc;
 }
