@@ -98,16 +98,27 @@ static void put_escaped(writer *w, char c)
   put(w, text, (size_t)length);
 }
 
+/* JSON is UTF-8; the name of a file need not be. */
+static void put_invalid(writer *w, char c)
+{
+  char text[8];
+  put(w, text, (size_t)snprintf(text, sizeof text, "<%02X>", (unsigned)(unsigned char)c));
+}
+
 static void write_text(writer *w, const char *text, size_t length)
 {
-  size_t run = 0; /* where the bytes begin that are not yet written */
+  size_t run = 0, n; /* run: where the bytes begin that are not yet written */
   put_letter(w, '"');
-  for (size_t i = 0; i < length; i++) {
-    if (!short_escape(text[i]) && (unsigned char)text[i] >= ' ')
+  for (size_t i = 0; i < length; i += n) {
+    int32_t c = chuan_text_next((chuan_str){ text + i, length - i }, &n);
+    if (c >= ' ' && c != '"' && c != '\\')
       continue;
     put(w, text + run, i - run);
-    put_escaped(w, text[i]);
-    run = i + 1;
+    run = i + n;
+    if (c < 0)
+      put_invalid(w, text[i]);
+    else
+      put_escaped(w, text[i]);
   }
   put(w, text + run, length - run);
   put_letter(w, '"');

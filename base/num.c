@@ -491,6 +491,21 @@ static int64_t small_digits(chuan_str text)
   return value;
 }
 
+/* value / 10^decimals in lowest terms: only twos and fives can be taken out. */
+static chuan_num decimal_fraction(int64_t value, size_t decimals)
+{
+  chuan_num fraction = { value, value == 0 ? 1 : POWER_OF_TEN[decimals] };
+  for (size_t twos = decimals; value != 0 && twos > 0 && fraction.n % 2 == 0; twos--) {
+    fraction.n /= 2;
+    fraction.d /= 2;
+  }
+  for (size_t fives = decimals; value != 0 && fives > 0 && fraction.n % 5 == 0; fives--) {
+    fraction.n /= 5;
+    fraction.d /= 5;
+  }
+  return fraction;
+}
+
 chuan_rc chuan_num_parse(chuan_num *out, unsigned *places, chuan_str text, chuan_dialect dialect, chuan_arena *arena)
 {
   size_t digits, decimals;
@@ -502,7 +517,8 @@ chuan_rc chuan_num_parse(chuan_num *out, unsigned *places, chuan_str text, chuan
   chuan_rc rc;
   if (digits <= POWER_MAX) {
     int64_t value = small_digits(text);
-    rc = chuan_num_ratio(out, negative ? -value : value, POWER_OF_TEN[decimals], arena);
+    *out = decimal_fraction(negative ? -value : value, decimals);
+    rc = CHUAN_RC_OK;
   } else {
     mpq_t q;
     chuan_num_memory_use();

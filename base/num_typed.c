@@ -234,13 +234,11 @@ typedef struct small {
 
 enum { SMALL_DIGITS = 18, SMALL_PLACES = 18, SMALL_TEXT = 48 };
 
-static uint64_t power_of_ten(unsigned exponent)
-{
-  uint64_t power = 1;
-  while (exponent-- > 0)
-    power *= TEN;
-  return power;
-}
+/* 10^0 to 10^18. */
+static const uint64_t POWERS_OF_TEN[] = { 1u, 10u, 100u, 1000u, 10000u, 100000u, 1000000u, 10000000u, 100000000u,
+                                          1000000000u, 10000000000u, 100000000000u, 1000000000000u, 10000000000000u,
+                                          100000000000000u, 1000000000000000u, 10000000000000000u,
+                                          100000000000000000u, 1000000000000000000u };
 
 static void drop_small_zeros(small *d)
 {
@@ -281,7 +279,7 @@ static int bits_of(unsigned __int128 number)
 /* The double nearest to a small number but 0, as nearest_double() has it; false when 128 bits do not hold the way. */
 static bool nearest_small(uint64_t *mantissa, int *power, uint64_t digits, unsigned places)
 {
-  uint64_t under = power_of_ten(places);
+  uint64_t under = POWERS_OF_TEN[places];
   int shift = bits_of(under) + MANTISSA_BITS + 1 - bits_of(digits); /* the quotient gets one bit more, or two */
   if (shift < 0)
     return false;
@@ -310,7 +308,7 @@ static bool shorten_small(small *d)
   unsigned cut = d->count - SAFE_DIGITS;
   if (d->places < cut)
     return false;
-  uint64_t unit = power_of_ten(cut), rounded = (d->digits + unit / 2) / unit;
+  uint64_t unit = POWERS_OF_TEN[cut], rounded = (d->digits + unit / 2) / unit;
   if (!nearest_small(&long_mantissa, &long_power, d->digits, d->places) ||
       !nearest_small(&short_mantissa, &short_power, rounded, d->places - cut) || long_mantissa != short_mantissa ||
       long_power != short_power)

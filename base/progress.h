@@ -16,8 +16,8 @@ typedef struct chuan_progress {
   void (*tell)(struct chuan_progress *progress, chuan_work work, size_t done, size_t at, size_t end);
 } chuan_progress;
 
-/* `done` items so far; it stands `at` of `end`, in whatever that is measured (0: nobody knows). `progress` is NULL where
-   nobody watches. */
+/* `done` items so far; it stands `at` of `end`, in whatever that is measured (0: nobody knows). `progress` is NULL
+   where nobody watches. */
 static inline void chuan_progress_tell(chuan_progress *progress, chuan_work work, size_t done, size_t at, size_t end)
 {
   if (progress)

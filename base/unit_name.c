@@ -70,15 +70,10 @@ static bool is_tone(int32_t mark)
 
 static void write_letter(reading_writer *w, int32_t part)
 {
-  bool is_mark = utf8proc_category(part) == UTF8PROC_CATEGORY_MN;
-  if (is_mark && !w->exact)
-    return;
   if (is_tone(part) && w->tone_count < TONES_MAX)
     w->tones[w->tone_count++] = part;
-  else if (!w->exact && (part == 'y' || part == 0x111))
-    chuan_buffer_add_char(&w->buffer, part == 'y' ? 'i' : 'd');
   else
-    chuan_buffer_add_code_point(&w->buffer, part);
+    chuan_buffer_add_code_point(&w->buffer, !w->exact && part == 'y' ? 'i' : part);
 }
 
 /* The one sign for all that look alike: Ia H’Drai, Phan Rang–Tháp Chàm. */
@@ -109,7 +104,8 @@ static void write_character(reading_writer *w, int32_t c)
     write_letter(w, parts[i]);
 }
 
-/* One way to write what a name reads: `name` is lower case with underscores for blanks. */
+/* One way to write what a name reads: `name` is lower case with underscores for blanks, and has no diacritics unless
+   they count. */
 static chuan_rc write_reading(chuan_str *out, chuan_str name, bool exact, chuan_arena *arena)
 {
   reading_writer w = { .exact = exact };

@@ -108,6 +108,21 @@ static void print_cells(chuan_cli *cli, const chuan_decided *decided)
   wrap(cli, &b, 2);
 }
 
+/* Says which decisions this one takes the place of. */
+static void print_replaced(chuan_cli *cli, const chuan_decided *decided)
+{
+  for (size_t i = 0; i < decided->replaced_count; i++) {
+    const chuan_decision *before = &decided->replaced[i];
+    chuan_buffer b;
+    chuan_buffer_init(&b, &cli->messages);
+    chuan_buffer_printf(&b, chuan_say(cli->lang, "thay quyết định trước của %zu đơn vị: %s, %.*s, lúc %.*s",
+                                      "instead of the decision before about %zu units: %s, %.*s, at %.*s"),
+                        before->unit_count, CHUAN_SUBMISSION_WORDS[before->state].words[cli->lang],
+                        CHUAN_STR_ARGS(before->by), CHUAN_STR_ARGS(before->at));
+    wrap(cli, &b, 2);
+  }
+}
+
 /* Warns of later submissions whose cells gave way. */
 static void report_overtaken(chuan_cli *cli, const chuan_decided *decided)
 {
@@ -127,7 +142,10 @@ static void report_overtaken(chuan_cli *cli, const chuan_decided *decided)
 static json_object *decided_json(const chuan_cli *cli, const chuan_decided *decided)
 {
   bool failed = false;
-  json_object *object = chuan_diags_json(&cli->diags, cli->lang);
+  json_object *object = chuan_diags_json(&cli->diags, cli->lang), *replaced = json_object_new_array();
+  for (size_t i = 0; i < decided->replaced_count && !failed; i++)
+    chuan_json_append(&failed, replaced, chuan_submission_decision_json(&failed, &decided->replaced[i]));
+  chuan_json_put(&failed, object, "replaced", replaced);
   chuan_json_put(&failed, object, "decision", chuan_submission_decision_json(&failed, &decided->made));
   chuan_json_put(&failed, object, "submission", chuan_submission_shown_json(&failed, &decided->shown));
   return chuan_json_whole(failed, object);
@@ -163,6 +181,7 @@ static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments, chuan_subm
   }
   chuan_cli_flush(cli);
   print_decision(cli, &decided);
+  print_replaced(cli, &decided);
   print_cells(cli, &decided);
   return CHUAN_RC_OK;
 }

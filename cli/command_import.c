@@ -240,15 +240,26 @@ static void print_outcome(const imported *i)
     printf(chuan_say(lang, "%zu dòng có lỗi, không ghi\n", "%zu rows have errors and were left out\n"), s->bad_rows);
 }
 
+/* A name as it can be printed: that of a file or sheet may hold a line end, or what moves the cursor. */
+static chuan_str shown(const imported *i, chuan_str name)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, &i->cli->messages);
+  chuan_text_escape(&b, name, 0);
+  return chuan_buffer_str(&b);
+}
+
 /* "Đã đọc bieu.xlsx, trang Biểu 01: 3 dòng, tiêu đề ở dòng 4–5" */
 static void print_file(const imported *i)
 {
   const chuan_import_summary *s = &i->summary;
   chuan_lang lang = i->cli->lang;
   char delimiter[] = { s->delimiter, '\0' };
-  printf(chuan_say(lang, "Đã đọc %.*s", "Read %.*s"), CHUAN_STR_ARGS(i->path));
+  chuan_str path = shown(i, i->path), sheet = shown(i, s->sheet), other = shown(i, s->other_sheets),
+            hidden = shown(i, s->hidden_sheets);
+  printf(chuan_say(lang, "Đã đọc %.*s", "Read %.*s"), CHUAN_STR_ARGS(path));
   if (s->sheet.n > 0)
-    printf(chuan_say(lang, ", trang %.*s", ", sheet %.*s"), CHUAN_STR_ARGS(s->sheet));
+    printf(chuan_say(lang, ", trang %.*s", ", sheet %.*s"), CHUAN_STR_ARGS(sheet));
   printf(chuan_say(lang, ": %zu dòng", ": %zu rows"), s->rows);
   if (s->delimiter)
     printf(chuan_say(lang, ", ô cách nhau bằng `%s`", ", cells separated by `%s`"),
@@ -262,9 +273,9 @@ static void print_file(const imported *i)
   putchar('\n');
   if (s->other_sheets.n > 0)
     printf(chuan_say(lang, "  trang khác, không đọc: %.*s\n", "  other sheets, not read: %.*s\n"),
-           CHUAN_STR_ARGS(s->other_sheets));
+           CHUAN_STR_ARGS(other));
   if (s->hidden_sheets.n > 0)
-    printf(chuan_say(lang, "  trang ẩn: %.*s\n", "  hidden sheets: %.*s\n"), CHUAN_STR_ARGS(s->hidden_sheets));
+    printf(chuan_say(lang, "  trang ẩn: %.*s\n", "  hidden sheets: %.*s\n"), CHUAN_STR_ARGS(hidden));
 }
 
 /* "  đổi sang Unicode: 12 chỗ; giữ nguyên 3 chỗ đã là Unicode", on a trial run with samples. */
@@ -631,13 +642,13 @@ const chuan_command chuan_command_import = {
   .notes = { "Dòng tiêu đề ghi tên dữ liệu (có hoặc không dấu, hoặc `tên` của dữ liệu); cột khóa là mã. Cột 1.1 hay "
              "`tiêu chí 2` ghi kết quả đơn vị tự báo cáo và cần --set.\n"
              "Ghi tất cả hoặc không ghi gì; mọi ô sai đều được báo với dòng, cột và chữ trong ô. Số hiểu được hai "
-             "cách thì hỏi, không đoán. Đơn vị được nhận ra theo mã, tên chỉ để đối chiếu: dòng có tên mà không có mã thì "
-             "hỏi. Ô trống thay giá trị cũ bằng chưa báo cáo; cột không có trong tệp giữ nguyên.",
+             "cách thì hỏi, không đoán. Đơn vị được nhận ra theo mã, tên chỉ để đối chiếu: dòng có tên mà không có mã "
+             "thì hỏi. Ô trống thay giá trị cũ bằng chưa báo cáo; cột không có trong tệp giữ nguyên.",
              "The header names the data (with or without diacritics, or by `title`); the key column is `mã` or "
              "`code`. A column 1.1 or `tiêu chí 2` holds verdicts that units report themselves and needs --set.\n"
              "All is written or nothing; every bad cell is reported with row, column and text. A number with two "
-             "readings is asked about, never guessed. Units are known by their codes, names are only compared: a row with "
-             "a name and no code is asked about. An empty cell replaces an earlier value by not reported; a "
+             "readings is asked about, never guessed. Units are known by their codes, names are only compared: a row "
+             "with a name and no code is asked about. An empty cell replaces an earlier value by not reported; a "
              "column that is absent changes nothing." },
   .options = DATA_OPTIONS,
   .option_count = CHUAN_COUNT_OF(DATA_OPTIONS),

@@ -183,7 +183,7 @@ static chuan_rc answer(validating *v, chuan_finder *finder)
     rc = chuan_report_validation_sarif(stdout, &report);
   else
     rc = v->cli->json ? chuan_report_validation_json(stdout, &report)
-                      : chuan_report_validation_text(stdout, &report);
+                      : chuan_report_validation_text(stdout, &report, &v->cli->run);
   return rc == CHUAN_RC_OK ? outcome(v) : rc;
 }
 
@@ -277,8 +277,8 @@ const chuan_command chuan_command_validate = {
              "Mã thoát: 0 không có lỗi (cảnh báo không tính), 1 có vi phạm của quy tắc mức lỗi, hoặc quy tắc, kỳ, ngày "
              "không dùng được, 2 dùng lệnh sai, 5 lỗi đĩa hoặc giới hạn, 6 có lỗi quy tắc.",
              "Outcomes of a rule: met, violation, insufficient, not considered, rule fault.\n"
-             "Exit status: 0 no errors (warnings do not count), 1 a rule of severity error is violated, or rules, period "
-             "or day cannot be used, 2 wrong usage, 5 disk or limit, 6 there is a rule fault." },
+             "Exit status: 0 no errors (warnings do not count), 1 a rule of severity error is violated, or rules, "
+             "period or day cannot be used, 2 wrong usage, 5 disk or limit, 6 there is a rule fault." },
   .options = OPTIONS,
   .option_count = CHUAN_COUNT_OF(OPTIONS),
   .run = run,

@@ -73,7 +73,8 @@ static void report_fault(chuan_cli *cli, const chuan_evaluation *e, const judged
   }
   if (origin < e->set->code_count && e->set->code[origin].op == CHUAN_OP_DIVIDE)
     chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHECK_ZERO, CHUAN_NO_ARGS);
-  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_FAULT_GUARD, CHUAN_NO_ARGS);
+  chuan_diag_hint(&cli->diags, diag,
+                  e->set->is_checks ? CHUAN_PHRASE_FAULT_GUARD_RULE : CHUAN_PHRASE_FAULT_GUARD, CHUAN_NO_ARGS);
 }
 
 /* Scripts ------------------------------------------------------------------------------------------ */

@@ -1,5 +1,5 @@
-/* Progress of long works on a terminal: one line on standard error, written over as it goes on, and gone before anything
-   else is said. */
+/* Progress of long works on a terminal: one line on standard error, written over as it goes on, and gone before
+   anything else is said. */
 #ifndef CHUAN_CLI_PROGRESS_H
 #define CHUAN_CLI_PROGRESS_H
 

@@ -103,10 +103,12 @@ chuan_str chuan_submission_states_text(chuan_cli *cli, const chuan_listed *liste
 {
   chuan_buffer b;
   chuan_buffer_init(&b, &cli->messages);
-  for (chuan_submission_state state = CHUAN_SUBMISSION_STATE_COUNT; state-- > 0;)
+  for (size_t i = 1; i <= CHUAN_SUBMISSION_STATE_COUNT; i++) { /* what was decided goes first */
+    size_t state = CHUAN_SUBMISSION_STATE_COUNT - i;
     if (listed->in_state[state] > 0)
       chuan_buffer_printf(&b, "%s%s %zu", b.n > 0 ? ", " : "", CHUAN_SUBMISSION_WORDS[state].words[cli->lang],
                           listed->in_state[state]);
+  }
   return chuan_buffer_str(&b);
 }
 
@@ -184,7 +186,7 @@ static void print_decisions(chuan_cli *cli, const chuan_shown *shown)
 static chuan_str unit_note(chuan_cli *cli, const chuan_submitted_unit *unit)
 {
   chuan_buffer b;
-  chuan_buffer_init(&b, &cli->messages);
+  chuan_buffer_init(&b, &cli->run);
   if (unit->frozen_by)
     chuan_buffer_printf(&b, chuan_say(cli->lang, "chưa tính: đã khóa theo lần nộp %" PRId64,
                                       "does not count yet: frozen by submission %" PRId64), unit->frozen_by);
@@ -200,7 +202,7 @@ static chuan_str unit_note(chuan_cli *cli, const chuan_submitted_unit *unit)
 static chuan_str figure(chuan_cli *cli, size_t number)
 {
   chuan_buffer b;
-  chuan_buffer_init(&b, &cli->messages);
+  chuan_buffer_init(&b, &cli->run);
   chuan_buffer_printf(&b, "%zu", number);
   return chuan_buffer_str(&b);
 }
@@ -221,7 +223,7 @@ static void print_units(chuan_cli *cli, const chuan_shown *shown)
   chuan_table table;
   if (shown->unit_count == 0)
     return;
-  chuan_table_init(&table, columns, COLUMNS, &cli->messages);
+  chuan_table_init(&table, columns, COLUMNS, &cli->run); /* of all villages it is more than messages may take */
   for (size_t i = 0; i < shown->unit_count; i++) {
     const chuan_submitted_unit *unit = &shown->units[i];
     chuan_str cells[COLUMNS] = {

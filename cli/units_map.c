@@ -100,7 +100,7 @@ static chuan_rc make_table(chuan_str *out, chuan_cli *cli, const chuan_import_su
     return CHUAN_RC_MEMORY;
   write_rows(stream, cli, s, repeated);
   bool failed = ferror(stream) != 0;
-  failed = fclose(stream) != 0 || failed || chuan_cli_memory_short(cli);
+  failed = fclose(stream) != 0 || failed || !text || chuan_cli_memory_short(cli); /* closing takes memory, too */
   *out = failed ? (chuan_str){ NULL, 0 } : chuan_str_copy(&cli->messages, (chuan_str){ text, n });
   free(text);
   return out->p ? CHUAN_RC_OK : CHUAN_RC_MEMORY;

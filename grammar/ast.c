@@ -218,8 +218,8 @@ static const char *allowed_under(chuan_kind statement)
   case CHUAN_NODE_MUST:
   case CHUAN_NODE_IF_MISSING:
   case CHUAN_NODE_MESSAGE: return "Q";
+  case CHUAN_NODE_VALUE: return "IQ";
   case CHUAN_NODE_NOT_APPLICABLE_WHEN:
-  case CHUAN_NODE_VALUE:
   case CHUAN_NODE_THRESHOLD:
   case CHUAN_NODE_REQUIRE:
   case CHUAN_NODE_TIGHTEN_ONLY:

@@ -1,5 +1,5 @@
-/* Check sets: `bộ kiểm tra` and its `quy tắc`. A rule is read as an indicator; here is what it has beside one: severity,
-   tolerance, what missing data mean, and its message. See model.h and chuan_check in program.h. */
+/* Check sets: `bộ kiểm tra` and its `quy tắc`. A rule is read as an indicator; here is what it has beside one:
+   severity, tolerance, what missing data mean, and its message. See model.h and chuan_check in program.h. */
 #include "grammar/builder.h"
 #include "grammar/types.h"
 
@@ -133,8 +133,11 @@ static chuan_piece_kind kind_of(const chuan_builder *builder, const chuan_node *
   case CHUAN_EXPR_TEXT: return CHUAN_PIECE_STRING;
   case CHUAN_EXPR_CHOICE:
   case CHUAN_EXPR_DIMENSION: return CHUAN_PIECE_NAME;
-  default: return chuan_type_is_ratio(&scope, node) ? CHUAN_PIECE_SHARE : CHUAN_PIECE_NUMBER;
+  default: break;
   }
+  if (node->kind == CHUAN_NODE_PREVIOUS || node->kind == CHUAN_NODE_CHILD) /* the same datum of another year, unit */
+    node = node->kind == CHUAN_NODE_CHILD ? node->b : node->a;
+  return node->kind == CHUAN_NODE_PERCENT || chuan_type_is_ratio(&scope, node) ? CHUAN_PIECE_SHARE : CHUAN_PIECE_NUMBER;
 }
 
 /* How the value of an expression is shown. */
@@ -161,18 +164,27 @@ static void compile_message(chuan_builder *builder, chuan_check *check, const ch
   check->message = message;
 }
 
+/* The sides of the one comparison that the condition is; numbers of both are read alike. */
+static void compile_sides(chuan_builder *builder, chuan_check *check, const chuan_node *comparison)
+{
+  chuan_piece *sides = check->sides;
+  sides[0] = piece_of(builder, comparison->a);
+  sides[1] = piece_of(builder, comparison->b);
+  for (int i = 0; i < 2; i++)
+    if (sides[i].kind == CHUAN_PIECE_NUMBER && sides[1 - i].kind == CHUAN_PIECE_SHARE)
+      sides[i].kind = CHUAN_PIECE_SHARE;
+  check->left = sides[0].value;
+  check->right = sides[1].value;
+}
+
 uint32_t chuan_compile_check(chuan_builder *builder, chuan_indicator *out)
 {
   const chuan_model_indicator *rule = builder->indicator;
   const chuan_node *must = rule->require;
   chuan_check *check = rule->check;
   out->check = check;
-  if (must->a->kind == CHUAN_NODE_COMPARE) {
-    check->sides[0] = piece_of(builder, must->a->a);
-    check->sides[1] = piece_of(builder, must->a->b);
-    check->left = check->sides[0].value;
-    check->right = check->sides[1].value;
-  }
+  if (must->a->kind == CHUAN_NODE_COMPARE)
+    compile_sides(builder, check, must->a);
   if (must->b)
     check->tolerance_text = chuan_print_expression(must->b, CHUAN_LANG_VI, builder->model->arena);
   uint32_t result = check->must = compile_must(builder, must);

@@ -320,7 +320,7 @@ static bool add_datum(chuan_model *model, chuan_node *header, uint32_t owner)
   if ((node = chuan_model_single(model, header, CHUAN_NODE_SOURCE)))
     datum->source = node->a->text;
   if ((node = chuan_model_single(model, header, CHUAN_NODE_OF)))
-    datum->level = node->a->text;
+    datum->level = chuan_model_declared_level(model, node->a);
   if ((node = chuan_model_single(model, header, CHUAN_NODE_RANGE)))
     read_range(model, datum, node);
   if ((node = chuan_model_single(model, header, CHUAN_NODE_UNIT))) {

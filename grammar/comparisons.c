@@ -113,6 +113,31 @@ static void tell_threshold_unit(const chuan_scope_of *scope, const chuan_node *t
   found->of_ratio = chuan_type_is_ratio(scope, other);
 }
 
+/* The ratio that a datum is; NULL when `node` is none. */
+static const chuan_datum *ratio_datum(const chuan_scope_of *scope, const chuan_node *node)
+{
+  node = chuan_type_meant(node);
+  if (node->kind == CHUAN_NODE_PREVIOUS || node->kind == CHUAN_NODE_CHILD)
+    node = node->kind == CHUAN_NODE_CHILD ? node->b : node->a;
+  if (node->reference != CHUAN_REF_DATUM)
+    return NULL;
+  const chuan_datum *datum = &scope->model->program->data[node->ref];
+  return datum->type.kind == CHUAN_TYPE_RATIO ? datum : NULL;
+}
+
+/* Warns of a bare 80 beside a ratio, unless the ratio is declared to go so far. */
+static void check_bare_number(const chuan_scope_of *scope, const chuan_node *number, const chuan_node *other)
+{
+  chuan_diags *diags = scope->model->diags;
+  const chuan_datum *ratio = ratio_datum(scope, other);
+  if (!ratio || number->repeated || (number->kind != CHUAN_NODE_INT && number->kind != CHUAN_NODE_NUMBER) ||
+      chuan_num_compare(number->number, chuan_num_int(1)) <= 0 ||
+      (ratio->has_range && chuan_num_compare(number->number, ratio->high) <= 0))
+    return;
+  chuan_diag *diag = chuan_diag_add(diags, CHUAN_W0303, number->span, CHUAN_ARGS(number->text));
+  chuan_diag_hint(diags, diag, CHUAN_PHRASE_WRITE_PERCENT, CHUAN_ARGS(number->text));
+}
+
 /* Comparisons -------------------------------------------------------------------------------------- */
 
 chuan_expression_type chuan_type_comparison(const chuan_scope_of *scope, chuan_node *node)
@@ -145,6 +170,8 @@ chuan_expression_type chuan_type_comparison(const chuan_scope_of *scope, chuan_n
   if (left == CHUAN_EXPR_NUMBER) {
     tell_threshold_unit(scope, a, b);
     tell_threshold_unit(scope, b, a);
+    check_bare_number(scope, a, b);
+    check_bare_number(scope, b, a);
   }
   return chuan_type_give(node, CHUAN_EXPR_CONDITION, &CHUAN_UNIT_NONE);
 }

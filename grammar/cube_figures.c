@@ -171,7 +171,7 @@ static bool read_figure(chuan_cube *cube, chuan_figures *figures, chuan_figure f
     }
   } else if (node->kind == CHUAN_NODE_DELEGATION) {
     clause.kind = CHUAN_CLAUSE_DELEGATED;
-    clause.delegated_to = node->a->text;
+    clause.delegated_to = chuan_model_declared_level(cube->model, node->a);
     read_range(cube, &clause, node);
   } else {
     clause.kind = CHUAN_CLAUSE_NO_FIGURE;

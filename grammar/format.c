@@ -54,7 +54,8 @@ static bool same_tree(const chuan_node *a, const chuan_node *b)
     return false;
   if (a->kind == CHUAN_NODE_LIST)
     return same_list(a, b);
-  if (a->op != b->op || a->parenthesised != b->parenthesised || !same_number(a, b) || !same_text(a, b))
+  bool in_name = a->kind == CHUAN_NODE_NAME; /* parentheses there say nothing: in a message they part words */
+  if (a->op != b->op || (a->parenthesised != b->parenthesised && !in_name) || !same_number(a, b) || !same_text(a, b))
     return false;
   if (!same_tree(a->a, b->a) || !same_tree(a->b, b->b) || !same_tree(a->c, b->c) || !same_tree(a->d, b->d))
     return false;

@@ -205,6 +205,12 @@ static bool find_part(aggregate_call *c)
     chuan_diag_add(c->model->diags, CHUAN_E0453, level->span, CHUAN_ARGS(level->text));
     return true;
   }
+  if (!chuan_model_is_level(c->model, level))
+    return true;
+  if (chuan_level_is_below(c->set->out->level, level->text)) {
+    chuan_diag_add(c->model->diags, CHUAN_E0496, level->span, CHUAN_ARGS(level->text, c->set->out->level));
+    return true;
+  }
   c->out.part = chuan_model_part_of(c->model, c->set, level);
   if (c->out.part == CHUAN_NONE)
     return !c->model->failed;

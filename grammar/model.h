@@ -12,6 +12,7 @@
      types.c     names, types and units of expressions; comparisons.c, calls.c
      excepts.c   cases of dimensions that contradict each other
      levels.c    aggregates over child units, and the parts of sets that they need
+     unit_levels.c  names of levels, and their order
      neighbours.c what checks ask of units above and of units that report the same
      ladders.c   sets that ask for other sets, without circles
      cube.c      thresholds: every cell of year x dimensions given exactly once; what variants fill
@@ -349,6 +350,12 @@ bool chuan_model_type_list_aggregate(chuan_model *model, const chuan_model_funct
 uint32_t chuan_model_part_of(chuan_model *model, chuan_model_set *set, const chuan_node *level);
 uint32_t chuan_model_new_part(chuan_model *model, chuan_model_set *set, const chuan_node *place, chuan_str level);
 uint32_t chuan_model_keep(chuan_model *model, chuan_model_set *part, chuan_node *node);
+/* unit_levels.c: whether one level is known to be below another; whether a name that rules use is that of a level
+   (else reported); the level that a name declares, where one that differs from a known level by marks or case alone is
+   reported and taken for that, as the registry finds levels without marks. */
+bool chuan_level_is_below(chuan_str level, chuan_str other);
+bool chuan_model_is_level(chuan_model *model, const chuan_node *name);
+chuan_str chuan_model_declared_level(chuan_model *model, const chuan_node *name);
 /* neighbours.c: that no level is taken to be above and below. */
 void chuan_check_neighbours(chuan_model *model, const chuan_model_set *set);
 /* Types a list argument of a call, of each child unit; false when it is wrong (reported) or memory is short. */

@@ -44,7 +44,8 @@ static bool is_of_check(const chuan_scope_of *scope)
 
 bool chuan_type_may_look_above(const chuan_scope_of *scope, const chuan_node *node)
 {
-  return is_of_check(scope) && !chuan_str_equal(node->a->text, scope->set->out->level);
+  return is_of_check(scope) && !chuan_str_equal(node->a->text, scope->set->out->level) &&
+         !chuan_level_is_below(node->a->text, scope->set->out->level);
 }
 
 chuan_expression_type chuan_type_above(const chuan_scope_of *scope, chuan_node *node)
@@ -80,6 +81,18 @@ chuan_expression_type chuan_type_above(const chuan_scope_of *scope, chuan_node *
 
 /* Units that report the same ----------------------------------------------------------------------- */
 
+/* Whether units are below one of that level; else reported. */
+static bool is_level_above(const chuan_scope_of *scope, const chuan_node *name)
+{
+  chuan_str level = scope->set->out->level;
+  if (!chuan_model_is_level(scope->model, name))
+    return false;
+  if (!chuan_str_equal(name->text, level) && !chuan_level_is_below(name->text, level))
+    return true;
+  chuan_diag_add(scope->model->diags, CHUAN_E0497, name->span, CHUAN_ARGS(name->text, level));
+  return false;
+}
+
 chuan_expression_type chuan_type_unique(const chuan_scope_of *scope, chuan_node *node)
 {
   chuan_model *model = scope->model;
@@ -95,6 +108,8 @@ chuan_expression_type chuan_type_unique(const chuan_scope_of *scope, chuan_node 
     return chuan_type_unknown(node);
   }
   chuan_str level = scope->set->out->level, within = node->b ? node->b->text : (chuan_str){ 0 };
+  if (node->b && !is_level_above(scope, node->b))
+    return chuan_type_unknown(node);
   uint32_t known = find_aggregate(model, scope->set, CHUAN_AGGREGATE_SAME, level, node->a->text, within);
   if (known == CHUAN_NONE) {
     chuan_node *kept = copy_of(model, node->a);

@@ -313,6 +313,8 @@ void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpecte
                     CHUAN_ARGS(chuan_keyword_by_token(KW_UNMET)->text[file->tokens.lang]));
   else if (strcmp(unexpected, "KW_NOT") == 0)
     chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_USE_TRUE_FALSE, CHUAN_NO_ARGS);
+  if (at > 0 && token[-1].kind == KW_GRADE)
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_SEVERITIES, CHUAN_NO_ARGS);
   if (is_among("KW_FROM", chosen, chosen_count) && is_of_lua_function(file, at))
     chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_NAME_SCRIPT, CHUAN_NO_ARGS);
   hint_at_words(file, diag, at, is_among("WORD", chosen, chosen_count));

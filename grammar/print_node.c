@@ -493,7 +493,8 @@ void chuan_print_node(chuan_printer *printer, const chuan_node *node)
   if (is_bare_delegation(node))
     node = node->c;
   const node_form *form = form_of(node);
-  if (node->parenthesised) {
+  bool parenthesised = node->parenthesised && !(printer->in_string && node->kind == CHUAN_NODE_NAME);
+  if (parenthesised) {
     chuan_print_sign(printer, "(");
     printer->nesting++;
   }
@@ -507,7 +508,7 @@ void chuan_print_node(chuan_printer *printer, const chuan_node *node)
   } else {
     chuan_print_leaf(printer, node);
   }
-  if (node->parenthesised) {
+  if (parenthesised) {
     printer->nesting--;
     chuan_print_sign(printer, ")");
   }

@@ -53,7 +53,7 @@ static bool would_join(chuan_str first, chuan_str second, chuan_lang lang)
 void chuan_print_word(chuan_printer *printer, chuan_str word)
 {
   bool joins = printer->file && !printer->glue && would_join(printer->last_word, word, printer->lang);
-  if (joins && printer->in_string) { /* it is a name behind `không`, `và`, …: never two keywords */
+  if (joins && printer->in_string) { /* a name behind `không`, `và`, …: there parentheses part the words */
     chuan_print_sign(printer, "(");
     add_text(printer, word);
     chuan_print_sign(printer, ")");

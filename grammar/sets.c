@@ -526,9 +526,9 @@ static bool check_set(chuan_model *model, chuan_model_set *set)
   if ((node = chuan_model_single(model, header, CHUAN_NODE_TITLE)))
     out->title = node->a->text;
   if ((node = chuan_model_single(model, header, CHUAN_NODE_LEVEL)))
-    out->authority = node->a->text;
+    out->authority = chuan_model_declared_level(model, node->a);
   if ((node = chuan_model_single(model, header, CHUAN_NODE_APPLIES)))
-    out->level = node->a->text;
+    out->level = chuan_model_declared_level(model, node->a);
   else
     chuan_model_missing(model, header->a, set->name, "áp dụng cho …", "applies to …");
   read_effective(model, header, &out->effective_from, &out->effective_to);
@@ -574,7 +574,7 @@ static void check_variant(chuan_model *model, chuan_model_variant *variant, cons
   out->set = CHUAN_NONE;
   const chuan_node *level = chuan_model_single(model, header, CHUAN_NODE_LEVEL);
   if (level) {
-    out->authority = level->a->text;
+    out->authority = chuan_model_declared_level(model, level->a);
     out->code = level->b ? level->b->text : (chuan_str){ 0 };
   }
   if (!level || !level->b)

@@ -149,6 +149,25 @@ static chuan_expression_type type_of_datum(const chuan_scope_of *scope, chuan_no
   return chuan_type_give(node, CHUAN_EXPR_NUMBER, rc == CHUAN_RC_OK ? unit : &CHUAN_UNIT_ANY);
 }
 
+/* "Not data of this level", with the first level that has it, and how a rule looks at that. */
+static void report_other_level(const chuan_scope_of *scope, const chuan_node *node)
+{
+  chuan_model *model = scope->model;
+  chuan_str own = scope->set->out->level;
+  size_t at = 0;
+  if (own.n == 0) /* `áp dụng cho` is missing, which is said */
+    return;
+  while (!chuan_str_equal(model->program->data[at].name, node->text))
+    at++;
+  chuan_str level = model->program->data[at].level;
+  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0211, node->span, CHUAN_ARGS(node->text, own));
+  chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_DATUM_OF_LEVEL, CHUAN_ARGS(node->text, level));
+  if (chuan_level_is_below(level, own))
+    chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_AGGREGATE_CHILD, CHUAN_ARGS(level, node->text));
+  else if (chuan_level_is_below(own, level) && scope->set->out->is_checks)
+    chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_NAME_CHILD, CHUAN_ARGS(level, node->text));
+}
+
 /* Finds a datum by the name in `node`; reports when there is none. */
 static chuan_expression_type type_of_datum_name(const chuan_scope_of *scope, chuan_node *node)
 {
@@ -157,7 +176,7 @@ static chuan_expression_type type_of_datum_name(const chuan_scope_of *scope, chu
   if (at != CHUAN_NONE)
     return type_of_datum(scope, node, at);
   if (elsewhere)
-    chuan_diag_add(scope->model->diags, CHUAN_E0211, node->span, CHUAN_ARGS(node->text, scope->set->out->level));
+    report_other_level(scope, node);
   else
     report_unknown_name(scope, node);
   return chuan_type_unknown(node);
@@ -257,15 +276,30 @@ static chuan_expression_type type_of_name(const chuan_scope_of *scope, chuan_nod
   return chuan_type_give(node, CHUAN_EXPR_DIMENSION, &CHUAN_UNIT_NONE);
 }
 
+/* `thôn.x` in no aggregate over that level, with what was meant. */
+static void report_lone_child(const chuan_scope_of *scope, const chuan_node *node)
+{
+  chuan_diags *diags = scope->model->diags;
+  chuan_str level = node->a->text, name = node->b->text, own = scope->set->out->level;
+  chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0451, node->span, CHUAN_ARGS(level, name));
+  if (chuan_str_equal(level, own))
+    chuan_diag_hint(diags, diag, CHUAN_PHRASE_OWN_DATUM, CHUAN_ARGS(name));
+  else if (chuan_level_is_below(own, level))
+    chuan_diag_hint(diags, diag, CHUAN_PHRASE_ABOVE_IN_CHECKS, CHUAN_NO_ARGS);
+  else
+    chuan_diag_hint(diags, diag, CHUAN_PHRASE_AGGREGATE_CHILD, CHUAN_ARGS(level, name));
+}
+
 /* `thôn.x`: a datum of the child units that an aggregate looks at. */
 static chuan_expression_type type_of_child(const chuan_scope_of *scope, chuan_node *node)
 {
   chuan_model *model = scope->model;
+  if (!chuan_model_is_level(model, node->a))
+    return chuan_type_unknown(node);
   if (chuan_type_may_look_above(scope, node))
     return chuan_type_above(scope, node);
   if (!scope->set->is_part || !chuan_str_equal(node->a->text, scope->set->out->level)) {
-    chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0451, node->span, CHUAN_ARGS(node->a->text, node->b->text));
-    chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_AGGREGATE_CHILD, CHUAN_ARGS(node->a->text, node->b->text));
+    report_lone_child(scope, node);
     return chuan_type_unknown(node);
   }
   chuan_expression_type type = type_of_datum_name(scope, node->b);

@@ -136,7 +136,7 @@ static size_t digits_at(chuan_str text, size_t at)
   return n;
 }
 
-/* The length of what sets thousands apart and is no mark of either dialect: a blank, an apostrophe; 0: there is none. */
+/* The length of what sets thousands apart and is no mark of either dialect, a blank or an apostrophe; 0: there is none. */
 static size_t thousands_mark(chuan_str text, size_t at)
 {
   static const char *const MARKS[] = { " ", "\u00A0", "\u202F", "\u2009", "'", "\u2019" };
@@ -148,8 +148,8 @@ static size_t thousands_mark(chuan_str text, size_t at)
   return 0;
 }
 
-/* "1 250 000,5" -> "1250000,5": thousands that are set apart by one such mark throughout, which both dialects read alike.
-   Any other text is left as it is. */
+/* "1 250 000,5" -> "1250000,5": thousands that are set apart by one such mark throughout, which both dialects read
+   alike. Any other text is left as it is. */
 static chuan_str without_thousands_marks(chuan_str text, chuan_arena *arena)
 {
   enum { GROUP = 3 };
@@ -206,9 +206,10 @@ static chuan_rc refuse_number(chuan_str written, const number_read *other, const
 static chuan_rc refuse_two_ways(chuan_str written, const number_read *vi, const number_read *en,
                                 const chuan_cell_place *place, chuan_arena *arena, chuan_diags *diags)
 {
-  chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0511, place->span,
-                                    CHUAN_ARGS(chuan_cell_shown(place->header, arena), chuan_cell_shown(written, arena),
-                                               chuan_cell_plain(vi->number, arena), chuan_cell_plain(en->number, arena)));
+  chuan_str as_vi = chuan_cell_plain(vi->number, arena), as_en = chuan_cell_plain(en->number, arena);
+  chuan_diag *diag = chuan_diag_add(
+      diags, CHUAN_E0511, place->span,
+      CHUAN_ARGS(chuan_cell_shown(place->header, arena), chuan_cell_shown(written, arena), as_vi, as_en));
   chuan_diag_hint(diags, diag, CHUAN_PHRASE_CHOOSE_DIALECT, CHUAN_NO_ARGS);
   return CHUAN_RC_FINDINGS;
 }

@@ -410,7 +410,9 @@ chuan_rc chuan_form_make_counts(chuan_form *form, const chuan_form_source *sourc
           chuan_form_printf(form, chuan_say(c.lang, "Mức đạt %s bình quân/%.*s", "%s met, average of %.*s"), what,
                             CHUAN_STR_ARGS(level)),
           chuan_form_printf(form, "%s/%.*s", what, CHUAN_STR_ARGS(level)), &(target){ .kind = TARGET_MEAN });
-  chuan_form_note_open(form, &c.items[0]);
+  for (size_t period = CHUAN_FORM_PERIODS; period-- > 0;)
+    if (results_of(&c, period))
+      chuan_form_note_open(form, &c.items[period], results_of(&c, period));
   if (source->targets)
     note_targets(&c);
   return source->targets ? report_unsaid(&c) : CHUAN_RC_OK;

@@ -80,8 +80,8 @@ bool chuan_form_is_unchecked(const chuan_results *results, uint32_t number, size
 chuan_str chuan_form_unchecked_reason(const chuan_results *results, uint32_t number, size_t unit);
 /* Says what the marks mean, and which indicators nobody checked and why. */
 void chuan_form_note_marks(chuan_form *form);
-/* Says how many units an average counts as less than they may come to. */
-void chuan_form_note_open(chuan_form *form, const chuan_items *items);
+/* Says how many units an average of that period counts as less than they may come to. */
+void chuan_form_note_open(chuan_form *form, const chuan_items *items, const chuan_results *results);
 /* What a grade is in a table of marks: "○"; its name where there are too many. */
 chuan_str chuan_form_grade_mark(const chuan_form *form, chuan_str grade);
 /* Appends the marks of a verdict, each behind `before`. */

@@ -268,9 +268,8 @@ void chuan_form_note_marks(chuan_form *form)
   note_unchecked(form);
 }
 
-void chuan_form_note_open(chuan_form *form, const chuan_items *items)
+void chuan_form_note_open(chuan_form *form, const chuan_items *items, const chuan_results *results)
 {
-  const chuan_results *results = form->report->results;
   size_t open = 0;
   for (size_t unit = 0; unit < results->data->unit_count; unit++) {
     bool any = false;

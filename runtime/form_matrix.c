@@ -169,5 +169,5 @@ void chuan_form_make_matrix(chuan_form *form, const chuan_form_source *source)
     return;
   add_rows(&m);
   add_notes(&m);
-  chuan_form_note_open(form, &m.items);
+  chuan_form_note_open(form, &m.items, results);
 }

@@ -86,7 +86,14 @@ typedef struct known_datum {
   name_forms name, title;
 } known_datum;
 
+/* A column, by its lowest text and by all texts over it. */
+typedef struct column_forms {
+  name_forms header, path;
+} column_forms;
+
 typedef struct matcher {
+  const import_file *file;
+  column_forms *columns; /* of the file */
   const import_subject *subject;
   const chuan_import_options *options;
   chuan_arena *arena;
@@ -108,9 +115,15 @@ static chuan_rc make_matcher(matcher *m)
   m->names = chuan_arena_array(m->arena, program->data_count, sizeof *m->names);
   m->ignored = chuan_arena_array(m->arena, m->options->ignore_count, sizeof *m->ignored);
   m->ignored_found = chuan_arena_array(m->arena, m->options->ignore_count, sizeof *m->ignored_found);
-  if (!m->data || !m->names || !m->ignored || !m->ignored_found)
+  m->columns = chuan_arena_array(m->arena, m->file->column_count, sizeof *m->columns);
+  if (!m->data || !m->names || !m->ignored || !m->ignored_found || !m->columns)
     return CHUAN_RC_MEMORY;
   chuan_rc rc = CHUAN_RC_OK;
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < m->file->column_count; i++) {
+    rc = make_forms(&m->columns[i].header, m->file->columns[i].header, m->arena);
+    if (rc == CHUAN_RC_OK)
+      rc = make_forms(&m->columns[i].path, m->file->columns[i].path, m->arena);
+  }
   for (size_t i = 0; rc == CHUAN_RC_OK && i < program->data_count; i++) {
     if (!chuan_str_equal(program->data[i].level, m->subject->level))
       continue;
@@ -231,13 +244,41 @@ static bool take_datum(matcher *m, chuan_import_column *column, const chuan_datu
   return true;
 }
 
-static bool is_ignored(matcher *m, const name_forms *header)
+/* Whether --ignore with one text means the other. */
+static bool ignores(const name_forms *given, const name_forms *text)
+{
+  return chuan_str_equal(given->key, text->key) || same_but_for_diacritics(given, text);
+}
+
+static bool is_ignored(matcher *m, const column_forms *column)
 {
   bool ignored = false;
   for (size_t i = 0; i < m->options->ignore_count; i++)
-    if (chuan_str_equal(header->key, m->ignored[i].key) || same_but_for_diacritics(header, &m->ignored[i]))
+    if (ignores(&m->ignored[i], &column->header) || ignores(&m->ignored[i], &column->path))
       ignored = m->ignored_found[i] = true;
   return ignored;
+}
+
+/* How many columns --ignore with that text would leave out. */
+static size_t count_ignored(const matcher *m, const name_forms *given)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < m->file->column_count; i++)
+    count += ignores(given, &m->columns[i].header) || ignores(given, &m->columns[i].path);
+  return count;
+}
+
+/* Says how to leave out that column and no other. */
+static void hint_ignore(matcher *m, chuan_diag *diag, const chuan_import_column *column)
+{
+  const column_forms *forms = &m->columns[column - m->file->columns];
+  size_t count = count_ignored(m, &forms->header);
+  bool by_header = count == 1;
+  if (by_header || count_ignored(m, &forms->path) == 1)
+    chuan_diag_hint(m->diags, diag, CHUAN_PHRASE_IGNORE_COLUMN,
+                    CHUAN_ARGS(chuan_cell_shown(by_header ? column->header : column->path, m->arena)));
+  else
+    chuan_diag_hint(m->diags, diag, CHUAN_PHRASE_SAME_HEADERS, CHUAN_ARGS(import_digits(count, m->arena)));
 }
 
 static bool report_unknown(matcher *m, const chuan_import_column *column)
@@ -249,7 +290,7 @@ static bool report_unknown(matcher *m, const chuan_import_column *column)
     nearest = chuan_text_nearest(column->header, m->names, m->count);
   if (nearest)
     chuan_diag_hint(m->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*nearest));
-  chuan_diag_hint(m->diags, diag, CHUAN_PHRASE_IGNORE_COLUMN, CHUAN_ARGS(header));
+  hint_ignore(m, diag, column);
   return false;
 }
 
@@ -387,6 +428,41 @@ static chuan_rc match_without_unit(bool *matched, matcher *m, chuan_import_colum
   return check_unit(m, column, unit, found.datum);
 }
 
+/* Totals ------------------------------------------------------------------------------------------- */
+
+/* Whether a text says no more than that a column is the whole of what stands over it. */
+static bool says_whole(chuan_str fold)
+{
+  static const char *const WORDS[] = { "tong_so", "tong", "tong_cong", "chung", "total" };
+  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+    if (chuan_str_equal(fold, chuan_str_of(WORDS[i])))
+      return true;
+  return false;
+}
+
+/* A column that is the whole of a datum named above it: "Dân số" over "Tổng số". */
+static chuan_rc match_whole(bool *matched, matcher *m, chuan_import_column *column)
+{
+  chuan_str path = column->path, lower = column->header, name, unit = { 0 };
+  name_forms forms;
+  *matched = false;
+  if (path.n <= lower.n || memcmp(path.p + path.n - lower.n, lower.p, lower.n) != 0)
+    return CHUAN_RC_OK;
+  chuan_str upper = chuan_str_trim((chuan_str){ path.p, path.n - lower.n });
+  bool has_unit = split_unit(&name, &unit, lower);
+  chuan_rc rc = make_forms(&forms, has_unit ? name : lower, m->arena);
+  if (rc != CHUAN_RC_OK || !says_whole(forms.fold))
+    return rc;
+  rc = make_forms(&forms, upper, m->arena);
+  nearest_data found = rc == CHUAN_RC_OK ? find_datum(m, upper, &forms) : (nearest_data){ .count = 0 };
+  *matched = found.count == 1;
+  if (*matched)
+    take_datum(m, column, found.datum);
+  else if (rc == CHUAN_RC_OK)
+    rc = match_without_unit(matched, m, column, upper);
+  return rc == CHUAN_RC_OK && *matched && has_unit ? check_unit(m, column, unit, column->field.datum) : rc;
+}
+
 /* Columns of data ---------------------------------------------------------------------------------- */
 
 static bool is_one_of(chuan_str fold, const char *a, const char *b)
@@ -412,6 +488,8 @@ static chuan_rc match_value(matcher *m, chuan_import_column *column, const name_
     rc = one_row ? CHUAN_RC_OK : match_without_unit(&matched, m, column, column->path);
     if (rc == CHUAN_RC_OK && !matched)
       rc = match_without_unit(&matched, m, column, column->header);
+    if (rc == CHUAN_RC_OK && !matched)
+      rc = match_whole(&matched, m, column);
   }
   if (matched || rc != CHUAN_RC_OK)
     return rc;
@@ -420,31 +498,22 @@ static chuan_rc match_value(matcher *m, chuan_import_column *column, const name_
 
 static chuan_rc match_column(matcher *m, chuan_import_column *column)
 {
-  name_forms header, path;
-  if (column->header.n == 0) {
+  const column_forms *forms = &m->columns[column - m->file->columns];
+  if (column->header.n == 0 || is_ignored(m, forms))
     column->role = CHUAN_COLUMN_IGNORED;
-    return CHUAN_RC_OK;
-  }
-  chuan_rc rc = make_forms(&header, column->header, m->arena);
-  if (rc == CHUAN_RC_OK)
-    rc = make_forms(&path, column->path, m->arena);
-  if (rc != CHUAN_RC_OK)
-    return rc;
-  if (is_ignored(m, &header) || is_ignored(m, &path))
-    column->role = CHUAN_COLUMN_IGNORED;
-  else if (is_one_of(header.fold, "ma", "code"))
+  else if (is_one_of(forms->header.fold, "ma", "code"))
     column->role = CHUAN_COLUMN_CODE;
-  else if (is_one_of(header.fold, "ten", "name"))
+  else if (is_one_of(forms->header.fold, "ten", "name"))
     column->role = CHUAN_COLUMN_NAME;
   else
-    return match_value(m, column, &header, &path);
+    return match_value(m, column, &forms->header, &forms->path);
   return CHUAN_RC_OK;
 }
 
 chuan_rc import_match_columns(import_file *file, const import_subject *subject, const chuan_import_options *options,
                               chuan_arena *arena, chuan_diags *diags)
 {
-  matcher m = { .subject = subject, .options = options, .arena = arena, .diags = diags };
+  matcher m = { .file = file, .subject = subject, .options = options, .arena = arena, .diags = diags };
   chuan_rc rc = make_matcher(&m), result = rc;
   for (size_t i = 0; rc == CHUAN_RC_OK && i < file->column_count; i++) {
     rc = match_column(&m, &file->columns[i]);

@@ -125,8 +125,9 @@ chuan_rc import_read_csv_header(import_file *file, const import_row *above, size
   from_above = begins(above, &keys, key);
   for (size_t i = 0; rc == CHUAN_RC_OK && (goes_below || from_above) && i < file->column_count; i++) {
     const import_cell *lowest = goes_below ? cell_at(&below, i) : NULL;
+    bool named = lowest && !is_unit(lowest->text);
     const import_cell *cells[3] = { from_above ? cell_over(above, i) : NULL,
-                                    lowest && !is_unit(lowest->text) ? cell_over(&keys, i) : cell_at(&keys, i), lowest };
+                                    named ? cell_over(&keys, i) : cell_at(&keys, i), lowest };
     rc = make_column(&file->columns[i], cells, file->arena);
   }
   if (from_above) {

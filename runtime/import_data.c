@@ -274,7 +274,7 @@ static bool is_digits_alone(chuan_str text)
   return n == text.n;
 }
 
-/* Keeps the first number of a CSV file that is more than digits, and its first day, as examples of how they are read. */
+/* Keeps the first number of a CSV file that is more than digits, and its first day: examples of how they are read. */
 static void note_text_example(data_import *import, size_t column, const chuan_cell *read)
 {
   const chuan_import_column *c = &import->file.columns[column];
@@ -386,15 +386,30 @@ static chuan_rc names_unit(bool *out, data_import *import)
   return rc == CHUAN_RC_OK && key.code.n == 0 ? import_names_is_unit(out, &import->names) : rc;
 }
 
+/* Whether there is a unit of the code of the row at hand, if that is the first one: it may only number the columns. */
+static chuan_rc may_be_unit(bool *out, data_import *import)
+{
+  chuan_unit_found unit = { .found = false };
+  *out = true;
+  if (!import_is_first(&import->file) || import->code_column >= import->file.count)
+    return CHUAN_RC_OK;
+  chuan_rc rc = chuan_store_find_unit(&unit, import->store, import->file.cells[import->code_column].text,
+                                      import->last_day, &import->row_arena, import->diags);
+  *out = unit.found || unit.ended >= import->first_day;
+  return rc;
+}
+
 /* Leaves the row at hand out when it holds no data. */
 static chuan_rc leave_out(data_import *import, data_row *row)
 {
   chuan_skip_reason reason;
-  bool named;
+  bool named, unit;
   chuan_rc rc = names_unit(&named, import);
+  if (rc == CHUAN_RC_OK)
+    rc = may_be_unit(&unit, import);
   if (rc != CHUAN_RC_OK)
     return rc;
-  row->skipped = import_skip_reason(&reason, &import->file, named || has_figures(import));
+  row->skipped = import_skip_reason(&reason, &import->file, named || has_figures(import), unit);
   return row->skipped ? import_skip(&import->file, reason) : CHUAN_RC_OK;
 }
 

@@ -166,17 +166,16 @@ typedef struct conversion {
 } conversion;
 
 /* A finding about the piece at hand; the first ones are kept, the others counted. */
-static chuan_rc report_piece(conversion *c, const pieces *p, chuan_code code, chuan_str part, chuan_str decoded)
+static chuan_rc report_piece(conversion *c, const pieces *p, chuan_code code, chuan_str shown)
 {
   if (++c->reported > REPORTED_MAX) {
     c->diags->errors++;
     return CHUAN_RC_FINDINGS;
   }
   chuan_arena *arena = c->file->arena;
-  chuan_diag *diag =
-    chuan_diag_add(c->diags, code, p->span,
-                   CHUAN_ARGS(import_digits(p->line, arena), chuan_cell_shown(p->piece, arena),
-                              name_of(c->encoding, c->diags), chuan_cell_shown(code == CHUAN_E0891 ? part : decoded, arena)));
+  chuan_diag *diag = chuan_diag_add(c->diags, code, p->span,
+                                    CHUAN_ARGS(import_digits(p->line, arena), chuan_cell_shown(p->piece, arena),
+                                               name_of(c->encoding, c->diags), chuan_cell_shown(shown, arena)));
   chuan_diag_hint(c->diags, diag, code == CHUAN_E0891 ? CHUAN_PHRASE_MEND_LETTER : CHUAN_PHRASE_WRITE_UNICODE,
                   CHUAN_NO_ARGS);
   return CHUAN_RC_FINDINGS;
@@ -204,10 +203,10 @@ static chuan_rc convert_piece(chuan_str *out, conversion *c, const pieces *p)
   if (rc == CHUAN_RC_FINDINGS) {
     chuan_str rest = { p->piece.p + bad, p->piece.n - bad };
     chuan_text_next(rest, &length);
-    return report_piece(c, p, CHUAN_E0891, (chuan_str){ rest.p, length }, rest);
+    return report_piece(c, p, CHUAN_E0891, (chuan_str){ rest.p, length });
   }
   if (rc == CHUAN_RC_OK && kind == CHUAN_ENCODING_EITHER && c->mixed)
-    return report_piece(c, p, CHUAN_E0892, p->piece, *out);
+    return report_piece(c, p, CHUAN_E0892, *out);
   if (rc == CHUAN_RC_OK)
     note_converted(c->file, p->piece, *out);
   return rc;
@@ -354,11 +353,25 @@ static chuan_rc offer_utf16(import_file *file, chuan_str bytes, chuan_encoding e
   return CHUAN_RC_FINDINGS;
 }
 
+/* Whether bytes that are no UTF-8 were that before some were damaged: most of those beyond ASCII still are. */
+static bool is_damaged_utf8(chuan_str bytes)
+{
+  size_t valid = 0, invalid = 0, length;
+  for (size_t at = 0; at < bytes.n; at += length) {
+    int32_t c = chuan_text_next((chuan_str){ bytes.p + at, bytes.n - at }, &length);
+    valid += length > 1;
+    invalid += c < 0;
+  }
+  return valid >= invalid;
+}
+
 /* What bytes that are no UTF-8 look like, if that can be told. */
 static chuan_rc check_bytes(import_file *file, chuan_str bytes, chuan_diags *diags)
 {
   chuan_encoding_votes votes = { .words = 0 };
   chuan_encoding guess;
+  if (is_damaged_utf8(bytes))
+    return CHUAN_RC_OK;
   chuan_encoding_count_bytes(&votes, bytes, file->arena);
   if (!chuan_encoding_guess_bytes(&guess, &votes))
     return CHUAN_RC_OK;
@@ -367,8 +380,8 @@ static chuan_rc check_bytes(import_file *file, chuan_str bytes, chuan_diags *dia
 }
 
 /* The text of a file in UTF-8 or UTF-16; where it is neither, `bytes` themselves. */
-static chuan_rc unicode_text(chuan_str *out, bool *is_text, import_file *file, chuan_str bytes, import_encoding encoding,
-                             chuan_diags *diags)
+static chuan_rc unicode_text(chuan_str *out, bool *is_text, import_file *file, chuan_str bytes,
+                             import_encoding encoding, chuan_diags *diags)
 {
   chuan_encoding marked;
   bool font = encoding.given && chuan_encoding_is_font(encoding.encoding);
@@ -384,29 +397,35 @@ static chuan_rc unicode_text(chuan_str *out, bool *is_text, import_file *file, c
   return *is_text ? chuan_text_nfc(out, bytes, file->arena) : CHUAN_RC_OK;
 }
 
+/* Makes an offer where the encoding was not named and the file does not seem to be Unicode. */
+static chuan_rc check_unnamed(import_file *file, chuan_str bytes, chuan_str text, bool is_text, chuan_diags *diags)
+{
+  chuan_encoding guess;
+  if (file->encoding.p) /* UTF-16 with its mark */
+    return check_text(file, pieces_of(file, text), diags);
+  chuan_rc rc = is_unmarked_utf16(&guess, bytes) ? offer_utf16(file, bytes, guess, diags) : CHUAN_RC_OK;
+  if (rc != CHUAN_RC_OK || (bytes.n > 0 && memchr(bytes.p, '\0', bytes.n))) /* no text at all: said when it is kept */
+    return rc;
+  return is_text ? check_text(file, pieces_of(file, text), diags) : check_bytes(file, bytes, diags);
+}
+
 /* Brings the bytes of a file to UTF-8, if that can be done without a guess. */
 static chuan_rc read_text(chuan_str *text, import_file *file, chuan_str bytes, import_encoding encoding,
                           chuan_diags *diags)
 {
   bool is_text, font = encoding.given && chuan_encoding_is_font(encoding.encoding);
-  chuan_encoding guess;
   chuan_rc rc = unicode_text(text, &is_text, file, bytes, encoding, diags);
-  if (encoding.given)
-    file->encoding = chuan_encoding_spelling(encoding.encoding);
-  if (rc != CHUAN_RC_OK)
-    return rc;
-  if (!encoding.given && !file->encoding.p && is_unmarked_utf16(&guess, bytes))
-    rc = offer_utf16(file, bytes, guess, diags);
   if (rc != CHUAN_RC_OK)
     return rc;
   if (!encoding.given)
-    return is_text ? check_text(file, pieces_of(file, *text), diags) : check_bytes(file, bytes, diags);
-  bool one_byte = encoding.encoding >= CHUAN_ENCODING_WINDOWS_1258;
+    return check_unnamed(file, bytes, *text, is_text, diags);
+  file->encoding = chuan_encoding_spelling(encoding.encoding);
   if (font && is_text)
     return convert(text, file, pieces_of(file, *text), encoding.encoding, diags);
   if (font)
     rc = decode(text, file, bytes, encoding.encoding, diags);
-  return rc == CHUAN_RC_OK && (font || one_byte) ? note_decoded(file, bytes, encoding.encoding) : rc;
+  bool one_byte = font || encoding.encoding >= CHUAN_ENCODING_WINDOWS_1258;
+  return rc == CHUAN_RC_OK && one_byte ? note_decoded(file, bytes, encoding.encoding) : rc;
 }
 
 chuan_rc import_add_text(uint32_t *source, import_file *file, chuan_str bytes, import_encoding encoding,

@@ -87,7 +87,9 @@ chuan_rc import_open(import_file *file, chuan_str path, const chuan_import_optio
   } else {
     rc = open_read(file, options, encoding, sources, diags);
   }
-  return rc == CHUAN_RC_OK ? import_read_header(file, diags) : rc;
+  if (rc == CHUAN_RC_OK)
+    rc = import_read_header(file, diags);
+  return arena->failed ? CHUAN_RC_MEMORY : rc; /* a guess made without memory is none */
 }
 
 void import_close(import_file *file)
@@ -132,7 +134,12 @@ bool import_check_columns(const import_file *file, chuan_arena *arena, chuan_dia
         continue;
       chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0502, b->span, CHUAN_ARGS(chuan_cell_shown(b->header, arena)));
       chuan_diag_span(diags, diag, a->span, CHUAN_PHRASE_FIRST_COLUMN, CHUAN_NO_ARGS);
-      chuan_diag_hint(diags, diag, CHUAN_PHRASE_KEEP_ONE_COLUMN, CHUAN_NO_ARGS);
+      bool told_apart = chuan_str_equal(a->header, b->header) && !chuan_str_equal(a->path, b->path);
+      if (told_apart) /* by all texts over them; --ignore with the lowest would leave out both */
+        chuan_diag_hint(diags, diag, CHUAN_PHRASE_IGNORE_ONE_COLUMN,
+                        CHUAN_ARGS(chuan_cell_shown(a->path, arena), chuan_cell_shown(b->path, arena)));
+      else
+        chuan_diag_hint(diags, diag, CHUAN_PHRASE_KEEP_ONE_COLUMN, CHUAN_NO_ARGS);
       good = false;
       break;
     }

@@ -66,8 +66,11 @@ bool import_is_key(chuan_str text, chuan_arena *arena);
 
 /* Keeps the row at hand as one without data. */
 chuan_rc import_skip(import_file *file, chuan_skip_reason reason);
-/* Why the row at hand holds no data; false when it does. `figures`: something in it could be a value. */
-bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool figures);
+/* Whether the row at hand is right below the header. */
+bool import_is_first(const import_file *file);
+/* Why the row at hand holds no data; false when it does. `figures`: something in it could be a value; `unit`: there may
+   be a unit of its code, which only the first row needs to know. */
+bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool figures, bool unit);
 /* Warns of what people do not see in a spreadsheet: formulas, hidden rows and columns, merged cells; once all rows are
    read. */
 void import_tell_sheet(const import_file *file, chuan_diags *diags);

@@ -377,5 +377,5 @@ chuan_rc import_names_report(import_names *names)
       report_displaced(names, &names->misnamed[first]);
     chuan_arena_free(names->row_arena);
   }
-  return rc;
+  return rc == CHUAN_RC_OK && names->row_arena->failed ? CHUAN_RC_MEMORY : rc; /* a text may lack something */
 }

@@ -21,7 +21,6 @@ typedef struct import_names {
   chuan_store *store;
   const import_file *file;
   chuan_import_summary *summary;
-  const chuan_sources *sources;
   chuan_arena *arena, *row_arena; /* for all rows; for one */
   chuan_diags *diags;
   chuan_str level_fold;

@@ -27,8 +27,8 @@ static bool make_room(import_file *file, size_t count)
 
 /* Rows of CSV files -------------------------------------------------------------------------------- */
 
-/* Programs write blank cells at the end of a row or leave them out: those behind the header are dropped, and those under
-   columns without a name are added. Anything else is for the check of the row to say; so are blank cells that a comma
+/* Programs write blank cells at the end of a row or leave them out: those behind the header are dropped, and those
+   under columns without a name are added. Anything else is for the check of the row to say; so are blank cells that a comma
    sets apart, for they may be what an unquoted decimal comma has pushed out. */
 static bool fit_to_header(import_file *file)
 {
@@ -291,8 +291,26 @@ static bool numbers_a_column(chuan_str text, bool *bracketed)
   return n > 0 && n <= DIGITS_MAX && (n == text.n || text.p[n] == '=');
 }
 
-/* Whether the row at hand only numbers the columns. Without brackets it could be a unit, were it not for its name. */
-static bool is_numbers(const import_file *file, size_t name)
+/* Whether the plain numbers of the row at hand are 1, 2, 3 and so on. */
+static bool counts_from_one(const import_file *file)
+{
+  size_t expected = 1;
+  for (size_t i = 0; i < file->count; i++) {
+    chuan_str text = file->cells[i].text;
+    if (text.n == 0 || !is_digit(text.p[0]))
+      continue;
+    size_t number = 0;
+    for (size_t at = 0; at < text.n && is_digit(text.p[at]); at++)
+      number = number * 10 + (size_t)(text.p[at] - '0');
+    if (number != expected++)
+      return false;
+  }
+  return expected > 1;
+}
+
+/* Whether the row at hand only numbers the columns. Without brackets it could be a unit, were it not for its name or
+   because there is none of that code. */
+static bool is_numbers(const import_file *file, size_t name, bool unit)
 {
   size_t count = 0, bracketed_count = 0;
   bool bracketed;
@@ -305,7 +323,7 @@ static bool is_numbers(const import_file *file, size_t name)
     bracketed_count += bracketed;
   }
   bool named = name < file->count && file->cells[name].text.n > 0;
-  return count > 1 && (bracketed_count > 0 || named);
+  return count > 1 && (bracketed_count > 0 || named || (!unit && counts_from_one(file)));
 }
 
 static bool says_total(chuan_str text, chuan_arena *arena)
@@ -323,16 +341,20 @@ static bool says_total(chuan_str text, chuan_arena *arena)
   return false;
 }
 
-bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool figures)
+bool import_is_first(const import_file *file)
+{
+  return file->line == file->header_last + 1;
+}
+
+bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool figures, bool unit)
 {
   size_t key = import_find_column(file, CHUAN_COLUMN_CODE), name = import_find_column(file, CHUAN_COLUMN_NAME);
   if (key >= file->count && name >= file->count)
     return false;
   chuan_str code = key < file->count ? file->cells[key].text : CHUAN_STR(""),
             label = name < file->count ? file->cells[name].text : first_text(file);
-  bool first = file->line == file->header_last + 1;
   *reason = CHUAN_SKIP_NUMBERS;
-  if (first && is_numbers(file, name))
+  if (import_is_first(file) && is_numbers(file, name, unit))
     return true;
   *reason = CHUAN_SKIP_TOTALS;
   if (says_total(code, file->arena) || (code.n == 0 && (says_total(label, file->arena) ||

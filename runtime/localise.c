@@ -148,7 +148,7 @@ static chuan_rc make_wish(chuan_wish *out, const part *asking, const chuan_field
 {
   chuan_localiser *localiser = asking->of;
   chuan_arena_rewind(&localiser->wish_room);
-  chuan_asked_check **checks = chuan_arena_array(&localiser->wish_room, localiser->check_count, sizeof(chuan_asked_check *));
+  chuan_asked_check **checks = chuan_arena_array(&localiser->wish_room, localiser->check_count, sizeof *checks);
   if (!checks)
     return CHUAN_RC_MEMORY;
   *out = (chuan_wish){ .data = localiser->data, .unit = localiser->unit, .probe = localiser->probe,

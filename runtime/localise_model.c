@@ -76,8 +76,8 @@ static chuan_rc add_cases(chuan_number_case *out, chuan_model *model, const chua
   return linear ? chuan_sum_add(&out->n, model, left, right, chuan_num_int(sign)) : CHUAN_RC_OK;
 }
 
-/* n / d of a product or quotient. A divisor that varies must not be divided by again, as it would be lost that it is not
-   0. */
+/* n / d of a product or quotient. A divisor that varies must not be divided by again: that it is not 0 would be
+   lost. */
 static chuan_rc multiply_cases(chuan_number_case *out, chuan_model *model, const chuan_number_case *a,
                                const chuan_number_case *b, bool divide)
 {
@@ -241,7 +241,7 @@ static uint8_t possible_of(const chuan_step_model *steps, const chuan_step *step
   case CHUAN_OP_ADDED: return of[0];
   case CHUAN_OP_UNIQUE: return of[0] & BIT(MET) ? of[0] | DECIDED : of[0];
   case CHUAN_OP_IF_MISSING:
-    return of[0] & BIT(INSUFFICIENT) ? (uint8_t)((of[0] & ~BIT(INSUFFICIENT)) | 1u << i->b) : of[0];
+    return (uint8_t)(of[0] & BIT(INSUFFICIENT) ? (of[0] & ~BIT(INSUFFICIENT)) | 1u << i->b : of[0]);
   case CHUAN_OP_SELECT_TRUTH: return of[1] | of[2] | (of[0] & (BIT(INSUFFICIENT) | BIT(FAULT)));
   case CHUAN_OP_NOT_APPLICABLE: return of[1] | BIT(NOT_APPLICABLE) | (of[0] & (BIT(INSUFFICIENT) | BIT(FAULT)));
   case CHUAN_OP_IN: {

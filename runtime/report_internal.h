@@ -34,6 +34,8 @@ void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang
 void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count, chuan_lang lang);
 /* Why nothing that would meet an indicator is told. */
 const char *chuan_report_no_gap(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator);
+/* The choices that a missing one must be among: those from `*first` on, before `*end`. */
+void chuan_report_deciding_choices(size_t *first, size_t *end, const chuan_deciding *deciding);
 /* Appends "; đạt nếu hộ_nước_sạch ≥ 1.204 hộ"; nothing where that is not known. */
 void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, int period, chuan_lang lang);
 /* Appends the data of units below that leave an indicator insufficient for `why`: " (thiếu hộ_sạch của Bản 5 (125))". */

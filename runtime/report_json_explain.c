@@ -339,15 +339,27 @@ static void put_gap(writer *w, json_object *object, const chuan_explained_indica
     put(w, object, "together", gaps_array(w, explained->together, explained->together_count));
 }
 
-static void put_end(writer *w, json_object *object, const char *name, const chuan_end *end)
+static void put_end(writer *w, json_object *object, const char *name, const chuan_datum *datum, const chuan_end *end)
 {
+  chuan_explained_input at = { .declared = datum, .state = CHUAN_INPUT_VALUE, .number = end->at };
   if (end->known)
-    put_text(w, object, name, chuan_num_exact(end->at, &w->arena));
+    chuan_report_json_value(w, object, name, &at);
   else
     put_null(w, object, name);
 }
 
-/* Of which values of what is missing an indicator is met: from … to, ends included unless above … or below …. */
+static json_object *choices_array(writer *w, const chuan_deciding *deciding)
+{
+  json_object *array = json_object_new_array();
+  size_t first, end;
+  chuan_report_deciding_choices(&first, &end, deciding);
+  for (size_t i = first; i < end && !w->failed; i++)
+    append(w, array, chuan_json_text(deciding->datum->type.choices[i]));
+  return array;
+}
+
+/* Of which values of what is missing an indicator is met: from … to, ends included unless above … or below …; choices,
+   which have no order, one by one. */
 static void put_deciding(writer *w, json_object *object, const chuan_deciding *deciding)
 {
   json_object *met_if = json_object_new_object();
@@ -356,8 +368,12 @@ static void put_deciding(writer *w, json_object *object, const chuan_deciding *d
   put_text(w, met_if, "name", deciding->datum->name);
   put_text(w, met_if, "unit", or_empty(deciding->datum->unit));
   put(w, met_if, "period", json_object_new_int(w->data->period - deciding->previous));
-  put_end(w, met_if, deciding->range.low.open ? "above" : "from", &deciding->range.low);
-  put_end(w, met_if, deciding->range.high.open ? "below" : "to", &deciding->range.high);
+  if (deciding->datum->type.kind == CHUAN_TYPE_CHOICE) {
+    put(w, met_if, "values", choices_array(w, deciding));
+  } else {
+    put_end(w, met_if, deciding->range.low.open ? "above" : "from", deciding->datum, &deciding->range.low);
+    put_end(w, met_if, deciding->range.high.open ? "below" : "to", deciding->datum, &deciding->range.high);
+  }
   put(w, object, "met_if", met_if);
 }
 

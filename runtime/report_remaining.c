@@ -133,12 +133,29 @@ void chuan_report_add_missing_below(chuan_buffer *b, const chuan_results *result
   chuan_buffer_add_c(b, count > 0 ? ")" : "");
 }
 
+void chuan_report_deciding_choices(size_t *first, size_t *end, const chuan_deciding *deciding)
+{
+  const chuan_end *low = &deciding->range.low, *high = &deciding->range.high;
+  *first = low->known ? (size_t)low->at.n + low->open : 0;
+  *end = high->known ? (size_t)high->at.n + !high->open : deciding->datum->type.choice_count;
+}
+
+/* " thuộc { I; II }" */
+static void add_choices(chuan_buffer *b, const chuan_deciding *deciding, chuan_lang lang)
+{
+  size_t first, end;
+  chuan_report_deciding_choices(&first, &end, deciding);
+  chuan_buffer_add_c(b, chuan_say(lang, " thuộc { ", " in { "));
+  for (size_t i = first; i < end; i++)
+    chuan_buffer_printf(b, "%s%.*s", i > first ? "; " : "", CHUAN_STR_ARGS(deciding->datum->type.choices[i]));
+  chuan_buffer_add_c(b, " }");
+}
+
 void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, int period, chuan_lang lang)
 {
   const chuan_datum *datum = deciding->datum;
   const chuan_range *range = &deciding->range;
-  bool named = datum && datum->type.kind >= CHUAN_TYPE_TEXT; /* there is no order among them */
-  if (!datum || (named && !chuan_range_is_point(range)) || datum->type.kind == CHUAN_TYPE_TEXT)
+  if (!datum)
     return;
   chuan_buffer_add_c(b, chuan_say(lang, "; đạt nếu ", "; met if "));
   add_name_below(b, datum, deciding->of, lang);
@@ -146,6 +163,10 @@ void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, 
     chuan_buffer_printf(b, chuan_say(lang, " kỳ %d", " of %d"), period - 1);
   if (chuan_range_is_point(range)) {
     add_end(b, datum, &range->low, " = ", " = ", lang);
+    return;
+  }
+  if (datum->type.kind == CHUAN_TYPE_CHOICE) { /* there is no order among them */
+    add_choices(b, deciding, lang);
     return;
   }
   if (!range->low.known && !range->high.known)

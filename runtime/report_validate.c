@@ -115,19 +115,22 @@ static void print_cells(const teller *t, const chuan_finding *finding)
   print_line(t, &b, INDENT_CELL);
 }
 
+/* Its words are forgotten with the finding: there may be hundreds of thousands. */
 static void print_violation(teller *t, uint32_t rule, size_t unit)
 {
   chuan_finding finding;
+  teller one = *t;
+  one.arena = &t->report->finder->arena;
   t->rc = chuan_finder_explain(&finding, t->report->finder, t->set->results, rule, unit);
   if (t->rc != CHUAN_RC_OK)
     return;
-  chuan_buffer b = new_buffer(t);
+  chuan_buffer b = new_buffer(&one);
   add_unit(&b, &t->data->units[unit]);
   chuan_buffer_add_c(&b, ": ");
-  chuan_buffer_add(&b, chuan_finding_message(&finding, t->lang, t->arena));
-  print_line(t, &b, INDENT);
-  print_cells(t, &finding);
-  chuan_arena_free(t->arena);
+  chuan_buffer_add(&b, chuan_finding_message(&finding, t->lang, one.arena));
+  print_line(&one, &b, INDENT);
+  print_cells(&one, &finding);
+  t->rc = one.arena->failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
 }
 
 /* "KT01, lỗi: Dân số bằng tổng nam và nữ: 2/70 xã vi phạm", and the units. */
@@ -166,18 +169,20 @@ static bool has_error(const teller *t, size_t unit)
 static void print_fixes(teller *t, size_t unit)
 {
   const chuan_localisation *fixes;
+  teller one = *t;
+  one.arena = &t->report->finder->arena;
   t->rc = chuan_finder_localise(&fixes, t->report->finder, t->set->results, unit);
   for (size_t p = 0; t->rc == CHUAN_RC_OK && p < fixes->count; p++) {
     const chuan_localised_part *part = &fixes->parts[p];
-    chuan_buffer b = new_buffer(t);
+    chuan_buffer b = new_buffer(&one);
     add_unit(&b, &t->data->units[unit]);
     for (size_t i = 0; i < part->indicator_count; i++)
       chuan_buffer_printf(&b, ", %.*s", CHUAN_STR_ARGS(rule_of(t, part->indicators[i])->code));
     chuan_buffer_add_c(&b, ": ");
-    chuan_buffer_add(&b, chuan_fix_text(part, t->data, unit, t->lang, t->arena));
-    print_line(t, &b, INDENT);
+    chuan_buffer_add(&b, chuan_fix_text(part, t->data, unit, t->lang, one.arena));
+    print_line(&one, &b, INDENT);
+    t->rc = one.arena->failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
   }
-  chuan_arena_free(t->arena);
 }
 
 static void print_all_fixes(teller *t)
@@ -335,12 +340,10 @@ static void print_totals(teller *t)
                           t->arena);
 }
 
-chuan_rc chuan_report_validation_text(FILE *out, const chuan_validation_report *report)
+chuan_rc chuan_report_validation_text(FILE *out, const chuan_validation_report *report, chuan_arena *arena)
 {
-  chuan_arena arena; /* for the texts of a few lines */
   teller t = { .out = out, .report = report, .heading = &report->reports[0], .lang = report->reports[0].lang,
-               .arena = &arena };
-  chuan_arena_init(&arena, "report", CHUAN_ARENA_RUN_LIMIT);
+               .arena = arena };
   for (size_t i = 0; i < report->count && t.rc == CHUAN_RC_OK; i++) {
     t.set = &report->sets[i];
     t.heading = &report->reports[i];
@@ -349,6 +352,5 @@ chuan_rc chuan_report_validation_text(FILE *out, const chuan_validation_report *
   }
   if (t.rc == CHUAN_RC_OK)
     print_totals(&t);
-  chuan_arena_free(&arena);
-  return t.rc == CHUAN_RC_OK && arena.failed ? CHUAN_RC_MEMORY : t.rc;
+  return t.rc == CHUAN_RC_OK && arena->failed ? CHUAN_RC_MEMORY : t.rc;
 }

@@ -17,7 +17,7 @@ typedef struct chuan_validation_report {
 } chuan_validation_report;
 
 /* Findings grouped by rule, then what could not be checked and what was not considered; the exact totals last. */
-chuan_rc chuan_report_validation_text(FILE *out, const chuan_validation_report *report);
+chuan_rc chuan_report_validation_text(FILE *out, const chuan_validation_report *report, chuan_arena *arena);
 /* One JSON object (docs/commands.md), written finding by finding. */
 chuan_rc chuan_report_validation_json(FILE *out, const chuan_validation_report *report);
 /* A SARIF 2.1.0 log of one run. */

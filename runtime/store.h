@@ -111,9 +111,9 @@ chuan_rc chuan_store_field(chuan_store *store, chuan_field *field, chuan_diags *
 chuan_rc chuan_store_check_field(chuan_store *store, const chuan_field *field, chuan_diags *diags);
 
 /* One cell as submitted: appended to the history, and current by the time of the commit, unless an accepted submission
-   has frozen the unit's data of the period. Quickest when the cells of a unit and period come one after the other. `number` is the exact value (verdicts:
-   the number of the chuan_verdict; yes/no 1 or 0; dates a day; choices their position), `text` that of a
-   text datum. */
+   has frozen the unit's data of the period. Quickest when the cells of a unit and period come one after the other.
+   `number` is the exact value (verdicts: the number of the chuan_verdict; yes/no 1 or 0; dates a day; choices their
+   position), `text` that of a text datum. */
 typedef struct chuan_value_row {
   int64_t unit;
   int period;

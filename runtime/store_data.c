@@ -382,7 +382,7 @@ static chuan_rc read_weight(reading *r, int period, chuan_str known, const store
 static chuan_rc read_history(reading *r, int period, chuan_str known)
 {
   store_standings standings;
-  chuan_rc rc = store_read_standings(&standings, r->store, r->units->level, period, 0, known, &r->store->scratch,
+  chuan_rc rc = store_read_standings(&standings, r->store, r->units->level, period, 0, known, r->data->arena,
                                      r->diags);
   if (rc == CHUAN_RC_OK)
     rc = read_weight(r, period, known, &standings, STORE_WEIGHT_RECEIVED);

@@ -151,6 +151,35 @@ static chuan_rc write_decision(chuan_decision *made, deciding *d)
   return rc;
 }
 
+/* The units decided about for which that decision stood before. */
+static chuan_rc gather_units(chuan_decision *out, const deciding *d, const store_decision *before)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < d->count; i++)
+    count += d->units[i]->decision == before;
+  chuan_str *codes = chuan_arena_array(d->arena, count, sizeof *codes);
+  *out = (chuan_decision){ .state = before->state, .at = before->at, .by = before->by, .reason = before->reason,
+                           .units = codes };
+  for (size_t i = 0; codes && i < d->count; i++)
+    if (d->units[i]->decision == before)
+      codes[out->unit_count++] = d->units[i]->code;
+  return codes ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+}
+
+/* Notes the decisions that stood before. */
+static chuan_rc note_replaced(chuan_decided *out, deciding *d)
+{
+  chuan_decision *replaced = chuan_arena_array(d->arena, d->submission.decision_count, sizeof *replaced);
+  chuan_rc rc = replaced ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < d->submission.decision_count; i++) {
+    chuan_decision *one = &replaced[out->replaced_count];
+    rc = gather_units(one, d, &d->submission.decisions[i]);
+    out->replaced_count += one->unit_count > 0;
+  }
+  out->replaced = replaced;
+  return rc;
+}
+
 static chuan_rc recount(deciding *d)
 {
   chuan_rc rc = CHUAN_RC_OK;
@@ -216,6 +245,8 @@ static chuan_rc decide(chuan_decided *out, deciding *d)
     rc = choose(d);
   if (rc == CHUAN_RC_OK)
     rc = write_decision(&out->made, d);
+  if (rc == CHUAN_RC_OK && d->what->reopen)
+    rc = note_replaced(out, d);
   if (rc == CHUAN_RC_OK)
     rc = recount(d);
   if (rc == CHUAN_RC_OK && d->what->state == CHUAN_SUBMISSION_ACCEPTED)

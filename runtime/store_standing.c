@@ -333,13 +333,14 @@ chuan_rc store_read_marks(store_marks *marks, chuan_store *store, chuan_arena *a
 chuan_rc store_flush_marks(chuan_store *store, chuan_diags *diags)
 {
   store_marks marks = { .items = NULL };
+  chuan_arena arena; /* of its own, as it may take more than a call does */
   int64_t level = store->stale_level;
   int period = store->stale_period;
   if (!level)
     return CHUAN_RC_OK;
   store->stale_level = 0;
-  chuan_arena_free(&store->scratch);
-  chuan_rc rc = store_make_marks(&marks, store, level, period, STORE_ALL_KNOWN, &store->scratch, diags);
+  chuan_arena_init(&arena, "store marks", CHUAN_ARENA_DATA_LIMIT);
+  chuan_rc rc = store_make_marks(&marks, store, level, period, STORE_ALL_KNOWN, &arena, diags);
   if (rc == CHUAN_RC_OK)
     rc = store_run(store, STORE_MARKS_REMOVE, STORE_VALUES(store_integer(level), store_integer(period)), diags);
   for (size_t i = 0; rc == CHUAN_RC_OK && i < marks.count; i++) {
@@ -347,5 +348,6 @@ chuan_rc store_flush_marks(chuan_store *store, chuan_diags *diags)
     chuan_str digest = { (const char *)mark->digest, mark->counts ? sizeof mark->digest : 0 };
     rc = store_run(store, STORE_MARK_ADD, STORE_VALUES(store_integer(mark->submission), store_blob(digest)), diags);
   }
+  chuan_arena_free(&arena);
   return rc;
 }

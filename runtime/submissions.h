@@ -88,8 +88,10 @@ typedef struct chuan_overtaken {
 } chuan_overtaken;
 
 typedef struct chuan_decided {
-  chuan_shown shown;  /* after the decision */
+  chuan_shown shown;   /* after the decision */
   chuan_decision made; /* with the units decided about */
+  const chuan_decision *replaced; /* that stood before, each with the units for which it did */
+  size_t replaced_count;
   const chuan_overtaken *overtaken;
   size_t overtaken_count;
 } chuan_decided;

@@ -16,7 +16,7 @@ struct chuan_unit_index {
   chuan_unit_version *versions; /* those of one unit one after the other */
   chuan_unit_name *names;       /* by version */
   uint32_t *current;            /* by version: the latest one of that unit in the period, if it is of the level */
-  uint64_t *seen;               /* by version: the search that has met it as a candidate */
+  uint64_t *seen;               /* by version: the search that has met it as a candidate, or on the way to one */
   uint64_t searches;
   size_t count;
   entry *readings, *predecessors, *codes; /* sorted */
@@ -87,12 +87,36 @@ static void sort_entries(entry *entries, size_t count)
     qsort(entries, count, sizeof *entries, compare_entries);
 }
 
+/* The first entry that is not before this text. */
+static size_t first_entry(const entry *entries, size_t count, chuan_str text)
+{
+  size_t low = 0, high = count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (chuan_str_compare(entries[middle].text, text) < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* Whether the name of a version can lead to a unit of the level: thousands of thôn 1 lead to no commune. */
+static bool may_be_meant(const chuan_unit_index *x, size_t version)
+{
+  chuan_str code = x->versions[version].code;
+  size_t i = first_entry(x->predecessors, x->predecessor_count, code);
+  return x->current[version] != CHUAN_NONE ||
+         (i < x->predecessor_count && chuan_str_equal(x->predecessors[i].text, code));
+}
+
 static chuan_rc read_names(chuan_unit_index *x)
 {
   chuan_rc rc = CHUAN_RC_OK;
   for (size_t i = 0; rc == CHUAN_RC_OK && i < x->count; i++) {
     rc = chuan_unit_name_read(&x->names[i], x->versions[i].name, x->arena);
-    for (size_t k = 0; rc == CHUAN_RC_OK && k < x->names[i].similar_count; k++)
+    bool meant = may_be_meant(x, i);
+    for (size_t k = 0; rc == CHUAN_RC_OK && meant && k < x->names[i].similar_count; k++)
       x->readings[x->reading_count++] = (entry){ x->names[i].similar[k], (uint32_t)i };
     x->codes[i] = (entry){ x->versions[i].code, (uint32_t)i };
   }
@@ -136,25 +160,11 @@ chuan_rc chuan_unit_index_make(chuan_unit_index **out, chuan_unit_version *versi
   cut_ends(x);
   chuan_rc rc = find_current(x, level_fold);
   if (rc == CHUAN_RC_OK)
-    rc = read_names(x);
-  return rc == CHUAN_RC_OK ? read_predecessors(x) : rc;
+    rc = read_predecessors(x);
+  return rc == CHUAN_RC_OK ? read_names(x) : rc;
 }
 
 /* Looking up --------------------------------------------------------------------------------------- */
-
-/* The first entry that is not before this text. */
-static size_t first_entry(const entry *entries, size_t count, chuan_str text)
-{
-  size_t low = 0, high = count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (chuan_str_compare(entries[middle].text, text) < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
 
 const chuan_unit_version *chuan_unit_index_on_day(const chuan_unit_index *x, chuan_str code, chuan_day day)
 {
@@ -203,18 +213,23 @@ static void add(search *s, chuan_name_match match, uint32_t unit, uint32_t named
       s->found[i] = (chuan_unit_candidate){ match, version, &x->versions[named] };
 }
 
-/* Adds the units of the period that the one of this version went into, through `steps` mergers at most. */
+/* Adds the units of the period that the one of this version went into, through `steps` mergers at most. There may be
+   many ways to one unit: from each on the way it is gone on once. */
 static void add_successors(search *s, uint32_t version, uint32_t named, unsigned steps)
 {
   const chuan_unit_index *x = s->index;
   chuan_str code = x->versions[version].code;
   for (size_t i = first_entry(x->predecessors, x->predecessor_count, code);
-       i < x->predecessor_count && chuan_str_equal(x->predecessors[i].text, code); i++) {
+       i < x->predecessor_count && chuan_str_equal(x->predecessors[i].text, code) &&
+       s->count < CHUAN_UNIT_CANDIDATES_MAX;
+       i++) {
     uint32_t successor = x->predecessors[i].version;
-    if (x->current[successor] != CHUAN_NONE)
+    if (x->current[successor] != CHUAN_NONE) {
       add(s, CHUAN_UNIT_TOOK_IN, x->current[successor], named);
-    else if (steps > 1)
+    } else if (steps > 1 && x->seen[successor] != x->searches) {
+      x->seen[successor] = x->searches;
       add_successors(s, successor, named, steps - 1);
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 #include "runtime/validate.h"
 
 #include "runtime/explain_internal.h"
+#include "runtime/vm_bounds.h"
 
 enum {
   FINDING_LIMIT = 256 << 20, /* bytes for the findings of one unit */
@@ -137,12 +138,40 @@ chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const ch
 
 /* Fixes -------------------------------------------------------------------------------------------- */
 
+/* What a rule wants of a unit is right only if some datum that it wants something of is wrong: data that say whether a
+   rule applies (`khi`), and nothing else, are left as they are. Weights by column of the set's data. */
+static chuan_rc weigh(uint32_t **out, const chuan_set *set, chuan_arena *arena)
+{
+  uint32_t *weights = chuan_arena_array(arena, set->data_count, sizeof *weights);
+  *out = weights;
+  if (!weights)
+    return CHUAN_RC_MEMORY;
+  for (size_t rule = 0; rule < set->indicator_count; rule++) {
+    chuan_slice wanted;
+    uint32_t must = set->indicators[rule].check->must;
+    chuan_rc rc = chuan_slice_make(&wanted, set, set->code[must].result, must + 1, arena);
+    for (size_t s = 0; rc == CHUAN_RC_OK && s < wanted.count; s++) {
+      const chuan_instruction *step = wanted.steps[s].instruction;
+      bool previous;
+      if (chuan_bounds_loads(step, &previous) && !previous)
+        weights[chuan_data_column(set->data, set->data_count, step->a)] = 1;
+    }
+    if (rc != CHUAN_RC_OK)
+      return rc;
+  }
+  return CHUAN_RC_OK;
+}
+
 static chuan_rc localise_set(chuan_finder *finder, const chuan_results *results)
 {
-  const chuan_localise_options options = { .lua = finder->options.lua };
+  uint32_t *weights;
   if (finder->localised == results)
     return CHUAN_RC_OK;
   chuan_arena_free(&finder->set_arena);
+  chuan_rc rc = weigh(&weights, results->data->set, &finder->set_arena);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  const chuan_localise_options options = { .weights = weights, .lua = finder->options.lua };
   finder->localiser = chuan_localiser_new(results->data, options, &finder->set_arena);
   finder->localised = finder->localiser ? results : NULL;
   return finder->localiser ? CHUAN_RC_OK : CHUAN_RC_MEMORY;

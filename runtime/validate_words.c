@@ -10,18 +10,28 @@ static bool is_number(const chuan_finding_value *value)
   return (kind == CHUAN_PIECE_NUMBER || kind == CHUAN_PIECE_SHARE) && value->state == CHUAN_VERDICT_MET;
 }
 
-/* The other numbers are bounds that rounding does not cross: two that differ are shown so. */
+/* The other numbers are bounds that rounding does not cross: two that differ are shown so. The nearest on each side
+   keep it from all others. */
 static chuan_str number_text(const chuan_finding_value *value, const chuan_finding_value *among, size_t count,
                              chuan_lang lang, chuan_arena *arena)
 {
-  chuan_num *bounds = chuan_arena_array(arena, count, sizeof *bounds);
-  bool share = value->piece->kind == CHUAN_PIECE_SHARE;
+  chuan_num below, above, bounds[2];
+  bool has_below = false, has_above = false, share = value->piece->kind == CHUAN_PIECE_SHARE;
   size_t found = 0;
-  for (size_t i = 0; bounds && i < count; i++)
-    if (is_number(&among[i]) && chuan_num_compare(among[i].number, value->number) != 0)
-      bounds[found++] = among[i].number;
-  return bounds ? chuan_report_number_among(value->number, bounds, found, share, chuan_report_display(share), lang, arena)
-                : (chuan_str){ NULL, 0 };
+  for (size_t i = 0; i < count; i++) {
+    int order = is_number(&among[i]) ? chuan_num_compare(among[i].number, value->number) : 0;
+    if (order < 0 && (!has_below || chuan_num_compare(among[i].number, below) > 0))
+      below = among[i].number;
+    if (order > 0 && (!has_above || chuan_num_compare(among[i].number, above) < 0))
+      above = among[i].number;
+    has_below |= order < 0;
+    has_above |= order > 0;
+  }
+  if (has_below)
+    bounds[found++] = below;
+  if (has_above)
+    bounds[found++] = above;
+  return chuan_report_number_among(value->number, bounds, found, share, chuan_report_display(share), lang, arena);
 }
 
 /* Why there is no value. */
@@ -41,7 +51,8 @@ chuan_str chuan_finding_value_text(const chuan_finding_value *value, const chuan
   if (piece->kind == CHUAN_PIECE_TEXT)
     return piece->text;
   if (piece->kind == CHUAN_PIECE_TRUTH && value->state <= CHUAN_VERDICT_NOT_MET)
-    return chuan_str_of(value->state == CHUAN_VERDICT_MET ? chuan_say(lang, "có", "yes") : chuan_say(lang, "không", "no"));
+    return chuan_str_of(value->state == CHUAN_VERDICT_MET ? chuan_say(lang, "có", "yes")
+                                                          : chuan_say(lang, "không", "no"));
   if (value->state != CHUAN_VERDICT_MET)
     return lack_text(value, lang, arena);
   switch (piece->kind) {
@@ -81,7 +92,8 @@ chuan_str chuan_finding_message(const chuan_finding *finding, chuan_lang lang, c
   chuan_buffer b;
   chuan_buffer_init(&b, arena);
   for (size_t i = 0; i < check->piece_count; i++)
-    chuan_buffer_add(&b, chuan_finding_value_text(&finding->message[i], finding->message, check->piece_count, lang, arena));
+    chuan_buffer_add(&b, chuan_finding_value_text(&finding->message[i], finding->message, check->piece_count, lang,
+                                                  arena));
   if (check->piece_count == 0)
     add_default(&b, finding, lang);
   return chuan_buffer_str(&b);

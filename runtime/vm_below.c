@@ -138,7 +138,7 @@ static bool gives_any(chuan_below *out, const chuan_data *data, const chuan_aggr
   bool of_datum = last->op == CHUAN_OP_LOAD && is_number(&data->program->data[last->a]);
   *out = (chuan_below){ .aggregate = aggregate, .datum = CHUAN_NONE };
   if (aggregate->kind != CHUAN_AGGREGATE_SUM)
-    return aggregate->kind != CHUAN_AGGREGATE_MEAN && aggregate->kind != CHUAN_AGGREGATE_LIST;
+    return aggregate->kind >= CHUAN_AGGREGATE_COUNT && aggregate->kind <= CHUAN_AGGREGATE_SOME;
   out->datum = last->a;
   return of_datum;
 }

@@ -442,6 +442,8 @@ chuan_rc chuan_bounds_deciding(chuan_deciding *out, chuan_bounds *bounds, size_t
   if (rc != CHUAN_RC_OK || !found)
     return rc == CHUAN_RC_LIMIT ? CHUAN_RC_OK : rc;
   const chuan_range *all = &missing.box.of[0];
+  if (data->program->data[missing.of[0].datum].type.kind == CHUAN_TYPE_TEXT)
+    return CHUAN_RC_OK; /* the range is of numbers that stand for texts in this run */
   out->datum = &data->program->data[missing.of[0].datum];
   out->of = of;
   out->previous = missing.of[0].previous;

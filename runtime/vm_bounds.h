@@ -17,7 +17,7 @@ chuan_rc chuan_bounds_decide(chuan_verdict *out, chuan_bounds *bounds, size_t un
 
 /* Of which values of the one datum that is missing an indicator is met. */
 typedef struct chuan_deciding {
-  const chuan_datum *datum; /* NULL: it cannot be told so, or more than one is missing */
+  const chuan_datum *datum; /* NULL: it cannot be told so, is a text, or more than one is missing */
   const chuan_unit *of;     /* the unit below that it is of; NULL: of the unit itself */
   bool previous;
   chuan_range range; /* an end that is the last value that there may be is not told */

@@ -1,35 +1,5 @@
 /* What a column may come to while some data are unknown. See vm_ranges.h. */
-#include "runtime/vm_forms.h"
-
-enum { BITS = CHUAN_VERDICT_COUNT };
-
-#define BIT(name) (1u << CHUAN_VERDICT_##name)
-enum { DECIDED = BIT(MET) | BIT(NOT_MET) };
-
-/* What a step may come to. Of numbers MET says that there may be one. */
-typedef struct outcome {
-  uint8_t states;
-  bool exact;          /* the number, where there is one, is n / d, d > 0 */
-  chuan_form n, d;
-  const chuan_instruction *rounding; /* n / d is what was rounded; NULL: nothing was, or it is not known */
-  chuan_range range;   /* and in any case in here */
-} outcome;
-
-struct chuan_ranges {
-  const chuan_slice *slice;
-  outcome *outcomes; /* by step */
-  bool *varies;      /* by step: it rests on an unknown */
-  size_t capacity;   /* steps that there is room for */
-  const chuan_data *data;
-  size_t unit;
-  const chuan_unknown *unknowns;
-  chuan_sums sums;
-  const chuan_box *box;
-  /* Where the outcomes part: the first unknown that a condition waits for, and at which number. */
-  bool hinted, rooted;
-  size_t hint;
-  chuan_num root;
-};
+#include "runtime/vm_ranges_internal.h"
 
 chuan_ranges *chuan_ranges_new(chuan_arena *arena)
 {
@@ -66,8 +36,7 @@ static bool gives(const chuan_ranges *ranges, const chuan_instruction *i, const 
   return loads && unknown->datum == i->a && unknown->previous == previous;
 }
 
-/* Which unknown a step loads; the number of unknowns for none. */
-static size_t unknown_of(const chuan_ranges *ranges, const chuan_instruction *i)
+size_t chuan_ranges_unknown_of(const chuan_ranges *ranges, const chuan_instruction *i)
 {
   size_t k = 0;
   while (k < ranges->sums.count && !gives(ranges, i, &ranges->unknowns[k]))
@@ -77,7 +46,7 @@ static size_t unknown_of(const chuan_ranges *ranges, const chuan_instruction *i)
 
 /* Outcomes ----------------------------------------------------------------------------------------- */
 
-static void set_number(chuan_ranges *ranges, outcome *out, chuan_num number)
+void chuan_outcome_set_number(chuan_ranges *ranges, outcome *out, chuan_num number)
 {
   out->exact = true;
   chuan_form_constant(&out->n, &ranges->sums, number);
@@ -102,12 +71,12 @@ static void set_quotient(chuan_ranges *ranges, outcome *out)
   out->range = range;
 }
 
-static void set_range(chuan_ranges *ranges, outcome *out, chuan_range range)
+void chuan_outcome_set_range(chuan_ranges *ranges, outcome *out, chuan_range range)
 {
   out->exact = false;
   out->range = range;
   if (chuan_range_is_point(&range) && ranges->sums.rc == CHUAN_RC_OK)
-    set_number(ranges, out, range.low.at);
+    chuan_outcome_set_number(ranges, out, range.low.at);
 }
 
 static bool is_single(uint8_t states)
@@ -117,7 +86,7 @@ static bool is_single(uint8_t states)
 
 /* Arithmetic --------------------------------------------------------------------------------------- */
 
-static void add(chuan_ranges *ranges, outcome *out, const outcome *a, const outcome *b, int sign)
+void chuan_outcome_add(chuan_ranges *ranges, outcome *out, const outcome *a, const outcome *b, int sign)
 {
   chuan_sums *sums = &ranges->sums;
   chuan_num factor = chuan_num_int(sign);
@@ -134,13 +103,12 @@ static void add(chuan_ranges *ranges, outcome *out, const outcome *a, const outc
     set_quotient(ranges, out);
   } else {
     chuan_range range = sign > 0 ? b->range : chuan_range_negate(sums, b->range);
-    set_range(ranges, out, chuan_range_add(sums, a->range, range));
+    chuan_outcome_set_range(ranges, out, chuan_range_add(sums, a->range, range));
   }
 }
 
-/* The product of a and bn / bd, bd > 0; `exact` says whether these are the number. */
-static void multiply(chuan_ranges *ranges, outcome *out, const outcome *a, const chuan_form *bn, const chuan_form *bd,
-                     bool exact, chuan_range range)
+void chuan_outcome_multiply(chuan_ranges *ranges, outcome *out, const outcome *a, const chuan_form *bn,
+                            const chuan_form *bd, bool exact, chuan_range range)
 {
   chuan_sums *sums = &ranges->sums;
   if (a->exact && exact && chuan_form_same(&a->n, bd, sums)) {
@@ -155,11 +123,11 @@ static void multiply(chuan_ranges *ranges, outcome *out, const outcome *a, const
              chuan_form_multiply(&out->d, sums, &a->d, bd)) {
     set_quotient(ranges, out);
   } else {
-    set_range(ranges, out, chuan_range_multiply(sums, a->range, range));
+    chuan_outcome_set_range(ranges, out, chuan_range_multiply(sums, a->range, range));
   }
 }
 
-static void divide(chuan_ranges *ranges, outcome *out, const outcome *a, const outcome *b)
+void chuan_outcome_divide(chuan_ranges *ranges, outcome *out, const outcome *a, const outcome *b)
 {
   chuan_sums *sums = &ranges->sums;
   out->states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_worse);
@@ -167,7 +135,7 @@ static void divide(chuan_ranges *ranges, outcome *out, const outcome *a, const o
   if (both && chuan_range_has(&b->range, chuan_num_int(0))) {
     bool always = chuan_range_is_point(&b->range);
     out->states = (uint8_t)((always ? out->states & ~BIT(MET) : out->states) | BIT(FAULT));
-    set_range(ranges, out, chuan_range_all());
+    chuan_outcome_set_range(ranges, out, chuan_range_all());
     return;
   }
   chuan_form n = b->d, d = b->n;
@@ -175,7 +143,7 @@ static void divide(chuan_ranges *ranges, outcome *out, const outcome *a, const o
     chuan_form_scale(&n, sums, &n, chuan_num_int(-1));
     chuan_form_scale(&d, sums, &d, chuan_num_int(-1));
   }
-  multiply(ranges, out, a, &n, &d, b->exact, chuan_range_reciprocal(sums, b->range));
+  chuan_outcome_multiply(ranges, out, a, &n, &d, b->exact, chuan_range_reciprocal(sums, b->range));
 }
 
 static chuan_end rounded(chuan_ranges *ranges, chuan_end end, const chuan_instruction *i)
@@ -195,12 +163,13 @@ static void round_number(chuan_ranges *ranges, outcome *out, const outcome *a, c
   out->n = a->n;
   out->d = a->d;
   out->rounding = a->exact ? i : NULL;
-  set_range(ranges, out, (chuan_range){ rounded(ranges, a->range.low, i), rounded(ranges, a->range.high, i) });
+  chuan_range range = { rounded(ranges, a->range.low, i), rounded(ranges, a->range.high, i) };
+  chuan_outcome_set_range(ranges, out, range);
 }
 
 /* Comparison --------------------------------------------------------------------------------------- */
 
-static void hint_at(chuan_ranges *ranges, size_t unknown, const chuan_num *root)
+void chuan_ranges_hint(chuan_ranges *ranges, size_t unknown, const chuan_num *root)
 {
   if (ranges->hinted && (ranges->rooted || !root))
     return;
@@ -230,12 +199,12 @@ static void hint_at_root(chuan_ranges *ranges, const chuan_form *sum, bool withi
   }
   if (left != 1) {
     if (left > 1)
-      hint_at(ranges, found, NULL);
+      chuan_ranges_hint(ranges, found, NULL);
     return;
   }
   chuan_num root = chuan_sums_divide(sums, chuan_sums_subtract(sums, chuan_num_int(0), rest), sum->of[found + 1]);
   if (!within || chuan_range_has(&ranges->box->of[found], root))
-    hint_at(ranges, found, &root);
+    chuan_ranges_hint(ranges, found, &root);
 }
 
 /* The number from which on, going up, numbers are rounded to `steps` / `scale` and no less. */
@@ -271,7 +240,6 @@ static void hint_before_rounding(chuan_ranges *ranges, const outcome *a, chuan_n
 }
 
 /* What a - b may be: negative, zero, positive, a bit each; `sum` becomes a sum of that sign where there is one. */
-enum { LESS = 1, EQUAL = 2, GREATER = 4 };
 static unsigned orders(chuan_ranges *ranges, const outcome *a, const outcome *b, chuan_form *sum, bool *exact)
 {
   chuan_sums *sums = &ranges->sums;
@@ -294,7 +262,7 @@ static unsigned orders(chuan_ranges *ranges, const outcome *a, const outcome *b,
   return out;
 }
 
-static uint8_t compare(chuan_ranges *ranges, const outcome *a, const outcome *b, unsigned holding)
+uint8_t chuan_outcome_compare(chuan_ranges *ranges, const outcome *a, const outcome *b, unsigned holding)
 {
   uint8_t states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_worse);
   chuan_form sum;
@@ -327,7 +295,7 @@ static uint8_t is_one_of(chuan_ranges *ranges, const chuan_step *step)
 {
   uint8_t out = BIT(NOT_MET);
   for (uint32_t k = 1; k < step->operand_count; k++) {
-    uint8_t one = compare(ranges, operand(ranges, step, 0), operand(ranges, step, k), EQUAL);
+    uint8_t one = chuan_outcome_compare(ranges, operand(ranges, step, 0), operand(ranges, step, k), EQUAL);
     out = k == 1 ? one : chuan_verdicts_combine(out, one, chuan_verdict_or);
   }
   return out;
@@ -392,7 +360,7 @@ static void except(chuan_ranges *ranges, outcome *out, const chuan_step *step)
     return;
   if (otherwise) {
     out->states = BIT(MET);
-    set_number(ranges, out, chuan_num_int(set->codes[set->args[i->b + 2 * i->c]]));
+    chuan_outcome_set_number(ranges, out, chuan_num_int(set->codes[set->args[i->b + 2 * i->c]]));
   }
   bool held = false;
   chuan_range range = out->range;
@@ -412,7 +380,7 @@ static void except(chuan_ranges *ranges, outcome *out, const chuan_step *step)
     others |= condition & (BIT(INSUFFICIENT) | BIT(FAULT));
   }
   out->states = (uint8_t)(states | others);
-  set_range(ranges, out, range);
+  chuan_outcome_set_range(ranges, out, range);
 }
 
 /* Whether a dimension of a unit may be the value at a position. */
@@ -443,7 +411,7 @@ static void set_clause(chuan_ranges *ranges, outcome *out, const chuan_step *ste
   if (!clause || (clause->kind != CHUAN_CLAUSE_VALUE && clause->kind != CHUAN_CLAUSE_RELATIVE))
     return;
   out->states = BIT(MET);
-  set_number(ranges, out, clause->value);
+  chuan_outcome_set_number(ranges, out, clause->value);
   if (clause->kind == CHUAN_CLAUSE_VALUE)
     return;
   while (threshold->others[k] != clause->other)
@@ -451,7 +419,7 @@ static void set_clause(chuan_ranges *ranges, outcome *out, const chuan_step *ste
   const outcome *other = operand(ranges, step, (uint32_t)(threshold->dimension_count + k));
   factor = out->n;
   one = out->d;
-  multiply(ranges, out, other, &factor, &one, true, out->range);
+  chuan_outcome_multiply(ranges, out, other, &factor, &one, true, out->range);
   out->states = other->states;
 }
 
@@ -491,8 +459,7 @@ static void look_up(chuan_ranges *ranges, outcome *out, const chuan_step *step)
 
 /* Steps -------------------------------------------------------------------------------------------- */
 
-/* The unknown itself, or that part of it. */
-static void set_unknown(chuan_ranges *ranges, outcome *out, size_t k, size_t divisor)
+void chuan_outcome_set_unknown(chuan_ranges *ranges, outcome *out, size_t k, size_t divisor)
 {
   out->states = BIT(MET);
   chuan_form_constant(&out->n, &ranges->sums, chuan_num_int(0));
@@ -503,7 +470,7 @@ static void set_unknown(chuan_ranges *ranges, outcome *out, size_t k, size_t div
 
 static void load(chuan_ranges *ranges, outcome *out, const chuan_instruction *i)
 {
-  size_t k = unknown_of(ranges, i);
+  size_t k = chuan_ranges_unknown_of(ranges, i);
   const chuan_range *range = &ranges->box->of[k];
   bool truth = i->op == CHUAN_OP_LOAD_TRUTH || i->op == CHUAN_OP_PREVIOUS_TRUTH;
   out->states = BIT(MET);
@@ -511,142 +478,18 @@ static void load(chuan_ranges *ranges, outcome *out, const chuan_instruction *i)
     out->states = DECIDED;
   } else if (truth && !chuan_range_is_point(range)) {
     out->states = DECIDED;
-    hint_at(ranges, k, NULL);
+    chuan_ranges_hint(ranges, k, NULL);
   } else if (truth) {
     out->states = chuan_num_sign(range->low.at) == 0 ? BIT(NOT_MET) : BIT(MET);
   } else {
-    set_unknown(ranges, out, k, 1);
+    chuan_outcome_set_unknown(ranges, out, k, 1);
   }
 }
 
-/* Of what is not understood anything may come out. */
-static void set_anything(chuan_ranges *ranges, outcome *out)
+void chuan_outcome_set_anything(chuan_ranges *ranges, outcome *out)
 {
   out->states = (1u << BITS) - 1;
-  set_range(ranges, out, chuan_range_all());
-}
-
-/* Units below of which one is unknown -------------------------------------------------------------- */
-
-/* What the part keeps of a child. */
-static outcome kept_of(chuan_ranges *ranges, const chuan_aggregate *aggregate, uint32_t kept, size_t child)
-{
-  const chuan_child *unknown = ranges->unknowns[0].child;
-  if (child != unknown->child) {
-    const chuan_measure *known = chuan_below_kept(ranges->data, aggregate, kept, ranges->unit, child);
-    outcome out = { .states = (uint8_t)(1u << known->state), .range = chuan_range_all() };
-    if (known->state == CHUAN_VERDICT_MET)
-      set_number(ranges, &out, known->number);
-    return out;
-  }
-  chuan_ranges *own = unknown->kept[kept];
-  uint8_t states;
-  chuan_rc rc = chuan_ranges_evaluate(&states, own, ranges->box);
-  if (ranges->sums.rc == CHUAN_RC_OK)
-    ranges->sums.rc = rc;
-  if (own->hinted)
-    hint_at(ranges, own->hint, own->rooted ? &own->root : NULL);
-  return own->outcomes[own->slice->count - 1];
-}
-
-static void add_to(chuan_ranges *ranges, outcome *sum, const outcome *one)
-{
-  outcome out = { .states = 0 };
-  add(ranges, &out, sum, one, 1);
-  *sum = out;
-}
-
-/* A sum, or a mean. */
-static void sum_children(chuan_ranges *ranges, outcome *out, const chuan_aggregate *aggregate)
-{
-  outcome sum = { .states = BIT(MET) }, weights = sum, weight = sum;
-  set_number(ranges, &sum, chuan_num_int(0));
-  weights = sum;
-  set_number(ranges, &weight, chuan_num_int(1));
-  for (size_t child = 0; child < chuan_below_children(ranges->data, aggregate, ranges->unit); child++) {
-    outcome product, value = kept_of(ranges, aggregate, aggregate->kept, child);
-    if (aggregate->weight != CHUAN_NONE)
-      weight = kept_of(ranges, aggregate, aggregate->weight, child);
-    product.states = chuan_verdicts_combine(value.states, weight.states, chuan_verdict_worse);
-    if (product.states == BIT(NOT_APPLICABLE))
-      continue;
-    if (product.states != BIT(MET)) {
-      set_anything(ranges, out);
-      return;
-    }
-    multiply(ranges, &product, &value, &weight.n, &weight.d, weight.exact, weight.range);
-    add_to(ranges, &sum, &product);
-    add_to(ranges, &weights, &weight);
-  }
-  if (aggregate->kind == CHUAN_AGGREGATE_MEAN)
-    divide(ranges, out, &sum, &weights);
-  else
-    *out = sum;
-}
-
-/* How many satisfy, which share of those to which the condition applies, whether all or some. */
-static void count_children(chuan_ranges *ranges, outcome *out, const chuan_aggregate *aggregate)
-{
-  size_t met = 0, total = 0, children = chuan_below_children(ranges->data, aggregate, ranges->unit);
-  uint8_t open = 0;
-  for (size_t child = 0; child < children; child++) {
-    uint8_t states = aggregate->kept == CHUAN_NONE ? BIT(MET) : kept_of(ranges, aggregate, aggregate->kept, child).states;
-    if ((states & ~DECIDED) && states != BIT(NOT_APPLICABLE)) {
-      set_anything(ranges, out);
-      return;
-    }
-    met += states == BIT(MET);
-    total += states != BIT(NOT_APPLICABLE);
-    open = states == DECIDED ? DECIDED : open;
-  }
-  outcome all = { .states = BIT(MET) }, found = all;
-  set_number(ranges, &all, chuan_num_int((int64_t)total));
-  set_range(ranges, &found, chuan_range_hull(chuan_range_point(chuan_num_int((int64_t)met)),
-                                             chuan_range_point(chuan_num_int((int64_t)(met + (open != 0))))));
-  bool every = aggregate->kind == CHUAN_AGGREGATE_EVERY;
-  if (total == 0)
-    set_anything(ranges, out);
-  else if (aggregate->kind == CHUAN_AGGREGATE_COUNT)
-    *out = found;
-  else if (aggregate->kind == CHUAN_AGGREGATE_SHARE)
-    divide(ranges, out, &found, &all);
-  else if (every ? met + (open != 0) < total : met > 0)
-    out->states = every ? BIT(NOT_MET) : BIT(MET);
-  else
-    out->states = open ? open : every ? BIT(MET) : BIT(NOT_MET);
-}
-
-static void look_at_child(chuan_ranges *ranges, outcome *out, const chuan_aggregate *aggregate)
-{
-  if (aggregate->kind == CHUAN_AGGREGATE_LIST)
-    set_anything(ranges, out);
-  else if (aggregate->kind == CHUAN_AGGREGATE_SUM || aggregate->kind == CHUAN_AGGREGATE_MEAN)
-    sum_children(ranges, out, aggregate);
-  else
-    count_children(ranges, out, aggregate);
-}
-
-/* What an aggregate makes of an unknown sum or count. */
-static void look_below(chuan_ranges *ranges, outcome *out, const chuan_instruction *i)
-{
-  const chuan_aggregate *aggregate = &ranges->data->set->aggregates[i->a];
-  size_t k = unknown_of(ranges, i);
-  const chuan_below *below = ranges->unknowns[k].below;
-  outcome count, wanted = { .states = BIT(MET) };
-  if (!below) {
-    look_at_child(ranges, out, aggregate);
-    return;
-  }
-  switch (aggregate->kind) {
-  case CHUAN_AGGREGATE_SUM: case CHUAN_AGGREGATE_COUNT: set_unknown(ranges, out, k, 1); break;
-  case CHUAN_AGGREGATE_SHARE: set_unknown(ranges, out, k, below->total); break;
-  case CHUAN_AGGREGATE_EVERY: case CHUAN_AGGREGATE_SOME:
-    set_unknown(ranges, &count, k, 1);
-    set_number(ranges, &wanted, chuan_num_int(aggregate->kind == CHUAN_AGGREGATE_EVERY ? (int64_t)below->total : 1));
-    out->states = compare(ranges, &count, &wanted, EQUAL | GREATER);
-    break;
-  default: set_anything(ranges, out); break; /* a mean has weights */
-  }
+  chuan_outcome_set_range(ranges, out, chuan_range_all());
 }
 
 static void evaluate_step(chuan_ranges *ranges, const chuan_step *step, outcome *out)
@@ -660,17 +503,17 @@ static void evaluate_step(chuan_ranges *ranges, const chuan_step *step, outcome 
   switch ((chuan_opcode)i->op) {
   case CHUAN_OP_LOAD: case CHUAN_OP_PREVIOUS: case CHUAN_OP_LOAD_TRUTH: case CHUAN_OP_PREVIOUS_TRUTH:
   case CHUAN_OP_HAS_DATA: load(ranges, out, i); break;
-  case CHUAN_OP_ADD: add(ranges, out, a, b, 1); break;
-  case CHUAN_OP_SUBTRACT: add(ranges, out, a, b, -1); break;
+  case CHUAN_OP_ADD: chuan_outcome_add(ranges, out, a, b, 1); break;
+  case CHUAN_OP_SUBTRACT: chuan_outcome_add(ranges, out, a, b, -1); break;
   case CHUAN_OP_MULTIPLY:
-    multiply(ranges, out, a, &b->n, &b->d, b->exact, b->range);
+    chuan_outcome_multiply(ranges, out, a, &b->n, &b->d, b->exact, b->range);
     out->states = chuan_verdicts_combine(a->states, b->states, chuan_verdict_worse);
     break;
-  case CHUAN_OP_DIVIDE: divide(ranges, out, a, b); break;
+  case CHUAN_OP_DIVIDE: chuan_outcome_divide(ranges, out, a, b); break;
   case CHUAN_OP_NEGATE: {
     outcome zero = { .states = BIT(MET) };
-    set_number(ranges, &zero, chuan_num_int(0));
-    add(ranges, out, &zero, a, -1);
+    chuan_outcome_set_number(ranges, &zero, chuan_num_int(0));
+    chuan_outcome_add(ranges, out, &zero, a, -1);
     break;
   }
   case CHUAN_OP_ROUND: round_number(ranges, out, a, i); break;
@@ -687,10 +530,10 @@ static void evaluate_step(chuan_ranges *ranges, const chuan_step *step, outcome 
   case CHUAN_OP_EXCEPT: case CHUAN_OP_EXCEPT_OTHERWISE: except(ranges, out, step); break;
   case CHUAN_OP_THRESHOLD: look_up(ranges, out, step); break;
   case CHUAN_OP_EQ: case CHUAN_OP_NE: case CHUAN_OP_LT: case CHUAN_OP_LE: case CHUAN_OP_GT: case CHUAN_OP_GE:
-    out->states = compare(ranges, a, b, HOLDING[i->op]);
+    out->states = chuan_outcome_compare(ranges, a, b, HOLDING[i->op]);
     break;
-  case CHUAN_OP_AGGREGATE: case CHUAN_OP_QUANTIFIER: look_below(ranges, out, i); break;
-  default: set_anything(ranges, out); break;
+  case CHUAN_OP_AGGREGATE: case CHUAN_OP_QUANTIFIER: chuan_ranges_look_below(ranges, out, i); break;
+  default: chuan_outcome_set_anything(ranges, out); break;
   }
 }
 
@@ -713,7 +556,7 @@ chuan_rc chuan_ranges_begin(chuan_ranges *ranges, const chuan_slice *slice, cons
   ranges->sums.rc = CHUAN_RC_OK;
   for (size_t s = 0; s < ranges->slice->count; s++) {
     const chuan_step *step = &ranges->slice->steps[s];
-    size_t unknown = unknown_of(ranges, step->instruction);
+    size_t unknown = chuan_ranges_unknown_of(ranges, step->instruction);
     bool varies = unknown < count && (step->instruction->op != CHUAN_OP_HAS_DATA || unknowns[unknown].missing);
     for (uint32_t k = 0; k < step->operand_count; k++)
       varies = varies || ranges->varies[step->operands[k]];
@@ -723,7 +566,7 @@ chuan_rc chuan_ranges_begin(chuan_ranges *ranges, const chuan_slice *slice, cons
       continue;
     *out = (outcome){ .states = (uint8_t)(1u << trace[s].state), .range = chuan_range_all() };
     if (trace[s].state == CHUAN_VERDICT_MET)
-      set_number(ranges, out, is_condition(&trace[s]) ? chuan_num_int(0) : trace[s].number);
+      chuan_outcome_set_number(ranges, out, is_condition(&trace[s]) ? chuan_num_int(0) : trace[s].number);
   }
   return CHUAN_RC_OK;
 }

@@ -50,9 +50,10 @@ FILENAME ~ /\.chuan$/ {
 }
 
 # What a set asks of the units below stands in parts of it, sets without a name after all others, told by their number.
-/^set "/ {
+/^(check )?set "/ {
   declare(open)
   open = ""
+  sub(/^check /, "")
   number = sets++
   inside = index($0, "set \"" set "\" ") == 1
   if (inside)
@@ -77,7 +78,7 @@ inside && $1 == "aggregate" && match($0, / of part [0-9]+ /) {
     loaded[++loads] = words[2]
   next
 }
-$1 != "indicator" || !match($0, / reads "[^"]*"(, "[^"]*")*/) { next }
+($1 != "indicator" && $1 != "rule") || !match($0, / reads "[^"]*"(, "[^"]*")*/) { next }
 / added by "/ { # by a variant
   list = substr($0, RSTART, RLENGTH)
   count = split(list, words, "\"")

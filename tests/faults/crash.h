@@ -1,5 +1,5 @@
-/* Imports and decisions that end in the middle: the program runs in a child process, which something ends at some point; what is
-   left must be as before or wholly as after, and the next import must work. */
+/* Imports and decisions that end in the middle: the program runs in a child process, which something ends at some
+   point; what is left must be as before or wholly as after, and the next import must work. */
 #ifndef CHUAN_FAULTS_CRASH_H
 #define CHUAN_FAULTS_CRASH_H
 

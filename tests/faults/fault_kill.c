@@ -1,6 +1,6 @@
-/* Kills an import and an acceptance (kill -9) at random points: half of them after some time, the others at a call of the disk, every
-   second one of these in the last part, with the commit and what follows it. Now and then the import that comes
-   next is killed too, while it recovers.
+/* Kills an import and an acceptance (kill -9) at random points: half of them after some time, the others at a call of the
+   disk, every second one of these in the last part, with the commit and what follows it. Now and then the import that
+   comes next is killed too, while it recovers.
    Usage: fault_kill [POINTS [FORMAT [SEED]]], FORMAT being csv or xlsx. */
 #include "tests/faults/crash.h"
 #include "tests/faults/faulty_vfs.h"

@@ -24,6 +24,7 @@
   { command, "--rules", "below.chuan", "--db", "x.db", "--set", "huyện", "--period", "2024", __VA_ARGS__, NULL }
 #define ASK_MERGED(command, ...) \
   { command, "--rules", "merged.chuan", "--db", "x.db", "--set", "xa-mau", "--period", "2025", __VA_ARGS__, NULL }
+#define VALIDATE(...) { "validate", "--rules", "checks.chuan", "--db", "x.db", "--period", "2025", __VA_ARGS__, NULL }
 #define ASK_LUA(command, ...) \
   { command, "--rules", "lua.chuan", "--db", "x.db", "--set", "mẫu", "--period", "2025", __VA_ARGS__, NULL }
 
@@ -48,9 +49,16 @@ const scenario scenarios[] = {
   { "import", 0, "units.db", true, NULL, IMPORT("data.csv", "--dialect", "vi") },
   { "import again", 0, "full.db", true, NULL,
     IMPORT("data16.csv", "--dialect", "vi", "--encoding", "utf-16", "--json") },
+  { "import of what looks like TCVN3", 1, "units.db", false, NULL, IMPORT("shown.csv", "--dry-run") },
+  { "import of TCVN3 in Unicode", 0, "units.db", true, NULL, IMPORT("shown.csv", "--encoding", "tcvn3") },
+  { "import of VNI", 0, "units.db", true, NULL, IMPORT("vni.csv", "--encoding", "vni") },
   { "import of bad cells", 1, "full.db", false, NULL, IMPORT("bad.csv", "--dialect", "vi") },
   { "import --partial", 1, "full.db", true, NULL, IMPORT("bad.csv", "--dialect", "vi", "--partial", "--json") },
   { "import --dry-run", 0, "units.db", false, NULL, IMPORT("data.csv", "--dialect", "vi", "--dry-run") },
+  { "import of names", 1, "units.db", false, "ask.csv",
+    IMPORT("names.csv", "--write-units-map", "ask.csv", "--dry-run") },
+  { "import of answers", 0, "units.db", true, NULL, IMPORT("names.csv", "--units-map", "answers.csv", "--json") },
+  { "import of shifted names", 1, "units.db", false, NULL, IMPORT("shifted.csv", "--lang", "en") },
   { "import of verdicts", 0, "full.db", true, NULL, IMPORT("verdicts.csv", "--set", "mau-2024") },
   { "import of large numbers", 0, "units.db", true, NULL,
     { "import", "large.csv", "--db", "x.db", "--rules", "large.chuan", "--level", "xa", "--period", "2024" } },
@@ -93,6 +101,12 @@ const scenario scenarios[] = {
   { "eval with Lua functions", 6, "lua.db", false, NULL, ASK_LUA("eval", NULL) },
   { "explain with Lua functions", 6, "lua.db", false, NULL, ASK_LUA("explain", "--unit", "1403", "--json") },
   { "test of Lua functions", 1, NULL, false, NULL, { "test", "lua.chuan" } },
+  { "check of check sets", 0, NULL, false, NULL, { "check", "checks.chuan" } },
+  { "check of wrong check sets", 1, NULL, false, NULL, { "check", "bad-checks.chuan" } },
+  { "fmt of check sets", 0, NULL, false, NULL, { "fmt", "--diff", "checks.chuan", "--skin", "en" } },
+  { "test of check sets", 0, NULL, false, NULL, { "test", "checks.chuan" } },
+  { "validate", 1, "checks.db", false, NULL, VALIDATE(NULL) },
+  { "validate --json", 1, "checks.db", false, NULL, VALIDATE("--unit", "1001", "2001", "--all", "--json") },
   { "report as text", 0, "full.db", false, NULL, ASK("report", "--form", "con-lai", "--format", "text") },
   { "report as JSON", 0, "full.db", false, NULL, ASK("report", "--form", "so-sanh", "--format", "json") },
   { "report into a file", 0, "full.db", false, "table.csv",
@@ -104,7 +118,7 @@ const scenario scenarios[] = {
   { "report of one unit", 0, "full.db", false, NULL,
     ASK("report", "--form", "trang", "--format", "html", "--unit", "1401") },
   { "report of what checks find", 0, "full.db", false, NULL,
-    { "report", "--rules", NATIONAL, "checks.chuan", "--db", "x.db", "--set", "mau-2024", "--period", "2024", "--form",
+    { "report", "--rules", NATIONAL, "page-checks.chuan", "--db", "x.db", "--set", "mau-2024", "--period", "2024", "--form",
       "trang", "--format", "html", "--unit", "1401", "1402", "--checks", "kt" } },
   { "validate", 1, "full.db", false, NULL,
     { "validate", "--rules", NATIONAL, "checks.chuan", "--db", "x.db", "--period", "2024", "--all" } },
@@ -141,6 +155,9 @@ static const char *const FIXTURES[][2] = {
   { "amendment-errors/bo.chuan", "voided.chuan" }, { "amendment-errors/bien-the.chuan", "voiding.chuan" },
   { "amendment-errors/sua.chuan", "voided-by.chuan" },
   { "../xlsx/files/libreoffice-form.xlsx", "form.xlsx" },
+  { "checks-beside/kiem-tra.chuan", "checks.chuan" }, { "checks-beside/sai.chuan", "bad-checks.chuan" },
+  { "checks-beside/don-vi.csv", "checks.csv" },  { "checks-beside/xa.csv", "checks-xa.csv" },
+  { "checks-beside/huyen.csv", "checks-huyen.csv" },
   { "grades/bo.chuan", "graded.chuan" },         { "grades/bien-the.chuan", "grades.chuan" },
   { "lua-faults/xa.chuan", "lua.chuan" },        { "lua-faults/ham.lua", "ham.lua" },
   { "lua-faults/cao-nhat.lua", "cao-nhat.lua" }, { "lua-faults/gap-doi.lua", "gap-doi.lua" },
@@ -152,7 +169,7 @@ static const char *const FIXTURES[][2] = {
    must not turn into the end of the program. */
 static const char *const TEXTS[][2] = {
   { "targets.csv", "mục;2023;2024\nđạt;;2\nbình quân;1,5;2\n" },
-  { "checks.chuan",
+  { "page-checks.chuan",
     "#! chuan 1 vi\nbộ kiểm tra \"kt\"\n  áp dụng cho xã\n"
     "quy tắc X1 \"Không có chợ\"\n  phải không có_chợ\n  thông báo \"Chợ: {có_chợ}\"\n" },
   { "measures.chuan",
@@ -176,7 +193,12 @@ static const char *const TEXTS[][2] = {
     "#! chuan 1 vi\nbộ tiêu chí \"biểu\"\n  kỳ đánh giá từ 2022 đến 2025\n  áp dụng cho xã\n"
     "dữ liệu km_đường : thập phân(9; 3) đơn vị \"km\"\ndữ liệu dân_số : số nguyên\n"
     "chỉ tiêu 1 \"Một\"\n  yêu cầu km_đường > 0\nchỉ tiêu 2 \"Hai\"\n  yêu cầu dân_số > 0\n" },
+  { "shown.csv", "m·;tªn;cã_chî\n1401;X· Mét;cã\n1402;X· Hai;kh«ng\n" },
+  { "vni.csv", "ma\xf5;te\xe2n;co\xf9_ch\xf4\xef\n1401;Xa\xf5 Mo\xe4t;co\xf9\n" },
   { "broken.xlsx", "PK\3\4 cut short" },
+  { "names.csv", "tên;có_chợ\nx. Một;có\nHay;không\n" },
+  { "answers.csv", "tên;mã\nx. Một;1401\nHay;1402\n" },
+  { "shifted.csv", "mã;tên;có_chợ\n1401;Xã Hai;có\n1402;Xã Ba;có\n1403;Xã Bốn;có\n1501;Xã Nam;không\n" },
   { "verdicts.csv", "mã;1.2;tiêu chí 2\n1401;đạt;chưa đạt\n1403;chưa đạt;\n" },
 };
 
@@ -221,6 +243,12 @@ static void make_databases(void)
   MAKE(0, "import", "lua-xa.csv", "--db", "x.db", "--rules", "lua.chuan", "--level", "xa", "--period", "2025");
   MAKE(0, "import", "lua-thon.csv", "--db", "x.db", "--rules", "lua.chuan", "--level", "thon", "--period", "2025");
   file_copy("lua.db", "x.db");
+  file_copy("x.db", "empty.db");
+  MAKE(0, "units", "import", "checks.csv", "--db", "x.db");
+  MAKE(0, "import", "checks-xa.csv", "--db", "x.db", "--rules", "checks.chuan", "--level", "xã", "--period", "2025");
+  MAKE(0, "import", "checks-huyen.csv", "--db", "x.db", "--rules", "checks.chuan", "--level", "huyện", "--period",
+       "2025");
+  file_copy("checks.db", "x.db");
   file_copy("x.db", "empty.db");
   MAKE(0, "units", "import", "units.csv", "--db", "x.db");
   file_copy("units.db", "x.db");

@@ -178,7 +178,8 @@ const evil_schema evil_schemas[] = {
     "DROP TRIGGER decision_stays; PRAGMA ignore_check_constraints = ON; UPDATE decision SET state = 'received'",
     EVIL_UNREAD_HISTORY },
   { "decisions before all submissions",
-    "PRAGMA foreign_keys = OFF; DROP TRIGGER decision_stays; UPDATE decision SET last_submission = -9223372036854775808",
+    "PRAGMA foreign_keys = OFF; DROP TRIGGER decision_stays; "
+    "UPDATE decision SET last_submission = -9223372036854775808",
     EVIL_COPED },
   { "decisions at no time, by somebody whom a terminal obeys",
     "DROP TRIGGER decision_stays; PRAGMA ignore_check_constraints = ON; UPDATE decision SET decided_at = '~', "

@@ -50,7 +50,8 @@ static void add(char *text, const char *more)
 
 static void write_whole(cell *c, manner how)
 {
-  static const char *const MARKS[] = { [UNDERSCORED] = "_", [SPACED] = " ", [NO_BREAK] = "\u00a0", [APOSTROPHED] = "'" };
+  static const char *const MARKS[] = { [UNDERSCORED] = "_", [SPACED] = " ", [NO_BREAK] = "\u00a0",
+                                       [APOSTROPHED] = "'" };
   const char *mark = how > GROUPED ? MARKS[how] : c->dialect == CHUAN_DIALECT_VI ? "." : ",";
   size_t n = strlen(c->digits);
   for (size_t i = 0; i < n; i++) {
@@ -318,7 +319,8 @@ int main(int argc, char **argv)
     setenv("LC_ALL", LOCALES[i % 4], 1);
     setenv("TZ", ZONES[i / 4], 1);
     if (!setlocale(LC_ALL, "")) {
-      fprintf(stderr, "cells: there is no locale %s; LOCPATH names the folder that tests/locales makes\n", LOCALES[i % 4]);
+      fprintf(stderr, "cells: there is no locale %s; LOCPATH names the folder that tests/locales makes\n",
+              LOCALES[i % 4]);
       return 1;
     }
     tzset();

@@ -182,7 +182,8 @@ int main(int argc, char **argv)
   printf("encodings: %zu rows and %zu lines of honest text, 0 taken for another encoding; of %zu rows recognised:",
          row_count, text_count, tried);
   for (size_t k = 0; k < KIND_COUNT; k++)
-    printf("%s %s %zu.%02zu%%", k > 0 ? "," : "", KINDS[k].name, right[k] * 100 / tried, right[k] * 10000 / tried % 100);
+    printf("%s %s %zu.%02zu%%", k > 0 ? "," : "", KINDS[k].name, right[k] * 100 / tried,
+           right[k] * 10000 / tried % 100);
   putchar('\n');
   for (size_t k = 0; k < KIND_COUNT; k++)
     must(right[k] * 100 >= KINDS[k].percent * tried, KINDS[k].name);

@@ -1,7 +1,7 @@
-/* Property: whatever a cell of a CSV file means is what the database holds after the import, or the cell is refused; never
-   anything else. Files are written in six dialects (separators, quotes, line ends, encodings, ways of writing numbers and
-   days, forms around the table), with and without --dialect, now and then with a decimal comma that nobody quoted. The
-   locale and the time zone change nothing; those locales must be there (tests/locales makes them).
+/* Property: whatever a cell of a CSV file means is what the database holds after the import, or the cell is refused;
+   never anything else. Files are written in six dialects (separators, quotes, line ends, encodings, ways of writing
+   numbers and days, forms around the table), with and without --dialect, now and then with a decimal comma that nobody
+   quoted. The locale and the time zone change nothing; those locales must be there (tests/locales makes them).
    usage: import_cells [CELLS] [SEED] */
 #include "grammar/grammar.h"
 #include "runtime/import.h"
@@ -209,7 +209,7 @@ static void make_cell(cell *c, size_t column, const dialect *d)
 
 static void write_cell(chuan_buffer *b, cell *c, const dialect *d)
 {
-  bool must_quote = strpbrk(c->text, "\"\n\r\t;,") != NULL && (strchr(c->text, d->delimiter) || strpbrk(c->text, "\"\n"));
+  bool must_quote = strchr(c->text, d->delimiter) || strpbrk(c->text, "\"\n");
   if (must_quote && d->delimiter == ',' && strpbrk(c->text, "\"\n") == NULL && below(40) == 0) {
     c->unquoted = true;
     must_quote = false;
@@ -303,7 +303,8 @@ static void set_up(void)
   chuan_arena_init(&kept, "rules", 256 << 20);
   chuan_sources_init(&rule_sources, &kept);
   chuan_diags_init(&diags, &kept, &rule_sources);
-  must(chuan_source_add(&number, &rule_sources, CHUAN_STR("r.chuan"), chuan_str_of(RULES), CHUAN_RULE_FILE_LIMIT, &diags) ==
+  chuan_str rules = chuan_str_of(RULES);
+  must(chuan_source_add(&number, &rule_sources, CHUAN_STR("r.chuan"), rules, CHUAN_RULE_FILE_LIMIT, &diags) ==
            CHUAN_RC_OK &&
          chuan_rules_load_sources(&program, &number, 1, &rule_sources, &kept, &diags) == CHUAN_RC_OK,
        "the rules do not load");
@@ -325,7 +326,8 @@ static void set_up(void)
 /* What the database holds for each cell of a submission. */
 static void compare(int64_t submission, cell rows[UNITS][COLUMNS], bool written[UNITS])
 {
-  static const char *const NAMES[COLUMNS] = { "số_hộ", "diện_tích", "tỷ_lệ", "ngày_lập", "ghi_chú", "có_chợ", "vùng_đất" };
+  static const char *const NAMES[COLUMNS] = { "số_hộ",   "diện_tích", "tỷ_lệ",   "ngày_lập",
+                                              "ghi_chú", "có_chợ",    "vùng_đất" };
   sqlite3_stmt *query;
   must(sqlite3_prepare_v2(store->db,
                           "SELECT u.code, f.name, h.input, coalesce(h.exact, h.text, '') FROM value_history h "
@@ -335,7 +337,8 @@ static void compare(int64_t submission, cell rows[UNITS][COLUMNS], bool written[
   sqlite3_bind_int64(query, 1, submission);
   while (sqlite3_step(query) == SQLITE_ROW) {
     size_t unit = (size_t)sqlite3_column_int(query, 0) - 1001, column = 0;
-    const char *name = (const char *)sqlite3_column_text(query, 1), *value = (const char *)sqlite3_column_text(query, 3);
+    const char *name = (const char *)sqlite3_column_text(query, 1);
+    const char *value = (const char *)sqlite3_column_text(query, 3);
     while (column < COLUMNS && strcmp(NAMES[column], name) != 0)
       column++;
     must(unit < UNITS && column < COLUMNS, "a value of nothing");
@@ -423,7 +426,8 @@ int main(int argc, char **argv)
   size_t outcome[2] = { 0, 0 };
   for (size_t i = 0; i < 2 * LOCALE_COUNT; i++) {
     bool utc = i < LOCALE_COUNT;
-    enter(LOCALES[i % LOCALE_COUNT][0], LOCALES[i % LOCALE_COUNT][1], utc ? "UTC" : "Asia/Ho_Chi_Minh", utc ? 0 : HOURS_7);
+    enter(LOCALES[i % LOCALE_COUNT][0], LOCALES[i % LOCALE_COUNT][1], utc ? "UTC" : "Asia/Ho_Chi_Minh",
+          utc ? 0 : HOURS_7);
     state = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
     cells = values = refused = 0;
     for (size_t k = 0; cells < wanted || k < DIALECTS; k++)
@@ -432,8 +436,8 @@ int main(int argc, char **argv)
     outcome[0] = values;
     outcome[1] = refused;
   }
-  printf("import_cells: %zu cells in each of 8 environments, %zu values, %zu in rows refused, 0 misread\n", cells, values,
-         refused);
+  printf("import_cells: %zu cells in each of 8 environments, %zu values, %zu in rows refused, 0 misread\n", cells,
+         values, refused);
   chuan_arena_free(&kept);
   return 0;
 }

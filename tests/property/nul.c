@@ -135,6 +135,10 @@ static int visit(const char *path, const struct stat *status, int type, struct F
     fail(path, 0, "cannot be read");
   fclose(file);
   bytes[size] = '\0';
+  if (strlen(bytes) != size || chuan_text_invalid_at((chuan_str){ bytes, size }) != size) { /* in another encoding */
+    free(bytes);
+    return 0;
+  }
   bool units = strstr(bytes, "mã_cấp_trên") != NULL;
   try_seed(path, is_rules ? SEED_RULES : units ? SEED_UNITS : SEED_DATA, bytes, size);
   free(bytes);

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PROGRAMS = 1000, DEPTH_MAX = 12, ALTERNATIVES_MAX = 16, KINDS = 1024, HEADERS_MAX = 6 };
+enum { PROGRAMS = 1000, DEPTH_MAX = 12, ALTERNATIVES_MAX = 20, KINDS = 1024, HEADERS_MAX = 6 };
 
 /* The grammar in Vietnamese: blanks part tokens, ~ is a blank inside a keyword or text, <…> is another rule. The first
    alternative ends soon: it is taken where the tree is deep. */
@@ -33,7 +33,19 @@ static const grammar_rule RULES[] = {
       "sửa tiêu~chí <code> <new-title> từ <day> <criterion-body>", "sửa chiều <name> từ <day> <except-body>",
       "bãi~bỏ chỉ~tiêu <code> từ <day> <law>", "hàm <name> ( <parameters> ) → <gives> = <expression>",
       "hàm~Lua <name> ( <parameters> ) -> <gives> từ <string> <budget> <accepts>",
+      "bộ~kiểm~tra <string> <check-body>", "quy~tắc <rule> <string> <rule-body>", "quy~tắc <rule> <string> <rule-body>",
       "kiểm~thử <string> <tested> <string> <test-body>" } },
+  { "check-body", { "", "<check-statement> <check-body>", "<check-statement> <check-body>" } },
+  { "check-statement",
+    { "tên <string>", "<basis>", "hiệu~lực~từ <day>", "kỳ~đánh~giá từ <int> đến <int>", "áp~dụng~cho <name>",
+      "chiều <name> = { <labels> }", "riêng <label> khi <expression>", "riêng <label> còn~lại" } },
+  { "rule", { "<name>", "<code>" } },
+  { "rule-body",
+    { "", "<rule-statement> <rule-body>", "<rule-statement> <rule-body>", "<rule-statement> <rule-body>" } },
+  { "rule-statement",
+    { "mức~lỗi", "mức~cảnh~báo", "khi <expression>", "phải <expression>", "phải <comparison> sai~số <sum>",
+      "nếu~thiếu không~xét", "nếu~thiếu vi~phạm", "nếu~thiếu chưa~đủ~dữ~liệu", "thông~báo <message>",
+      "thông~báo <message>", "cơ~quan <string>", "<law>" } },
   { "parameters", { "", "<parameter-list>", "<parameter-list>" } },
   { "parameter-list", { "<parameter>", "<parameter> ; <parameter-list>", "<parameter> ; <parameter-list>" } },
   { "parameter", { "<name> : <gives>", "<name> : danh~sách <gives>" } },
@@ -98,7 +110,9 @@ static const grammar_rule RULES[] = {
     { "<name> = <sum>", "kỳ~trước ( <name> ) = <sum>", "kỳ = <int>", "ngày~luật <day>", "<name> chưa~báo~cáo",
       "<name> không~có~số~liệu", "<name> không~phát~sinh", "<name> không~áp~dụng" } },
   { "expects", { "<expect>", "<expect> ; <expects>", "<expect> ; <expects>" } },
-  { "expect", { "chỉ~tiêu <code> <verdict>", "tiêu~chí <code> <verdict>", "bộ <verdict>", "xếp~loại <string>" } },
+  { "expect", { "chỉ~tiêu <code> <verdict>", "tiêu~chí <code> <verdict>", "bộ <verdict>", "xếp~loại <string>",
+      "quy~tắc <rule> <outcome>" } },
+  { "outcome", { "đạt", "vi~phạm", "chưa~đủ~dữ~liệu", "không~xét", "lỗi~quy~tắc" } },
   { "verdict", { "đạt", "chưa~đạt", "chưa~đủ~dữ~liệu", "không~áp~dụng", "lỗi~quy~tắc" } },
   { "expression",
     { "<negation>", "<disjunction>", "<disjunction>", "<disjunction>",
@@ -116,7 +130,8 @@ static const grammar_rule RULES[] = {
     { "<name>", "<number>", "<number> %", "<string>", "<day>", "<name> ( )", "<name> ( <arguments> )", "đúng",
       "giá~trị",
       "ngưỡng <aux>", "ngưỡng~của~chỉ~tiêu <code>", "kỳ~trước ( <name> )", "có~dữ~liệu ( <name> )",
-      "có~dữ~liệu ( kỳ~trước ( <name> ) )", "( <unwrapped> )", "- <primary>" } },
+      "có~dữ~liệu ( kỳ~trước ( <name> ) )", "( <unwrapped> )", "- <primary>", "duy~nhất ( <name> )",
+      "duy~nhất ( <name> ) trong <name>" } },
   { "unwrapped", { "<name> và <negation>", "<name> * <product>", "không <negation>" } },
   { "arguments", { "<expression>", "<expression> ; <arguments>" } },
   { "label", { "<name>", "<int>" } },
@@ -127,6 +142,10 @@ static const grammar_rule RULES[] = {
       "!trước", "previous", "missing", "reported", "revoke", "empty" } },
   { "string",
     { "\"x\"", "\"Sở~Giao~thông\"", "\"a~\\\"~b~\\\\\"", "\"#~không~phải~chú~thích;~đạt~5,5~{x}\"", "\"\"" } },
+  { "message",
+    { "\"\"", "\"Dân~số~{tổng_hộ}~khác~{x+1,5*(vùng-2)}\"", "\"{{x}~\\\"{kỳ~trước(x)}\\\"\"",
+      "\"{nếu~x~thì~1~còn~lại~-~2}~{không~reported}\"", "\"{x~thuộc~{1;2}}{duy~nhất(x)~trong~vùng}\"",
+      "\"{không~missing~và~x~=~có~dữ~liệu(previous)}~{x~≥~1_000,50~%~hoặc~vùng(31/12/2024;-x)}~\"" } },
   { "int", { "1", "0", "2024", "1_000", "007" } },
   { "code", { "1", "2.1", "2.10", "17.3.1", "2024" } },
   { "number", { "1", "48,5", "1_250", "0,001", "95", "1_000,50" } },

@@ -1,9 +1,8 @@
 /* Property: however the name of a unit is written, it finds all units of that name and no other. Names are kept as
-   letters and tones and written in random ways (composed or not, the tone on any vowel
-   of the name, any case, any blanks, with or
-   without a word for the kind of unit); which units they may mean is found by comparing letters and tones, one unit after
-   the other. Three registries: every Vietnamese letter by itself, the units of the examples, and random names that
-   hardly differ.
+   letters and tones and written in random ways (composed or not, the tone on any vowel of the name, any case, any
+   blanks, with or without a word for the kind of unit); which units they may mean is found by comparing letters and
+   tones, one unit after the other. Three registries: every Vietnamese letter by itself, the units of the examples, and
+   random names that hardly differ.
    usage: unit_names [RANDOM REGISTRIES] */
 #include "runtime/unit_index.h"
 

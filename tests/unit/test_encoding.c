@@ -76,7 +76,8 @@ static void words(void **state)
   } CASES[] = {
     { CHUAN_ENCODING_TCVN3, "Ti\xD5ng Vi\xD6t r\xCAt hay: \x93\xA7\xD1p\x94", "Tiếng Việt rất hay: “Đẹp”" },
     { CHUAN_ENCODING_TCVN3, "x\xB7 m\xAD\xEAng ph\xA8ng", "xã mường phăng" },
-    { CHUAN_ENCODING_VNI, "Tie\xE1ng Vie\xE4t ra\xE1t hay, Xin cha\xF8o ca\xF9" "c ba\xEFn", "Tiếng Việt rất hay, Xin chào các bạn" },
+    { CHUAN_ENCODING_VNI, "Tie\xE1ng Vie\xE4t ra\xE1t hay, Xin cha\xF8o ca\xF9" "c ba\xEFn",
+      "Tiếng Việt rất hay, Xin chào các bạn" },
     { CHUAN_ENCODING_VNI, "T\xE6nh \xD1ie\xE4n Bie\xE2n, \xD1\xF6\xF9" "c A\xE1n", "Tỉnh Điện Biên, Đức Ấn" },
     { CHUAN_ENCODING_WINDOWS_1258, "Xa\xDE M\xFD\xF5\xCCng 100\xFE", "Xã Mường 100₫" },
     { CHUAN_ENCODING_VISCII, "X\xE3 M\xDF\xB6ng", "Xã Mường" },
@@ -168,8 +169,8 @@ static void syllables(void **state)
   static const char *const GOOD[] = { "xã", "Mường", "NGHIÊNG", "Điện", "quý", "gì", "giếng", "huyện", "thuở", "khuỷu",
                                       "Đắk", "ứ", "ý", "khuếch", "hoặc", "được", "Pú",
                                       "hoà", "hòa", "quà", "giàu", "thúy", "thuý", "oái", "mía", "múa" };
-  static const char *const BAD[] = { "", "b", "Müller", "café", "tèc", "toán2", "ộộ", "nghiêngg", "ñan", "tôt", "xyz", "été",
-                                     "xaõ", "maï", "hòan", "miá", "muá", "qùa" };
+  static const char *const BAD[] = { "", "b", "Müller", "café", "tèc", "toán2", "ộộ", "nghiêngg", "ñan", "tôt", "xyz",
+                                     "été", "xaõ", "maï", "hòan", "miá", "muá", "qùa" };
   for (size_t i = 0; i < sizeof GOOD / sizeof *GOOD; i++)
     if (!chuan_text_is_syllable(chuan_str_of(GOOD[i])))
       fail_msg("%s is a syllable", GOOD[i]);

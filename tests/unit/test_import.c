@@ -195,6 +195,7 @@ static void noise(void **state)
   assert_int_equal(import_bytes(LATIN, sizeof LATIN - 1), CHUAN_RC_FINDINGS);
   assert_diags(CHUAN_E0103, 1);
   assert_int_equal(diags.items[0]->hints[1].phrase, CHUAN_PHRASE_GIVE_ENCODING);
+  assert_refused(import_data("mã;km_cứng;ghi_chú\n1401;1;X\xB7\n"), "E0103 2:9"); /* UTF-8 but for one byte */
   forget_diags();
   assert_int_equal(
       chuan_import_data(&summary, store, &PROGRAM, &options, CHUAN_STR("/không/có"), &sources, &arena, &diags),

@@ -74,6 +74,17 @@ static void test_write(void **state)
   json_object_put(object);
 }
 
+/* Names of files may hold any bytes. */
+static void test_invalid_bytes(void **state)
+{
+  (void)state;
+  json_object *text = chuan_json_text(CHUAN_STR("a\xFF\"b\xE1\xBB.csv \xE1\xBB\x87\xC3"));
+  char *whole = written(text, false);
+  assert_string_equal(whole, "\"a<FF>\\\"b<E1><BB>.csv \xE1\xBB\x87<C3>\"");
+  free(whole);
+  json_object_put(text);
+}
+
 static void test_failures(void **state)
 {
   (void)state;
@@ -93,6 +104,7 @@ static void test_failures(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = { cmocka_unit_test(test_write), cmocka_unit_test(test_failures) };
+  const struct CMUnitTest tests[] = { cmocka_unit_test(test_write), cmocka_unit_test(test_invalid_bytes),
+                                      cmocka_unit_test(test_failures) };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,13 +1,13 @@
-/* Tests of decisions about submissions: what is refused, what is frozen, two reviewers at once, times, and a database of
-   the version that had none. What counts is compared with a model by tests/property/submissions.c. */
+/* Tests of decisions about submissions: what is refused, what is frozen, two reviewers at once, times, and a database
+   of the version that had none. What counts is compared with a model by tests/property/submissions.c. */
 #include "store_fixture.h"
 
 #include "runtime/submissions.h"
 
 static chuan_decided decided;
 
-static chuan_rc decide_in(chuan_store *in, int64_t number, chuan_submission_state state, const char *by, const char *unit,
-                          bool reopen)
+static chuan_rc decide_in(chuan_store *in, int64_t number, chuan_submission_state state, const char *by,
+                          const char *unit, bool reopen)
 {
   chuan_str code = unit ? chuan_str_of(unit) : CHUAN_STR("");
   chuan_deciding_on what = { .submission = number, .state = state, .by = chuan_str_of(by), .reason = CHUAN_STR("vì"),
@@ -117,6 +117,9 @@ static void refused_decisions(void **state)
   assert_string_equal(ask("SELECT count(*) FROM decision"), "1");
   assert_int_equal(decide_in(store, 3, CHUAN_SUBMISSION_RETURNED, "An", NULL, true), CHUAN_RC_OK);
   assert_string_equal(ask("SELECT state, decided_by FROM decision ORDER BY id"), "accepted Hoa; returned An");
+  assert_int_equal(decided.replaced_count, 1);
+  assert_text(decided.replaced[0].by, "Hoa");
+  assert_int_equal(decided.replaced[0].unit_count, 1);
   assert_income("45 46 _1 _1 _1");
 }
 
