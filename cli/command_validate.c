@@ -202,14 +202,28 @@ static chuan_rc judge_and_answer(validating *v)
   return rc;
 }
 
-static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
+/* One format for the answer; a spreadsheet is no text for standard output. */
+static chuan_rc check_options(chuan_cli *cli, const chuan_arguments *arguments)
 {
-  validating v = { .cli = cli, .arguments = arguments };
+  chuan_str sheet = chuan_arguments_text(arguments, "correction-sheet");
   if (cli->json && chuan_arguments_has(arguments, "sarif")) {
     chuan_diag_add(&cli->diags, CHUAN_E0864, NOWHERE, CHUAN_NO_ARGS);
     return CHUAN_RC_USAGE;
   }
-  chuan_rc rc = chuan_evaluation_load(&v.base, cli, arguments);
+  if (!chuan_arguments_has(arguments, "correction-sheet") || !chuan_str_equal(sheet, CHUAN_STR("-")))
+    return CHUAN_RC_OK;
+  chuan_diag *diag =
+    chuan_diag_add(&cli->diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(sheet, CHUAN_STR("--correction-sheet")));
+  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_NAME_A_FILE, CHUAN_NO_ARGS);
+  return CHUAN_RC_USAGE;
+}
+
+static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments)
+{
+  validating v = { .cli = cli, .arguments = arguments };
+  chuan_rc rc = check_options(cli, arguments);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_evaluation_load(&v.base, cli, arguments);
   if (rc == CHUAN_RC_OK)
     rc = choose_sets(&v);
   if (rc == CHUAN_RC_OK)

@@ -122,7 +122,7 @@ static lxw_format *format_of(book *b, style wanted)
   if (wanted.italic)
     xlsx.format_set_italic(format);
   if (wanted.bordered)
-    xlsx.format_set_border(format, LXW_BORDER_THIN);
+    xlsx.format_set_border(format, wanted.marked ? LXW_BORDER_THICK : LXW_BORDER_THIN); /* an empty cell has no sign */
   if (wanted.wrapped)
     xlsx.format_set_text_wrap(format);
   if (wanted.centred || wanted.right)

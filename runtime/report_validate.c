@@ -171,16 +171,19 @@ static bool has_error(const teller *t, size_t unit)
 static void print_fixes(teller *t, size_t unit)
 {
   const chuan_localisation *fixes;
+  teller one = *t;
+  one.arena = &t->report->finder->arena;
   t->rc = chuan_finder_localise(&fixes, t->report->finder, t->set->results, unit);
   for (size_t p = 0; t->rc == CHUAN_RC_OK && p < fixes->count; p++) {
     const chuan_localised_part *part = &fixes->parts[p];
-    chuan_buffer b = new_buffer(t);
+    chuan_buffer b = new_buffer(&one);
     add_unit(&b, &t->data->units[unit]);
     for (size_t i = 0; i < part->indicator_count; i++)
       chuan_buffer_printf(&b, ", %.*s", CHUAN_STR_ARGS(rule_of(t, part->indicators[i])->code));
     chuan_buffer_add_c(&b, ": ");
-    chuan_buffer_add(&b, chuan_fix_text(part, t->data, unit, t->lang, t->arena));
-    print_line(t, &b, INDENT);
+    chuan_buffer_add(&b, chuan_fix_text(part, t->data, unit, t->lang, one.arena));
+    print_line(&one, &b, INDENT);
+    t->rc = one.arena->failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
   }
 }
 
