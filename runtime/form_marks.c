@@ -17,12 +17,23 @@ bool chuan_form_is_unchecked(const chuan_results *results, uint32_t number, size
          !chuan_report_checked(results, number, unit, NULL);
 }
 
+/* Whether a row of the indicator shows what nobody checked: what its verdict rests on, or beside a verdict that the unit
+   reported itself the threshold. */
+static bool shows_unchecked(const chuan_results *results, uint32_t number, size_t unit)
+{
+  size_t at = number * results->data->unit_count + unit;
+  bool threshold = results->indicator_reported[at] && results->data->set->indicators[number].threshold_table != CHUAN_NONE;
+  return chuan_form_is_unchecked(results, number, unit) ||
+         (threshold && chuan_results_have_indicator(results, number, unit) &&
+          !chuan_report_checked(results, number, unit, NULL));
+}
+
 chuan_form_cell chuan_cell_indicator(const chuan_form *form, const chuan_results *results, uint32_t number, size_t unit)
 {
   size_t at = number * results->data->unit_count + unit;
   chuan_form_cell cell = chuan_cell_verdict(results->indicators[at], results->indicator_reported[at]);
   cell.put_together = put_together(form, results, number, unit);
-  cell.unchecked = chuan_form_is_unchecked(results, number, unit);
+  cell.unchecked = shows_unchecked(results, number, unit);
   return cell;
 }
 
@@ -106,11 +117,11 @@ chuan_str chuan_form_unchecked_reason(const chuan_results *results, uint32_t num
   return indicator->law.checked ? CHUAN_STR("") : indicator->law.checked_by;
 }
 
-/* The first unit that the indicator judges by what nobody checked; SIZE_MAX for none. */
+/* The first unit of whose indicator something is shown that nobody checked; SIZE_MAX for none. */
 static size_t first_unchecked(const chuan_results *results, uint32_t number)
 {
   for (size_t unit = 0; unit < results->data->unit_count; unit++)
-    if (chuan_form_is_unchecked(results, number, unit))
+    if (shows_unchecked(results, number, unit))
       return unit;
   return SIZE_MAX;
 }
