@@ -10,16 +10,27 @@ static bool is_number(const chuan_finding_value *value)
   return (kind == CHUAN_PIECE_NUMBER || kind == CHUAN_PIECE_SHARE) && value->state == CHUAN_VERDICT_MET;
 }
 
+/* A number as one shows it that is a share where the other is not, or the other way round: 2 beside 2,00001%. */
+static bool scale_beside(chuan_num *out, const chuan_finding_value *other, bool share, chuan_arena *arena)
+{
+  chuan_num hundred = chuan_num_int(100);
+  return (share ? chuan_num_divide(out, other->number, hundred, arena)
+                : chuan_num_multiply(out, other->number, hundred, arena)) == CHUAN_RC_OK;
+}
+
 /* The other numbers are bounds that rounding does not cross: two that differ are shown so. */
 static chuan_str number_text(const chuan_finding_value *value, const chuan_finding_value *among, size_t count,
                              chuan_lang lang, chuan_arena *arena)
 {
-  chuan_num *bounds = chuan_arena_array(arena, count, sizeof *bounds);
+  chuan_num *bounds = chuan_arena_array(arena, 2 * count, sizeof *bounds);
   bool share = value->piece->kind == CHUAN_PIECE_SHARE;
   size_t found = 0;
-  for (size_t i = 0; bounds && i < count; i++)
+  for (size_t i = 0; bounds && i < count; i++) {
     if (is_number(&among[i]) && chuan_num_compare(among[i].number, value->number) != 0)
       bounds[found++] = among[i].number;
+    if (is_number(&among[i]) && among[i].piece->kind != value->piece->kind)
+      found += scale_beside(&bounds[found], &among[i], share, arena);
+  }
   return bounds ? chuan_report_number_among(value->number, bounds, found, share, chuan_report_display(share), lang, arena)
                 : (chuan_str){ NULL, 0 };
 }
