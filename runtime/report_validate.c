@@ -59,6 +59,11 @@ static size_t shown(const teller *t, size_t count)
   return t->report->all || count < UNITS_SHOWN ? count : UNITS_SHOWN;
 }
 
+static size_t shown_reasons(const teller *t)
+{
+  return t->report->all ? SIZE_MAX : REASONS_SHOWN;
+}
+
 /* Violations --------------------------------------------------------------------------------------- */
 
 /* "dân_số kỳ 2024 = 1.000 người (bieu.xlsx ▸ Biểu 01 ▸ C5: "1.000")" */
@@ -197,10 +202,53 @@ static void add_reason(chuan_buffer *b, const teller *t, uint32_t rule, chuan_ve
     chuan_buffer_printf(b, say(t, " và %zu đơn vị khác", " and %zu more units"), of->count - told);
 }
 
+/* The cells of other units that the unit lacks: a cause names their level alone. */
+static void print_lacking(teller *t, uint32_t rule, size_t unit)
+{
+  chuan_finding finding;
+  teller one = *t;
+  one.arena = &t->report->finder->arena;
+  t->rc = chuan_finder_explain(&finding, t->report->finder, t->set->results, rule, unit);
+  size_t told = 0, count = 0;
+  for (size_t i = 0; t->rc == CHUAN_RC_OK && i < finding.cell_count; i++)
+    count += finding.cells[i].of && finding.cells[i].state != CHUAN_INPUT_VALUE;
+  if (count == 0)
+    return;
+  chuan_buffer b = new_buffer(&one);
+  add_unit(&b, &t->data->units[unit]);
+  chuan_buffer_add_c(&b, say(t, " còn thiếu:", " still lacks:"));
+  print_line(&one, &b, INDENT + 2);
+  for (size_t i = 0; i < finding.cell_count && told < shown(t, count); i++)
+    if (finding.cells[i].of && finding.cells[i].state != CHUAN_INPUT_VALUE) {
+      print_cell(&one, &finding.cells[i]);
+      told++;
+    }
+  if (told < count) {
+    b = new_buffer(&one);
+    chuan_buffer_printf(&b, say(t, "… và %zu số liệu khác (--all: xem hết)", "… and %zu more data (--all shows them)"),
+                        count - told);
+    print_line(&one, &b, INDENT_CELL);
+  }
+  t->rc = one.arena->failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
+}
+
+/* What the first unit of each reason lacks, with --all every unit. */
+static void print_all_lacking(teller *t, uint32_t rule, const reasons *found)
+{
+  const uint32_t *why = t->set->results->indicator_causes + rule * t->data->unit_count;
+  for (size_t i = 0; i < found->count && i < shown_reasons(t); i++)
+    for (size_t unit = found->items[i].first; unit < t->data->unit_count && t->rc == CHUAN_RC_OK; unit++) {
+      if (unit > found->items[i].first && !t->report->all)
+        break;
+      if (chuan_validation_outcome(t->set, rule, unit) == CHUAN_VERDICT_INSUFFICIENT && why[unit] == found->items[i].why)
+        print_lacking(t, rule, unit);
+    }
+}
+
 static void print_undecided(teller *t, uint32_t rule, chuan_verdict outcome)
 {
   reasons found = { .count = 0 };
-  size_t most = t->report->all ? SIZE_MAX : REASONS_SHOWN, told = 0;
+  size_t most = shown_reasons(t), told = 0;
   t->rc = find_reasons(&found, t, rule, outcome);
   chuan_buffer b = new_buffer(t);
   chuan_buffer_add(&b, rule_of(t, rule)->code);
@@ -215,6 +263,8 @@ static void print_undecided(teller *t, uint32_t rule, chuan_verdict outcome)
     chuan_buffer_printf(&b, say(t, "; và %zu đơn vị vì lý do khác", "; and %zu units for other reasons"),
                         t->set->rules[rule].of[outcome] - told);
   print_line(t, &b, INDENT);
+  if (outcome == CHUAN_VERDICT_INSUFFICIENT && t->data->set->part_count > 0)
+    print_all_lacking(t, rule, &found);
 }
 
 static void print_not_considered(teller *t, uint32_t rule)

@@ -68,17 +68,22 @@ chuan_str chuan_finding_value_text(const chuan_finding_value *value, const chuan
   }
 }
 
+void chuan_finding_add_wanted(chuan_buffer *b, const chuan_indicator *rule, chuan_lang lang)
+{
+  chuan_buffer_add(b, rule->require_text);
+  if (rule->check->tolerance_text.n == 0)
+    return;
+  chuan_buffer_add_c(b, chuan_say(lang, " (sai số ", " (tolerance "));
+  chuan_buffer_add(b, rule->check->tolerance_text);
+  chuan_buffer_add_char(b, ')');
+}
+
 /* "cần dân_số = số_nam + số_nữ, nhưng hai vế là 1.000 và 990" */
 static void add_default(chuan_buffer *b, const chuan_finding *finding, chuan_lang lang)
 {
   const chuan_indicator *rule = &finding->results->data->set->indicators[finding->rule];
   chuan_buffer_add_c(b, chuan_say(lang, "cần ", "wants "));
-  chuan_buffer_add(b, rule->require_text);
-  if (rule->check->tolerance_text.n > 0) {
-    chuan_buffer_add_c(b, chuan_say(lang, " (sai số ", " (tolerance "));
-    chuan_buffer_add(b, rule->check->tolerance_text);
-    chuan_buffer_add_char(b, ')');
-  }
+  chuan_finding_add_wanted(b, rule, lang);
   if (!finding->sides)
     return;
   chuan_buffer_add_c(b, chuan_say(lang, ", nhưng hai vế là ", ", but the sides are "));
