@@ -95,15 +95,20 @@ static chuan_rc read_number(chuan_file *file, chuan_node *node)
     chuan_buffer thousands, decimal;
     chuan_buffer_init(&thousands, file->arena);
     chuan_buffer_init(&decimal, file->arena);
+    size_t marks = 0;
     for (size_t i = 0; i < node->text.n; i++) {
       bool mark = node->text.p[i] == '.' || node->text.p[i] == ',';
+      marks += mark;
       chuan_buffer_add_char(&thousands, mark ? '_' : node->text.p[i]);
       chuan_buffer_add_char(&decimal, mark ? (vietnamese ? ',' : '.') : node->text.p[i]);
     }
     while (decimal.n > 1 && decimal.p[decimal.n - 1] == '0') /* 1.250 was meant as 1,25 or as 1_250 */
       decimal.n--;
+    decimal.n -= decimal.p[decimal.n - 1] == ',' || decimal.p[decimal.n - 1] == '.';
     chuan_diag *diag = chuan_diag_add(file->diags, CHUAN_E0115, node->span, CHUAN_ARGS(node->text));
-    if (in_groups_of_three(node->text))
+    if (marks > 1) /* 1.000.000: it cannot be a decimal */
+      chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_NUMBER_SPELLING, CHUAN_ARGS(chuan_buffer_str(&thousands)));
+    else if (in_groups_of_three(node->text))
       chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_NUMBER_SPELLINGS,
                       CHUAN_ARGS(chuan_buffer_str(&thousands), chuan_buffer_str(&decimal)));
     else
@@ -113,10 +118,25 @@ static chuan_rc read_number(chuan_file *file, chuan_node *node)
   return CHUAN_RC_OK;
 }
 
-static void refuse_day(chuan_file *file, const chuan_node *node)
+/* "31.12.2025" as it is to be written; itself where it has no points. */
+static chuan_str with_slashes(chuan_file *file, chuan_str text)
 {
+  chuan_buffer out;
+  chuan_buffer_init(&out, file->arena);
+  for (size_t i = 0; i < text.n; i++)
+    chuan_buffer_add_char(&out, text.p[i] == '.' ? '/' : text.p[i]);
+  file->failed = file->failed || out.failed;
+  return chuan_buffer_str(&out);
+}
+
+/* Reports a day; gives it the value that it was meant to have, so that nothing follows from it. */
+static void refuse_day(chuan_file *file, const chuan_node *node, chuan_day *day)
+{
+  chuan_str meant = with_slashes(file, node->text);
   chuan_diag *diag = chuan_diag_add(file->diags, CHUAN_E0116, node->span, CHUAN_ARGS(node->text));
-  if (node->text.n < sizeof "dd/mm/yyyy" - 1)
+  if (!chuan_str_equal(meant, node->text) && chuan_day_parse(day, meant))
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_WRITE_THIS, CHUAN_ARGS(meant));
+  else if (node->text.n < sizeof "dd/mm/yyyy" - 1)
     chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_DATE_SPELLING, CHUAN_NO_ARGS);
 }
 
@@ -135,7 +155,7 @@ chuan_node *chuan_node_leaf(chuan_file *file, chuan_kind kind, chuan_span span)
   if (kind == CHUAN_NODE_DAY) {
     chuan_day day = 0;
     if (!chuan_day_parse(&day, node->text))
-      refuse_day(file, node);
+      refuse_day(file, node, &day);
     node->number = chuan_num_int(day);
   }
   return node;

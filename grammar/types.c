@@ -444,8 +444,10 @@ chuan_str chuan_type_word(const chuan_scope_of *scope, chuan_expression_type typ
 void chuan_type_report(const chuan_scope_of *scope, const chuan_node *node, chuan_expression_type wanted,
                         chuan_expression_type found)
 {
-  chuan_diag_add(scope->model->diags, CHUAN_E0301, node->span,
-                 CHUAN_ARGS(chuan_type_word(scope, wanted), chuan_type_word(scope, found)));
+  chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0301, node->span,
+                                    CHUAN_ARGS(chuan_type_word(scope, wanted), chuan_type_word(scope, found)));
+  if (wanted == CHUAN_EXPR_DAY && (found == CHUAN_EXPR_NUMBER || found == CHUAN_EXPR_TEXT))
+    chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_WRITE_DATE, CHUAN_NO_ARGS);
 }
 
 /* Types `node` and wants `wanted`; false when it is not (reported, unless unknown already). */

@@ -71,6 +71,11 @@ static void print_more(const teller *t, size_t count)
     print_line(t, &b, INDENT);
 }
 
+static size_t shown_reasons(const teller *t)
+{
+  return t->report->all ? SIZE_MAX : REASONS_SHOWN;
+}
+
 /* Violations --------------------------------------------------------------------------------------- */
 
 /* "dân_số kỳ 2024 = 1.000 người (bieu.xlsx ▸ Biểu 01 ▸ C5: "1.000")" */
@@ -266,10 +271,48 @@ static void add_reason(chuan_buffer *b, const teller *t, uint32_t rule, chuan_ve
     chuan_buffer_printf(b, say(t, " và %zu đơn vị khác", " and %zu more units"), of->count - told);
 }
 
+/* The cells of other units that the unit lacks: a cause names their level alone. */
+static void print_lacking(teller *t, uint32_t rule, size_t unit)
+{
+  chuan_finding finding;
+  teller one = *t;
+  one.arena = &t->report->finder->arena;
+  t->rc = chuan_finder_explain(&finding, t->report->finder, t->set->results, rule, unit);
+  size_t told = 0, count = 0;
+  for (size_t i = 0; t->rc == CHUAN_RC_OK && i < finding.cell_count; i++)
+    count += finding.cells[i].of && finding.cells[i].state != CHUAN_INPUT_VALUE;
+  if (count == 0)
+    return;
+  chuan_buffer b = new_buffer(&one);
+  add_unit(&b, &t->data->units[unit]);
+  chuan_buffer_add_c(&b, say(t, " còn thiếu:", " still lacks:"));
+  print_line(&one, &b, INDENT + 2);
+  for (size_t i = 0; i < finding.cell_count && told < shown(t, count); i++)
+    if (finding.cells[i].of && finding.cells[i].state != CHUAN_INPUT_VALUE) {
+      print_cell(&one, &finding.cells[i]);
+      told++;
+    }
+  if (told < count) {
+    b = new_buffer(&one);
+    chuan_buffer_printf(&b, say(t, "… và %zu số liệu khác (--all: xem hết)", "… and %zu more data (--all shows them)"),
+                        count - told);
+    print_line(&one, &b, INDENT_CELL);
+  }
+  t->rc = one.arena->failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
+}
+
+/* What the first unit of each reason lacks, with --all every unit. */
+static void print_all_lacking(teller *t, uint32_t rule, const reason *found, size_t count)
+{
+  for (size_t i = 0; i < count && i < shown_reasons(t); i++)
+    for (size_t k = 0; k < found[i].count && (k == 0 || t->report->all) && t->rc == CHUAN_RC_OK; k++)
+      print_lacking(t, rule, found[i].units[k].unit);
+}
+
 static void print_undecided(teller *t, uint32_t rule, chuan_verdict outcome)
 {
   reason *found;
-  size_t count = 0, most = t->report->all ? SIZE_MAX : REASONS_SHOWN, told = 0;
+  size_t count = 0, most = shown_reasons(t), told = 0;
   chuan_arena arena; /* of its own, as there may be many rules */
   chuan_arena_init(&arena, "reasons", CHUAN_ARENA_RUN_LIMIT);
   t->rc = find_reasons(&found, &count, t, rule, outcome, &arena);
@@ -282,11 +325,13 @@ static void print_undecided(teller *t, uint32_t rule, chuan_verdict outcome)
     add_reason(&b, t, rule, outcome, &found[i]);
     told += found[i].count;
   }
-  chuan_arena_free(&arena);
   if (told < t->set->rules[rule].of[outcome])
     chuan_buffer_printf(&b, say(t, "; và %zu đơn vị vì lý do khác", "; and %zu units for other reasons"),
                         t->set->rules[rule].of[outcome] - told);
   print_line(t, &b, INDENT);
+  if (outcome == CHUAN_VERDICT_INSUFFICIENT && t->data->set->part_count > 0)
+    print_all_lacking(t, rule, found, count);
+  chuan_arena_free(&arena);
 }
 
 static void print_not_considered(teller *t, uint32_t rule)

@@ -25,13 +25,22 @@ static void put_message(writer *w, json_object *object, const char *key, chuan_s
   put(w, object, key, message);
 }
 
+/* What the rule wants, with its tolerance. */
+static chuan_str wanted(writer *w, const chuan_indicator *rule)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, &w->arena);
+  chuan_finding_add_wanted(&b, rule, w->report->lang);
+  return chuan_buffer_str(&b);
+}
+
 static json_object *rule_object(writer *w, uint32_t rule)
 {
   const chuan_indicator *of = &w->set->indicators[rule];
   json_object *object = json_object_new_object(), *configuration = json_object_new_object();
   put_text(w, object, "id", rule_id(w, rule));
   put_message(w, object, "shortDescription", of->title);
-  put_message(w, object, "fullDescription", of->require_text);
+  put_message(w, object, "fullDescription", wanted(w, of));
   put_text(w, configuration, "level", of->check->warning ? CHUAN_STR("warning") : CHUAN_STR("error"));
   put(w, object, "defaultConfiguration", configuration);
   return object;

@@ -94,6 +94,8 @@ chuan_str chuan_finding_value_text(const chuan_finding_value *value, const chuan
                                    chuan_lang lang, chuan_arena *arena);
 /* The message of the rule with its values; of a rule without one what it wants, and what both sides are. */
 chuan_str chuan_finding_message(const chuan_finding *finding, chuan_lang lang, chuan_arena *arena);
+/* The condition of a rule as written, and its tolerance. */
+void chuan_finding_add_wanted(chuan_buffer *b, const chuan_indicator *rule, chuan_lang lang);
 /* Why a rule could not be checked: what is missing, or where the fault arose. Empty for other outcomes. */
 chuan_str chuan_finding_reason(const chuan_finding *finding, chuan_lang lang, chuan_arena *arena);
 /* "bieu.xlsx ▸ Biểu 01 ▸ C5", "so-lieu.csv, dòng 2, cột 3"; empty where nothing was ever submitted. */

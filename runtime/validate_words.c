@@ -10,27 +10,50 @@ static bool is_number(const chuan_finding_value *value)
   return (kind == CHUAN_PIECE_NUMBER || kind == CHUAN_PIECE_SHARE) && value->state == CHUAN_VERDICT_MET;
 }
 
-/* The other numbers are bounds that rounding does not cross: two that differ are shown so. The nearest on each side
-   keep it from all others. */
+/* A number as one shows it that is a share where the other is not, or the other way round: 2 beside 2,00001%. */
+static bool scale_beside(chuan_num *out, const chuan_finding_value *other, bool share, chuan_arena *arena)
+{
+  chuan_num hundred = chuan_num_int(100);
+  return (share ? chuan_num_divide(out, other->number, hundred, arena)
+                : chuan_num_multiply(out, other->number, hundred, arena)) == CHUAN_RC_OK;
+}
+
+/* The nearest numbers on both sides of one: rounding that does not cross them crosses none. */
+typedef struct neighbours {
+  chuan_num below, above;
+  bool has_below, has_above;
+} neighbours;
+
+static void come_near(neighbours *near, chuan_num number, chuan_num other)
+{
+  int order = chuan_num_compare(other, number);
+  if (order < 0 && (!near->has_below || chuan_num_compare(other, near->below) > 0))
+    near->below = other;
+  if (order > 0 && (!near->has_above || chuan_num_compare(other, near->above) < 0))
+    near->above = other;
+  near->has_below |= order < 0;
+  near->has_above |= order > 0;
+}
+
+/* The other numbers are bounds that rounding does not cross: two that differ are shown so. */
 static chuan_str number_text(const chuan_finding_value *value, const chuan_finding_value *among, size_t count,
                              chuan_lang lang, chuan_arena *arena)
 {
-  chuan_num below, above, bounds[2];
-  bool has_below = false, has_above = false, share = value->piece->kind == CHUAN_PIECE_SHARE;
+  neighbours near = { .has_below = false };
+  chuan_num bounds[2], scaled;
+  bool share = value->piece->kind == CHUAN_PIECE_SHARE;
   size_t found = 0;
   for (size_t i = 0; i < count; i++) {
-    int order = is_number(&among[i]) ? chuan_num_compare(among[i].number, value->number) : 0;
-    if (order < 0 && (!has_below || chuan_num_compare(among[i].number, below) > 0))
-      below = among[i].number;
-    if (order > 0 && (!has_above || chuan_num_compare(among[i].number, above) < 0))
-      above = among[i].number;
-    has_below |= order < 0;
-    has_above |= order > 0;
+    if (!is_number(&among[i]))
+      continue;
+    come_near(&near, value->number, among[i].number);
+    if (among[i].piece->kind != value->piece->kind && scale_beside(&scaled, &among[i], share, arena))
+      come_near(&near, value->number, scaled);
   }
-  if (has_below)
-    bounds[found++] = below;
-  if (has_above)
-    bounds[found++] = above;
+  if (near.has_below)
+    bounds[found++] = near.below;
+  if (near.has_above)
+    bounds[found++] = near.above;
   return chuan_report_number_among(value->number, bounds, found, share, chuan_report_display(share), lang, arena);
 }
 
@@ -67,17 +90,22 @@ chuan_str chuan_finding_value_text(const chuan_finding_value *value, const chuan
   }
 }
 
+void chuan_finding_add_wanted(chuan_buffer *b, const chuan_indicator *rule, chuan_lang lang)
+{
+  chuan_buffer_add(b, rule->require_text);
+  if (rule->check->tolerance_text.n == 0)
+    return;
+  chuan_buffer_add_c(b, chuan_say(lang, " (sai số ", " (tolerance "));
+  chuan_buffer_add(b, rule->check->tolerance_text);
+  chuan_buffer_add_char(b, ')');
+}
+
 /* "cần dân_số = số_nam + số_nữ, nhưng hai vế là 1.000 và 990" */
 static void add_default(chuan_buffer *b, const chuan_finding *finding, chuan_lang lang)
 {
   const chuan_indicator *rule = &finding->results->data->set->indicators[finding->rule];
   chuan_buffer_add_c(b, chuan_say(lang, "cần ", "wants "));
-  chuan_buffer_add(b, rule->require_text);
-  if (rule->check->tolerance_text.n > 0) {
-    chuan_buffer_add_c(b, chuan_say(lang, " (sai số ", " (tolerance "));
-    chuan_buffer_add(b, rule->check->tolerance_text);
-    chuan_buffer_add_char(b, ')');
-  }
+  chuan_finding_add_wanted(b, rule, lang);
   if (!finding->sides)
     return;
   chuan_buffer_add_c(b, chuan_say(lang, ", nhưng hai vế là ", ", but the sides are "));
