@@ -164,7 +164,7 @@ void import_report_missing(const import_file *file, const char *name, const char
 
 /* Rows --------------------------------------------------------------------------------------------- */
 
-static bool check_count(const import_file *file, chuan_arena *arena, chuan_diags *diags)
+bool import_check_count(const import_file *file, chuan_arena *arena, chuan_diags *diags)
 {
   if (file->count == file->column_count)
     return true;
@@ -178,6 +178,11 @@ static bool check_count(const import_file *file, chuan_arena *arena, chuan_diags
   return false;
 }
 
+bool import_has_failed(const import_cell *cell)
+{
+  return cell->kind == CHUAN_SHEET_ERROR || cell->kind == CHUAN_SHEET_UNKNOWN;
+}
+
 /* A cell must have a column, and its formula a result. */
 static bool check_cell(const import_file *file, size_t column, chuan_arena *arena, chuan_diags *diags)
 {
@@ -187,7 +192,7 @@ static bool check_cell(const import_file *file, size_t column, chuan_arena *aren
     chuan_diag_add(diags, CHUAN_E0525, cell->span, CHUAN_ARGS(chuan_cell_shown(cell->text, arena)));
     return false;
   }
-  if (c->role == CHUAN_COLUMN_IGNORED || (cell->kind != CHUAN_SHEET_ERROR && cell->kind != CHUAN_SHEET_UNKNOWN))
+  if (c->role == CHUAN_COLUMN_IGNORED || !import_has_failed(cell))
     return true;
   chuan_str header = chuan_cell_shown(c->header, arena);
   if (cell->kind == CHUAN_SHEET_UNKNOWN) {
@@ -203,8 +208,11 @@ static bool check_cell(const import_file *file, size_t column, chuan_arena *aren
 
 bool import_check_row(const import_file *file, chuan_arena *arena, chuan_diags *diags)
 {
-  if (!check_count(file, arena, diags))
-    return false;
+  return import_check_count(file, arena, diags) && import_check_cells(file, arena, diags);
+}
+
+bool import_check_cells(const import_file *file, chuan_arena *arena, chuan_diags *diags)
+{
   bool good = true;
   for (size_t i = 0; i < file->count; i++)
     good &= check_cell(file, i, arena, diags);
