@@ -67,6 +67,14 @@ chuan_rc import_find_subject(import_subject *out, const chuan_program *program, 
   return CHUAN_RC_OK;
 }
 
+bool import_has_data(const chuan_program *program, chuan_str level)
+{
+  for (size_t i = 0; i < program->data_count; i++)
+    if (chuan_str_equal(program->data[i].level, level))
+      return true;
+  return false;
+}
+
 /* Names -------------------------------------------------------------------------------------------- */
 
 /* A name in the forms it is compared in. */

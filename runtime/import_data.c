@@ -124,7 +124,10 @@ static chuan_rc check_level(data_import *import, const chuan_unit_found *unit, c
   chuan_rc rc = chuan_text_fold(&fold, unit->level, &import->row_arena);
   if (rc != CHUAN_RC_OK || chuan_str_equal(fold, import->level_fold))
     return rc;
-  chuan_diag_add(import->diags, CHUAN_E0603, span, CHUAN_ARGS(unit->code, unit->level, import->subject.level));
+  chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_E0603, span,
+                                    CHUAN_ARGS(unit->code, unit->level, import->subject.level));
+  if (import_has_data(import->subject.program, unit->level))
+    chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_OTHER_LEVEL, CHUAN_ARGS(unit->level));
   return CHUAN_RC_FINDINGS;
 }
 

@@ -223,7 +223,10 @@ chuan_cell_place import_place(const import_file *file, size_t column, chuan_cell
 {
   const import_cell *cell = &file->cells[column];
   bool number = cell->kind == CHUAN_SHEET_NUMBER || cell->kind == CHUAN_SHEET_PERCENT;
-  return (chuan_cell_place){ .header = file->columns[column].header, .span = cell->span,
+  chuan_cell_days days = CHUAN_CELL_DAYS_NONE;
+  if (cell->kind == CHUAN_SHEET_NUMBER)
+    days = file->sheet->from_1904 ? CHUAN_CELL_DAYS_1904 : CHUAN_CELL_DAYS_1900;
+  return (chuan_cell_place){ .header = file->columns[column].header, .span = cell->span, .days = days,
                              .dialect = number ? CHUAN_CELL_DIALECT_VI : dialect,
                              .percent = cell->kind == CHUAN_SHEET_PERCENT };
 }
