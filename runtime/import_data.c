@@ -492,7 +492,8 @@ static chuan_rc check_header(data_import *import, bool *usable)
   import->names.column = import_find_column(&import->file, CHUAN_COLUMN_NAME);
   *usable = import->code_column != SIZE_MAX || import->names.column != SIZE_MAX;
   if ((rc == CHUAN_RC_OK || rc == CHUAN_RC_FINDINGS) && !*usable) {
-    import_report_missing(&import->file, "mã", "mã", import->diags);
+    chuan_str either = chuan_diag_bilingual(import->diags, CHUAN_STR("mã, hoặc tên"), CHUAN_STR("code, or name"));
+    import_report_missing(&import->file, "mã", either, import->diags);
     rc = CHUAN_RC_FINDINGS;
   }
   return rc;

@@ -154,12 +154,12 @@ size_t import_find_column(const import_file *file, chuan_column_role role)
   return SIZE_MAX;
 }
 
-void import_report_missing(const import_file *file, const char *name, const char *header, chuan_diags *diags)
+void import_report_missing(const import_file *file, const char *name, chuan_str header, chuan_diags *diags)
 {
   chuan_span span = file->columns[0].span;
   span.end = file->columns[file->column_count - 1].span.end;
   chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0501, span, CHUAN_ARGS(chuan_str_of(name)));
-  chuan_diag_hint(diags, diag, CHUAN_PHRASE_NEED_COLUMN, CHUAN_ARGS(chuan_str_of(header)));
+  chuan_diag_hint(diags, diag, CHUAN_PHRASE_NEED_COLUMN, CHUAN_ARGS(header));
 }
 
 /* Rows --------------------------------------------------------------------------------------------- */
