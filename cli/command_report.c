@@ -206,7 +206,7 @@ static chuan_rc write_file(const reporter *r, const chuan_form *form)
     return CHUAN_RC_IO;
   }
   chuan_diag *diag = chuan_diag_add(&r->cli->diags, CHUAN_E0912, NOWHERE,
-                                    CHUAN_ARGS(r->file, chuan_str_of(strerror(error))));
+                                    CHUAN_ARGS(r->file, chuan_diag_file_error(&r->cli->diags, error)));
   chuan_diag_hint(&r->cli->diags, diag, CHUAN_PHRASE_FREE_SPACE, CHUAN_NO_ARGS);
   return CHUAN_RC_IO;
 }
