@@ -4,6 +4,7 @@
 
 #include "base/diag_internal.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -89,6 +90,23 @@ chuan_str chuan_diag_bilingual(chuan_diags *diags, chuan_str vi, chuan_str en)
   chuan_buffer_add(&out, en);
   diags->failed = diags->failed || out.failed;
   return out.failed ? vi : chuan_buffer_str(&out);
+}
+
+chuan_str chuan_diag_file_error(chuan_diags *diags, int error)
+{
+  static const struct {
+    int error;
+    chuan_str vi;
+  } ERRORS[] = {
+#define FILE_ERROR(error, vi) { error, CHUAN_STR(vi) },
+#include "base/file_errors.def"
+#undef FILE_ERROR
+  };
+  chuan_str en = chuan_str_of(strerror(error));
+  for (size_t i = 0; i < sizeof ERRORS / sizeof *ERRORS; i++)
+    if (ERRORS[i].error == error)
+      return chuan_diag_bilingual(diags, ERRORS[i].vi, en);
+  return en;
 }
 
 static bool say(chuan_diags *diags, chuan_said *said, chuan_phrase phrase, const chuan_str *args, size_t count)

@@ -78,6 +78,8 @@ void chuan_diags_init(chuan_diags *diags, chuan_arena *arena, const chuan_source
 /* An argument that reads differently in the two languages. */
 enum { CHUAN_DIAG_BILINGUAL = '\x1f' };
 chuan_str chuan_diag_bilingual(chuan_diags *diags, chuan_str vi, chuan_str en);
+/* Why a file cannot be used: what `errno` means. */
+chuan_str chuan_diag_file_error(chuan_diags *diags, int error);
 /* The half of an argument that speaks this language. */
 chuan_str chuan_diag_spoken(chuan_str arg, chuan_lang lang);
 

@@ -162,7 +162,7 @@ static chuan_rc report_unreadable(chuan_str path, int error, chuan_rc rc, chuan_
     return CHUAN_RC_MEMORY;
   if (error == EIO || error == EMFILE || error == ENFILE)
     rc = CHUAN_RC_IO; /* no fault of the path */
-  chuan_diag_add(diags, CHUAN_E0101, NOWHERE, CHUAN_ARGS(path, chuan_str_of(strerror(error))));
+  chuan_diag_add(diags, CHUAN_E0101, NOWHERE, CHUAN_ARGS(path, chuan_diag_file_error(diags, error)));
   return rc;
 }
 

@@ -59,7 +59,7 @@ static chuan_rc write_back(formatter *f, const formatted *file)
     return CHUAN_RC_OK;
   }
   chuan_diag *diag = chuan_diag_add(&f->cli->diags, CHUAN_E0912, NOWHERE,
-                                    CHUAN_ARGS(file->name, chuan_str_of(strerror(error))));
+                                    CHUAN_ARGS(file->name, chuan_diag_file_error(&f->cli->diags, error)));
   chuan_diag_hint(&f->cli->diags, diag, CHUAN_PHRASE_FREE_SPACE, CHUAN_NO_ARGS);
   return CHUAN_RC_IO;
 }

@@ -16,6 +16,20 @@ static chuan_rc open_store(chuan_store **store, chuan_cli *cli, const chuan_argu
 
 /* chuan submissions --------------------------------------------------------------------------------- */
 
+/* The words for states in both ways. */
+static chuan_str list_states(chuan_cli *cli)
+{
+  chuan_buffer vi, en;
+  chuan_buffer_init(&vi, &cli->messages);
+  chuan_buffer_init(&en, &cli->messages);
+  for (chuan_submission_state i = 0; i < CHUAN_SUBMISSION_STATE_COUNT; i++) {
+    chuan_buffer_printf(&vi, "%s%s (%s)", i > 0 ? ", " : "", CHUAN_SUBMISSION_WORDS[i].words[CHUAN_LANG_VI],
+                        CHUAN_SUBMISSION_WORDS[i].key);
+    chuan_buffer_printf(&en, "%s%s", i > 0 ? ", " : "", CHUAN_SUBMISSION_WORDS[i].key);
+  }
+  return chuan_diag_bilingual(&cli->diags, chuan_buffer_str(&vi), chuan_buffer_str(&en));
+}
+
 /* The state of that name: as in JSON, or as it is printed, with or without diacritics. */
 static chuan_rc read_state(chuan_list_filter *filter, chuan_cli *cli, chuan_str typed)
 {
@@ -33,7 +47,7 @@ static chuan_rc read_state(chuan_list_filter *filter, chuan_cli *cli, chuan_str 
   if (rc != CHUAN_RC_OK)
     return rc;
   chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(typed, CHUAN_STR("--state")));
-  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHOOSE_ONE_OF, CHUAN_ARGS(CHUAN_STR("received, returned, accepted")));
+  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHOOSE_ONE_OF, CHUAN_ARGS(list_states(cli)));
   return CHUAN_RC_USAGE;
 }
 

@@ -71,7 +71,8 @@ static chuan_rc write_junit(const chuan_test_report *report, chuan_cli *cli, chu
   }
   if (!error)
     return CHUAN_RC_OK;
-  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0912, NOWHERE, CHUAN_ARGS(name, chuan_str_of(strerror(error))));
+  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0912, NOWHERE,
+                                    CHUAN_ARGS(name, chuan_diag_file_error(&cli->diags, error)));
   chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_FREE_SPACE, CHUAN_NO_ARGS);
   return CHUAN_RC_IO;
 }

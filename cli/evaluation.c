@@ -178,7 +178,8 @@ void chuan_evaluation_warn_of_no_units(const chuan_evaluation *e, chuan_cli *cli
 {
   chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_W0808, NOWHERE,
                                     CHUAN_ARGS(e->set->level, day_text(cli, e->law_date), year_text(cli, e->period)));
-  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_IMPORT_UNITS, CHUAN_NO_ARGS);
+  chuan_diag_hint(&cli->diags, diag, e->as_known.n > 0 ? CHUAN_PHRASE_KNOW_MORE : CHUAN_PHRASE_IMPORT_UNITS,
+                  CHUAN_NO_ARGS);
 }
 
 /* Which units of its level a set is judged for: those asked for, or all, as units of another level rest on them. */

@@ -4,13 +4,13 @@
 #include "cli/replace_file.h"
 
 #include <errno.h>
-#include <string.h>
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
 
 chuan_rc chuan_cli_say_unwritten(chuan_cli *cli, chuan_str file, int error)
 {
-  chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0912, NOWHERE, CHUAN_ARGS(file, chuan_str_of(strerror(error))));
+  chuan_diag *diag =
+    chuan_diag_add(&cli->diags, CHUAN_E0912, NOWHERE, CHUAN_ARGS(file, chuan_diag_file_error(&cli->diags, error)));
   chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_FREE_SPACE, CHUAN_NO_ARGS);
   return CHUAN_RC_IO;
 }

@@ -116,7 +116,7 @@ chuan_rc chuan_units_map_write(chuan_cli *cli, chuan_str file, const chuan_impor
   int error = chuan_replace_file(path, table);
   if (error) {
     chuan_diag *diag =
-      chuan_diag_add(&cli->diags, CHUAN_E0912, NOWHERE, CHUAN_ARGS(file, chuan_str_of(strerror(error))));
+      chuan_diag_add(&cli->diags, CHUAN_E0912, NOWHERE, CHUAN_ARGS(file, chuan_diag_file_error(&cli->diags, error)));
     chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_FREE_SPACE, CHUAN_NO_ARGS);
     return CHUAN_RC_IO;
   }

@@ -1,6 +1,8 @@
 /* Cells of data files: see cell.h. */
 #include "runtime/cell.h"
 
+#include "runtime/xlsx_values.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -416,13 +418,31 @@ bool chuan_cell_day(chuan_day *out, chuan_phrase *hint, chuan_str written)
   return chuan_day_parse(out, (chuan_str){ day, LENGTH });
 }
 
+/* Says which day a number would be, as a spreadsheet counts days; one long ago is rather a year or a plain number. */
+static void hint_day(chuan_diag *diag, chuan_str written, const chuan_cell_place *place, chuan_arena *arena,
+                     chuan_diags *diags)
+{
+  enum { YEAR_MIN = 1950 };
+  chuan_day day, first;
+  chuan_str text = { 0 };
+  if (place->days == CHUAN_CELL_DAYS_NONE || !chuan_day_from(&first, YEAR_MIN, 1, 1) ||
+      !xlsx_day_text(&text, written, XLSX_FORMAT_DATE, place->days == CHUAN_CELL_DAYS_1904, arena))
+    return;
+  if (chuan_day_parse(&day, text) && day >= first)
+    chuan_diag_hint(diags, diag, CHUAN_PHRASE_FORMAT_AS_DAY, CHUAN_ARGS(text));
+}
+
 static chuan_rc read_date(chuan_cell *out, chuan_str written, const chuan_cell_place *place, chuan_arena *arena,
                           chuan_diags *diags)
 {
   chuan_day day;
   chuan_phrase hint;
-  if (!chuan_cell_day(&day, &hint, written))
-    return refuse(CHUAN_E0517, hint, written, place, arena, diags);
+  if (!chuan_cell_day(&day, &hint, written)) {
+    chuan_diag *diag = complain(CHUAN_E0517, written, place, arena, diags);
+    hint_day(diag, written, place, arena, diags);
+    chuan_diag_hint(diags, diag, hint, CHUAN_NO_ARGS);
+    return CHUAN_RC_FINDINGS;
+  }
   out->number = chuan_num_int(day);
   return CHUAN_RC_OK;
 }

@@ -15,11 +15,15 @@ typedef enum chuan_cell_dialect {
   CHUAN_CELL_DIALECT_EN
 } chuan_cell_dialect;
 
+/* How a plain number of a spreadsheet would count days. */
+typedef enum chuan_cell_days { CHUAN_CELL_DAYS_NONE, CHUAN_CELL_DAYS_1900, CHUAN_CELL_DAYS_1904 } chuan_cell_days;
+
 typedef struct chuan_cell_place {
   chuan_str header; /* of its column */
   chuan_span span;
   chuan_cell_dialect dialect;
   bool percent; /* a number of a spreadsheet that is shown as a percentage: "70,63%" stands for 0,7063 */
+  chuan_cell_days days;
 } chuan_cell_place;
 
 typedef struct chuan_cell {

@@ -68,7 +68,7 @@ static chuan_rc read_rows(import_answers *answers, import_file *file, chuan_aren
          line = find_column(file, "dong", "row", arena), number;
   if (code == SIZE_MAX || name == SIZE_MAX) {
     const char *missing = code == SIZE_MAX ? "mã" : "tên";
-    import_report_missing(file, missing, missing, diags);
+    import_report_missing(file, missing, chuan_str_of(missing), diags);
     return CHUAN_RC_FINDINGS;
   }
   chuan_rc result = CHUAN_RC_OK;

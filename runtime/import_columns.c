@@ -67,6 +67,14 @@ chuan_rc import_find_subject(import_subject *out, const chuan_program *program, 
   return CHUAN_RC_OK;
 }
 
+bool import_has_data(const chuan_program *program, chuan_str level)
+{
+  for (size_t i = 0; i < program->data_count; i++)
+    if (chuan_str_equal(program->data[i].level, level))
+      return true;
+  return false;
+}
+
 /* Names -------------------------------------------------------------------------------------------- */
 
 /* A name in the forms it is compared in. */
@@ -281,15 +289,45 @@ static void hint_ignore(matcher *m, chuan_diag *diag, const chuan_import_column 
     chuan_diag_hint(m->diags, diag, CHUAN_PHRASE_SAME_HEADERS, CHUAN_ARGS(import_digits(count, m->arena)));
 }
 
+/* A datum that the header may mean: it has the same letters, or ends with its name ("Tổng số hộ"); the longest name, as
+   it says most. */
+static const chuan_str *find_likely(const matcher *m, chuan_str fold)
+{
+  const chuan_str *likely = NULL;
+  size_t longest = 0;
+  for (size_t i = 0; i < m->count; i++) {
+    chuan_str name = m->data[i].name.fold;
+    if (name.n <= longest || fold.n < name.n || memcmp(fold.p + fold.n - name.n, name.p, name.n) != 0 ||
+        (fold.n > name.n && fold.p[fold.n - name.n - 1] != '_'))
+      continue;
+    longest = name.n;
+    likely = &m->names[i];
+  }
+  return likely;
+}
+
+/* Says what the header may be meant to be, and that it is to be written so. */
+static void hint_rename(matcher *m, chuan_diag *diag, const chuan_import_column *column)
+{
+  static const chuan_str NAME = CHUAN_STR("tên");
+  const chuan_str *likely = NULL;
+  if (m->suggestions++ < SUGGESTIONS_MAX)
+    likely = chuan_text_nearest(column->header, m->names, m->count);
+  if (!likely && import_looks_like_name(column->header, m->arena))
+    likely = &NAME;
+  if (!likely)
+    likely = find_likely(m, m->columns[column - m->file->columns].header.fold);
+  if (likely)
+    chuan_diag_hint(m->diags, diag, CHUAN_PHRASE_RENAME_COLUMN, CHUAN_ARGS(*likely));
+  else
+    chuan_diag_hint(m->diags, diag, CHUAN_PHRASE_NAME_COLUMN, CHUAN_NO_ARGS);
+}
+
 static bool report_unknown(matcher *m, const chuan_import_column *column)
 {
   chuan_str header = chuan_cell_shown(column->header, m->arena);
   chuan_diag *diag = chuan_diag_add(m->diags, CHUAN_E0503, column->span, CHUAN_ARGS(header));
-  const chuan_str *nearest = NULL;
-  if (m->suggestions++ < SUGGESTIONS_MAX)
-    nearest = chuan_text_nearest(column->header, m->names, m->count);
-  if (nearest)
-    chuan_diag_hint(m->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*nearest));
+  hint_rename(m, diag, column);
   hint_ignore(m, diag, column);
   return false;
 }

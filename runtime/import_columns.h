@@ -15,6 +15,8 @@ typedef struct import_subject {
 /* Finds them; USAGE when there are none of that name. */
 chuan_rc import_find_subject(import_subject *out, const chuan_program *program, const chuan_import_options *options,
                              chuan_arena *arena, chuan_diags *diags);
+/* Whether the rules have data of that level. */
+bool import_has_data(const chuan_program *program, chuan_str level);
 /* Gives every column its role; FINDINGS when some have none. */
 chuan_rc import_match_columns(import_file *file, const import_subject *subject, const chuan_import_options *options,
                               chuan_arena *arena, chuan_diags *diags);

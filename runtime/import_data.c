@@ -124,7 +124,10 @@ static chuan_rc check_level(data_import *import, const chuan_unit_found *unit, c
   chuan_rc rc = chuan_text_fold(&fold, unit->level, &import->row_arena);
   if (rc != CHUAN_RC_OK || chuan_str_equal(fold, import->level_fold))
     return rc;
-  chuan_diag_add(import->diags, CHUAN_E0603, span, CHUAN_ARGS(unit->code, unit->level, import->subject.level));
+  chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_E0603, span,
+                                    CHUAN_ARGS(unit->code, unit->level, import->subject.level));
+  if (import_has_data(import->subject.program, unit->level))
+    chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_OTHER_LEVEL, CHUAN_ARGS(unit->level));
   return CHUAN_RC_FINDINGS;
 }
 
@@ -327,7 +330,7 @@ static chuan_rc check_cells(data_import *import, uint32_t *states)
   chuan_rc result = CHUAN_RC_OK;
   for (size_t i = 0; i < import->file.column_count; i++) {
     chuan_cell cell;
-    if (!holds_values(&import->file.columns[i]))
+    if (!holds_values(&import->file.columns[i]) || import_has_failed(&import->file.cells[i]))
       continue;
     chuan_rc rc = read_cell(&cell, import, i, import->diags);
     if (rc == CHUAN_RC_OK) {
@@ -343,20 +346,29 @@ static chuan_rc check_cells(data_import *import, uint32_t *states)
   return result;
 }
 
+/* Whether what the row at hand is known by is a formula without a result, which has been reported. */
+static bool key_has_failed(const data_import *import)
+{
+  const import_file *file = &import->file;
+  return (import->code_column < file->count && import_has_failed(&file->cells[import->code_column])) ||
+         (import->names.column < file->count && import_has_failed(&file->cells[import->names.column]));
+}
+
 /* Checks the row at hand; `shape` is what reading it gave. */
 static chuan_rc check_row(data_import *import, data_row *row, chuan_rc shape)
 {
-  if (shape != CHUAN_RC_OK || !import_check_row(&import->file, &import->row_arena, import->diags)) {
+  if (shape != CHUAN_RC_OK || !import_check_count(&import->file, &import->row_arena, import->diags)) {
     row->bad = true;
     return CHUAN_RC_OK;
   }
-  chuan_rc unit = find_unit(row, import);
+  bool sound = import_check_cells(&import->file, &import->row_arena, import->diags);
+  chuan_rc unit = key_has_failed(import) ? CHUAN_RC_FINDINGS : find_unit(row, import);
   if (unit != CHUAN_RC_OK && unit != CHUAN_RC_FINDINGS)
     return unit;
   chuan_rc cells = check_cells(import, row->states);
   if (cells != CHUAN_RC_OK && cells != CHUAN_RC_FINDINGS)
     return cells;
-  row->bad = unit != CHUAN_RC_OK || cells != CHUAN_RC_OK;
+  row->bad = !sound || unit != CHUAN_RC_OK || cells != CHUAN_RC_OK;
   return CHUAN_RC_OK;
 }
 
@@ -480,7 +492,8 @@ static chuan_rc check_header(data_import *import, bool *usable)
   import->names.column = import_find_column(&import->file, CHUAN_COLUMN_NAME);
   *usable = import->code_column != SIZE_MAX || import->names.column != SIZE_MAX;
   if ((rc == CHUAN_RC_OK || rc == CHUAN_RC_FINDINGS) && !*usable) {
-    import_report_missing(&import->file, "mã", "mã", import->diags);
+    chuan_str either = chuan_diag_bilingual(import->diags, CHUAN_STR("mã, hoặc tên"), CHUAN_STR("code, or name"));
+    import_report_missing(&import->file, "mã", either, import->diags);
     rc = CHUAN_RC_FINDINGS;
   }
   return rc;

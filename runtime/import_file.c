@@ -154,17 +154,17 @@ size_t import_find_column(const import_file *file, chuan_column_role role)
   return SIZE_MAX;
 }
 
-void import_report_missing(const import_file *file, const char *name, const char *header, chuan_diags *diags)
+void import_report_missing(const import_file *file, const char *name, chuan_str header, chuan_diags *diags)
 {
   chuan_span span = file->columns[0].span;
   span.end = file->columns[file->column_count - 1].span.end;
   chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0501, span, CHUAN_ARGS(chuan_str_of(name)));
-  chuan_diag_hint(diags, diag, CHUAN_PHRASE_NEED_COLUMN, CHUAN_ARGS(chuan_str_of(header)));
+  chuan_diag_hint(diags, diag, CHUAN_PHRASE_NEED_COLUMN, CHUAN_ARGS(header));
 }
 
 /* Rows --------------------------------------------------------------------------------------------- */
 
-static bool check_count(const import_file *file, chuan_arena *arena, chuan_diags *diags)
+bool import_check_count(const import_file *file, chuan_arena *arena, chuan_diags *diags)
 {
   if (file->count == file->column_count)
     return true;
@@ -178,6 +178,11 @@ static bool check_count(const import_file *file, chuan_arena *arena, chuan_diags
   return false;
 }
 
+bool import_has_failed(const import_cell *cell)
+{
+  return cell->kind == CHUAN_SHEET_ERROR || cell->kind == CHUAN_SHEET_UNKNOWN;
+}
+
 /* A cell must have a column, and its formula a result. */
 static bool check_cell(const import_file *file, size_t column, chuan_arena *arena, chuan_diags *diags)
 {
@@ -187,7 +192,7 @@ static bool check_cell(const import_file *file, size_t column, chuan_arena *aren
     chuan_diag_add(diags, CHUAN_E0525, cell->span, CHUAN_ARGS(chuan_cell_shown(cell->text, arena)));
     return false;
   }
-  if (c->role == CHUAN_COLUMN_IGNORED || (cell->kind != CHUAN_SHEET_ERROR && cell->kind != CHUAN_SHEET_UNKNOWN))
+  if (c->role == CHUAN_COLUMN_IGNORED || !import_has_failed(cell))
     return true;
   chuan_str header = chuan_cell_shown(c->header, arena);
   if (cell->kind == CHUAN_SHEET_UNKNOWN) {
@@ -203,8 +208,11 @@ static bool check_cell(const import_file *file, size_t column, chuan_arena *aren
 
 bool import_check_row(const import_file *file, chuan_arena *arena, chuan_diags *diags)
 {
-  if (!check_count(file, arena, diags))
-    return false;
+  return import_check_count(file, arena, diags) && import_check_cells(file, arena, diags);
+}
+
+bool import_check_cells(const import_file *file, chuan_arena *arena, chuan_diags *diags)
+{
   bool good = true;
   for (size_t i = 0; i < file->count; i++)
     good &= check_cell(file, i, arena, diags);
@@ -215,7 +223,10 @@ chuan_cell_place import_place(const import_file *file, size_t column, chuan_cell
 {
   const import_cell *cell = &file->cells[column];
   bool number = cell->kind == CHUAN_SHEET_NUMBER || cell->kind == CHUAN_SHEET_PERCENT;
-  return (chuan_cell_place){ .header = file->columns[column].header, .span = cell->span,
+  chuan_cell_days days = CHUAN_CELL_DAYS_NONE;
+  if (cell->kind == CHUAN_SHEET_NUMBER)
+    days = file->sheet->from_1904 ? CHUAN_CELL_DAYS_1904 : CHUAN_CELL_DAYS_1900;
+  return (chuan_cell_place){ .header = file->columns[column].header, .span = cell->span, .days = days,
                              .dialect = number ? CHUAN_CELL_DIALECT_VI : dialect,
                              .percent = cell->kind == CHUAN_SHEET_PERCENT };
 }

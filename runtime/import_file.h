@@ -63,6 +63,8 @@ chuan_rc import_keep_row(import_row *out, const import_file *file);
    one. */
 chuan_rc import_read_csv_header(import_file *file, const import_row *above, size_t key);
 bool import_is_key(chuan_str text, chuan_arena *arena);
+/* Whether a header seems to stand over names of units, though it is not the word for that: "Tên thôn/bản". */
+bool import_looks_like_name(chuan_str text, chuan_arena *arena);
 
 /* Keeps the row at hand as one without data. */
 chuan_rc import_skip(import_file *file, chuan_skip_reason reason);
@@ -81,10 +83,14 @@ bool import_check_columns(const import_file *file, chuan_arena *arena, chuan_dia
 /* The position of the column with that role; SIZE_MAX when there is none. */
 size_t import_find_column(const import_file *file, chuan_column_role role);
 /* Reports that the file has no column `name`; `header` shows what it should have. */
-void import_report_missing(const import_file *file, const char *name, const char *header, chuan_diags *diags);
-/* Whether the row at hand has as many cells as the header, none under a column without a header, and no formula that
-   failed; otherwise reports it. */
+void import_report_missing(const import_file *file, const char *name, chuan_str header, chuan_diags *diags);
+/* Whether the row at hand has as many cells as the header; whether it has none under a column without a header, and no
+   formula that failed; both. Otherwise reports it. */
+bool import_check_count(const import_file *file, chuan_arena *arena, chuan_diags *diags);
+bool import_check_cells(const import_file *file, chuan_arena *arena, chuan_diags *diags);
 bool import_check_row(const import_file *file, chuan_arena *arena, chuan_diags *diags);
+/* Whether the cell holds a formula without a result. */
+bool import_has_failed(const import_cell *cell);
 /* The place of cell `column` of the row at hand. */
 chuan_cell_place import_place(const import_file *file, size_t column, chuan_cell_dialect dialect);
 /* Adds a number to a list of arguments: digits on the arena. */

@@ -129,38 +129,68 @@ bool import_is_key(chuan_str text, chuan_arena *arena)
   return says(text, "ma", "code", arena);
 }
 
-/* The cell of the row at hand that names the key, or else names of units; SIZE_MAX when none does. */
-static size_t key_of_row(bool *code, const import_file *file)
+bool import_looks_like_name(chuan_str text, chuan_arena *arena)
 {
-  size_t name = SIZE_MAX;
-  *code = true;
-  for (size_t i = 0; i < file->count; i++) {
-    if (import_is_key(file->cells[i].text, file->arena))
-      return i;
-    if (name == SIZE_MAX && says(file->cells[i].text, "ten", "name", file->arena))
-      name = i;
+  enum { TEXT_MAX = 64 };
+  static const char *const WORDS[] = { "ten_don_vi", "ten_thon", "ten_ban",   "ten_ap",
+                                       "ten_xa",     "ten_phuong", "ten_huyen", "ten_tinh" };
+  chuan_str fold;
+  if (text.n > TEXT_MAX || chuan_text_fold(&fold, text, arena) != CHUAN_RC_OK)
+    return false;
+  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+    size_t n = strlen(WORDS[i]);
+    if (fold.n >= n && memcmp(fold.p, WORDS[i], n) == 0 && (fold.n == n || strchr("/,_", fold.p[n])))
+      return true;
   }
-  *code = false;
-  return name;
+  return false;
+}
+
+/* How well a cell tells that its row is the header: that of the key best. */
+typedef enum key_rank { KEY_NONE, KEY_LIKE_NAME, KEY_NAME, KEY_CODE } key_rank;
+
+static key_rank rank_of(chuan_str text, chuan_arena *arena)
+{
+  if (import_is_key(text, arena))
+    return KEY_CODE;
+  if (says(text, "ten", "name", arena))
+    return KEY_NAME;
+  return import_looks_like_name(text, arena) ? KEY_LIKE_NAME : KEY_NONE;
+}
+
+/* The first cell of the row at hand that tells so best. */
+static size_t key_of_row(key_rank *best, const import_file *file)
+{
+  size_t key = SIZE_MAX;
+  *best = KEY_NONE;
+  for (size_t i = 0; i < file->count; i++) {
+    key_rank rank = rank_of(file->cells[i].text, file->arena);
+    if (rank <= *best)
+      continue;
+    *best = rank;
+    key = i;
+  }
+  return key;
 }
 
 /* The number of rows above the first that has a key, and where that is; where there is no key those above the first
-   that has names; none of them where there is neither. */
+   that has names, or what looks like a head of names; none of them where there is nothing of that. */
 static chuan_rc find_header(size_t *above, size_t *key, import_file *file)
 {
   chuan_diags unheard; /* what is wrong is reported when the row is read in earnest */
-  bool more = true, code = false;
+  bool more = true;
+  key_rank best = KEY_NONE, rank;
   chuan_rc rc = CHUAN_RC_OK;
   chuan_diags_init(&unheard, file->arena, NULL);
   *key = SIZE_MAX;
   *above = 0;
-  for (size_t row = 0; row < TITLE_ROWS_MAX && !code; row++) {
+  for (size_t row = 0; row < TITLE_ROWS_MAX && best < KEY_CODE; row++) {
     rc = import_next(&more, file, &unheard);
     if (!more || (rc != CHUAN_RC_OK && rc != CHUAN_RC_FINDINGS))
       break;
-    size_t found = key_of_row(&code, file);
-    if (found == SIZE_MAX || (*key != SIZE_MAX && !code))
+    size_t found = key_of_row(&rank, file);
+    if (rank <= best)
       continue;
+    best = rank;
     *key = found;
     *above = row;
   }

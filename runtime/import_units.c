@@ -81,7 +81,7 @@ static chuan_rc match_columns(unit_import *import)
     size_t column = import->columns[COLUMNS[i].role] = import_find_column(file, COLUMNS[i].role);
     if (column != SIZE_MAX || !COLUMNS[i].required)
       continue;
-    import_report_missing(file, COLUMNS[i].required, "mã; tên; cấp; mã_cấp_trên", import->diags);
+    import_report_missing(file, COLUMNS[i].required, CHUAN_STR("mã; tên; cấp; mã_cấp_trên"), import->diags);
     good = false;
   }
   import->dimension_names = chuan_arena_array(import->arena, import->dimension_count, sizeof *import->dimension_names);

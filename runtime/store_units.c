@@ -252,7 +252,9 @@ static chuan_rc report_not_judged(store_registry *r, chuan_str code, bool found,
     return rc;
   for (size_t i = 0; i < count; i++)
     if (chuan_str_equal(codes[i], code)) {
-      chuan_diag_add(r->diags, CHUAN_E0602, NOWHERE, CHUAN_ARGS(code, day));
+      chuan_diag *diag = chuan_diag_add(r->diags, CHUAN_E0602, NOWHERE, CHUAN_ARGS(code, day));
+      if (!chuan_str_equal(r->known, STORE_ALL_KNOWN))
+        chuan_diag_hint(r->diags, diag, CHUAN_PHRASE_KNOW_MORE, CHUAN_NO_ARGS);
       return CHUAN_RC_USAGE;
     }
   chuan_diag *diag = chuan_diag_add(r->diags, CHUAN_E0601, NOWHERE, CHUAN_ARGS(code));

@@ -19,6 +19,7 @@ typedef struct xlsx_merge {
 typedef struct xlsx_sheet {
   chuan_sheet cells;
   uint32_t source; /* its number */
+  bool from_1904;  /* how days are counted */
   const xlsx_merge *merges;
   size_t merge_count;
   bool hidden_columns[CHUAN_SHEET_COLUMNS_MAX];

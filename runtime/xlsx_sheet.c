@@ -336,6 +336,7 @@ chuan_rc xlsx_read_sheet(xlsx_sheet **out, xlsx_book *book, const xlsx_entry *en
   reader.text = chuan_arena_alloc(book->arena, sizeof *reader.text);
   if (!*out || !reader.text)
     return CHUAN_RC_MEMORY;
+  (*out)->from_1904 = book->from_1904;
   chuan_sheet_init(&(*out)->cells, entry->name, book->arena);
   chuan_rc rc = chuan_source_add_sheet(&(*out)->source, book->sources, book->package.file->path, &(*out)->cells);
   if (rc != CHUAN_RC_OK)
