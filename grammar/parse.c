@@ -103,8 +103,8 @@ void chuan_yyerror(const chuan_span *span, chuan_file *file, const char *message
                   CHUAN_PHRASE_SPLIT_EXPRESSION, CHUAN_NO_ARGS);
 }
 
-/* What a token is called in a message, in the file's vocabulary. */
-static chuan_str token_words(const chuan_file *file, const char *symbol)
+/* What a token is called in a message of that language; a keyword in the file's vocabulary. */
+static chuan_str token_words(const chuan_file *file, const char *symbol, chuan_lang lang)
 {
   const chuan_keyword *keyword = chuan_keyword_by_name(symbol);
   if (keyword)
@@ -129,7 +129,7 @@ static chuan_str token_words(const chuan_file *file, const char *symbol)
   };
   for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
     if (strcmp(NAMES[i].symbol, symbol) == 0)
-      return chuan_str_of(chuan_phrase_text(NAMES[i].phrase, file->tokens.lang));
+      return chuan_str_of(chuan_phrase_text(NAMES[i].phrase, lang));
   if (symbol[0] == '\'')
     return (chuan_str){ symbol + 1, strlen(symbol) - 2 };
   return CHUAN_STR("");
@@ -146,19 +146,25 @@ static bool is_described(const char *symbol)
 }
 
 /* "`a`, `b` hoặc tên". */
-static chuan_str alternatives(chuan_file *file, const char *const *expected, size_t count)
+static chuan_str alternatives_in(chuan_file *file, const char *const *expected, size_t count, chuan_lang lang)
 {
   chuan_buffer out;
   chuan_buffer_init(&out, file->arena);
   for (size_t i = 0; i < count; i++) {
     if (i > 0)
-      chuan_buffer_add_c(&out, i + 1 < count ? ", " : chuan_phrase_text(CHUAN_PHRASE_OR, file->tokens.lang));
+      chuan_buffer_add_c(&out, i + 1 < count ? ", " : chuan_phrase_text(CHUAN_PHRASE_OR, lang));
     const char *mark = is_described(expected[i]) ? "" : "`";
     chuan_buffer_add_c(&out, mark);
-    chuan_buffer_add(&out, token_words(file, expected[i]));
+    chuan_buffer_add(&out, token_words(file, expected[i], lang));
     chuan_buffer_add_c(&out, mark);
   }
   return chuan_buffer_str(&out);
+}
+
+static chuan_str alternatives(chuan_file *file, const char *const *expected, size_t count)
+{
+  return chuan_diag_bilingual(file->diags, alternatives_in(file, expected, count, CHUAN_LANG_VI),
+                              alternatives_in(file, expected, count, CHUAN_LANG_EN));
 }
 
 /* The number of a file's tokens that has this place. */
@@ -281,6 +287,12 @@ static void hint_at_words(chuan_file *file, chuan_diag *diag, size_t at, bool na
     chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(keyword->text[file->tokens.lang]));
 }
 
+/* Whether a token is this word, which is a keyword only together with others. */
+static bool is_called(const chuan_file *file, const chuan_token *token, const char *word)
+{
+  return token->kind == WORD && chuan_str_equal(chuan_source_slice(file->sources, token->span), chuan_str_of(word));
+}
+
 void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpected, const char *const *expected,
                         size_t count)
 {
@@ -291,7 +303,8 @@ void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpecte
   size_t at = token_at(file, span);
   chuan_str found = chuan_source_slice(file->sources, span);
   if (strcmp(unexpected, "end of file") == 0)
-    found = token_words(file, unexpected);
+    found = chuan_diag_bilingual(file->diags, token_words(file, unexpected, CHUAN_LANG_VI),
+                                 token_words(file, unexpected, CHUAN_LANG_EN));
   if (strcmp(unexpected, "DOTTED") == 0 && file->tokens.lang == CHUAN_LANG_VI) {
     chuan_node_leaf(file, CHUAN_NODE_NUMBER, span); /* which says what is wrong with such a number */
     file->resynchronise = true;
@@ -301,8 +314,12 @@ void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpecte
   size_t chosen_count = choose_expected(chosen, expected, count);
   chuan_diag *diag;
   const chuan_token *token = &file->tokens.items[at];
-  if (at > 0 &&
-      (strcmp(unexpected, "RESYNC") == 0 || token->kind == CHUAN_YYEOF || (token->keyword && token->first_of_line)))
+  bool lone_if = token->kind == KW_IF && token->first_of_line; /* with a condition of its own, as in other languages */
+  if (lone_if)
+    diag = chuan_diag_add(file->diags, CHUAN_E0119, token->span,
+                          CHUAN_ARGS(chuan_source_slice(file->sources, token->span)));
+  else if (at > 0 && (strcmp(unexpected, "RESYNC") == 0 || token->kind == CHUAN_YYEOF ||
+                      (token->keyword && token->first_of_line)))
     diag = report_unfinished(file, at, chosen, chosen_count);
   else if (chosen_count > 0)
     diag = chuan_diag_add(file->diags, CHUAN_E0120, span, CHUAN_ARGS(found, alternatives(file, chosen, chosen_count)));
@@ -313,7 +330,9 @@ void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpecte
                     CHUAN_ARGS(chuan_keyword_by_token(KW_UNMET)->text[file->tokens.lang]));
   else if (strcmp(unexpected, "KW_NOT") == 0)
     chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_USE_TRUE_FALSE, CHUAN_NO_ARGS);
-  if (at > 0 && token[-1].kind == KW_GRADE)
+  if (lone_if)
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_IF_IS_NO_STATEMENT, CHUAN_NO_ARGS);
+  if (at > 0 && (token[-1].kind == KW_GRADE || is_called(file, token, "severity")))
     chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_SEVERITIES, CHUAN_NO_ARGS);
   if (is_among("KW_FROM", chosen, chosen_count) && is_of_lua_function(file, at))
     chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_NAME_SCRIPT, CHUAN_NO_ARGS);

@@ -469,6 +469,19 @@ chuan_str chuan_type_unit_word(const chuan_scope_of *scope, const chuan_measure_
   return chuan_diag_bilingual(scope->model->diags, CHUAN_STR("không đơn vị"), CHUAN_STR("no unit"));
 }
 
+/* For `dân_số = số_hộ * 4`, where figures with two units have a quotient: `dân_số / số_hộ`, compared with 4. */
+static bool hint_at_quotient(chuan_model *model, chuan_diag *diag, const chuan_node *a, const chuan_node *b)
+{
+  if (b->kind != CHUAN_NODE_MULTIPLY || a->unit->count == 0)
+    return false;
+  const chuan_node *figure = b->a->unit->count > 0 ? b->a : b->b, *factor = figure == b->a ? b->b : b->a;
+  if (figure->kind != CHUAN_NODE_NAME || a->kind != CHUAN_NODE_NAME || factor->kind == CHUAN_NODE_NAME)
+    return false;
+  chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_WRITE_RATIO,
+                  CHUAN_ARGS(a->text, figure->text, chuan_print_expression(factor, CHUAN_LANG_VI, model->arena)));
+  return true;
+}
+
 bool chuan_type_same_units(const chuan_scope_of *scope, chuan_node *node, const chuan_node *a, const chuan_node *b)
 {
   if (chuan_measure_unit_equal(a->unit, b->unit))
@@ -480,7 +493,8 @@ bool chuan_type_same_units(const chuan_scope_of *scope, chuan_node *node, const 
   chuan_diag_span(diags, diag, b->span, CHUAN_PHRASE_UNIT_IS, CHUAN_ARGS(right));
   if (scope->call)
     chuan_diag_span(diags, diag, scope->call->span, CHUAN_PHRASE_CALLED_HERE, CHUAN_NO_ARGS);
-  chuan_diag_hint(diags, diag, CHUAN_PHRASE_SAME_UNIT, CHUAN_NO_ARGS);
+  if (node->kind != CHUAN_NODE_COMPARE || !hint_at_quotient(scope->model, diag, a, b))
+    chuan_diag_hint(diags, diag, CHUAN_PHRASE_SAME_UNIT, CHUAN_NO_ARGS);
   chuan_type_unknown(node);
   return false;
 }

@@ -135,6 +135,51 @@ static void print_untouched(FILE *out, const chuan_test_report *report, const ch
   chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
 }
 
+/* Whether some test expects something of a rule. */
+static bool is_expected(const chuan_test_report *report, const chuan_set *set, uint32_t rule)
+{
+  for (size_t t = 0; t < report->count; t++) {
+    const chuan_rule_test *test = report->outcomes[t].test;
+    for (size_t e = 0; &report->program->sets[test->set] == set && e < test->expect_count; e++)
+      if (test->expect[e].kind == CHUAN_EXPECT_INDICATOR && test->expect[e].subject == rule)
+        return true;
+  }
+  return false;
+}
+
+/* "quy-tac.chuan:40: KT05: chưa có kiểm thử" */
+static void print_unexpected(FILE *out, const chuan_test_report *report, const chuan_indicator *rule,
+                             chuan_arena *arena)
+{
+  chuan_place place = chuan_source_place(report->sources, rule->span);
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  if (place.file.n > 0) {
+    chuan_buffer_add(&b, place.file);
+    chuan_buffer_printf(&b, ":%zu: ", place.line);
+  }
+  chuan_buffer_add(&b, rule->code);
+  chuan_buffer_add_c(&b, chuan_say(report->lang, ": chưa có kiểm thử nào mong đợi", ": no test expects anything of it"));
+  chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
+}
+
+/* The rules of check sets of which no test expects anything; figures of thresholds are the measure of criteria. */
+static void print_rule_coverage(FILE *out, const chuan_test_report *report, chuan_arena *arena)
+{
+  size_t count = 0, expected = 0;
+  for (const chuan_set *set = report->program->sets; set < report->program->sets + report->program->set_count; set++)
+    for (uint32_t rule = 0; set->is_checks && rule < set->indicator_count; rule++, count++) {
+      bool is = is_expected(report, set, rule);
+      expected += is;
+      if (!is)
+        print_unexpected(out, report, &set->indicators[rule], arena);
+    }
+  if (count > 0)
+    fprintf(out, chuan_say(report->lang, "Quy tắc kiểm tra có kiểm thử: %zu/%zu\n",
+                           "Rules of check sets with a test: %zu/%zu\n"),
+            expected, count);
+}
+
 void chuan_report_tests_coverage(FILE *out, const chuan_test_report *report, chuan_arena *arena)
 {
   const chuan_rule_coverage *coverage = report->coverage;
@@ -144,6 +189,7 @@ void chuan_report_tests_coverage(FILE *out, const chuan_test_report *report, chu
   fprintf(out, chuan_say(report->lang, "Phủ ngưỡng (dưới, bằng, trên, thiếu): %zu/%zu\n",
                          "Thresholds covered (below, at, above, missing): %zu/%zu\n"),
           chuan_rule_coverage_touched(coverage), coverage->count * CHUAN_SIDE_COUNT);
+  print_rule_coverage(out, report, arena);
 }
 
 /* JSON --------------------------------------------------------------------------------------------- */
