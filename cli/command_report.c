@@ -5,7 +5,6 @@
 #include "runtime/form.h"
 
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
