@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <json-c/json.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
