@@ -33,6 +33,12 @@ bool chuan_model_may_hold(chuan_model *model, chuan_model_set *set, const chuan_
 
 /* Statements --------------------------------------------------------------------------------------- */
 
+static void refuse_empty(chuan_model *model, const chuan_node *header, chuan_span span, const char *vi, const char *en)
+{
+  chuan_str what = chuan_diag_bilingual(model->diags, chuan_str_of(vi), chuan_str_of(en));
+  chuan_diag_add(model->diags, CHUAN_E0498, span, CHUAN_ARGS(what, header->text));
+}
+
 bool chuan_model_read_check(chuan_model *model, chuan_model_indicator *rule)
 {
   chuan_node *header = rule->header;
@@ -48,6 +54,10 @@ bool chuan_model_read_check(chuan_model *model, chuan_model_indicator *rule)
                           .if_missing = missing ? (chuan_verdict)missing->op : CHUAN_VERDICT_INSUFFICIENT,
                           .left = CHUAN_NONE,
                           .right = CHUAN_NONE };
+  if (header->b->text.n == 0)
+    refuse_empty(model, header, header->b->span, "tên", "the title");
+  if (rule->message && !chuan_node_first(rule->message->b) && !model->incomplete) /* {} is an error already */
+    refuse_empty(model, header, rule->message->span, "thông báo", "the message");
   if (!rule->require)
     chuan_model_missing(model, header->a, header->text, "phải …", "must …");
   return true;
