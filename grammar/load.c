@@ -34,7 +34,7 @@ static chuan_rc refuse_error(chuan_search *search, chuan_str path, int error)
 {
   if (error == ENOMEM)
     return CHUAN_RC_MEMORY;
-  chuan_rc rc = refuse_path(search, path, chuan_str_of(strerror(error)));
+  chuan_rc rc = refuse_path(search, path, chuan_diag_file_error(search->diags, error));
   return error == EIO || error == EMFILE || error == ENFILE ? CHUAN_RC_IO : rc;
 }
 

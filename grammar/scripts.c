@@ -137,7 +137,8 @@ static bool report_unopened(chuan_model *model, chuan_model_function *function, 
                   "a link leads out of the folder of the rule file");
   if (error != ENOENT && error != ENOTDIR) {
     model->unread |= error == EIO || error == EMFILE || error == ENFILE;
-    chuan_diag_add(model->diags, CHUAN_E0101, file->span, CHUAN_ARGS(file->text, chuan_str_of(strerror(error))));
+    chuan_diag_add(model->diags, CHUAN_E0101, file->span,
+                   CHUAN_ARGS(file->text, chuan_diag_file_error(model->diags, error)));
     return false;
   }
   chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0325, file->span, CHUAN_ARGS(file->text));
