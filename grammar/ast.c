@@ -104,7 +104,7 @@ static chuan_rc read_number(chuan_file *file, chuan_node *node)
     }
     while (decimal.n > 1 && decimal.p[decimal.n - 1] == '0') /* 1.250 was meant as 1,25 or as 1_250 */
       decimal.n--;
-    decimal.n -= decimal.p[decimal.n - 1] == ',' || decimal.p[decimal.n - 1] == '.';
+    decimal.n -= decimal.n > 0 && (decimal.p[decimal.n - 1] == ',' || decimal.p[decimal.n - 1] == '.');
     chuan_diag *diag = chuan_diag_add(file->diags, CHUAN_E0115, node->span, CHUAN_ARGS(node->text));
     if (marks > 1) /* 1.000.000: it cannot be a decimal */
       chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_NUMBER_SPELLING, CHUAN_ARGS(chuan_buffer_str(&thousands)));
