@@ -150,7 +150,8 @@ static chuan_rc check_text(import_file *file, pieces all, chuan_diags *diags)
   if (!chuan_encoding_guess_text(&guess, &votes))
     return CHUAN_RC_OK;
   chuan_rc rc = offer(file, all, guess, &votes, diags);
-  chuan_diag_hint(diags, diags->items[diags->count - 1], CHUAN_PHRASE_KEEP_AS_UTF8, CHUAN_NO_ARGS);
+  if (diags->count > 0)
+    chuan_diag_hint(diags, diags->items[diags->count - 1], CHUAN_PHRASE_KEEP_AS_UTF8, CHUAN_NO_ARGS);
   return rc;
 }
 
