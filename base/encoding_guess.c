@@ -32,7 +32,7 @@ static int32_t next_character(chuan_str rest, bool bytes, size_t *length)
 static bool next_word(chuan_str *word, chuan_str text, size_t *at, bool bytes)
 {
   while (*at < text.n) {
-    size_t begin = *at, length, count = 0;
+    size_t begin = *at, length = 0, count = 0;
     bool foreign = false;
     for (; *at < text.n; *at += length, count++) {
       int32_t c = next_character((chuan_str){ text.p + *at, text.n - *at }, bytes, &length);

@@ -75,7 +75,7 @@ static void add_summands(chuan_buffer *b, const chuan_report *report, const chua
 {
   uint32_t first = children->first[unit], end = children->first[unit + 1];
   for (uint32_t i = first; i < end && i - first < UNITS_NAMED_MAX; i++) {
-    chuan_measure kept, weight;
+    chuan_measure kept = { .state = CHUAN_VERDICT_INSUFFICIENT }, weight;
     chuan_buffer_add_c(b, i == first ? ": " : "; ");
     add_name(b, &children->results->data->units[children->units[i]]);
     chuan_buffer_add_char(b, ' ');
