@@ -1,5 +1,6 @@
 /* The gap. See gap.h. */
 #include "runtime/gap.h"
+#include "base/try.h"
 #include "runtime/vm_bounds.h"
 #include "runtime/vm_probe.h"
 
@@ -15,13 +16,6 @@ enum {
 };
 
 /* Runs an operation that returns a result code and leaves the function when it failed. */
-#define TRY(operation) \
-  do { \
-    chuan_rc try_rc = (operation); \
-    if (try_rc != CHUAN_RC_OK) \
-      return try_rc; \
-  } while (0)
-
 typedef struct known_slice {
   chuan_slice slice;
   bool *plain; /* by step: it is used otherwise than to divide by; NULL: not made yet */

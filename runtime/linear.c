@@ -1,18 +1,12 @@
 /* Systems of linear conditions. See linear.h. */
 #include "runtime/linear.h"
+#include "base/try.h"
 
 #include <string.h>
 
 enum { TRIES_MAX = 200 /* of one unknown for given values of those before it */ };
 #define LIVE UINT32_MAX
 #define REPLACED (UINT32_MAX - 1)
-
-#define TRY(operation) \
-  do { \
-    chuan_rc try_rc = (operation); \
-    if (try_rc != CHUAN_RC_OK) \
-      return try_rc; \
-  } while (0)
 
 /* A system on the way to having no unknowns. Rows of stage s hold the unknown that was eliminated s-th, which order[s]
    names, and no unknown of an earlier stage. */

@@ -1,5 +1,6 @@
 /* Localising errors. See localise.h. */
 #include "runtime/localise_internal.h"
+#include "base/try.h"
 #include "runtime/localise_sets.h"
 #include "runtime/vm_bounds.h"
 
@@ -13,13 +14,6 @@ enum {
 };
 
 #define BIT(name) (1u << CHUAN_VERDICT_##name)
-#define TRY(operation) \
-  do { \
-    chuan_rc try_rc = (operation); \
-    if (try_rc != CHUAN_RC_OK) \
-      return try_rc; \
-  } while (0)
-
 struct chuan_localiser {
   const chuan_data *data;
   chuan_localise_options options;

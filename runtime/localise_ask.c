@@ -1,6 +1,7 @@
 /* Asking whether a wish can be fulfilled: the ways in which the checks hold are gone through, each a system of linear
    conditions. See localise_internal.h. */
 #include "runtime/localise_internal.h"
+#include "base/try.h"
 
 #include <string.h>
 
@@ -9,13 +10,6 @@ enum {
   SPLIT_MAX = 32,  /* values of an unknown that are tried one by one */
   RANGES_MAX = 64  /* of one field, before those that touch are joined */
 };
-
-#define TRY(operation) \
-  do { \
-    chuan_rc try_rc = (operation); \
-    if (try_rc != CHUAN_RC_OK) \
-      return try_rc; \
-  } while (0)
 
 typedef struct search {
   const chuan_wish *wish;

@@ -1,17 +1,11 @@
 /* Reading checks: what their steps come to when some data are unknown. See localise_internal.h. */
 #include "runtime/localise_internal.h"
+#include "base/try.h"
 
 enum { CASES_MAX = 16 /* of one number; more are not looked at one by one */ };
 
 #define BIT(name) (1u << CHUAN_VERDICT_##name)
 enum { ANY = (1u << CHUAN_VERDICT_COUNT) - 1, DECIDED = BIT(MET) | BIT(NOT_MET) };
-
-#define TRY(operation) \
-  do { \
-    chuan_rc try_rc = (operation); \
-    if (try_rc != CHUAN_RC_OK) \
-      return try_rc; \
-  } while (0)
 
 bool chuan_is_comparison(chuan_opcode op)
 {

@@ -1,17 +1,11 @@
 /* The search for sets of fields. See localise_sets.h. */
 #include "runtime/localise_sets.h"
+#include "base/try.h"
 #include "runtime/localise_internal.h"
 
 #include <string.h>
 
 enum { FOUND_MAX = 1000 };
-
-#define TRY(operation) \
-  do { \
-    chuan_rc try_rc = (operation); \
-    if (try_rc != CHUAN_RC_OK) \
-      return try_rc; \
-  } while (0)
 
 /* A set on the way to hitting all clauses, and the fields that must not come into it, as other nodes have them. */
 typedef struct node {

@@ -1,12 +1,6 @@
 /* Sums of unknowns, and lists of goals. See localise_internal.h. */
 #include "runtime/localise_internal.h"
-
-#define TRY(operation) \
-  do { \
-    chuan_rc try_rc = (operation); \
-    if (try_rc != CHUAN_RC_OK) \
-      return try_rc; \
-  } while (0)
+#include "base/try.h"
 
 chuan_num *chuan_sum_new(chuan_model *model)
 {

@@ -1,16 +1,10 @@
 /* What is not known in a wish: the fields that may change, and what checks miss. See localise_internal.h. */
 #include "runtime/gap.h"
+#include "base/try.h"
 #include "runtime/localise_internal.h"
 #include "runtime/vm_bounds.h"
 
 enum { MISSING_MAX = CHUAN_UNKNOWNS_MAX /* of one check; with more the evaluator leaves it insufficient, too */ };
-
-#define TRY(operation) \
-  do { \
-    chuan_rc try_rc = (operation); \
-    if (try_rc != CHUAN_RC_OK) \
-      return try_rc; \
-  } while (0)
 
 static chuan_end end_at(chuan_num number)
 {

@@ -1,17 +1,11 @@
 /* The ways in which a step of a check comes to a wanted outcome. See localise_internal.h. */
 #include "runtime/localise_internal.h"
+#include "base/try.h"
 
 enum { BITS = CHUAN_VERDICT_COUNT };
 
 #define BIT(name) (1u << CHUAN_VERDICT_##name)
 enum { ANY = (1u << CHUAN_VERDICT_COUNT) - 1, DECIDED = BIT(MET) | BIT(NOT_MET) };
-
-#define TRY(operation) \
-  do { \
-    chuan_rc try_rc = (operation); \
-    if (try_rc != CHUAN_RC_OK) \
-      return try_rc; \
-  } while (0)
 
 typedef struct ways {
   chuan_model *model;

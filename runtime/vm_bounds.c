@@ -1,16 +1,10 @@
 /* Verdicts that are certain though data are missing. See vm_bounds.h. */
 #include "runtime/vm_bounds.h"
+#include "base/try.h"
 #include "runtime/lineage.h"
 #include "runtime/vm_probe.h"
 
 enum { BOXES_MAX = 64, /* looked at for one verdict */ WAITING_MAX = 2 * BOXES_MAX };
-
-#define TRY(operation) \
-  do { \
-    chuan_rc try_rc = (operation); \
-    if (try_rc != CHUAN_RC_OK) \
-      return try_rc; \
-  } while (0)
 
 /* An indicator, and what the last unit came to: units that lack the same and have the same figures are many. */
 typedef struct question {
