@@ -11,10 +11,11 @@ static chuan_node *copy_of(chuan_model *model, const chuan_node *name)
   return copy;
 }
 
+/* CHUAN_NONE without memory: an aggregate always has what it keeps, as the next of its kind is compared with that. */
 static uint32_t add_aggregate(chuan_model *model, chuan_model_set *set, chuan_aggregate aggregate)
 {
-  if (!chuan_model_grow(model, (void **)&set->aggregates, set->aggregate_count, &set->aggregate_capacity,
-                        sizeof *set->aggregates))
+  if (aggregate.kept == CHUAN_NONE || !chuan_model_grow(model, (void **)&set->aggregates, set->aggregate_count,
+                                                        &set->aggregate_capacity, sizeof *set->aggregates))
     return CHUAN_NONE;
   set->aggregates[set->aggregate_count] = aggregate;
   return (uint32_t)set->aggregate_count++;
@@ -74,6 +75,8 @@ chuan_expression_type chuan_type_above(const chuan_scope_of *scope, chuan_node *
                                              .weight = CHUAN_NONE,
                                              .text = chuan_print_expression(node, CHUAN_LANG_VI, model->arena),
                                              .span = node->span });
+  if (known == CHUAN_NONE)
+    return chuan_type_unknown(node);
   node->reference = CHUAN_REF_AGGREGATE;
   node->ref = known;
   return chuan_type_give(node, type, node->b->unit);
@@ -127,6 +130,8 @@ chuan_expression_type chuan_type_unique(const chuan_scope_of *scope, chuan_node 
                                              .text = chuan_print_expression(node, CHUAN_LANG_VI, model->arena),
                                              .span = node->span });
   }
+  if (known == CHUAN_NONE)
+    return chuan_type_unknown(node);
   node->reference = CHUAN_REF_AGGREGATE;
   node->ref = known;
   return chuan_type_give(node, CHUAN_EXPR_CONDITION, &CHUAN_UNIT_NONE);
