@@ -72,9 +72,17 @@ void chuan_arena_init_in(chuan_arena *arena, const char *name, void *memory, siz
 
 void chuan_arena_rewind(chuan_arena *arena)
 {
-  memset(arena->head->bytes, 0, arena->head->used);
-  arena->head->used = arena->used = 0;
+  arena->used = 0;
   arena->failed = false;
+  if (!arena->head)
+    return;
+  while (arena->head->next) {
+    struct chuan_arena_block *next = arena->head->next;
+    free(arena->head);
+    arena->head = next;
+  }
+  memset(arena->head->bytes, 0, arena->head->used);
+  arena->head->used = 0;
 }
 
 static void *refuse(chuan_arena *arena)

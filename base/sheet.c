@@ -27,25 +27,33 @@ bool chuan_sheet_add(chuan_sheet *sheet, chuan_sheet_cell cell)
   return true;
 }
 
-const chuan_sheet_text *chuan_sheet_text_new(chuan_str text, chuan_arena *arena)
-{
-  chuan_sheet_text *made = chuan_arena_alloc(arena, sizeof *made + text.n);
-  if (!made)
-    return NULL;
-  made->length = (uint32_t)text.n;
-  if (text.n > 0)
-    memcpy(made->bytes, text.p, text.n);
-  return made;
-}
-
 const chuan_sheet_cell *chuan_sheet_at(const chuan_sheet *sheet, size_t number)
 {
   return &sheet->blocks[number / BLOCK_CELLS][number % BLOCK_CELLS];
 }
 
-void chuan_sheet_set_text(chuan_sheet *sheet, size_t number, const chuan_sheet_text *text)
+void chuan_sheet_share_text(chuan_sheet_cell *cell, chuan_str text)
 {
-  sheet->blocks[number / BLOCK_CELLS][number % BLOCK_CELLS].text = text;
+  cell->length = (uint32_t)text.n & CHUAN_SHEET_TEXT_MAX;
+  if (text.n > sizeof cell->bytes)
+    cell->longer = text.p;
+  else if (text.n > 0)
+    memcpy(cell->bytes, text.p, text.n);
+}
+
+bool chuan_sheet_copy_text(chuan_sheet_cell *cell, chuan_str text, chuan_arena *arena)
+{
+  if (text.n > sizeof cell->bytes)
+    text = chuan_str_copy(arena, text);
+  if (text.n > 0 && !text.p)
+    return false;
+  chuan_sheet_share_text(cell, text);
+  return true;
+}
+
+bool chuan_sheet_change_text(chuan_sheet *sheet, size_t number, chuan_str text, chuan_arena *arena)
+{
+  return chuan_sheet_copy_text(&sheet->blocks[number / BLOCK_CELLS][number % BLOCK_CELLS], text, arena);
 }
 
 const chuan_sheet_cell *chuan_sheet_find(const chuan_sheet *sheet, uint32_t place)
@@ -64,7 +72,9 @@ const chuan_sheet_cell *chuan_sheet_find(const chuan_sheet *sheet, uint32_t plac
 
 chuan_str chuan_sheet_text_of(const chuan_sheet_cell *cell)
 {
-  return cell ? (chuan_str){ cell->text->bytes, cell->text->length } : CHUAN_STR("");
+  if (!cell)
+    return CHUAN_STR("");
+  return (chuan_str){ cell->length > sizeof cell->bytes ? cell->longer : cell->bytes, cell->length };
 }
 
 chuan_str chuan_cell_name(char out[CHUAN_CELL_NAME_MAX], size_t row, size_t column)

@@ -23,18 +23,18 @@ typedef enum chuan_sheet_kind {
   CHUAN_SHEET_UNKNOWN  /* a formula whose result was not saved */
 } chuan_sheet_kind;
 
-/* A text that many cells may share. */
-typedef struct chuan_sheet_text {
-  uint32_t length;
-  char bytes[];
-} chuan_sheet_text;
-
+/* Of these there are millions: a short text, as that of nearly every number, stands in its cell. */
+enum { CHUAN_SHEET_TEXT_SHORT = 8, CHUAN_SHEET_TEXT_MAX = (1 << 20) - 1 };
 typedef struct chuan_sheet_cell {
-  const chuan_sheet_text *text;
+  union {
+    char bytes[CHUAN_SHEET_TEXT_SHORT];
+    const char *longer;
+  };
   uint32_t place;
-  uint8_t kind; /* a chuan_sheet_kind */
-  bool formula; /* what it holds was computed */
-  bool hidden;  /* its row is */
+  uint32_t length : 20; /* of the text: read and set by the functions below */
+  uint32_t kind : 4;    /* a chuan_sheet_kind */
+  uint32_t formula : 1; /* what it holds was computed */
+  uint32_t hidden : 1;  /* its row is */
 } chuan_sheet_cell;
 
 typedef struct chuan_sheet {
@@ -62,14 +62,17 @@ static inline uint32_t chuan_sheet_column(uint32_t place)
 void chuan_sheet_init(chuan_sheet *sheet, chuan_str name, chuan_arena *arena);
 /* Adds a cell, whose place is behind that of every other. False when memory is short. */
 bool chuan_sheet_add(chuan_sheet *sheet, chuan_sheet_cell cell);
-/* A text for cells; NULL when memory is short. */
-const chuan_sheet_text *chuan_sheet_text_new(chuan_str text, chuan_arena *arena);
 const chuan_sheet_cell *chuan_sheet_at(const chuan_sheet *sheet, size_t number);
-/* Gives a cell another text. */
-void chuan_sheet_set_text(chuan_sheet *sheet, size_t number, const chuan_sheet_text *text);
+/* Gives a cell a text of at most CHUAN_SHEET_TEXT_MAX bytes. One that is not short must live as long as the cell: many may
+   share it. */
+void chuan_sheet_share_text(chuan_sheet_cell *cell, chuan_str text);
+/* The same with a copy on the arena; false when memory is short. */
+bool chuan_sheet_copy_text(chuan_sheet_cell *cell, chuan_str text, chuan_arena *arena);
+/* Gives a cell of the sheet another text, as chuan_sheet_copy_text() does. */
+bool chuan_sheet_change_text(chuan_sheet *sheet, size_t number, chuan_str text, chuan_arena *arena);
 /* The cell at a place, or NULL. */
 const chuan_sheet_cell *chuan_sheet_find(const chuan_sheet *sheet, uint32_t place);
-/* The text of a cell; empty for NULL. */
+/* The text of a cell, for as long as the cell is there; empty for NULL. */
 chuan_str chuan_sheet_text_of(const chuan_sheet_cell *cell);
 
 /* "D17" of row 17 and column 4 (from 1); of any row of a spreadsheet and its 16,384 columns. */

@@ -142,6 +142,8 @@ static size_t digits_at(chuan_str text, size_t at)
 static size_t thousands_mark(chuan_str text, size_t at)
 {
   static const char *const MARKS[] = { " ", "\u00A0", "\u202F", "\u2009", "'", "\u2019" };
+  if (text.p[at] == ',' || text.p[at] == '.') /* nearly always */
+    return 0;
   for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++) {
     size_t n = strlen(MARKS[i]);
     if (text.n - at >= n && memcmp(text.p + at, MARKS[i], n) == 0)

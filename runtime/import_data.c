@@ -1,9 +1,10 @@
-/* Import of a data file: every row is checked first, then all of them are read again and written in one
-   transaction. See chuan_import_data in import.h. */
+/* Import of a data file: every row is checked and written in one transaction, which is given up when one is bad. See
+   chuan_import_data in import.h. */
 #include "runtime/import_answers.h"
 #include "runtime/import_columns.h"
 #include "runtime/import_frozen.h"
 #include "runtime/import_names.h"
+#include "runtime/submissions.h"
 
 #include "base/progress.h"
 
@@ -14,11 +15,12 @@ enum { ROW_LIMIT = 256 << 20, SUGGESTIONS_MAX = 100 /* searching all codes for a
 
 /* What became of a row below the header. */
 typedef struct data_row {
-  int64_t unit; /* 0 when it could not be told */
+  int64_t unit;                                    /* 0 when it could not be told */
   uint32_t states[CHUAN_INPUT_NOT_APPLICABLE + 1]; /* how many of its cells are a value, not reported, … */
   chuan_span span;
   bool bad;     /* has errors */
   bool skipped; /* holds no data */
+  bool written;
 } data_row;
 
 typedef struct data_import {
@@ -41,6 +43,9 @@ typedef struct data_import {
   chuan_day first_day, last_day; /* of the period */
   data_row *rows;
   size_t row_count, row_capacity;
+  chuan_cell *cells; /* of the row at hand: those that are good */
+  bool writing;      /* rows are written as soon as they are checked */
+  chuan_submission submission;
   chuan_str *codes; /* of all units, once one was not found */
   size_t code_count, suggestions;
   chuan_span vi_span, en_span; /* the first cells that only one dialect reads */
@@ -94,9 +99,8 @@ static chuan_rc report_unit(data_import *import, const unit_key *key)
     return rc;
   chuan_str shown = chuan_cell_shown(code, &import->row_arena);
   if (import->code_count && bsearch(&code, import->codes, import->code_count, sizeof *import->codes, compare_codes)) {
-    chuan_diag *ended =
-      chuan_diag_add(import->diags, CHUAN_E0602, span,
-                     CHUAN_ARGS(shown, chuan_day_text(import->last_day, false, &import->row_arena)));
+    chuan_diag *ended = chuan_diag_add(import->diags, CHUAN_E0602, span,
+                                       CHUAN_ARGS(shown, chuan_day_text(import->last_day, false, &import->row_arena)));
     rc = import_names_hint_successors(&import->names, ended, code);
     return rc == CHUAN_RC_OK ? CHUAN_RC_FINDINGS : rc;
   }
@@ -174,10 +178,10 @@ static chuan_rc note_unit(data_import *import, const chuan_unit_found *unit, chu
   if (!chuan_arena_grow(import->arena, &units, summary->unit_count, &import->unit_capacity, sizeof *import->units))
     return CHUAN_RC_MEMORY;
   summary->units = import->units = units;
-  import->units[summary->unit_count++] =
-    (chuan_import_unit){ import->file.line, chuan_str_copy(import->arena, unit->code),
-                         chuan_str_copy(import->arena, unit->name),
-                         chuan_str_copy(import->arena, import_names_at_hand(&import->names)), by };
+  import->units[summary->unit_count++] = (chuan_import_unit){
+    import->file.line, chuan_str_copy(import->arena, unit->code), chuan_str_copy(import->arena, unit->name),
+    chuan_str_copy(import->arena, import_names_at_hand(&import->names)), by
+  };
   return CHUAN_RC_OK;
 }
 
@@ -324,19 +328,19 @@ static void note_dialect(data_import *import, const chuan_cell *cell, size_t col
   }
 }
 
-/* Checks all cells of the row at hand and counts their states. */
+/* Checks all cells of the row at hand, keeps them and counts their states. */
 static chuan_rc check_cells(data_import *import, uint32_t *states)
 {
   chuan_rc result = CHUAN_RC_OK;
   for (size_t i = 0; i < import->file.column_count; i++) {
-    chuan_cell cell;
+    chuan_cell *cell = &import->cells[i];
     if (!holds_values(&import->file.columns[i]) || import_has_failed(&import->file.cells[i]))
       continue;
-    chuan_rc rc = read_cell(&cell, import, i, import->diags);
+    chuan_rc rc = read_cell(cell, import, i, import->diags);
     if (rc == CHUAN_RC_OK) {
-      states[cell.input]++;
-      note_dialect(import, &cell, i);
-      note_example(import, i, &cell);
+      states[cell->input]++;
+      note_dialect(import, cell, i);
+      note_example(import, i, cell);
     } else if (rc == CHUAN_RC_FINDINGS) {
       result = rc;
     } else {
@@ -425,10 +429,151 @@ static chuan_rc leave_out(data_import *import, data_row *row)
   return row->skipped ? import_skip(&import->file, reason) : CHUAN_RC_OK;
 }
 
-/* Whether a text of a message or of what is written may lack something. */
-static bool memory_was_short(const data_import *import)
+/* Writing ------------------------------------------------------------------------------------------ */
+
+/* What changed how the file was read, in one way of writing it. */
+static chuan_str options_text(data_import *import)
 {
-  return import->arena->failed || import->row_arena.failed;
+  static const char *const DIALECTS[] = { "", "dialect=vi;", "dialect=en;" };
+  const chuan_import_options *options = import->options;
+  chuan_buffer b;
+  chuan_buffer_init(&b, import->arena);
+  chuan_buffer_add_c(&b, DIALECTS[options->dialect]);
+  if (import->file.sheet) {
+    chuan_buffer_add_c(&b, "sheet=");
+    chuan_buffer_add(&b, import->file.sheet->cells.name);
+    chuan_buffer_add_char(&b, ';');
+  }
+  for (size_t i = 0; i < import->file.column_count; i++)
+    if (import->file.columns[i].role == CHUAN_COLUMN_IGNORED && import->file.columns[i].header.n) {
+      chuan_buffer_add_c(&b, "ignore=");
+      chuan_buffer_add(&b, import->file.columns[i].header);
+      chuan_buffer_add_char(&b, ';');
+    }
+  if (options->encoding.n) {
+    chuan_buffer_add_c(&b, "encoding=");
+    chuan_buffer_add(&b, options->encoding);
+    chuan_buffer_add_char(&b, ';');
+  }
+  if (options->units_map.n) {
+    chuan_buffer_add_c(&b, "units-map=");
+    for (size_t i = 0; i < sizeof import->answers.sha256; i++)
+      chuan_buffer_printf(&b, "%02x", import->answers.sha256[i]);
+    chuan_buffer_add_char(&b, ';');
+  }
+  chuan_buffer_add_c(&b, options->partial ? "partial;" : "");
+  return chuan_buffer_str(&b);
+}
+
+/* Begins to write: the submission, and the fields of its columns. */
+static chuan_rc begin_writing(data_import *import)
+{
+  chuan_submission *submission = &import->submission;
+  *submission = (chuan_submission){ .kind = CHUAN_STR("data"),
+                                    .file = import->file.path,
+                                    .level = import->subject.level,
+                                    .period = import->options->period,
+                                    .set = import->options->set,
+                                    .options = options_text(import),
+                                    .submitted_by = import->options->by };
+  memcpy(submission->sha256, import->file.sha256, sizeof submission->sha256);
+  chuan_rc rc = chuan_store_begin(import->store, import->diags);
+  import->writing = rc == CHUAN_RC_OK;
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_store_add_submission(import->store, submission, import->diags);
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < import->file.column_count; i++)
+    if (holds_values(&import->file.columns[i]))
+      rc = chuan_store_field(import->store, &import->file.columns[i].field, import->diags);
+  return rc;
+}
+
+/* Writes the cells of the row at hand, which are good. */
+static chuan_rc write_row(data_import *import, data_row *row)
+{
+  for (size_t i = 0; i < import->file.column_count; i++) {
+    const chuan_cell *cell = &import->cells[i];
+    const chuan_import_column *column = &import->file.columns[i];
+    if (!holds_values(column))
+      continue;
+    chuan_value_row value = { .unit = row->unit,
+                              .period = import->options->period,
+                              .field = &column->field,
+                              .input = cell->input,
+                              .number = cell->number,
+                              .text = cell->text,
+                              .as_written = import->file.cells[i].text,
+                              .sheet = import->file.sheet ? import->file.sheet->cells.name : CHUAN_STR(""),
+                              .row = import->file.line,
+                              .column = i + 1 };
+    chuan_rc rc = chuan_store_add_value(import->store, &import->submission, &value, import->diags);
+    if (rc != CHUAN_RC_OK)
+      return rc;
+  }
+  row->written = true;
+  import->summary->written_rows++;
+  return CHUAN_RC_OK;
+}
+
+/* Ends what was done with a row: a text of a message, or of what is written, may lack something where memory was short. */
+static chuan_rc end_row(data_import *import, chuan_rc rc)
+{
+  bool short_of_memory = import->arena->failed || import->row_arena.failed;
+  chuan_arena_rewind(&import->row_arena);
+  return rc == CHUAN_RC_OK && short_of_memory ? CHUAN_RC_MEMORY : rc;
+}
+
+static chuan_rc write_good_row(data_import *import, data_row *row)
+{
+  bool more;
+  chuan_diags quiet; /* what is wrong has been reported */
+  chuan_diags_init(&quiet, &import->row_arena, import->sources);
+  chuan_rc rc = import_next(&more, &import->file, &quiet);
+  if (row->bad || row->skipped)
+    return rc == CHUAN_RC_FINDINGS ? CHUAN_RC_OK : rc;
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < import->file.column_count; i++)
+    if (holds_values(&import->file.columns[i]))
+      rc = read_cell(&import->cells[i], import, i, &quiet);
+  return rc == CHUAN_RC_OK ? write_row(import, row) : rc;
+}
+
+/* Writes the good rows alone, after some of those that had been written were found to be bad. */
+static chuan_rc write_good_rows(data_import *import)
+{
+  import->summary->written_rows = 0;
+  import_rewind(&import->file);
+  chuan_rc rc = begin_writing(import);
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < import->row_count; i++) {
+    chuan_progress_tell(import->sources->progress, CHUAN_WORK_WRITE_ROWS, i, i, import->row_count);
+    rc = end_row(import, write_good_row(import, &import->rows[i]));
+  }
+  return rc;
+}
+
+/* Looks which units' data are frozen. */
+static chuan_rc find_frozen(data_import *import)
+{
+  bool any;
+  chuan_rc rc = chuan_submission_any_decided(&any, import->store, import->subject.level, import->options->period,
+                                             import->diags);
+  for (size_t i = 0; rc == CHUAN_RC_OK && any && i < import->row_count; i++)
+    if (!import->rows[i].bad && !import->rows[i].skipped)
+      rc = import_note_frozen(import->summary, import->store, import->rows[i].unit, import->subject.level,
+                              import->options->period, import->arena, import->diags);
+  return rc;
+}
+
+/* Checking all rows -------------------------------------------------------------------------------- */
+
+/* Checks the row at hand, and writes it while all are good, or the good ones are wanted. */
+static chuan_rc take_row(data_import *import, data_row *row, chuan_rc shape)
+{
+  chuan_rc rc = shape == CHUAN_RC_OK ? leave_out(import, row) : CHUAN_RC_OK;
+  if (rc != CHUAN_RC_OK || row->skipped)
+    return rc;
+  rc = check_row(import, row, shape);
+  if (row->bad && !import->options->partial)
+    import->writing = false;
+  return rc == CHUAN_RC_OK && import->writing && !row->bad ? write_row(import, row) : rc;
 }
 
 static chuan_rc check_rows(data_import *import)
@@ -445,25 +590,10 @@ static chuan_rc check_rows(data_import *import)
     import->rows = rows;
     data_row *row = &import->rows[import->row_count++];
     *row = (data_row){ .unit = 0 };
-    chuan_rc rc = shape == CHUAN_RC_OK ? leave_out(import, row) : CHUAN_RC_OK;
-    if (rc == CHUAN_RC_OK && !row->skipped)
-      rc = check_row(import, row, shape);
-    chuan_arena_free(&import->row_arena);
-    if (rc == CHUAN_RC_OK && memory_was_short(import))
-      rc = CHUAN_RC_MEMORY;
+    chuan_rc rc = end_row(import, take_row(import, row, shape));
     if (rc != CHUAN_RC_OK)
       return rc;
   }
-}
-
-/* Checks all rows by one state of the database, which spares a lock for each of them. */
-static chuan_rc check_rows_together(data_import *import)
-{
-  chuan_rc rc = chuan_store_begin_read(import->store, import->diags);
-  if (rc == CHUAN_RC_OK)
-    rc = check_rows(import);
-  chuan_store_rollback(import->store);
-  return rc;
 }
 
 /* Whether the database would take the data as they are declared. */
@@ -512,20 +642,18 @@ static void count_rows(data_import *import)
   }
 }
 
-static chuan_rc check_all(data_import *import, bool *header_good)
+static bool has_values(const data_import *import)
 {
-  bool usable;
-  *header_good = false;
-  chuan_rc rc = check_header(import, &usable);
-  if ((rc != CHUAN_RC_OK && rc != CHUAN_RC_FINDINGS) || !usable)
-    return rc;
-  chuan_rc fields = check_fields(import);
-  if (fields != CHUAN_RC_OK && fields != CHUAN_RC_FINDINGS)
-    return fields;
-  *header_good = rc == CHUAN_RC_OK && fields == CHUAN_RC_OK;
-  rc = check_rows_together(import);
-  if (rc == CHUAN_RC_OK)
-    rc = check_names(import);
+  for (size_t i = 0; i < import->file.column_count; i++)
+    if (holds_values(&import->file.columns[i]))
+      return true;
+  return false;
+}
+
+/* What of the rows is known only when all of them are. */
+static chuan_rc check_together(data_import *import)
+{
+  chuan_rc rc = check_names(import);
   if (rc == CHUAN_RC_OK)
     rc = check_repeated(import);
   count_rows(import);
@@ -537,141 +665,65 @@ static chuan_rc check_all(data_import *import, bool *header_good)
     chuan_diag_span(import->diags, diag, import->en_span, CHUAN_PHRASE_NONE, CHUAN_NO_ARGS);
     chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_CHOOSE_DIALECT, CHUAN_NO_ARGS);
   }
+  return rc;
+}
+
+/* Checks everything in one transaction, in which the rows are written too where that may come to something. */
+static chuan_rc check_all(data_import *import, bool *header_good)
+{
+  bool usable;
+  *header_good = false;
+  chuan_rc rc = check_header(import, &usable);
+  if ((rc != CHUAN_RC_OK && rc != CHUAN_RC_FINDINGS) || !usable)
+    return rc;
+  chuan_rc fields = check_fields(import);
+  if (fields != CHUAN_RC_OK && fields != CHUAN_RC_FINDINGS)
+    return fields;
+  *header_good = rc == CHUAN_RC_OK && fields == CHUAN_RC_OK;
+  import->cells = chuan_arena_array(import->arena, import->file.column_count, sizeof *import->cells);
+  if (!import->cells)
+    return CHUAN_RC_MEMORY;
+  rc = *header_good && has_values(import) && !import->options->dry_run
+           ? begin_writing(import)
+           : chuan_store_begin_read(import->store, import->diags);
+  if (rc == CHUAN_RC_OK)
+    rc = check_rows(import);
+  if (rc == CHUAN_RC_OK)
+    rc = check_together(import);
   if (rc == CHUAN_RC_OK && (!*header_good || import->summary->bad_rows))
     rc = CHUAN_RC_FINDINGS;
   return rc;
 }
 
-/* Writing ------------------------------------------------------------------------------------------ */
-
-/* What changed how the file was read, in one way of writing it. */
-static chuan_str options_text(data_import *import)
-{
-  static const char *const DIALECTS[] = { "", "dialect=vi;", "dialect=en;" };
-  const chuan_import_options *options = import->options;
-  chuan_buffer b;
-  chuan_buffer_init(&b, import->arena);
-  chuan_buffer_add_c(&b, DIALECTS[options->dialect]);
-  if (import->file.sheet) {
-    chuan_buffer_add_c(&b, "sheet=");
-    chuan_buffer_add(&b, import->file.sheet->cells.name);
-    chuan_buffer_add_char(&b, ';');
-  }
-  for (size_t i = 0; i < import->file.column_count; i++)
-    if (import->file.columns[i].role == CHUAN_COLUMN_IGNORED && import->file.columns[i].header.n) {
-      chuan_buffer_add_c(&b, "ignore=");
-      chuan_buffer_add(&b, import->file.columns[i].header);
-      chuan_buffer_add_char(&b, ';');
-    }
-  if (options->encoding.n) {
-    chuan_buffer_add_c(&b, "encoding=");
-    chuan_buffer_add(&b, options->encoding);
-    chuan_buffer_add_char(&b, ';');
-  }
-  if (options->units_map.n) {
-    chuan_buffer_add_c(&b, "units-map=");
-    for (size_t i = 0; i < sizeof import->answers.sha256; i++)
-      chuan_buffer_printf(&b, "%02x", import->answers.sha256[i]);
-    chuan_buffer_add_char(&b, ';');
-  }
-  chuan_buffer_add_c(&b, options->partial ? "partial;" : "");
-  return chuan_buffer_str(&b);
-}
-
-/* Writes the cells of the row at hand. It was read without an error before. */
-static chuan_rc write_row(data_import *import, const chuan_submission *submission, const data_row *row,
-                          chuan_diags *quiet)
-{
-  for (size_t i = 0; i < import->file.column_count; i++) {
-    chuan_cell cell;
-    const chuan_import_column *column = &import->file.columns[i];
-    if (!holds_values(column))
-      continue;
-    chuan_rc rc = read_cell(&cell, import, i, quiet);
-    if (rc != CHUAN_RC_OK)
-      return rc;
-    chuan_value_row value = { .unit = row->unit, .period = import->options->period, .field = &column->field,
-                              .input = cell.input, .number = cell.number, .text = cell.text,
-                              .as_written = import->file.cells[i].text,
-                              .sheet = import->file.sheet ? import->file.sheet->cells.name : CHUAN_STR(""),
-                              .row = import->file.line, .column = i + 1 };
-    rc = chuan_store_add_value(import->store, submission, &value, import->diags);
-    if (rc != CHUAN_RC_OK)
-      return rc;
-  }
-  import->summary->written_rows++;
-  return CHUAN_RC_OK;
-}
-
-static chuan_rc write_rows(data_import *import, const chuan_submission *submission)
-{
-  bool more;
-  chuan_diags quiet; /* what is wrong has been reported */
-  chuan_rc rc = CHUAN_RC_OK;
-  import_rewind(&import->file);
-  for (size_t i = 0; rc == CHUAN_RC_OK && i < import->row_count; i++) {
-    chuan_diags_init(&quiet, &import->row_arena, import->sources);
-    chuan_progress_tell(import->sources->progress, CHUAN_WORK_WRITE_ROWS, i, i, import->row_count);
-    rc = import_next(&more, &import->file, &quiet);
-    if (import->rows[i].bad || import->rows[i].skipped)
-      rc = rc == CHUAN_RC_FINDINGS ? CHUAN_RC_OK : rc;
-    else if (rc == CHUAN_RC_OK)
-      rc = write_row(import, submission, &import->rows[i], &quiet);
-    chuan_arena_free(&import->row_arena);
-  }
-  return rc;
-}
-
-/* Looks which units' data are frozen. */
-static chuan_rc find_frozen(data_import *import)
-{
-  chuan_rc rc = CHUAN_RC_OK;
-  for (size_t i = 0; rc == CHUAN_RC_OK && i < import->row_count; i++)
-    if (!import->rows[i].bad && !import->rows[i].skipped)
-      rc = import_note_frozen(import->summary, import->store, import->rows[i].unit, import->subject.level,
-                              import->options->period, import->arena, import->diags);
-  return rc;
-}
-
-static chuan_rc write_all(data_import *import)
-{
-  chuan_submission submission = { .kind = CHUAN_STR("data"), .file = import->file.path,
-                                  .level = import->subject.level, .period = import->options->period,
-                                  .set = import->options->set, .options = options_text(import),
-                                  .submitted_by = import->options->by };
-  memcpy(submission.sha256, import->file.sha256, sizeof submission.sha256);
-  chuan_rc rc = chuan_store_begin(import->store, import->diags);
-  if (rc != CHUAN_RC_OK)
-    return rc;
-  rc = find_frozen(import);
-  if (rc == CHUAN_RC_OK)
-    rc = chuan_store_add_submission(import->store, &submission, import->diags);
-  for (size_t i = 0; rc == CHUAN_RC_OK && i < import->file.column_count; i++)
-    if (holds_values(&import->file.columns[i]))
-      rc = chuan_store_field(import->store, &import->file.columns[i].field, import->diags);
-  if (rc == CHUAN_RC_OK)
-    rc = write_rows(import, &submission);
-  if (rc == CHUAN_RC_OK && memory_was_short(import))
-    rc = CHUAN_RC_MEMORY;
-  if (rc == CHUAN_RC_OK)
-    rc = chuan_store_commit(import->store, import->diags);
-  else
-    chuan_store_rollback(import->store);
-  if (rc == CHUAN_RC_OK)
-    import->summary->submission = submission.id;
-  else
-    import->summary->written_rows = 0;
-  return rc;
-}
-
 /* All of it ---------------------------------------------------------------------------------------- */
 
-static bool has_values(const data_import *import)
+/* Whether the good rows are in the transaction, and no others. */
+static bool wrote_good_rows(const data_import *import)
 {
-  for (size_t i = 0; i < import->file.column_count; i++)
-    if (holds_values(&import->file.columns[i]))
-      return true;
-  return false;
+  bool good = import->writing;
+  for (size_t i = 0; good && i < import->row_count; i++)
+    good = !(import->rows[i].written && import->rows[i].bad);
+  return good;
+}
+
+/* Ends the transaction with what the good rows are to come to. */
+static chuan_rc end_import(data_import *import)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  if (!import->options->dry_run && !wrote_good_rows(import)) {
+    chuan_store_rollback(import->store);
+    rc = write_good_rows(import);
+  }
+  if (rc == CHUAN_RC_OK)
+    rc = find_frozen(import);
+  if (rc == CHUAN_RC_OK && !import->options->dry_run)
+    rc = chuan_store_commit(import->store, import->diags);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  if (!import->options->dry_run)
+    import->summary->submission = import->submission.id;
+  import_report_frozen(import->summary, import->options->period, import->diags);
+  return CHUAN_RC_OK;
 }
 
 static chuan_rc import_opened(data_import *import)
@@ -679,12 +731,14 @@ static chuan_rc import_opened(data_import *import)
   bool header_good;
   chuan_rc rc = check_all(import, &header_good);
   bool write = rc == CHUAN_RC_OK || (rc == CHUAN_RC_FINDINGS && header_good && import->options->partial);
-  if (!write || import->summary->bad_rows == import->summary->rows || !has_values(import))
-    return rc;
-  chuan_rc written = import->options->dry_run ? find_frozen(import) : write_all(import);
-  if (written == CHUAN_RC_OK)
-    import_report_frozen(import->summary, import->options->period, import->diags);
-  return written == CHUAN_RC_OK ? rc : written;
+  if (write && import->summary->bad_rows < import->summary->rows && has_values(import)) {
+    chuan_rc ended = end_import(import);
+    rc = ended == CHUAN_RC_OK ? rc : ended;
+  }
+  chuan_store_rollback(import->store); /* of what has not been committed */
+  if (!import->summary->submission)
+    import->summary->written_rows = 0;
+  return rc;
 }
 
 chuan_rc chuan_import_data(chuan_import_summary *summary, chuan_store *store, const chuan_program *program,
@@ -692,8 +746,9 @@ chuan_rc chuan_import_data(chuan_import_summary *summary, chuan_store *store, co
                            chuan_arena *arena, chuan_diags *diags)
 {
   enum { DECEMBER = 12, LAST = 31 };
-  data_import import = { .store = store, .options = options, .sources = sources, .summary = summary,
-                         .arena = arena, .diags = diags };
+  data_import import = {
+    .store = store, .options = options, .sources = sources, .summary = summary, .arena = arena, .diags = diags
+  };
   *summary = (chuan_import_summary){ .delimiter = '\0' };
   chuan_rc rc = import_find_subject(&import.subject, program, options, arena, diags);
   if (rc == CHUAN_RC_OK)
@@ -704,9 +759,15 @@ chuan_rc chuan_import_data(chuan_import_summary *summary, chuan_store *store, co
   if (rc != CHUAN_RC_OK)
     return rc;
   chuan_arena_init(&import.row_arena, "row of a file", ROW_LIMIT);
-  import.names = (import_names){ .store = store, .file = &import.file, .summary = summary, .arena = arena,
-                                 .row_arena = &import.row_arena, .diags = diags, .level_fold = import.level_fold,
-                                 .first_day = import.first_day, .last_day = import.last_day };
+  import.names = (import_names){ .store = store,
+                                 .file = &import.file,
+                                 .summary = summary,
+                                 .arena = arena,
+                                 .row_arena = &import.row_arena,
+                                 .diags = diags,
+                                 .level_fold = import.level_fold,
+                                 .first_day = import.first_day,
+                                 .last_day = import.last_day };
   if (options->units_map.n > 0)
     rc = import_answers_read(&import.answers, options->units_map, sources, arena, diags);
   if (rc == CHUAN_RC_OK)

@@ -235,10 +235,7 @@ static bool take_piece(conversion *c, const pieces *p, chuan_buffer *text, size_
   }
   if (piece.p == p->piece.p)
     return true;
-  const chuan_sheet_text *kept = chuan_sheet_text_new(piece, c->file->arena);
-  if (kept)
-    chuan_sheet_set_text(&c->file->sheet->cells, p->begin, kept);
-  return kept != NULL;
+  return chuan_sheet_change_text(&c->file->sheet->cells, p->begin, piece, c->file->arena);
 }
 
 /* Converts every piece; `out` gets the text, and a sheet is changed. */

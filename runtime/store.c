@@ -18,7 +18,7 @@ enum { APPLICATION_ID = 1130919278 /* "Chun", as in schema.sql */, BUSY_MILLISEC
 static const struct {
   int64_t version;
   const char *file;
-} VERSIONS[] = { { 1, "schema.sql" }, { 2, "schema_2.sql" } };
+} VERSIONS[] = { { 1, "schema.sql" }, { 2, "schema_2.sql" }, { 3, "schema_3.sql" } };
 enum { VERSION_COUNT = sizeof VERSIONS / sizeof *VERSIONS };
 
 static const char *const STATEMENTS[] = {
@@ -184,6 +184,7 @@ static chuan_rc ask_integer(int64_t *out, chuan_store *store, store_statement wh
 
 chuan_rc chuan_store_begin(chuan_store *store, chuan_diags *diags)
 {
+  store->row.decisions.level = 0; /* others may have decided since */
   return store_run(store, STORE_BEGIN_WRITE, STORE_NO_VALUES, diags);
 }
 
@@ -468,6 +469,7 @@ chuan_rc chuan_store_open(chuan_store **out, const char *path, chuan_store_mode 
   chuan_arena_init(&store->memory, "store", MEMORY_LIMIT);
   chuan_arena_init(&store->scratch, "store scratch", MEMORY_LIMIT);
   chuan_arena_init(&store->row.texts, "store row", MEMORY_LIMIT);
+  chuan_arena_init(&store->history.memory, "store history", MEMORY_LIMIT);
   store->path = chuan_str_copy(&store->memory, chuan_str_of(path));
   char *resolved = store->path.p ? resolve(path) : NULL;
   bool made = false;
@@ -502,6 +504,7 @@ void chuan_store_close(chuan_store *store)
   for (size_t i = 0; i < STORE_STATEMENT_COUNT; i++)
     sqlite3_finalize(store->statements[i]);
   sqlite3_close(store->db);
+  chuan_arena_free(&store->history.memory);
   chuan_arena_free(&store->row.texts);
   chuan_arena_free(&store->scratch);
   chuan_arena_free(&store->memory);

@@ -168,7 +168,7 @@ typedef struct chuan_handed_cell {
   chuan_str unit, name;        /* codes of the unit and of reported verdicts; the name of a datum */
   bool of_datum, of_criterion; /* neither: of an indicator */
   bool is_number, share;       /* a value that is a number, read as a percentage */
-  bool has_others;             /* other submissions have the same datum: what counts may stand there */
+  bool has_others;             /* the unit has handed in other rows: what counts may stand there */
   int period;
   size_t row, column;
   chuan_str as_written;

@@ -3,7 +3,7 @@
 
 static chuan_rc read_cell(chuan_handed_cell *out, sqlite3_stmt *statement, chuan_arena *arena)
 {
-  chuan_str type = store_column_text(statement, 3), exact = store_column_text(statement, 8);
+  chuan_str type = store_column_text(statement, 3), value = store_column_text(statement, 9);
   *out = (chuan_handed_cell){ .unit = store_column_copy(statement, 0, arena),
                              .of_datum = chuan_str_equal(store_column_text(statement, 1), CHUAN_STR("datum")),
                              .of_criterion = chuan_str_equal(store_column_text(statement, 1), CHUAN_STR("criterion")),
@@ -13,12 +13,12 @@ static chuan_rc read_cell(chuan_handed_cell *out, sqlite3_stmt *statement, chuan
                              .row = (size_t)sqlite3_column_int64(statement, 5),
                              .column = (size_t)sqlite3_column_int64(statement, 6),
                              .as_written = store_column_copy(statement, 7, arena),
-                             .has_others = sqlite3_column_int64(statement, 9) != 0 };
+                             .has_others = sqlite3_column_int64(statement, 10) != 0 };
   if (!out->unit.p || !out->name.p || !out->as_written.p)
     return CHUAN_RC_MEMORY;
-  out->is_number = exact.n > 0 && (out->share || chuan_str_equal(type, CHUAN_STR("integer")) ||
+  out->is_number = sqlite3_column_int64(statement, 8) == CHUAN_INPUT_VALUE && (out->share || chuan_str_equal(type, CHUAN_STR("integer")) ||
                                    chuan_str_equal(type, CHUAN_STR("decimal")));
-  return out->is_number ? chuan_num_parse_exact(&out->number, exact, arena) : CHUAN_RC_OK;
+  return out->is_number ? store_read_number(&out->number, value, arena) : CHUAN_RC_OK;
 }
 
 chuan_rc chuan_store_sheet_cells(chuan_handed_cell **out, size_t *count, chuan_store *store, int64_t submission,

@@ -200,7 +200,7 @@ static void empty_row(store_row *row)
 {
   for (size_t i = 0; i < row->count; i++)
     row->places[row->cells[i].column] = 0;
-  row->count = row->handed_in = 0;
+  row->count = 0;
   chuan_arena_free(&row->texts);
 }
 
@@ -225,7 +225,7 @@ chuan_rc store_flush_row(chuan_store *store, chuan_diags *diags)
     return rc;
   bool frozen = false;
   if (row->submission)
-    rc = store_note_unit(&frozen, store, row, diags);
+    rc = store_is_frozen(&frozen, store, row, diags);
   if (rc == CHUAN_RC_OK && !frozen)
     rc = write_row(store, diags);
   empty_row(row);
@@ -260,7 +260,6 @@ chuan_rc store_put_cell(chuan_store *store, int64_t submission, int64_t level, i
   row->level = level;
   row->unit = unit;
   row->period = period;
-  row->handed_in++;
   if (cell.value.kind == STORE_TEXT) {
     cell.value.bytes = chuan_str_copy(&row->texts, cell.value.bytes);
     if (!cell.value.bytes.p)

@@ -338,8 +338,8 @@ static chuan_rc read_history_cell(reading *r, sqlite3_stmt *statement, const tar
   if (input != CHUAN_INPUT_VALUE)
     return put_state(r, t, unit, (chuan_input)input);
   if (t->field.type == CHUAN_TYPE_TEXT)
-    return put_text(r, t, unit, store_column_text(statement, 4));
-  chuan_rc rc = chuan_num_parse_exact(&number, store_column_text(statement, 3), r->data->arena);
+    return put_text(r, t, unit, store_column_text(statement, 3));
+  chuan_rc rc = store_read_number(&number, store_column_text(statement, 3), r->data->arena);
   if (rc == CHUAN_RC_FINDINGS)
     return damaged(r);
   if (rc != CHUAN_RC_OK)
@@ -368,7 +368,7 @@ static chuan_rc read_weight(reading *r, int period, chuan_str known, const store
       tried++;
     }
     if (tried < r->count && find_position(&unit, r->units, id) &&
-        store_weigh(standings, id, sqlite3_column_int64(statement, 5)) == weight)
+        store_weigh(standings, id, sqlite3_column_int64(statement, 4)) == weight)
       rc = read_history_cell(r, statement, &r->targets[next], unit);
     if (rc == CHUAN_RC_OK)
       rc = store_next(&row, r->store, statement, r->diags);

@@ -36,7 +36,7 @@ static inline store_value store_null(void)
 {
   return (store_value){ .kind = STORE_NULL };
 }
-#define STORE_VALUES(...) \
+#define STORE_VALUES(...)                                                                                              \
   ((const store_value[]){ __VA_ARGS__ }), (sizeof((const store_value[]){ __VA_ARGS__ }) / sizeof(store_value))
 #define STORE_NO_VALUES NULL, 0
 
@@ -76,9 +76,13 @@ typedef struct store_row {
   int64_t submission; /* that hands the cells in; 0 when they are put together anew from the history */
   int64_t level, unit;
   int period;
+  struct {
+    int64_t level; /* 0: not looked yet */
+    int period;
+    bool any;
+  } decisions; /* whether there are any for the level and period */
   store_cell *cells;
   size_t count, capacity;
-  size_t handed_in; /* cells, also those that others in the row have replaced */
   size_t places[STORE_COLUMNS_MAX + 1]; /* by column: its position in `cells` + 1, or 0 */
   chuan_arena texts;
   sqlite3_stmt *put; /* writes rows of the level `put_level` with the cells in `put_columns` */
@@ -87,12 +91,24 @@ typedef struct store_row {
   size_t put_count, put_capacity;
 } store_row;
 
-/* Rows of the history that wait to be written together. */
-enum { STORE_HISTORY_COLUMNS = 11, STORE_HISTORY_ROWS = 20 /* of STORE_HISTORY_ADD_MANY */ };
+/* What stands at a position of the rows of a submission. */
+typedef struct store_place {
+  int64_t field;
+  size_t column; /* of the file */
+} store_place;
+
+/* The row of the history that is being put together; written when a cell of another row arrives. */
 typedef struct store_history {
-  store_value values[STORE_HISTORY_ROWS][STORE_HISTORY_COLUMNS];
-  size_t count, used;
-  char texts[16 << 10];
+  int64_t submission; /* whose places these are; 0: there is none */
+  store_place *places;
+  size_t place_count, place_capacity;
+  int64_t unit;
+  int period;
+  size_t row, cell_count;
+  size_t next; /* position behind the last cell; 0: no row is begun */
+  chuan_str sheet;
+  chuan_buffer cells;
+  chuan_arena memory; /* for the row */
 } store_history;
 
 /* Columns that the current table of a level is to get: `count` of them from number `first` on. */
@@ -167,12 +183,27 @@ void store_forget(chuan_store *store);
 chuan_rc store_select_current(sqlite3_stmt **out, chuan_store *store, int64_t level, int period, int64_t first,
                               int64_t last, const unsigned *columns, size_t count, chuan_diags *diags);
 
-/* store_history.c. Adds a row to the history: its columns from `submission` to `column_number`. It is in the database
-   once others have come behind it, and at the latest with store_flush_history(). */
-chuan_rc store_add_history(chuan_store *store, const store_value values[STORE_HISTORY_COLUMNS], chuan_diags *diags);
+/* store_history.c. Adds a cell to the history; `number` is its value as it is stored, unless it is a text. It is in the
+   database once a cell of another row has come, and at the latest with store_flush_history(). */
+chuan_rc store_add_history(chuan_store *store, int64_t submission, const chuan_value_row *value, bool is_text,
+                           chuan_num number, chuan_diags *diags);
 chuan_rc store_flush_history(chuan_store *store, chuan_diags *diags);
-/* Forgets the rows of a transaction that is given up. */
+/* Forgets the row of a transaction that is given up. */
 void store_forget_history(chuan_store *store);
+/* The cells of the history, for statements: a row for each of them, by `row_id` and `position` in the order in which they
+   were handed in. `value` is what was read where `input` is 0: a text, or a number for store_read_number(). */
+#define STORE_CELLS                                                                                                    \
+  "(SELECT r.id AS row_id, r.submission, r.unit, r.period, r.sheet, r.row_number, c.position, c.field, "               \
+  "c.column_number, "                                                                                                  \
+  "CASE j.type WHEN 'text' THEN j.atom ELSE json_extract(j.value, '$[0]') END AS as_written, "                         \
+  "CASE WHEN j.type = 'text' THEN j.atom = '' ELSE CASE json_type(j.value, '$[1]') WHEN 'text' THEN 0 "                \
+  "WHEN 'integer' THEN json_extract(j.value, '$[1]') ELSE -1 END END AS input, "                                       \
+  "CASE j.type WHEN 'text' THEN j.atom ELSE json_extract(j.value, '$[1]') END AS value "                               \
+  "FROM submitted_row r CROSS JOIN json_each(CASE json_valid(r.cells) WHEN 1 THEN r.cells ELSE '[[]]' END) j CROSS "   \
+  "JOIN submitted_column c "                                                                                           \
+  "WHERE j.type IN ('text', 'array') AND c.submission = r.submission AND c.position = j.key) "
+/* Reads a number of the history: in lowest terms, or as it was written, with one decimal mark; FINDINGS for any other text. */
+chuan_rc store_read_number(chuan_num *out, chuan_str text, chuan_arena *arena);
 
 /* store_fields.c. The field as the database has it; `found` is false when it has none. Its type must be the
    same: otherwise a diagnostic and FINDINGS. */
@@ -187,9 +218,9 @@ chuan_rc store_read_choices(chuan_str **names, size_t *count, chuan_store *store
 /* The id of a unit by its code; 0: there is none. */
 chuan_rc store_find_unit(int64_t *id, chuan_store *store, chuan_str code, chuan_diags *diags);
 
-/* What the current table holds for a value of a field (its type and scale); `exact` is its number in lowest terms. */
+/* What the current table holds for a value of a field (its type and scale). */
 chuan_rc store_cell_value(store_value *out, const store_field *field, chuan_input input, chuan_num number,
-                          chuan_str exact, chuan_str text, chuan_arena *arena);
+                          chuan_str text, chuan_arena *arena);
 
 /* The time of what is written now: that of the clock, but never before what the database holds already. */
 enum { STORE_TIME_SIZE = 24 };
@@ -223,8 +254,8 @@ int64_t store_frozen_by(const store_standings *standings, int64_t unit, int64_t 
 
 /* Makes the row of a unit and period in the current table anew, after a decision. */
 chuan_rc store_recount(chuan_store *store, int64_t level, int64_t unit, int period, chuan_diags *diags);
-/* Notes the cells that a submission has handed in of a unit; `frozen`: none of them counts. */
-chuan_rc store_note_unit(bool *frozen, chuan_store *store, const store_row *row, chuan_diags *diags);
+/* Whether the cells of the row, which a submission hands in, do not count, as the unit is frozen. */
+chuan_rc store_is_frozen(bool *out, chuan_store *store, const store_row *row, chuan_diags *diags);
 
 /* A submission of which not all counts, or not in the order in which it was handed in, for the hash of the data. */
 typedef struct store_mark {
@@ -269,8 +300,7 @@ chuan_rc store_read_submission(store_submission *out, chuan_store *store, int64_
                                chuan_diags *diags);
 chuan_submission_state store_state_of(const store_submitted *unit);
 /* As chuan_submission_show(), inside a transaction. */
-chuan_rc store_show(chuan_shown *out, chuan_store *store, int64_t submission, chuan_arena *arena,
-                    chuan_diags *diags);
+chuan_rc store_show(chuan_shown *out, chuan_store *store, int64_t submission, chuan_arena *arena, chuan_diags *diags);
 
 /* store_data.c: fills the columns and reported verdicts of `data`, from the current table, or, with
    `known`, from the history up to that time. */
@@ -284,7 +314,7 @@ typedef struct store_units_read {
                                      name, type and unit there; else empty */
 } store_units_read;
 void store_take_cells(sqlite3_context *context, int count, sqlite3_value **values);
-chuan_rc store_read_columns(chuan_data *data, chuan_store *store, const store_units_read *units,
-                            const chuan_str *known, chuan_diags *diags);
+chuan_rc store_read_columns(chuan_data *data, chuan_store *store, const store_units_read *units, const chuan_str *known,
+                            chuan_diags *diags);
 
 #endif

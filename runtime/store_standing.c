@@ -11,7 +11,8 @@
 static chuan_rc add_standing(store_standings *out, chuan_store *store, sqlite3_stmt *statement, chuan_arena *arena,
                              chuan_diags *diags)
 {
-  store_standing one = { .unit = sqlite3_column_int64(statement, 0), .submission = sqlite3_column_int64(statement, 1),
+  store_standing one = { .unit = sqlite3_column_int64(statement, 0),
+                         .submission = sqlite3_column_int64(statement, 1),
                          .decision = sqlite3_column_int64(statement, 2),
                          .last_submission = sqlite3_column_int64(statement, 3) };
   if (!store_read_state(&one.state, store_column_text(statement, 4)))
@@ -91,6 +92,25 @@ store_weight store_weigh(const store_standings *standings, int64_t unit, int64_t
   return store_frozen_by(standings, unit, submission) ? STORE_WEIGHT_NONE : STORE_WEIGHT_RECEIVED;
 }
 
+static chuan_rc any_decided(bool *out, chuan_store *store, int64_t level, int period, chuan_diags *diags)
+{
+  sqlite3_stmt *statement;
+  chuan_rc rc = store_first(&statement, out, store, STORE_HAS_DECISIONS,
+                            STORE_VALUES(store_integer(level), store_integer(period)), diags);
+  if (rc == CHUAN_RC_OK && *out)
+    sqlite3_reset(statement);
+  return rc;
+}
+
+chuan_rc chuan_submission_any_decided(bool *out, chuan_store *store, chuan_str level, int period, chuan_diags *diags)
+{
+  int64_t level_id;
+  chuan_arena_free(&store->scratch);
+  *out = false;
+  chuan_rc rc = store_find_level(&level_id, store, level, diags);
+  return rc == CHUAN_RC_OK ? any_decided(out, store, level_id, period, diags) : rc;
+}
+
 chuan_rc chuan_submission_frozen(int64_t *by, chuan_store *store, int64_t unit, chuan_str level, int period,
                                  chuan_diags *diags)
 {
@@ -108,20 +128,29 @@ chuan_rc chuan_submission_frozen(int64_t *by, chuan_store *store, int64_t unit, 
 
 /* Rows of the current tables ------------------------------------------------------------------------ */
 
-chuan_rc store_note_unit(bool *frozen, chuan_store *store, const store_row *row, chuan_diags *diags)
+/* Looks whether anything was decided for a level and period, once for the rows of a file: a unit is looked up only then. */
+static chuan_rc look_for_decisions(chuan_store *store, int64_t level, int period, chuan_diags *diags)
 {
-  store_standings standings;
-  chuan_rc rc = store_run(store, STORE_SUBMISSION_UNIT_ADD,
-                          STORE_VALUES(store_integer(row->submission), store_integer(row->unit),
-                                       store_integer((int64_t)row->handed_in)),
-                          diags);
-  if (rc == CHUAN_RC_OK)
+  store_row *row = &store->row;
+  if (row->decisions.level == level && row->decisions.period == period)
+    return CHUAN_RC_OK;
+  chuan_rc rc = any_decided(&row->decisions.any, store, level, period, diags);
+  row->decisions.level = rc == CHUAN_RC_OK ? level : 0;
+  row->decisions.period = period;
+  return rc;
+}
+
+chuan_rc store_is_frozen(bool *out, chuan_store *store, const store_row *row, chuan_diags *diags)
+{
+  store_standings standings = { .items = NULL };
+  chuan_rc rc = look_for_decisions(store, row->level, row->period, diags);
+  if (rc == CHUAN_RC_OK && store->row.decisions.any)
     rc = store_read_standings(&standings, store, row->level, row->period, row->unit, STORE_ALL_KNOWN, &store->scratch,
                               diags);
   if (rc != CHUAN_RC_OK)
     return rc;
-  *frozen = store_frozen_by(&standings, row->unit, row->submission) != 0;
-  if (*frozen) {
+  *out = store_frozen_by(&standings, row->unit, row->submission) != 0;
+  if (*out) {
     store->stale_level = row->level;
     store->stale_period = row->period;
   }
@@ -136,7 +165,7 @@ static chuan_rc cell_of(store_cell *out, chuan_store *store, sqlite3_stmt *state
                         .type = sqlite3_column_int64(statement, 3) ? CHUAN_TYPE_TEXT : CHUAN_TYPE_INTEGER };
   int64_t column = sqlite3_column_int64(statement, 1), input = sqlite3_column_int64(statement, 4);
   chuan_num number = chuan_num_int(0);
-  chuan_str exact = store_column_text(statement, 5);
+  chuan_str value = store_column_text(statement, 5);
   if (column < 1 || column > STORE_COLUMNS_MAX || field.scale > STORE_SCALE_MAX || input < CHUAN_INPUT_VALUE ||
       input > CHUAN_INPUT_NOT_APPLICABLE)
     return store_failed(store, SQLITE_CORRUPT, diags);
@@ -145,12 +174,11 @@ static chuan_rc cell_of(store_cell *out, chuan_store *store, sqlite3_stmt *state
   if (weight == STORE_WEIGHT_NONE)
     return CHUAN_RC_OK;
   if (input == CHUAN_INPUT_VALUE && field.type != CHUAN_TYPE_TEXT) {
-    chuan_rc rc = chuan_num_parse_exact(&number, exact, &store->scratch);
+    chuan_rc rc = store_read_number(&number, value, &store->scratch);
     if (rc != CHUAN_RC_OK)
       return rc == CHUAN_RC_FINDINGS ? store_failed(store, SQLITE_CORRUPT, diags) : rc;
   }
-  return store_cell_value(&out->value, &field, (chuan_input)input, number, exact, store_column_text(statement, 6),
-                          &store->scratch);
+  return store_cell_value(&out->value, &field, (chuan_input)input, number, value, &store->scratch);
 }
 
 chuan_rc store_recount(chuan_store *store, int64_t level, int64_t unit, int period, chuan_diags *diags)
@@ -160,8 +188,7 @@ chuan_rc store_recount(chuan_store *store, int64_t level, int64_t unit, int peri
   bool row = false;
   uint8_t weights[STORE_COLUMNS_MAX + 1] = { 0 }; /* of the cells put so far: a later one of no less weight wins */
   chuan_arena_free(&store->scratch);
-  chuan_rc rc =
-    store_read_standings(&standings, store, level, period, unit, STORE_ALL_KNOWN, &store->scratch, diags);
+  chuan_rc rc = store_read_standings(&standings, store, level, period, unit, STORE_ALL_KNOWN, &store->scratch, diags);
   if (rc == CHUAN_RC_OK)
     rc = store_first(&statement, &row, store, STORE_HISTORY_OF_UNIT,
                      STORE_VALUES(store_integer(level), store_integer(period), store_integer(unit)), diags);

@@ -308,7 +308,7 @@ static chuan_rc read_cells(cells_of_unit *out, chuan_store *store, const store_s
       out->counts_for[column] = by;
     }
     if (by == submission->id)
-      out->names[column] = store_column_copy(statement, 7, arena);
+      out->names[column] = store_column_copy(statement, 6, arena);
     if (by == submission->id && !out->names[column].p)
       rc = CHUAN_RC_MEMORY;
     if (out->last < column)

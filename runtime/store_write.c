@@ -1,8 +1,6 @@
 /* Writing to the store: submissions, dated units, values. See store.h. */
 #include "runtime/store_db.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -125,10 +123,9 @@ chuan_rc chuan_store_add_unit(chuan_store *store, const chuan_submission *submis
     int64_t dimension;
     rc = make_dimension(&dimension, store, row->dimension_names[i], diags);
     if (rc == CHUAN_RC_OK)
-      rc = store_run(store, STORE_UNIT_DIMENSION_ADD,
-                     STORE_VALUES(store_integer(version), store_integer(dimension),
-                                  store_text(row->dimension_values[i])),
-                     diags);
+      rc = store_run(
+          store, STORE_UNIT_DIMENSION_ADD,
+          STORE_VALUES(store_integer(version), store_integer(dimension), store_text(row->dimension_values[i])), diags);
   }
   chuan_str codes = row->predecessors;
   for (chuan_str code = next_code(&codes); rc == CHUAN_RC_OK && code.n; code = next_code(&codes))
@@ -142,8 +139,7 @@ static chuan_rc same_predecessors(bool *same, chuan_store *store, int64_t versio
   sqlite3_stmt *statement;
   bool row;
   size_t stored = 0, listed = 0, matched = 0;
-  chuan_rc rc =
-    store_first(&statement, &row, store, STORE_PREDECESSORS, STORE_VALUES(store_integer(version)), diags);
+  chuan_rc rc = store_first(&statement, &row, store, STORE_PREDECESSORS, STORE_VALUES(store_integer(version)), diags);
   while (rc == CHUAN_RC_OK && row) {
     chuan_str rest = codes;
     stored++;
@@ -210,17 +206,6 @@ chuan_rc chuan_store_compare_unit(chuan_unit_match *out, chuan_store *store, con
 
 /* Values ------------------------------------------------------------------------------------------- */
 
-/* "n/d" in lowest terms; the small ones, nearly all, without an allocation. */
-enum { EXACT_SIZE = 48 };
-static chuan_str exact_text(char *small, chuan_num number, chuan_arena *arena)
-{
-  if (number.d == 0)
-    return chuan_num_exact(number, arena);
-  int n = number.d == 1 ? snprintf(small, EXACT_SIZE, "%" PRId64, number.n)
-                        : snprintf(small, EXACT_SIZE, "%" PRId64 "/%" PRId64, number.n, number.d);
-  return (chuan_str){ small, (size_t)n };
-}
-
 /* A text of a current table: a letter and what follows it. */
 static chuan_rc lettered(store_value *out, const char *letter, chuan_str rest, chuan_arena *arena)
 {
@@ -233,28 +218,24 @@ static chuan_rc lettered(store_value *out, const char *letter, chuan_str rest, c
 }
 
 chuan_rc store_cell_value(store_value *out, const store_field *field, chuan_input input, chuan_num number,
-                          chuan_str exact, chuan_str text, chuan_arena *arena)
+                          chuan_str text, chuan_arena *arena)
 {
   int64_t scaled;
+  chuan_str exact;
   switch (input) {
   case CHUAN_INPUT_VALUE:
     if (field->type == CHUAN_TYPE_TEXT)
       return lettered(out, STORE_CELL_WRITTEN, text, arena);
-    if (!chuan_num_scaled(&scaled, number, field->scale))
-      return lettered(out, STORE_CELL_EXACT, exact, arena);
+    if (!chuan_num_scaled(&scaled, number, field->scale)) {
+      exact = chuan_num_exact(number, arena);
+      return exact.p ? lettered(out, STORE_CELL_EXACT, exact, arena) : CHUAN_RC_MEMORY;
+    }
     *out = store_integer(scaled);
     return CHUAN_RC_OK;
-  case CHUAN_INPUT_NOT_AVAILABLE:
-    *out = store_text(CHUAN_STR(STORE_CELL_NOT_AVAILABLE));
-    return CHUAN_RC_OK;
-  case CHUAN_INPUT_NONE_OCCURRED:
-    *out = store_text(CHUAN_STR(STORE_CELL_NONE_OCCURRED));
-    return CHUAN_RC_OK;
-  case CHUAN_INPUT_NOT_APPLICABLE:
-    *out = store_text(CHUAN_STR(STORE_CELL_NOT_APPLICABLE));
-    return CHUAN_RC_OK;
-  case CHUAN_INPUT_NOT_REPORTED:
-    break;
+  case CHUAN_INPUT_NOT_AVAILABLE: *out = store_text(CHUAN_STR(STORE_CELL_NOT_AVAILABLE)); return CHUAN_RC_OK;
+  case CHUAN_INPUT_NONE_OCCURRED: *out = store_text(CHUAN_STR(STORE_CELL_NONE_OCCURRED)); return CHUAN_RC_OK;
+  case CHUAN_INPUT_NOT_APPLICABLE: *out = store_text(CHUAN_STR(STORE_CELL_NOT_APPLICABLE)); return CHUAN_RC_OK;
+  case CHUAN_INPUT_NOT_REPORTED: break;
   }
   *out = store_null();
   return CHUAN_RC_OK;
@@ -263,27 +244,15 @@ chuan_rc store_cell_value(store_value *out, const store_field *field, chuan_inpu
 chuan_rc chuan_store_add_value(chuan_store *store, const chuan_submission *submission, const chuan_value_row *value,
                                chuan_diags *diags)
 {
-  char small[EXACT_SIZE];
   chuan_arena_free(&store->scratch);
   const store_field *field = store_known_field(store, value->field->id);
-  bool has_value = value->input == CHUAN_INPUT_VALUE, is_text = field->type == CHUAN_TYPE_TEXT;
   chuan_num number = value->number;
-  if (has_value && field->type == CHUAN_TYPE_CHOICE)
+  if (value->input == CHUAN_INPUT_VALUE && field->type == CHUAN_TYPE_CHOICE)
     number = chuan_num_int(field->stored_choices[number.n]);
-  chuan_str exact = has_value && !is_text ? exact_text(small, number, &store->scratch) : CHUAN_STR("");
-  if (!exact.p)
-    return CHUAN_RC_MEMORY;
-  const store_value row[STORE_HISTORY_COLUMNS] = {
-    store_integer(submission->id), store_integer(value->unit), store_integer(value->period), store_integer(field->id),
-    store_integer(value->input), store_text(value->as_written),
-    has_value && !is_text ? store_text(exact) : store_null(), has_value && is_text ? store_text(value->text) : store_null(),
-    store_text(value->sheet),
-    store_integer((int64_t)value->row), store_integer((int64_t)value->column)
-  };
-  chuan_rc rc = store_add_history(store, row, diags);
+  chuan_rc rc = store_add_history(store, submission->id, value, field->type == CHUAN_TYPE_TEXT, number, diags);
   store_cell cell = { .column = field->column };
   if (rc == CHUAN_RC_OK)
-    rc = store_cell_value(&cell.value, field, value->input, number, exact, value->text, &store->scratch);
+    rc = store_cell_value(&cell.value, field, value->input, number, value->text, &store->scratch);
   if (rc != CHUAN_RC_OK)
     return rc;
   return store_put_cell(store, submission->id, field->level, value->unit, value->period, cell, diags);
@@ -303,7 +272,8 @@ chuan_rc chuan_store_find_unit(chuan_unit_found *out, chuan_store *store, chuan_
     return rc;
   out->ended = (chuan_day)sqlite3_column_int64(statement, 5);
   if (out->ended >= day) {
-    *out = (chuan_unit_found){ .found = true, .id = sqlite3_column_int64(statement, 0),
+    *out = (chuan_unit_found){ .found = true,
+                               .id = sqlite3_column_int64(statement, 0),
                                .code = chuan_str_copy(arena, code),
                                .name = store_column_copy(statement, 1, arena),
                                .level = store_column_copy(statement, 2, arena),
@@ -315,8 +285,7 @@ chuan_rc chuan_store_find_unit(chuan_unit_found *out, chuan_store *store, chuan_
   return rc;
 }
 
-chuan_rc chuan_store_unit_code(chuan_str *out, chuan_store *store, int64_t unit, chuan_arena *arena,
-                               chuan_diags *diags)
+chuan_rc chuan_store_unit_code(chuan_str *out, chuan_store *store, int64_t unit, chuan_arena *arena, chuan_diags *diags)
 {
   sqlite3_stmt *statement;
   bool row;
@@ -350,8 +319,8 @@ chuan_rc chuan_store_unit_codes(chuan_str **codes, size_t *count, chuan_store *s
   return rc;
 }
 
-chuan_rc chuan_store_unit_versions(chuan_unit_version **versions, size_t *count, chuan_store *store,
-                                   chuan_arena *arena, chuan_diags *diags)
+chuan_rc chuan_store_unit_versions(chuan_unit_version **versions, size_t *count, chuan_store *store, chuan_arena *arena,
+                                   chuan_diags *diags)
 {
   sqlite3_stmt *statement;
   size_t capacity = 0;

@@ -100,6 +100,8 @@ typedef struct chuan_decided {
 chuan_rc chuan_submission_decide(chuan_decided *out, chuan_store *store, const chuan_deciding_on *what,
                                  chuan_arena *arena, chuan_diags *diags);
 
+/* Whether anything was decided for a level and period: otherwise nothing is frozen. */
+chuan_rc chuan_submission_any_decided(bool *out, chuan_store *store, chuan_str level, int period, chuan_diags *diags);
 /* Whether the data of a unit (its id) for a period are frozen: by the last submission that was accepted, else 0. Inside
    a transaction or not. */
 chuan_rc chuan_submission_frozen(int64_t *by, chuan_store *store, int64_t unit, chuan_str level, int period,

@@ -14,7 +14,7 @@ typedef struct xlsx_entry {
 
 /* A shared text, without blanks at its ends. */
 typedef struct xlsx_string {
-  const chuan_sheet_text *text;
+  chuan_str text;
   bool bad; /* holds a character that no source may hold */
 } xlsx_string;
 

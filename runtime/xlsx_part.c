@@ -48,6 +48,8 @@ static void stop(walk *w, chuan_rc rc)
 
 static const char *local_name(const char *name)
 {
+  if (name[0] == '\0' || name[1] == '\0') /* c, v: nearly all */
+    return name;
   const char *colon = strchr(name, ':');
   return colon ? colon + 1 : name;
 }
@@ -55,7 +57,7 @@ static const char *local_name(const char *name)
 static int find_element(const char *const *names, const char *name)
 {
   for (int i = 0; names[i]; i++)
-    if (names[i][0] == name[0] && strcmp(names[i], name) == 0)
+    if (names[i][0] == name[0] && names[i][1] == name[1] && strcmp(names[i], name) == 0)
       return i;
   return XLSX_ELEMENT_NONE;
 }
@@ -99,14 +101,15 @@ static void XMLCALL on_start(void *user, const char *name, const char **attribut
   if (w->rc != CHUAN_RC_OK)
     return;
   if (w->depth == XLSX_DEPTH_MAX) {
-    stop(w, xlsx_refuse_part(w->package, w->part, "các thẻ lồng nhau quá 32 tầng", "elements are nested deeper than 32"));
+    stop(w,
+         xlsx_refuse_part(w->package, w->part, "các thẻ lồng nhau quá 32 tầng", "elements are nested deeper than 32"));
     return;
   }
   const char *local = local_name(name);
   element = find_element(w->reader->names, local);
   if (w->depth == 0 && element != 0) {
     stop(w, xlsx_refuse_part(w->package, w->part, "không phải loại phần như tệp khai báo",
-                        "it is not the kind of part that the file says"));
+                             "it is not the kind of part that the file says"));
     return;
   }
   chuan_rc rc = check_markup(w, name, element != XLSX_ELEMENT_NONE && local == name, attributes);
@@ -152,7 +155,7 @@ static chuan_rc check_bytes(const walk *w, const char *bytes, size_t count)
     return xlsx_refuse_part(w->package, w->part, "không phải UTF-8", "it is not UTF-8");
   if (memmem(bytes, KEPT + count, DOCTYPE, sizeof DOCTYPE - 1))
     return xlsx_refuse_part(w->package, w->part, "có khai báo DOCTYPE, bảng tính không bao giờ cần",
-                       "it has a DOCTYPE, which no spreadsheet needs");
+                            "it has a DOCTYPE, which no spreadsheet needs");
   return CHUAN_RC_OK;
 }
 
@@ -170,7 +173,7 @@ static chuan_rc feed(walk *w, const char *bytes, size_t count, size_t fed)
     if (XML_GetErrorCode(w->parser) == XML_ERROR_NO_MEMORY)
       return CHUAN_RC_MEMORY;
     return xlsx_refuse_part(w->package, w->part, "không phải XML đúng quy cách trong UTF-8",
-                       "it is not well-formed XML in UTF-8");
+                            "it is not well-formed XML in UTF-8");
   }
   if (w->rc == CHUAN_RC_OK && holds_too_much(w, fed))
     return xlsx_refuse_part(w->package, w->part, "một thẻ dài quá 1 MiB", "a tag is longer than 1 MiB");

@@ -178,8 +178,7 @@ static chuan_rc read_number(chuan_sheet_cell *cell, sheet_reader *reader)
     cell->kind = CHUAN_SHEET_DATE;
     text = day;
   }
-  cell->text = text.p ? chuan_sheet_text_new(text, book->arena) : NULL;
-  return cell->text ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  return text.p && chuan_sheet_copy_text(cell, text, book->arena) ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
 static chuan_rc read_day(chuan_sheet_cell *cell, sheet_reader *reader)
@@ -188,8 +187,7 @@ static chuan_rc read_day(chuan_sheet_cell *cell, sheet_reader *reader)
   if (!xlsx_iso_text(&text, (chuan_str){ reader->text->bytes, reader->text->n }, &reader->scratch))
     return refuse(reader, "một ô ghi ngày không đúng dạng", "a cell holds a day in no known form");
   cell->kind = CHUAN_SHEET_DATE;
-  cell->text = text.p ? chuan_sheet_text_new(text, reader->book->arena) : NULL;
-  return cell->text ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  return text.p && chuan_sheet_copy_text(cell, text, reader->book->arena) ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
 static chuan_rc read_text(chuan_sheet_cell *cell, sheet_reader *reader, bool *bad)
@@ -210,7 +208,7 @@ static chuan_rc read_text(chuan_sheet_cell *cell, sheet_reader *reader, bool *ba
       return rc;
   }
   cell->kind = reader->type == TYPE_ERROR ? CHUAN_SHEET_ERROR : CHUAN_SHEET_TEXT;
-  cell->text = string.text;
+  chuan_sheet_share_text(cell, string.text);
   *bad = string.bad;
   return CHUAN_RC_OK;
 }
@@ -221,8 +219,8 @@ static chuan_rc read_truth(chuan_sheet_cell *cell, sheet_reader *reader)
   if (!is && !(reader->text->n == 1 && reader->text->bytes[0] == '0'))
     return refuse(reader, "một ô đúng/sai ghi giá trị khác", "a cell of true or false holds something else");
   cell->kind = CHUAN_SHEET_TRUTH;
-  cell->text = chuan_sheet_text_new(is ? CHUAN_STR("TRUE") : CHUAN_STR("FALSE"), reader->book->arena);
-  return cell->text ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  chuan_sheet_share_text(cell, is ? CHUAN_STR("TRUE") : CHUAN_STR("FALSE"));
+  return CHUAN_RC_OK;
 }
 
 static chuan_rc read_content(chuan_sheet_cell *cell, sheet_reader *reader, bool *bad)
@@ -230,8 +228,7 @@ static chuan_rc read_content(chuan_sheet_cell *cell, sheet_reader *reader, bool 
   *bad = false;
   if (reader->has_formula && !reader->has_value) {
     cell->kind = CHUAN_SHEET_UNKNOWN;
-    cell->text = chuan_sheet_text_new(CHUAN_STR(""), reader->book->arena);
-    return cell->text ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+    return CHUAN_RC_OK;
   }
   switch (reader->type) {
   case TYPE_NUMBER:
@@ -249,7 +246,7 @@ static chuan_rc read_content(chuan_sheet_cell *cell, sheet_reader *reader, bool 
 static chuan_rc keep_cell(sheet_reader *reader, chuan_sheet_cell cell, bool bad)
 {
   xlsx_book *book = reader->book;
-  book->cell_bytes += cell.text->length;
+  book->cell_bytes += cell.length;
   book->package.kept++;
   if (++book->cells > XLSX_CELLS_MAX)
     return xlsx_refuse_size(&book->package, "có hơn tám triệu ô có nội dung", "more than eight million cells hold something");
@@ -278,7 +275,7 @@ static chuan_rc end_cell(sheet_reader *reader)
   chuan_sheet_cell cell = { .formula = reader->has_formula, .hidden = reader->hidden_row };
   cell.place = (reader->row - 1) * CHUAN_SHEET_COLUMNS_MAX + (reader->column - 1) % CHUAN_SHEET_COLUMNS_MAX;
   chuan_rc rc = read_content(&cell, reader, &bad);
-  bool blank = rc == CHUAN_RC_OK && cell.kind == CHUAN_SHEET_TEXT && cell.text->length == 0;
+  bool blank = rc == CHUAN_RC_OK && cell.kind == CHUAN_SHEET_TEXT && cell.length == 0;
   if (rc == CHUAN_RC_OK && !blank)
     rc = keep_cell(reader, cell, bad);
   if (reader->scratch.used > SCRATCH_USED) /* before the arena takes a second block, which is far larger */

@@ -35,8 +35,8 @@ chuan_rc xlsx_text_keep(xlsx_string *out, xlsx_text *text, chuan_arena *arena)
     return rc;
   kept = chuan_str_trim(kept);
   out->bad = holds_bad_character(kept);
-  out->text = chuan_sheet_text_new(kept, arena);
-  return out->text ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  out->text = chuan_str_copy(arena, kept);
+  return out->text.p ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
 /* Shared texts ------------------------------------------------------------------------------------- */

@@ -46,7 +46,7 @@ static void check_sheet(const xlsx_sheet *sheet)
     const chuan_sheet_cell *cell = chuan_sheet_at(&sheet->cells, i);
     must(i == 0 || chuan_sheet_at(&sheet->cells, i - 1)->place < cell->place);
     must(chuan_sheet_find(&sheet->cells, cell->place) == cell);
-    must(chuan_text_invalid_at(chuan_sheet_text_of(cell)) == cell->text->length);
+    must(chuan_text_invalid_at(chuan_sheet_text_of(cell)) == cell->length);
   }
   for (size_t i = 0; i < sheet->merge_count; i++)
     must(sheet->merges[i].first <= sheet->merges[i].last);

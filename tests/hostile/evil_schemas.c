@@ -6,12 +6,18 @@
 
 #define VICTIM "CREATE TABLE victim (n); "
 #define SCHEMA "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET "
-#define HISTORY "DROP TRIGGER value_history_stays; UPDATE value_history SET "
-#define OF_TYPE(type) " WHERE input = 0 AND field IN (SELECT id FROM field WHERE type = '" type "')"
+#define HISTORY "DROP TRIGGER submitted_row_stays; UPDATE submitted_row SET "
+/* The history with the same element in place of every cell of some fields. */
+#define CELLS(element, fields)                                                                                         \
+  HISTORY "cells = (SELECT json_group_array(json(CASE WHEN " fields " THEN '" element "' "                             \
+          "WHEN j.type = 'array' THEN j.value ELSE json_quote(j.value) END)) FROM json_each(cells) j "                 \
+          "JOIN submitted_column c ON c.submission = submitted_row.submission AND c.position = j.key "                 \
+          "JOIN field f ON f.id = c.field)"
+#define OF_TYPE(type) "f.type = '" type "'"
 
 const evil_schema evil_schemas[] = {
   { "a trigger on values",
-    VICTIM "CREATE TRIGGER evil AFTER INSERT ON value_history BEGIN INSERT INTO victim VALUES (1); END", EVIL_REFUSED },
+    VICTIM "CREATE TRIGGER evil AFTER INSERT ON submitted_row BEGIN INSERT INTO victim VALUES (1); END", EVIL_REFUSED },
   { "a trigger on submissions",
     VICTIM "CREATE TRIGGER evil BEFORE INSERT ON submission BEGIN INSERT INTO victim VALUES (1); END", EVIL_REFUSED },
   { "a trigger that calls itself",
@@ -144,25 +150,28 @@ const evil_schema evil_schemas[] = {
   { "choices without a name",
     "DROP TRIGGER field_choice_stays; UPDATE field_choice SET name = '', position = 9000000000 WHERE position = 0",
     EVIL_COPED },
-  { "a history of no numbers",
-    "DROP TRIGGER value_history_stays; UPDATE value_history SET exact = '1/0' WHERE exact IS NOT NULL", EVIL_COPED },
-  { "a history of long numbers",
-    "DROP TRIGGER value_history_stays; UPDATE value_history SET exact = replace(hex(zeroblob(30000)), '0', '9') "
-    "WHERE exact IS NOT NULL",
+  { "a history of no numbers", CELLS("[\"\",\"1/0\"]", "f.type <> 'text'"), EVIL_COPED },
+  { "a history of long numbers", HISTORY "cells = '[[\"\",\"' || replace(hex(zeroblob(30000)), '0', '9') || '\"]]'",
     EVIL_COPED },
-  { "a history of other states",
-    "DROP TRIGGER value_history_stays; PRAGMA ignore_check_constraints = ON; UPDATE value_history SET input = 99",
+  { "a history of long plain numbers", HISTORY "cells = '[\"' || replace(hex(zeroblob(30000)), '0', '9') || ',9\"]'",
     EVIL_COPED },
-  { "a history that contradicts itself",
-    "DROP TRIGGER value_history_stays; PRAGMA ignore_check_constraints = ON; UPDATE value_history "
-    "SET exact = NULL, text = NULL, input = 0",
+  { "a history of other states", CELLS("[\"\",99]", "1"), EVIL_COPED },
+  { "a history of half a state", CELLS("[\"\",1.5]", "1"), EVIL_COPED },
+  { "a history of parts of cells", CELLS("[\"\"]", "1"), EVIL_COPED },
+  { "a history of lists in lists", CELLS("[[[]],[{}]]", "1"), EVIL_COPED },
+  { "a history of other things", HISTORY "cells = '{\"0\":1,\"1\":true}'", EVIL_COPED },
+  { "a history that does not end", HISTORY "cells = '[\"1\",'", EVIL_COPED },
+  { "a history of deep lists", HISTORY "cells = replace(hex(zeroblob(500000)), '0', '[')", EVIL_COPED },
+  { "a history of more than yes", CELLS("[\"\",\"7\"]", OF_TYPE("truth")), EVIL_UNREAD_HISTORY },
+  { "a history of half a yes", CELLS("[\"\",\"1/2\"]", OF_TYPE("truth")), EVIL_UNREAD_HISTORY },
+  { "a history of days that are none", CELLS("[\"\",\"2932897\"]", OF_TYPE("date")), EVIL_UNREAD_HISTORY },
+  { "a history without columns", "DROP TRIGGER submitted_column_is_kept; DELETE FROM submitted_column", EVIL_COPED },
+  { "columns of other fields",
+    "DROP TRIGGER submitted_column_stays; UPDATE submitted_column SET field = (SELECT max(id) FROM field)",
     EVIL_COPED },
-  { "a history of more than yes", HISTORY "exact = '7'" OF_TYPE("truth"), EVIL_UNREAD_HISTORY },
-  { "a history of half a yes", HISTORY "exact = '1/2'" OF_TYPE("truth"), EVIL_UNREAD_HISTORY },
-  { "a history of days that are none", HISTORY "exact = '2932897'" OF_TYPE("date"), EVIL_UNREAD_HISTORY },
   { "places out of range",
-    "DROP TRIGGER value_history_stays; UPDATE value_history SET row_number = -9223372036854775808, "
-    "column_number = 9223372036854775807, as_written = char(27, 8238) || as_written",
+    "DROP TRIGGER submitted_column_stays; UPDATE submitted_column SET column_number = 9223372036854775807; " HISTORY
+    "row_number = -9223372036854775808, cells = replace(cells, '\"', '\"' || char(27, 8238))",
     EVIL_COPED },
   { "submissions without a digest",
     "DROP TRIGGER submission_stays; PRAGMA ignore_check_constraints = ON; UPDATE submission SET sha256 = x''",
@@ -192,10 +201,11 @@ const evil_schema evil_schemas[] = {
   { "marks that are no digests", "INSERT INTO submission_mark VALUES (3, x'00')", EVIL_UNREAD },
   { "marks of nothing", "PRAGMA foreign_keys = OFF; INSERT INTO submission_mark VALUES (99, x''), (-1, x'')",
     EVIL_COPED },
-  { "no units of submissions", "DROP TABLE submission_unit", EVIL_COPED },
+  { "no rows of submissions", "DROP TABLE submitted_row", EVIL_COPED },
   { "units of submissions without end",
-    "PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF; UPDATE submission_unit SET cells = -1; "
-    "INSERT INTO submission_unit VALUES (3, 4000000, 9223372036854775807), (99, 2, 1)",
+    "PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = OFF; " HISTORY "cell_count = -1; "
+    "INSERT INTO submitted_row VALUES (NULL, 3, 4000000, 2024, '', 1, 9223372036854775807, '[]'), "
+    "(NULL, 99, 2, 2024, '', 1, 1, '[]')",
     EVIL_COPED },
   { "a table in another's place",
     SCHEMA "rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'field') WHERE name = 'unit'", EVIL_COPED },

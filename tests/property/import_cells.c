@@ -155,8 +155,8 @@ static void make_day(cell *c)
 
 static void make_text(cell *c)
 {
-  static const char *const WORDS[] = { "đường", "Xã", "thôn", "Mường", "nghĩa", "Ấp", "ruộng", "hòa", "Ý", "có",
-                                       "không", "ở", "Ỷ", "khuỷu", "quý", "1,5", "a;b", "\"hai\"", "x", "5" };
+  static const char *const WORDS[] = { "đường", "Xã", "thôn", "Mường", "nghĩa", "Ấp",  "ruộng", "hòa",     "Ý", "có",
+                                       "không", "ở",  "Ỷ",    "khuỷu", "quý",   "1,5", "a;b",   "\"hai\"", "x", "5" };
   static const char *const BETWEEN[] = { " ", " ", " ", ", ", "; ", "\n" };
   uint32_t count = 1 + below(4);
   for (uint32_t i = 0; i < count; i++) {
@@ -305,8 +305,8 @@ static void set_up(void)
   chuan_diags_init(&diags, &kept, &rule_sources);
   chuan_str rules = chuan_str_of(RULES);
   must(chuan_source_add(&number, &rule_sources, CHUAN_STR("r.chuan"), rules, CHUAN_RULE_FILE_LIMIT, &diags) ==
-           CHUAN_RC_OK &&
-         chuan_rules_load_sources(&program, &number, 1, &rule_sources, &kept, &diags) == CHUAN_RC_OK,
+               CHUAN_RC_OK &&
+           chuan_rules_load_sources(&program, &number, 1, &rule_sources, &kept, &diags) == CHUAN_RC_OK,
        "the rules do not load");
   must(mkdtemp(folder) != NULL, "there is no room for files");
   snprintf(database, sizeof database, "%s/a.db", folder);
@@ -323,22 +323,35 @@ static void set_up(void)
        "the units are not imported");
 }
 
+/* The value of a row of the query below: a text as it is, a number in lowest terms. */
+static const char *exact_value(sqlite3_stmt *query, bool is_text)
+{
+  chuan_num number;
+  chuan_str value = store_column_text(query, 3);
+  if (is_text)
+    return value.p;
+  must(store_read_number(&number, value, &kept) == CHUAN_RC_OK, "the history holds no number");
+  return chuan_num_exact(number, &kept).p;
+}
+
 /* What the database holds for each cell of a submission. */
 static void compare(int64_t submission, cell rows[UNITS][COLUMNS], bool written[UNITS])
 {
-  static const char *const NAMES[COLUMNS] = { "số_hộ",   "diện_tích", "tỷ_lệ",   "ngày_lập",
-                                              "ghi_chú", "có_chợ",    "vùng_đất" };
+  static const char *const NAMES[COLUMNS] = {
+    "số_hộ", "diện_tích", "tỷ_lệ", "ngày_lập", "ghi_chú", "có_chợ", "vùng_đất"
+  };
   sqlite3_stmt *query;
-  must(sqlite3_prepare_v2(store->db,
-                          "SELECT u.code, f.name, h.input, coalesce(h.exact, h.text, '') FROM value_history h "
-                          "JOIN unit u ON u.id = h.unit JOIN field f ON f.id = h.field WHERE h.submission = ?",
-                          -1, &query, NULL) == SQLITE_OK,
+  must(sqlite3_prepare_v2(
+           store->db,
+           "SELECT u.code, f.name, h.input, CASE h.input WHEN 0 THEN h.value ELSE '' END, f.type = 'text' "
+           "FROM " STORE_CELLS "h JOIN unit u ON u.id = h.unit JOIN field f ON f.id = h.field WHERE h.submission = ?",
+           -1, &query, NULL) == SQLITE_OK,
        "the history cannot be read");
   sqlite3_bind_int64(query, 1, submission);
   while (sqlite3_step(query) == SQLITE_ROW) {
     size_t unit = (size_t)sqlite3_column_int(query, 0) - 1001, column = 0;
     const char *name = (const char *)sqlite3_column_text(query, 1);
-    const char *value = (const char *)sqlite3_column_text(query, 3);
+    const char *value = exact_value(query, sqlite3_column_int(query, 4) || sqlite3_column_int(query, 2) > 0);
     while (column < COLUMNS && strcmp(NAMES[column], name) != 0)
       column++;
     must(unit < UNITS && column < COLUMNS, "a value of nothing");
@@ -379,8 +392,9 @@ static void try_file(const dialect *d)
   chuan_diags diags;
   chuan_buffer text;
   chuan_import_summary summary;
-  chuan_import_options options = { .level = CHUAN_STR("xa"), .period = 2024, .partial = true,
-                                   .encoding = chuan_str_of(d->option) };
+  chuan_import_options options = {
+    .level = CHUAN_STR("xa"), .period = 2024, .partial = true, .encoding = chuan_str_of(d->option)
+  };
   options.dialect = !declared ? CHUAN_CELL_DIALECT_NONE : d->english ? CHUAN_CELL_DIALECT_EN : CHUAN_CELL_DIALECT_VI;
   chuan_arena_init(&arena, "file", 64 << 20);
   chuan_sources_init(&sources, &arena);
@@ -418,8 +432,9 @@ static void enter(const char *locale, const char *mark, const char *zone, int of
 
 int main(int argc, char **argv)
 {
-  static const char *const LOCALES[][2] = { { "C", "." }, { "vi_VN.UTF-8", "," }, { "de_DE.UTF-8", "," },
-                                            { "tr_TR.UTF-8", "," } };
+  static const char *const LOCALES[][2] = {
+    { "C", "." }, { "vi_VN.UTF-8", "," }, { "de_DE.UTF-8", "," }, { "tr_TR.UTF-8", "," }
+  };
   enum { LOCALE_COUNT = 4, HOURS_7 = 7 * 3600 };
   size_t wanted = argc > 1 ? strtoul(argv[1], NULL, 10) : 50000;
   set_up();

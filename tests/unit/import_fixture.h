@@ -83,7 +83,7 @@ static inline void assert_refused(chuan_rc rc, const char *wanted)
 static inline const char *counts(void)
 {
   return ask(
-      "SELECT (SELECT count(*) FROM submission), (SELECT count(*) FROM value_history), (SELECT count(*) FROM field)");
+      "SELECT (SELECT count(*) FROM submission), (SELECT count(*) FROM " STORE_CELLS "), (SELECT count(*) FROM field)");
 }
 
 /* A file, and the codes and places of what is reported about it. */

@@ -280,6 +280,18 @@ static inline void add_cell(const chuan_field *field, const char *unit, chuan_in
   assert_int_equal(chuan_store_add_value(store, &submission, &value, &diags), CHUAN_RC_OK);
 }
 
+/* A cell of that place: a text, the number n/d, or nothing reported where d is 0. */
+static inline void add_at(const chuan_field *field, const char *unit, size_t row, size_t column, const char *written,
+                          int64_t n, int64_t d)
+{
+  chuan_value_row value = { .unit = unit_id(unit), .period = submission.period, .field = field,
+                            .input = d ? CHUAN_INPUT_VALUE : CHUAN_INPUT_NOT_REPORTED,
+                            .text = chuan_str_of(written), .as_written = chuan_str_of(written), .row = row,
+                            .column = column };
+  assert_int_equal(chuan_num_ratio(&value.number, n, d ? d : 1, &arena), CHUAN_RC_OK);
+  assert_int_equal(chuan_store_add_value(store, &submission, &value, &diags), CHUAN_RC_OK);
+}
+
 static inline void add_number(size_t datum, const char *unit, const char *exact)
 {
   chuan_num number;

@@ -31,7 +31,7 @@ static void makes_a_database(void **state)
 {
   (void)state;
   assert_string_equal(ask("PRAGMA application_id"), "1130919278");
-  assert_string_equal(ask("PRAGMA user_version"), "2");
+  assert_string_equal(ask("PRAGMA user_version"), "3");
   assert_string_equal(ask("PRAGMA journal_mode"), "wal");
   assert_string_equal(ask("PRAGMA integrity_check"), "ok");
   assert_string_equal(ask("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%STRICT%'"), "0");
@@ -127,7 +127,7 @@ static void refuses_other_versions(void **state)
   (void)state;
   chuan_store_close(store);
   store = NULL;
-  ask("PRAGMA user_version = 3");
+  ask("PRAGMA user_version = 4");
   for (int mode = CHUAN_STORE_CREATE; mode <= CHUAN_STORE_READ; mode++)
     assert_refused(in_folder("t.db"), (chuan_store_mode)mode, CHUAN_RC_USAGE, CHUAN_E0703);
   ask("PRAGMA user_version = 0");
@@ -278,13 +278,22 @@ static void history_never_changes(void **state)
 {
   (void)state;
   static const char *const ATTEMPTS[] = {
-    "UPDATE submission SET file = 'x'",        "DELETE FROM submission",
-    "UPDATE value_history SET as_written = ''", "DELETE FROM value_history",
-    "UPDATE unit_version SET name = ''",       "DELETE FROM unit_version",
-    "UPDATE unit_dimension SET value = ''",    "DELETE FROM unit_dimension",
-    "UPDATE unit_predecessor SET code = 'x'",  "DELETE FROM unit_predecessor",
-    "UPDATE field SET name = 'x'",             "DELETE FROM field",
-    "UPDATE field_choice SET name = 'x'",      "DELETE FROM field_choice",
+    "UPDATE submission SET file = 'x'",
+    "DELETE FROM submission",
+    "UPDATE submitted_row SET cells = ''",
+    "DELETE FROM submitted_row",
+    "UPDATE submitted_column SET field = 1",
+    "DELETE FROM submitted_column",
+    "UPDATE unit_version SET name = ''",
+    "DELETE FROM unit_version",
+    "UPDATE unit_dimension SET value = ''",
+    "DELETE FROM unit_dimension",
+    "UPDATE unit_predecessor SET code = 'x'",
+    "DELETE FROM unit_predecessor",
+    "UPDATE field SET name = 'x'",
+    "DELETE FROM field",
+    "UPDATE field_choice SET name = 'x'",
+    "DELETE FROM field_choice",
   };
   add_registry();
   begin("data", 2024, "");
@@ -305,7 +314,7 @@ static void rolls_back(void **state)
   add_number(KM_HARD, "1402", "2");
   chuan_store_rollback(store);
   assert_string_equal(
-      ask("SELECT (SELECT count(*) FROM field), (SELECT count(*) FROM value_history), "
+      ask("SELECT (SELECT count(*) FROM field), (SELECT count(*) FROM submitted_row), "
           "(SELECT count(*) FROM submission), (SELECT count(*) FROM sqlite_schema WHERE name GLOB 'current_*')"),
       "0 0 1 0");
   begin("data", 2024, ""); /* and the same again, for good */
@@ -318,7 +327,7 @@ static void rolls_back(void **state)
 static const char *contents(void)
 {
   return ask("SELECT (SELECT group_concat(id || file) FROM submission), (SELECT count(*) FROM unit_version), "
-             "(SELECT group_concat(id || exact) FROM value_history), (SELECT group_concat(id || name) FROM field), "
+             "(SELECT group_concat(id || cells) FROM submitted_row), (SELECT group_concat(id || name) FROM field), "
              "(SELECT count(*) FROM sqlite_schema)");
 }
 
@@ -455,7 +464,12 @@ static void damaged_history_and_fields(void **state)
 {
   (void)state;
   static const char *const DAMAGES[] = {
-    "INSERT INTO value_history VALUES (NULL, 2, 5, 2024, 1, 0, '', '2/4', NULL, '', 1, 1)",
+    "INSERT INTO submitted_row VALUES (NULL, 2, 5, 2024, '', 1, 1, '[[\"x\",\"2/4\"]]')",
+    "INSERT INTO submitted_row VALUES (NULL, 2, 5, 2024, '', 1, 1, '[[\"x\",5]]')",
+    "INSERT INTO submitted_row VALUES (NULL, 2, 5, 2024, '', 1, 1, '[[\"x\",1.5]]')",
+    "INSERT INTO submitted_row VALUES (NULL, 2, 5, 2024, '', 1, 1, '[[\"x\"]]')",
+    "INSERT INTO submitted_row VALUES (NULL, 2, 5, 2024, '', 1, 1, '[\"x\"]')",
+    "INSERT INTO submitted_row VALUES (NULL, 2, 5, 2024, '', 1, 1, '[\"1,5\"')",
     "UPDATE field SET column_number = 5000 WHERE id = 1",
     "UPDATE field_choice SET position = 7 WHERE position = 2",
     "UPDATE dimension SET id = 100000 WHERE id = 1",
@@ -537,8 +551,9 @@ static void memory_fails_while_writing(void **state)
     for (size_t i = 0; rc == CHUAN_RC_OK && i < 3; i++) {
       chuan_field field = { .kind = CHUAN_FIELD_DATUM, .datum = &DATA[FIELDS[i]], .level = SETS[0].level };
       rc = chuan_store_field(store, &field, &diags);
-      chuan_value_row value = { .unit = 5, .period = 2024, .field = &field, .number = { 1, i ? 1 : 3 },
-                                .text = CHUAN_STR("ghi chú") };
+      chuan_value_row value = {
+        .unit = 5, .period = 2024, .field = &field, .number = { 1, i ? 1 : 3 }, .text = CHUAN_STR("ghi chú")
+      };
       if (rc == CHUAN_RC_OK)
         rc = chuan_store_add_value(store, &submission, &value, &diags);
     }
@@ -633,32 +648,65 @@ static void sqlite_runs_out_of_memory(void **state)
   assert_true(failures > 5);
 }
 
-/* Rows of the history wait for each other, but for texts that are too long to; they stay in order, and what is given up
-   leaves none. */
-static void the_history_is_written_in_order(void **state)
+/* The rows of a submission, as SQL shows them: from the second one of the database on. */
+static const char *rows_of(int number)
 {
-  enum { ROWS = 3 * STORE_HISTORY_ROWS + 1 };
-  static char long_text[sizeof store->history.texts + 1];
+  char sql[128];
+  snprintf(sql, sizeof sql, "SELECT unit, period, row_number, cell_count, cells FROM submitted_row WHERE submission = %d",
+           number);
+  return ask(sql);
+}
+
+static void the_history_keeps_rows(void **state)
+{
   (void)state;
-  memset(long_text, 'x', sizeof long_text - 1);
   add_registry();
   begin("data", 2024, "2024-06-01T00:00:00Z");
-  chuan_field note = field_of(NOTE);
-  for (int i = 0; i < ROWS; i++) {
-    char text[16];
-    snprintf(text, sizeof text, "%d", i);
-    add_cell(&note, "1401", CHUAN_INPUT_VALUE, chuan_num_int(0), i == STORE_HISTORY_ROWS + 3 ? long_text : text);
-  }
+  chuan_field km = field_of(KM_HARD), note = field_of(NOTE), house = field_of(HOUSE);
+  add_at(&km, "1401", 2, 3, "6,193", 6193, 1000);
+  add_at(&note, "1401", 2, 4, "\"a\\\n\x7f", 0, 1);
+  add_at(&house, "1401", 2, 5, "tạm", 2, 1);
+  add_at(&note, "1402", 3, 4, "", 0, 1); /* the cell before is missing */
+  add_at(&house, "1402", 3, 5, "", 0, 0);
+  add_at(&km, "1402", 3, 3, "7.015", 7015, 1); /* and comes too late for its row */
+  add_at(&km, "1402", 4, 3, "7.015", 7015, 1000);
+  add_at(&km, "1402", 4, 6, "007", 7, 1); /* another column */
   commit();
-  begin("data", 2025, "2025-06-01T00:00:00Z");
-  add_cell(&note, "1401", CHUAN_INPUT_VALUE, chuan_num_int(0), "given up");
+  assert_string_equal(rows_of(2), "5 2024 2 3 [\"6,193\",\"\\u0022a\\u005c\\u000a\x7f\",[\"tạm\",\"2\"]]; "
+                                  "6 2024 3 2 [null,[\"\",\"\"],\"\"]; 6 2024 3 1 [[\"7.015\",\"7015\"]]; "
+                                  "6 2024 4 2 [\"7.015\",null,null,[\"007\",\"7\"]]");
+  assert_string_equal(ask("SELECT position, field, column_number FROM submitted_column"), "0 1 3; 1 2 4; 2 3 5; 3 1 6");
+  assert_string_equal(ask("SELECT row_id, position, input, as_written, value FROM " STORE_CELLS
+                          "WHERE field = 1 OR input = 1 ORDER BY row_id, position"),
+                      "1 0 0 6,193 6,193; 2 2 1  ; 3 0 0 7.015 7015; 4 0 0 7.015 7.015; 4 3 0 007 7");
+  assert_string_equal(ask("SELECT as_written = char(34, 97, 92, 10, 127) FROM " STORE_CELLS "WHERE position = 1"),
+                      "1; 0");
+}
+
+/* What is given up leaves nothing, neither rows nor what stands at their positions; a row that is too long becomes two. */
+static void the_history_starts_anew(void **state)
+{
+  enum { LONG = 700 << 10 };
+  (void)state;
+  add_registry();
+  begin("data", 2024, "2024-06-01T00:00:00Z");
+  chuan_field km = field_of(KM_HARD);
+  add_at(&km, "1401", 2, 3, "1", 1, 1);
   chuan_store_rollback(store);
-  begin("data", 2025, "2025-06-01T00:00:00Z");
+  begin("data", 2024, "2024-06-01T00:00:00Z");
+  chuan_field note = field_of(NOTE);
+  char *text = malloc(LONG + 1);
+  assert_non_null(text);
+  memset(text, 'x', LONG);
+  text[LONG] = '\0';
+  for (size_t column = 1; column <= 3; column++)
+    add_at(&note, "1401", 2, column, text, 0, 1);
+  free(text);
   commit();
-  assert_string_equal(ask("SELECT count(*) FROM value_history"), "61");
-  assert_string_equal(ask("SELECT count(*) FROM value_history WHERE text = CAST(id - 1 AS TEXT) AND as_written = text"),
-                      "60");
-  assert_string_equal(ask("SELECT id FROM value_history WHERE length(text) = 16384"), "24");
+  assert_string_equal(ask("SELECT length(cells) / 1024, substr(cells, 1, 15) FROM submitted_row"),
+                      "1400 [\"xxxxxxxxxxxxx; 700 [null,null,\"xxx");
+  assert_string_equal(ask("SELECT position, field, column_number FROM submitted_column"), "0 1 1; 1 1 2; 2 1 3");
+  assert_string_equal(ask("SELECT position, length(as_written) / 1024 FROM " STORE_CELLS), "0 700; 1 700; 2 700");
 }
 
 int main(void)
@@ -690,7 +738,8 @@ int main(void)
     TEST(memory_fails_while_reading),
     TEST(memory_fails_while_looking_up),
     TEST(sqlite_runs_out_of_memory),
-    TEST(the_history_is_written_in_order),
+    TEST(the_history_keeps_rows),
+    TEST(the_history_starts_anew),
   };
   return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }

@@ -390,7 +390,7 @@ static void rows_gather_cells(void **state)
   assert_cells(&data, &data.columns[KM_HARD], "1 5 _1 _1 _1");
   assert_cells(&data, &data.columns[KM_ALL], "4 2 _1 _1 _1");
   assert_cells(&data, &data.columns[CRAFT], "6 _1 _1 _1 _1");
-  assert_string_equal(ask("SELECT count(*) FROM value_history"), "6");
+  assert_string_equal(ask("SELECT count(*) FROM " STORE_CELLS), "6");
 }
 
 static void reported_verdicts(void **state)

@@ -10,8 +10,13 @@ static chuan_rc decide_in(chuan_store *in, int64_t number, chuan_submission_stat
                           const char *unit, bool reopen)
 {
   chuan_str code = unit ? chuan_str_of(unit) : CHUAN_STR("");
-  chuan_deciding_on what = { .submission = number, .state = state, .by = chuan_str_of(by), .reason = CHUAN_STR("vì"),
-                             .units = &code, .unit_count = unit != NULL, .reopen = reopen };
+  chuan_deciding_on what = { .submission = number,
+                             .state = state,
+                             .by = chuan_str_of(by),
+                             .reason = CHUAN_STR("vì"),
+                             .units = &code,
+                             .unit_count = unit != NULL,
+                             .reopen = reopen };
   forget_diags();
   return chuan_submission_decide(&decided, in, &what, &arena, &diags);
 }
@@ -57,7 +62,7 @@ static void returned_data_do_not_count(void **state)
   assert_income("45 46 _1 _1 _1");
   assert_int_equal(send_back(2, "1401"), CHUAN_RC_OK);
   assert_income("_1 46 _1 _1 _1");
-  assert_string_equal(ask("SELECT count(*) FROM value_history"), "4");
+  assert_string_equal(ask("SELECT count(*) FROM " STORE_CELLS), "4");
 }
 
 static void accepted_data_are_frozen(void **state)
@@ -247,8 +252,14 @@ static void version_1_is_upgraded(void **state)
   assert_int_equal(rename(in_folder("old.db"), in_folder("t.db")), 0);
   forget_diags();
   assert_int_equal(chuan_store_open(&store, in_folder("t.db"), CHUAN_STORE_CREATE, &diags), CHUAN_RC_OK);
-  assert_string_equal(ask("PRAGMA user_version"), "2");
-  assert_string_equal(ask("SELECT submission, unit, cells FROM submission_unit ORDER BY 1, 2"), "2 2 3; 2 3 3; 3 2 1");
+  assert_string_equal(ask("PRAGMA user_version"), "3");
+  assert_string_equal(ask("SELECT id, submission, unit, period, sheet, row_number, cell_count, cells FROM submitted_row"),
+                      "1 2 2 2024  2 3 [[\"6,193\",\"6193/1000\"],[\"8,768\",\"1096/125\"],[\"45\",\"45\"]]; "
+                      "2 2 3 2024  3 3 [[\"7,015\",\"1403/200\"],[\"8,768\",\"1096/125\"],[\"45,5\",\"91/2\"]]; "
+                      "3 3 2 2024  2 1 [[\"50\",\"50\"]]");
+  assert_string_equal(ask("SELECT row_id, field, column_number, input, as_written, value FROM " STORE_CELLS
+                          "WHERE unit = 2 ORDER BY row_id, position"),
+                      "1 1 2 0 6,193 6193/1000; 1 2 3 0 8,768 1096/125; 1 3 4 0 45 45; 3 3 2 0 50 50");
   assert_income("50 91/2");
   assert_int_equal(send_back(3, NULL), CHUAN_RC_OK);
   assert_income("45 91/2");
@@ -263,15 +274,9 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
-    TEST(returned_data_do_not_count),
-    TEST(accepted_data_are_frozen),
-    TEST(what_was_known_stays),
-    TEST(refused_decisions),
-    TEST(units_are_decided_one_by_one),
-    TEST(two_reviewers_at_once),
-    TEST(time_never_goes_back),
-    TEST(decisions_never_change),
-    TEST(memory_fails_while_deciding),
+    TEST(returned_data_do_not_count), TEST(accepted_data_are_frozen),     TEST(what_was_known_stays),
+    TEST(refused_decisions),          TEST(units_are_decided_one_by_one), TEST(two_reviewers_at_once),
+    TEST(time_never_goes_back),       TEST(decisions_never_change),       TEST(memory_fails_while_deciding),
     TEST(version_1_is_upgraded),
   };
   return cmocka_run_group_tests_name("submissions", tests, NULL, NULL);
