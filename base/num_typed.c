@@ -240,12 +240,28 @@ static const uint64_t POWERS_OF_TEN[] = { 1u, 10u, 100u, 1000u, 10000u, 100000u,
                                           100000000000000u, 1000000000000000u, 10000000000000000u,
                                           100000000000000000u, 1000000000000000000u };
 
+/* Drops so many zeros behind the decimal mark, if they are there. */
+static inline void drop_zeros(small *d, unsigned zeros, uint64_t power)
+{
+  if (d->places < zeros || d->digits % power != 0)
+    return;
+  d->digits /= power;
+  d->places -= zeros;
+  d->count -= d->count < zeros ? d->count : zeros;
+}
+
+/* Most numbers that were cut have many: not one after the other. */
 static void drop_small_zeros(small *d)
 {
-  for (; d->places > 0 && d->digits % TEN == 0; d->places--) {
-    d->digits /= TEN;
-    d->count -= d->count > 0;
-  }
+  if (d->places == 0 || d->digits % TEN != 0)
+    return;
+  drop_zeros(d, 8, 100000000);
+  drop_zeros(d, 4, 10000);
+  drop_zeros(d, 4, 10000);
+  drop_zeros(d, 2, 100);
+  drop_zeros(d, 1, TEN);
+  while (d->places > 0 && d->digits % TEN == 0)
+    drop_zeros(d, 1, TEN);
 }
 
 /* False for a number that is not small, has an exponent, or is none. */
