@@ -99,7 +99,8 @@ static void XMLCALL on_start(void *user, const char *name, const char **attribut
   if (w->rc != CHUAN_RC_OK)
     return;
   if (w->depth == XLSX_DEPTH_MAX) {
-    stop(w, xlsx_refuse_part(w->package, w->part, "các thẻ lồng nhau quá 32 tầng", "elements are nested deeper than 32"));
+    stop(w,
+         xlsx_refuse_part(w->package, w->part, "các thẻ lồng nhau quá 32 tầng", "elements are nested deeper than 32"));
     return;
   }
   const char *local = local_name(name);

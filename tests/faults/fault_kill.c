@@ -1,7 +1,7 @@
-/* Kills an import and an acceptance (kill -9): at each call of the disk, and a quarter as many times after some time. With
-   POINTS, at so many random points, half of them after some time, the others at a call of the disk, every second one of
-   these in the last part, with the commit and what follows it. Every second time that it is killed at a call, the import
-   that comes next is killed too, while it recovers.
+/* Kills an import and an acceptance (kill -9): at each call of the disk, and a quarter as many times after some time.
+   With POINTS, at so many random points, half of them after some time, the others at a call of the disk, every second
+   one of these in the last part, with the commit and what follows it. Every second time that it is killed at a call,
+   the import that comes next is killed too, while it recovers.
    Usage: fault_kill [POINTS [FORMAT [SEED]]], FORMAT being csv or xlsx; 0 for POINTS: each call. */
 #include "tests/faults/crash.h"
 #include "tests/faults/faulty_vfs.h"

@@ -50,7 +50,8 @@ static const gap_case CASES[] = {
   { "yêu cầu (hộ ≥ 20 và bậc ≥ 5) hoặc hộ ≥ 90", "hộ 10 bậc 3", "hộ +80 90" },
   { "yêu cầu hộ ≥ 20 hoặc hộ ≤ 5", "hộ 12", "hộ -7 5" },
   { "yêu cầu (nếu hộ ≥ 30 thì bậc còn lại 0) ≥ 4", "hộ 10 bậc 6", "hộ +20 30" },
-  { "giá trị hộ\ngiá trị phụ nửa = hộ / 2\nngưỡng là 20\nngưỡng phụ nửa là 15\nyêu cầu giá trị ≥ ngưỡng và nửa ≥ ngưỡng phụ nửa",
+  { "giá trị hộ\ngiá trị phụ nửa = hộ / 2\nngưỡng là 20\nngưỡng phụ nửa là 15\nyêu cầu giá trị ≥ ngưỡng và "
+    "nửa ≥ ngưỡng phụ nửa",
     "hộ 7", "hộ +23 30" },
   /* after rounding: 79,5% is 80% */
   { "giá trị hộ / tổng\nlàm tròn 2 nửa lên\nngưỡng là 80%\nyêu cầu giá trị ≥ ngưỡng", "hộ 100 tổng 1000",
