@@ -1,6 +1,7 @@
-/* Arenas: see arena.h. The first block is small, those after it are large; a larger request gets a block of its own
-   size, and what the block before it still had is not used any more. Blocks come zeroed from the system: what is never
-   written costs nothing, save for the rest of a huge page (2 MiB) where the system gives such pages. */
+/* Arenas: see arena.h. The first block is small, each after it has twice the size, up to a limit; a larger request gets
+   a block of its own size, and what the block before it still had is not used any more. Blocks come zeroed from the
+   system: what is never written costs nothing, save for the rest of a huge page (2 MiB) where the system gives such
+   pages, and under a sanitizer, which marks the whole block. */
 #include "base/arena.h"
 
 #include <stdalign.h>
@@ -11,7 +12,7 @@
 
 enum {
   BLOCK_FIRST = 64 << 10,
-  BLOCK_NEXT = 8 << 20,
+  BLOCK_MAX = 8 << 20,
   HUGE_PAGE = 2 << 20 /* of memory, where the system has such pages: one fault instead of 512 */
 };
 
@@ -103,7 +104,9 @@ static void ask_for_huge_pages(struct chuan_arena_block *block)
 /* A new first block with room for `size` bytes; NULL when memory is short. */
 static struct chuan_arena_block *make_block(chuan_arena *arena, size_t size)
 {
-  size_t room = arena->head ? BLOCK_NEXT : BLOCK_FIRST;
+  size_t room = arena->head ? arena->head->size * 2 : BLOCK_FIRST;
+  if (room > BLOCK_MAX)
+    room = BLOCK_MAX;
   if (room < size)
     room = size;
   struct chuan_arena_block *block = calloc(1, sizeof *block + room);

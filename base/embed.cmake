@@ -13,4 +13,5 @@ foreach(file IN LISTS FILES)
   string(APPEND entries "  {\"${name}\", (const char *)file_${i}, ${size}},\n")
   math(EXPR i "${i} + 1")
 endforeach()
-file(WRITE "${OUTPUT}" "#include \"base/embed.h\"\n${arrays}const chuan_embedded ${SYMBOL}[] = {\n${entries}  {0, 0, 0}\n};\n")
+file(WRITE "${OUTPUT}" "#include \"base/embed.h\"\n${arrays}"
+  "const chuan_embedded ${SYMBOL}[] = {\n${entries}  {0, 0, 0}\n};\n")

@@ -72,9 +72,9 @@ typedef enum chuan_dialect {
 /* Reads a whole text as a decimal number: optional sign (+, -, U+2212), digits, optional decimals.
    Thousands separators are accepted only in groups of exactly three after the first one to three
    digits, which must not start with 0 ("0.123" is no number in Vietnamese). Single underscores may stand
-   between the digits of decimals and of an integer part without separators: "1_250". `places` (may be NULL) tells the number of decimals
-   written; like `out` it is set only on OK. FINDINGS when the text is no number in this dialect (blanks
-   around it and NUL bytes included), LIMIT when it has more than CHUAN_NUM_DIGITS_MAX digits, leading
+   between the digits of decimals and of an integer part without separators: "1_250". `places` (may be NULL) tells the
+   number of decimals written; like `out` it is set only on OK. FINDINGS when the text is no number in this dialect
+   (blanks around it and NUL bytes included), LIMIT when it has more than CHUAN_NUM_DIGITS_MAX digits, leading
    and trailing zeros counted. */
 chuan_rc chuan_num_parse(chuan_num *out, unsigned *places, chuan_str text, chuan_dialect dialect, chuan_arena *arena);
 /* Reads a number as programs with binary numbers print it ("70.629999999999995", "1E-3") and writes the decimal that

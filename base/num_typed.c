@@ -199,8 +199,8 @@ static void round_to(decimal *out, const mpz_t mantissa, long power, long whole,
   mpz_clears(over, under, NULL);
 }
 
-/* Puts in the place of `d` the shortest decimal that is read as the same double, or with `safe` the nearest one that has
-   a double of its own. */
+/* Puts in the place of `d` the shortest decimal that is read as the same double, or with `safe` the nearest one that
+   has a double of its own. */
 static void shorten(decimal *d, bool safe)
 {
   mpz_t mantissa;

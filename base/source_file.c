@@ -22,7 +22,8 @@ bool chuan_source_file_open(chuan_source_file *out, chuan_str path, chuan_arena 
   *out = (chuan_source_file){ .path = path, .file = -1 };
   if (!name.p || strlen(name.p) != name.n)
     return false;
-  int file = open(name.p, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK); /* a pipe nobody writes to must not wait here */
+  /* A pipe that nobody writes to must not wait here. */
+  int file = open(name.p, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
   if (file < 0)
     return false;
   if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {

@@ -25,8 +25,9 @@ static const int32_t VOWELS[][2][TONE_COUNT] = {
 };
 enum { SMALL_D = 0x111, CAPITAL_D = 0x110 };
 
-static const char *const BEGINNINGS[] = { "",  "b",  "c", "ch", "d",   "đ",  "g", "gh", "gi", "h", "k",  "kh", "l", "m",
-                                          "n", "ng", "ngh", "nh", "p", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x" };
+static const char *const BEGINNINGS[] = { "",   "b",  "c", "ch", "d",  "đ",  "g",   "gh", "gi", "h",
+                                          "k",  "kh", "l", "m",  "n",  "ng", "ngh", "nh", "p",  "ph",
+                                          "qu", "r",  "s", "t",  "th", "tr", "v",   "x" };
 
 /* Rhymes without tones, in the order of their bytes. */
 static const char *const RHYMES[] = {

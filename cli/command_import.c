@@ -136,7 +136,8 @@ static void print_skipped(const imported *i)
   }
   if (i->summary.skipped_count > SHOWN_MAX)
     printf(chuan_say(lang, "  và bỏ qua %zu dòng nữa như thế; --json cho biết hết\n",
-                     "  and left out %zu more such rows; --json lists them all\n"), i->summary.skipped_count - SHOWN_MAX);
+                     "  and left out %zu more such rows; --json lists them all\n"),
+           i->summary.skipped_count - SHOWN_MAX);
 }
 
 /* By chuan_unit_found_by: how units were found, in words and in JSON. */
@@ -267,7 +268,8 @@ static void print_file(const imported *i)
   if (s->encoding.n > 0)
     printf(chuan_say(lang, ", bảng mã %.*s", ", encoding %.*s"), CHUAN_STR_ARGS(s->encoding));
   if (s->header_first < s->header_last)
-    printf(chuan_say(lang, ", tiêu đề ở dòng %zu–%zu", ", the header in rows %zu–%zu"), s->header_first, s->header_last);
+    printf(chuan_say(lang, ", tiêu đề ở dòng %zu–%zu", ", the header in rows %zu–%zu"), s->header_first,
+           s->header_last);
   else if (s->header_first > 1)
     printf(chuan_say(lang, ", tiêu đề ở dòng %zu", ", the header in row %zu"), s->header_first);
   putchar('\n');

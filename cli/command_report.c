@@ -307,11 +307,13 @@ const chuan_command chuan_command_report = {
   .summary = { "các biểu theo mẫu và trang kết quả: HTML, XLSX, CSV, JSON, văn bản",
                "the official tables and the page: HTML, XLSX, CSV, JSON, text" },
   .examples =
-      "chuan report --rules quy-tac/ --db xa.db --set xa-ntm --period 2025 --form bieu-02 --format xlsx -o bieu-02.xlsx\n"
+      "chuan report --rules quy-tac/ --db xa.db --set xa-ntm --period 2025 --form bieu-02 "
+      "--format xlsx -o bieu-02.xlsx\n"
       "chuan report --rules quy-tac/ --db xa.db --set xa-ntm --period 2025 --form trang --format html -o ket-qua.html\n"
       "chuan report --rules quy-tac/ --db xa.db --set xa-ntm --period 2025 --form con-lai --format text",
   .usage = "--rules PATH… --db DB --set NAME --period N --form NAME --format F [-o FILE] [--unit CODE…] "
-           "[--variant NAME|none] [--law-date D] [--as-known T] [--certify] [--targets FILE] [--count NAME…] [--checks NAME…] "
+           "[--variant NAME|none] [--law-date D] [--as-known T] [--certify] [--targets FILE] [--count NAME…] "
+           "[--checks NAME…] "
            "[--digits N] [--cut]",
   .notes = {
 #define FORM(name, key, vi, en) key ": " vi "\n"

@@ -209,7 +209,8 @@ static uint32_t edition_for(const chuan_evaluation *e, uint32_t set)
   return edition == CHUAN_NONE ? set - e->program->sets[set].edition : edition;
 }
 
-/* Who is judged below the units that `of` names: all, where nobody was chosen by name, so that nothing is judged twice. */
+/* Who is judged below the units that `of` names: all, where nobody was chosen by name, so that nothing is judged
+   twice. */
 static whose below(const judging *j, whose of)
 {
   return j->read.only_count > 0 ? WHOSE_ALL : of;
@@ -439,6 +440,6 @@ chuan_report chuan_evaluation_report(const chuan_cli *cli, const chuan_evaluatio
 {
   return (chuan_report){ .results = &e->results, .required = e->required_results,
                          .required_count = e->required_result_count, .below = e->below_results,
-                         .below_count = e->below_result_count, .as_known = e->as_known, .sources = &cli->sources, .lang = cli->lang,
-                         .color = cli->color_out, .width = cli->width, .options = e->options };
+                         .below_count = e->below_result_count, .as_known = e->as_known, .sources = &cli->sources,
+                         .lang = cli->lang, .color = cli->color_out, .width = cli->width, .options = e->options };
 }

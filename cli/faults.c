@@ -36,8 +36,8 @@ typedef struct judged {
   size_t end; /* the instruction that ends it */
 } judged;
 
-/* Queues the diagnostic: what cannot be computed, where the fault arose, for which units. In the expression of a function
-   it points at the call, too. */
+/* Queues the diagnostic: what cannot be computed, where the fault arose, for which units. In the expression of a
+   function it points at the call, too. */
 static void report_fault(chuan_cli *cli, const chuan_evaluation *e, const judged *of, uint32_t origin,
                          const faulty *units)
 {
@@ -195,8 +195,8 @@ static void report_origins(chuan_cli *cli, const chuan_evaluation *e, const judg
 static void report_indicator(chuan_cli *cli, const chuan_evaluation *e, uint32_t number)
 {
   const chuan_indicator *indicator = &e->set->indicators[number];
-  const judged of = { indicator->check ? CHUAN_PHRASE_SUBJECT_RULE : CHUAN_PHRASE_SUBJECT_INDICATOR, indicator->code, indicator->span,
-                      chuan_slice_end(e->set, CHUAN_OP_INDICATOR, number) };
+  const judged of = { indicator->check ? CHUAN_PHRASE_SUBJECT_RULE : CHUAN_PHRASE_SUBJECT_INDICATOR, indicator->code,
+                      indicator->span, chuan_slice_end(e->set, CHUAN_OP_INDICATOR, number) };
   size_t first = number * e->data.unit_count;
   report_origins(cli, e, &of, e->results.indicators + first, e->results.indicator_causes + first);
 }

@@ -138,7 +138,8 @@ static size_t digits_at(chuan_str text, size_t at)
   return n;
 }
 
-/* The length of what sets thousands apart and is no mark of either dialect, a blank or an apostrophe; 0: there is none. */
+/* The length of what sets thousands apart and is no mark of either dialect, a blank or an apostrophe; 0: there is
+   none. */
 static size_t thousands_mark(chuan_str text, size_t at)
 {
   static const char *const MARKS[] = { " ", "\u00A0", "\u202F", "\u2009", "'", "\u2019" };

@@ -332,8 +332,9 @@ static bool add_head(const maker *m, chuan_form_sheet *sheet, const chuan_handed
     if (!(head = add_sheet_cell(m, sheet, row, cells[i].column)))
       return false;
     head->head = true;
-    head->text = cells[i].of_criterion ? chuan_form_printf(&m->out->form, "tiêu chí %.*s", CHUAN_STR_ARGS(cells[i].name))
-                                       : cells[i].name;
+    head->text = cells[i].of_criterion
+                     ? chuan_form_printf(&m->out->form, "tiêu chí %.*s", CHUAN_STR_ARGS(cells[i].name))
+                     : cells[i].name;
   }
   return true;
 }

@@ -33,8 +33,8 @@ typedef struct chuan_measure {
 } chuan_measure;
 
 /* The child units of one level: those of unit u stand in `units` from first[u] up to first[u + 1], by their positions
-   in the results of the part of the set that looked at them. Of a part that looks above (CHUAN_AGGREGATE_ABOVE) it is the
-   one unit above; of one that looks for equals (CHUAN_AGGREGATE_SAME) the first of those that report the same. */
+   in the results of the part of the set that looked at them. Of a part that looks above (CHUAN_AGGREGATE_ABOVE) it is
+   the one unit above; of one that looks for equals (CHUAN_AGGREGATE_SAME) the first of those that report the same. */
 enum { CHUAN_EQUALS_LISTED_MAX = 10 };
 typedef struct chuan_children {
   const struct chuan_results *results; /* NULL: nobody looked at them, there are none */

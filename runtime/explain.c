@@ -135,7 +135,8 @@ static size_t end_of_indicator(const chuan_set *set, uint32_t indicator)
 /* Whether an instruction is an aggregate whose part asks for the outcome of a set, or looks further below. */
 static bool part_asks(const explainer *e, const chuan_instruction *instruction)
 {
-  if (instruction->op != CHUAN_OP_AGGREGATE && instruction->op != CHUAN_OP_QUANTIFIER && instruction->op != CHUAN_OP_LIST)
+  if (instruction->op != CHUAN_OP_AGGREGATE && instruction->op != CHUAN_OP_QUANTIFIER &&
+      instruction->op != CHUAN_OP_LIST)
     return false;
   uint32_t part = e->set->parts[e->set->aggregates[instruction->a].part];
   const chuan_set *looks = chuan_program_at(e->data->program, part);
@@ -195,7 +196,9 @@ static chuan_rc explain_beside(chuan_explained_beside *out, const explainer *e, 
 {
   const chuan_instruction *instruction = &e->set->code[at];
   bool condition = instruction->op == CHUAN_OP_QUANTIFIER || instruction->op == CHUAN_OP_CALL_TRUTH;
-  *out = (chuan_explained_beside){ .is_number = !condition, .state = e->trace[at].state, .number = e->trace[at].number };
+  *out = (chuan_explained_beside){ .is_number = !condition,
+                                   .state = e->trace[at].state,
+                                   .number = e->trace[at].number };
   if (CHUAN_OP_IS_CALL(instruction->op)) {
     out->function = &e->data->program->functions[instruction->a];
     return explain_arguments(&out->arguments, e, at);
@@ -452,7 +455,8 @@ static chuan_rc explain_deciding(chuan_explained_indicator *out, const explainer
 static chuan_remaining remaining_of(uint32_t number, const chuan_explained_indicator *explained)
 {
   const chuan_gap *one = chuan_explained_gap(explained);
-  chuan_remaining out = { number, one ? one : explained->together, one ? 1 : explained->together_count, .measured = true };
+  chuan_remaining out = { number, one ? one : explained->together, one ? 1 : explained->together_count,
+                          .measured = true };
   for (size_t i = 0; i < out.gap_count; i++) {
     out.measured = out.measured && chuan_gap_is_number(out.gaps[i].datum);
     if (i == 0 || chuan_num_compare(out.gaps[i].effort, out.effort) > 0)

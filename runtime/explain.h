@@ -106,8 +106,8 @@ typedef struct chuan_explained_beside {
 typedef struct chuan_explained_besides {
   const chuan_explained_beside *items;
   size_t count;
-  const chuan_explained_input *inputs; /* of a condition of the set or a ruling: the cells; those of an indicator stand */
-  size_t input_count;                  /* with it */
+  const chuan_explained_input *inputs; /* of a condition of the set or a ruling: the cells; those of an indicator */
+  size_t input_count;                  /* stand with it */
 } chuan_explained_besides;
 /* Two `riêng … khi` of a dimension that hold for a unit at once and give different values: a fault of the
    instruction that settles the dimension. */
@@ -201,9 +201,9 @@ typedef struct chuan_explain_question {
 chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results, chuan_explain_question question,
                             chuan_store *store, chuan_arena *arena, chuan_diags *diags);
 
-/* The cells that an indicator rests on for a unit: its own in the order in which the rule reads them, those of the period
-   before, then those of units below that aggregates and lists look at, unit by unit: first units that lack something,
-   then those that fail a condition asked of them, then the others; behind each unit those below it. */
+/* The cells that an indicator rests on for a unit: its own in the order in which the rule reads them, those of the
+   period before, then those of units below that aggregates and lists look at, unit by unit: first units that lack
+   something, then those that fail a condition asked of them, then the others; behind each unit those below it. */
 chuan_rc chuan_explain_inputs(const chuan_explained_input **out, size_t *count, const chuan_explained_unit *of,
                               uint32_t indicator);
 /* The same of what instruction `from` gives, whatever it is part of. */

@@ -2,7 +2,8 @@
    that the instruction itself tells only where in the function it stands. See chuan_explain_call_of. */
 #include "runtime/explain_internal.h"
 
-/* Marks the instruction at `origin` and all that rest on it, up to `end`. Registers are used again for other columns. */
+/* Marks the instruction at `origin` and all that rest on it, up to `end`. Registers are used again for other
+   columns. */
 static bool mark_resting(bool *rests, const chuan_set *set, size_t origin, size_t end, chuan_arena *arena)
 {
   bool *registers = chuan_arena_array(arena, set->register_count, sizeof *registers);

@@ -5,7 +5,8 @@
 #include "runtime/explain.h"
 
 /* What a unit reported of a datum, without where; false where the set does not read it. */
-bool chuan_explain_value(chuan_explained_input *out, const chuan_data *data, size_t unit, uint32_t datum, bool previous);
+bool chuan_explain_value(chuan_explained_input *out, const chuan_data *data, size_t unit, uint32_t datum,
+                         bool previous);
 /* Adds the parts of an input that was put together from former units. */
 chuan_rc chuan_explain_parts(chuan_explained_input *input, const chuan_explained_unit *of, uint32_t datum);
 /* The classes of the unit: one for each dimension of the set. `trace` is that of the unit's run. */
@@ -22,7 +23,8 @@ bool *chuan_explain_needed(const chuan_set *set, size_t from, chuan_arena *arena
 chuan_rc chuan_explain_despite(chuan_explained_indicator *explained, chuan_cause_sets *causes, chuan_arena *arena);
 /* explain_lacks.c: finds the child units without value of an argument that is a list. */
 chuan_rc chuan_explain_lacks(chuan_explained_argument *out, const chuan_explained_unit *of);
-/* Why the datum that an instruction of the set reads has no value for a unit; VALUE where it has one, or none is read. */
+/* Why the datum that an instruction of the set reads has no value for a unit; VALUE where it has one, or none is
+   read. */
 chuan_input chuan_explain_state_read(const chuan_data *data, size_t instruction, size_t unit);
 
 #endif

@@ -260,8 +260,9 @@ static void note_display(chuan_form *form, const chuan_form_source *source)
     return;
   chuan_buffer_init(&b, form->arena);
   chuan_buffer_printf(&b,
-                      chuan_say(lang, "Tỷ lệ phần trăm và số bình quân lấy tối đa %u chữ số thập phân, %s; lấy thêm chữ "
-                                      "số nơi số ấy nếu không sẽ sang phía bên kia mức phải đạt.",
+                      chuan_say(lang,
+                                "Tỷ lệ phần trăm và số bình quân lấy tối đa %u chữ số thập phân, %s; lấy thêm chữ "
+                                "số nơi số ấy nếu không sẽ sang phía bên kia mức phải đạt.",
                                 "Percentages and averages have at most %u decimals, %s; more where the number would "
                                 "otherwise stand on the other side of what is required."),
                       form->display.places,

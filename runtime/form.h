@@ -123,8 +123,8 @@ typedef struct chuan_form_sheet {
   size_t count, capacity;
   size_t head_row, column_count; /* head_row 0: there is none */
 } chuan_form_sheet;
-/* Writes the file at `path` anew, with more sheets behind the form; IO and the system's error in *error when that failed: ELIBACC when the library that
-   does it cannot be loaded. */
+/* Writes the file at `path` anew, with more sheets behind the form; IO and the system's error in *error when that
+   failed: ELIBACC when the library that does it cannot be loaded. */
 chuan_rc chuan_form_xlsx(const char *path, int *error, const chuan_form *form, const chuan_form_sheet *sheets,
                          size_t sheet_count);
 const char *chuan_form_xlsx_library(void);

@@ -34,7 +34,8 @@ typedef struct subject {
   const chuan_indicator *indicator;
 } subject;
 
-static void put_criterion(const chuan_form *form, chuan_form_cell *cells, const chuan_results *results, size_t unit, chuan_str code)
+static void put_criterion(const chuan_form *form, chuan_form_cell *cells, const chuan_results *results, size_t unit,
+                          chuan_str code)
 {
   const chuan_data *data = results->data;
   uint32_t number = chuan_program_criterion_under(data->program, data->set, code, data->units[unit].variant);

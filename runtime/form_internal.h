@@ -18,7 +18,8 @@ chuan_form_cell chuan_cell_exact(const chuan_form *form, chuan_num number, bool 
 chuan_form_cell chuan_form_plain(const chuan_form *form, chuan_num number);
 /* A number as reports show it, with `bound` (may be NULL) never rounded across it. */
 chuan_form_cell chuan_cell_number(const chuan_form *form, chuan_num number, const chuan_num *bound, bool percent);
-/* A value of an indicator, its own or an auxiliary one, as reports show it, never rounded across what it is compared with. */
+/* A value of an indicator, its own or an auxiliary one, as reports show it, never rounded across what it is compared
+   with. */
 chuan_form_cell chuan_cell_value(const chuan_form *form, const chuan_results *results, uint32_t indicator, size_t unit,
                                  chuan_num number, bool percent);
 

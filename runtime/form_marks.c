@@ -17,12 +17,13 @@ bool chuan_form_is_unchecked(const chuan_results *results, uint32_t number, size
          !chuan_report_checked(results, number, unit, NULL);
 }
 
-/* Whether a row of the indicator shows what nobody checked: what its verdict rests on, or beside a verdict that the unit
-   reported itself the threshold. */
+/* Whether a row of the indicator shows what nobody checked: what its verdict rests on, or beside a verdict that the
+   unit reported itself the threshold. */
 static bool shows_unchecked(const chuan_results *results, uint32_t number, size_t unit)
 {
   size_t at = number * results->data->unit_count + unit;
-  bool threshold = results->indicator_reported[at] && results->data->set->indicators[number].threshold_table != CHUAN_NONE;
+  bool threshold = results->indicator_reported[at] &&
+                   results->data->set->indicators[number].threshold_table != CHUAN_NONE;
   return chuan_form_is_unchecked(results, number, unit) ||
          (threshold && chuan_results_have_indicator(results, number, unit) &&
           !chuan_report_checked(results, number, unit, NULL));

@@ -69,7 +69,8 @@ static size_t write_link_to_missing(const chuan_page *p)
     count += is_missing(p, i, 0);
   if (count > 0)
     fprintf(p->out,
-            chuan_say(p->lang, "<li>%.*s chỉ tiêu chưa đủ dữ liệu: xem <a href=\"#con-thieu\">phần còn thiếu</a></li>\n",
+            chuan_say(p->lang,
+                      "<li>%.*s chỉ tiêu chưa đủ dữ liệu: xem <a href=\"#con-thieu\">phần còn thiếu</a></li>\n",
                       "<li>Insufficient indicators, %.*s: see <a href=\"#con-thieu\">what is missing</a></li>\n"),
             CHUAN_STR_ARGS(chuan_page_number(p, count)));
   return count;

@@ -1,6 +1,7 @@
 /* A form as a spreadsheet. The one file that speaks to libxlsxwriter, and the one with machine floats: a spreadsheet
    has no other numbers. What is written is the float nearest to the exact number, with a format that shows what is
-   printed, of at most 15 digits; a number with more digits is written as a text. Texts are only ever written as texts, never as formulas.
+   printed, of at most 15 digits; a number with more digits is written as a text. Texts are only ever written as texts,
+   never as formulas.
 
    The library crashes where it gets no memory. So it works in a process of its own, which says how it went; one that
    dies without a word has had none. Only that process loads the library, for with what it needs itself this takes
@@ -86,8 +87,8 @@ typedef struct book {
 static bool same_style(const style *a, const style *b)
 {
   return a->bold == b->bold && a->italic == b->italic && a->bordered == b->bordered && a->wrapped == b->wrapped &&
-         a->centred == b->centred && a->right == b->right && a->marked == b->marked && a->number == b->number && a->percent == b->percent &&
-         a->places == b->places && a->sign == b->sign;
+         a->centred == b->centred && a->right == b->right && a->marked == b->marked && a->number == b->number &&
+         a->percent == b->percent && a->places == b->places && a->sign == b->sign;
 }
 
 /* "≥ "#,##0.00%, of a text "▲ "@ */

@@ -9,8 +9,8 @@
 typedef struct chuan_gap {
   const chuan_datum *datum; /* of units below one that stands for what they give, by its name */
   const chuan_below *below; /* of a sum, or count, of units below; NULL: of the unit's own datum */
-  const struct chuan_gap_unit *units; /* of a count: those that may come to satisfy the condition (`more`), the nearest */
-  size_t unit_count;                  /* first, or cease to, in the order of their codes */
+  const struct chuan_gap_unit *units; /* of a count: those that may come to satisfy the condition (`more`), the */
+  size_t unit_count;                  /* nearest first, or cease to, in the order of their codes */
   bool divides; /* the datum is only divided by: a total, which nobody changes to meet a share of it */
   bool more;    /* the datum must grow (of a date: be later); otherwise it must shrink */
   bool beyond;  /* of a date: every later one (not `more`: every earlier one) does it, too */
@@ -26,16 +26,16 @@ typedef struct chuan_gap_unit {
   const chuan_gap *gap; /* NULL: nothing is known that would, or it does now */
 } chuan_gap_unit;
 
-/* What finds gaps in one set of data; for many units and indicators. NULL when memory is short; `lua` calls functions, as
-   in chuan_run_options. */
+/* What finds gaps in one set of data; for many units and indicators. NULL when memory is short; `lua` calls functions,
+   as in chuan_run_options. */
 typedef struct chuan_gap_finder chuan_gap_finder;
 chuan_gap_finder *chuan_gap_finder_new(const chuan_data *data, struct chuan_lua *lua, chuan_arena *arena);
 
 /* The gaps of an indicator that the unit's figures do not meet, one for each datum that has one: the numbers of the
    assessed period in the order in which the rule names them, then sums and counts of units below, those that are only
    divided by behind the others. None
-   where the verdict is another, none while a figure that the rule reads is missing, and none of a datum that a script is
-   called with. A datum stays in its
+   where the verdict is another, none while a figure that the rule reads is missing, and none of a datum that a script
+   is called with. A datum stays in its
    declared range; without one it stays as it is on its side of 0. `out` has room for the indicator's inputs and the
    aggregates of the set. */
 chuan_rc chuan_gap_find(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit, uint32_t indicator);
@@ -45,8 +45,8 @@ bool chuan_gap_is_number(const chuan_datum *datum);
 
 /* What must change together where no gap of one number is told: for each side of a conjunction (`và`) that fails a
    change of one datum that meets it; every kind of datum but texts. Each is the smallest beside the others, and none is
-   told that the others make needless. None where a side has no such change, and where all of them together would not meet
-   the indicator. `out` has room for CHUAN_GAPS_TOGETHER_MAX. */
+   told that the others make needless. None where a side has no such change, and where all of them together would not
+   meet the indicator. `out` has room for CHUAN_GAPS_TOGETHER_MAX. */
 enum { CHUAN_GAPS_TOGETHER_MAX = 16 };
 chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit,
                                  uint32_t indicator);

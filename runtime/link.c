@@ -90,7 +90,7 @@ static uint32_t *find_owners(const chuan_data *data, const chuan_data *children)
   uint32_t *owners = chuan_arena_array(data->arena, children->ancestor_count, sizeof *owners);
   for (size_t i = 0; owners && i < children->ancestor_count; i++)
     for (uint32_t at = (uint32_t)i; at != CHUAN_NONE && owners[i] == 0; at = children->ancestors[at].parent)
-      owners[i] = chuan_link_find_unit(data, children->ancestors[at].code) + 1; /* CHUAN_NONE, the largest number, turns to 0 */
+      owners[i] = chuan_link_find_unit(data, children->ancestors[at].code) + 1; /* CHUAN_NONE, the largest, is 0 */
   return owners;
 }
 

@@ -1,9 +1,9 @@
 /* The box in which scripts run: a Lua state that knows nothing of the machine, with exact numbers, a budget of
    instructions and one of bytes. It lives inside one fixed piece of memory; after a script is loaded that piece is
    kept as a picture, and every call begins by putting the picture back: no call can leave anything to the next, and
-   what a script may use up never depends on what ran before. The piece lies at one address in every process, so there is
-   one box at a time. Used by the worker process alone (lua_worker.h), whose locale is "C": texts are ordered by bytes.
-   lua_box*.c are the only files that include lua.h. */
+   what a script may use up never depends on what ran before. The piece lies at one address in every process, so there
+   is one box at a time. Used by the worker process alone (lua_worker.h), whose locale is "C": texts are ordered by
+   bytes. lua_box*.c are the only files that include lua.h. */
 #ifndef CHUAN_LUA_BOX_H
 #define CHUAN_LUA_BOX_H
 
@@ -36,8 +36,8 @@ void chuan_lua_box_load(chuan_lua_box *box, uint32_t function, const chuan_lua_s
 /* What loading it came to: OK, or what is wrong with it. */
 void chuan_lua_box_loaded(const chuan_lua_box *box, uint32_t function, chuan_lua_answer *answer);
 
-/* Whether a function was loaded and is still there: a box has room for the pictures of some scripts only, and forgets them
-   when a further one is loaded. To load it again makes it what it was. */
+/* Whether a function was loaded and is still there: a box has room for the pictures of some scripts only, and forgets
+   them when a further one is loaded. To load it again makes it what it was. */
 bool chuan_lua_box_has(const chuan_lua_box *box, uint32_t function);
 
 /* Calls a function that the box has. The answer's texts and large numbers stay as they are until the next call. */

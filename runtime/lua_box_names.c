@@ -30,8 +30,8 @@ static bool is_in_name(char c)
 /* Words that are no variable, though operators stand beside them. */
 static bool is_keyword(chuan_str word)
 {
-  static const char *const WORDS[] = { "and", "do",      "else", "elseif", "end",    "false", "if",   "in",    "missing",
-                                       "nil", "not",     "or",   "repeat", "return", "then",  "true", "until", "while" };
+  static const char *const WORDS[] = { "and", "do",  "else", "elseif", "end",    "false", "if",   "in",    "missing",
+                                       "nil", "not", "or",   "repeat", "return", "then",  "true", "until", "while" };
   for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
     if (chuan_str_equal(word, chuan_str_of(WORDS[i])))
       return true;

@@ -1,5 +1,6 @@
 /* Numbers, dates and `missing` in scripts: see lua_box_internal.h, and lua_scan.h for what __hold is for. Between
-   `a +__hold` and the `+ b` behind it a whole number is a light userdata, which takes no memory: nothing else is one. */
+   `a +__hold` and the `+ b` behind it a whole number is a light userdata, which takes no memory: nothing else is
+   one. */
 #include "runtime/lua_box_internal.h"
 
 #include <string.h>

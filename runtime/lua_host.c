@@ -141,8 +141,8 @@ static bool put_row(chuan_wire_writer *writer, const calls *c, size_t row)
   return false;
 }
 
-/* Puts as many rows, from the next one on, into a message as it should have; gives their number. Rows that are too large
-   are answered, where they come first. */
+/* Puts as many rows, from the next one on, into a message as it should have; gives their number. Rows that are too
+   large are answered, where they come first. */
 static size_t put_rows(chuan_wire_writer *writer, calls *c)
 {
   size_t count = 0, end = writer->used + CHUAN_WIRE_BATCH_BYTES;

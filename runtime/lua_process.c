@@ -158,7 +158,8 @@ bool chuan_lua_process_receive(chuan_lua_process *p, chuan_str *body)
 
 /* The start -------------------------------------------------------------------------------------- */
 
-/* The new process gets the socket as 0 and 1, no other descriptor, no environment, and signals as they are by default. */
+/* The new process gets the socket as 0 and 1, no other descriptor, no environment, and signals as they are by
+   default. */
 static int spawn(chuan_lua_process *p, const char *program, int socket)
 {
   posix_spawn_file_actions_t files;

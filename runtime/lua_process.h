@@ -28,7 +28,8 @@ typedef struct chuan_lua_process {
    what it was that failed. */
 bool chuan_lua_process_start(chuan_lua_process *process, const char *program);
 
-/* Sends a message; takes the body of the next one, which stays until the next call. False when the process is no more. */
+/* Sends a message; takes the body of the next one, which stays until the next call. False when the process is no
+   more. */
 bool chuan_lua_process_send(chuan_lua_process *process, const unsigned char *bytes, size_t count);
 bool chuan_lua_process_receive(chuan_lua_process *process, chuan_str *body);
 

@@ -10,8 +10,8 @@
    Lua reads + and - from left to right on one level, * / // % on another, and nothing binds closer than ^: so what
    `a +__hold+ b` stands in is read as before. What is refused, with a line and what to write instead: ^ and the
    operators of bits, names that begin with __, escapes that could break a text, numbers that are none, and digits on
-   both sides of a comma without a blank: `0,5` would be two numbers. And what takes Lua long: it looks for a name in each
-   function around, and for the words of an error goes through a function once for each field of a field. */
+   both sides of a comma without a blank: `0,5` would be two numbers. And what takes Lua long: it looks for a name in
+   each function around, and for the words of an error goes through a function once for each field of a field. */
 #ifndef CHUAN_LUA_SCAN_H
 #define CHUAN_LUA_SCAN_H
 

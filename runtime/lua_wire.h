@@ -1,6 +1,7 @@
 /* What goes between the host and the worker process: messages of a length and a body, and values in them. Both sides
-   read strictly: each value has one spelling, and a body ends where its last value does. What is read from the other side
-   is never trusted: no length is believed that the bytes at hand do not bear out, and nothing is read beyond them. */
+   read strictly: each value has one spelling, and a body ends where its last value does. What is read from the other
+   side is never trusted: no length is believed that the bytes at hand do not bear out, and nothing is read beyond
+   them. */
 #ifndef CHUAN_LUA_WIRE_H
 #define CHUAN_LUA_WIRE_H
 

@@ -30,7 +30,8 @@ typedef struct chuan_report {
 const chuan_clause *chuan_report_clause(const chuan_results *results, uint32_t indicator, uint32_t aux, size_t unit);
 /* Whether the text of the act was checked for all that the indicator judged the unit by: every clause of a
    threshold that applied, those of other indicators too; where it reads no threshold, or none applies, the
-   indicator itself; and in either case the amendments of dimensions it depends on. `unchecked` (may be NULL) gets the first clause that is not, or NULL. */
+   indicator itself; and in either case the amendments of dimensions it depends on. `unchecked` (may be NULL) gets the
+   first clause that is not, or NULL. */
 bool chuan_report_checked(const chuan_results *results, uint32_t indicator, size_t unit,
                           const chuan_clause **unchecked);
 
@@ -94,7 +95,8 @@ chuan_str chuan_report_fault(const chuan_results *results, size_t unit, uint32_t
 const chuan_function *chuan_report_function(const chuan_results *results, uint32_t origin);
 chuan_str chuan_report_script_fault(const chuan_function *function, const chuan_script_fault *fault, chuan_lang lang,
                                     chuan_arena *arena);
-chuan_str chuan_report_script_place(const chuan_function *function, const chuan_script_fault *fault, chuan_arena *arena);
+chuan_str chuan_report_script_place(const chuan_function *function, const chuan_script_fault *fault,
+                                    chuan_arena *arena);
 /* Adds to the diagnostic about it what can be done. */
 void chuan_report_script_hint(chuan_diags *diags, chuan_diag *diag, const chuan_function *function,
                               const chuan_script_fault *fault, chuan_lang lang);

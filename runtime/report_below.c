@@ -40,7 +40,8 @@ static bool child_is_marked(const chuan_report *report, const chuan_results *par
   return found;
 }
 
-static bool look_below(const chuan_report *report, const chuan_data *data, size_t unit, chuan_below_mark mark, int depth)
+static bool look_below(const chuan_report *report, const chuan_data *data, size_t unit, chuan_below_mark mark,
+                       int depth)
 {
   bool found = false;
   for (size_t p = 0; p < data->set->part_count && depth < DEPTH_MAX; p++) {

@@ -60,8 +60,8 @@ static void tell_exception(teller *t, const char *label, const chuan_exception *
   chuan_tell(t, label, chuan_buffer_str(&b));
 }
 
-/* Why an indicator is not applicable: the words of the set, or of the exceptions of variants with their grounds, or what
-   it is about. */
+/* Why an indicator is not applicable: the words of the set, or of the exceptions of variants with their grounds, or
+   what it is about. */
 static void tell_exemption(teller *t, uint32_t number)
 {
   const chuan_explained_indicator *explained = &t->explanation->indicators[number];

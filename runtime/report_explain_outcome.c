@@ -1,5 +1,5 @@
-/* What an explanation tells of how an indicator came out: why it is undecided, what would meet it, where a fault arose. See
-   report_teller.h. */
+/* What an explanation tells of how an indicator came out: why it is undecided, what would meet it, where a fault arose.
+   See report_teller.h. */
 #include "runtime/report_teller.h"
 
 /* Appends "quy-tac.chuan:12"; false where that is not known. */

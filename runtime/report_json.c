@@ -241,7 +241,8 @@ static json_object *conditions_array(writer *w, size_t unit)
     json_object *object = json_object_new_object();
     put_text(w, object, "text", w->set->conditions[i].text);
     put_verdict(w, object, verdict);
-    put(w, object, "causes", causes(w, unit, verdict == CHUAN_VERDICT_INSUFFICIENT ? w->results->condition_causes[at] : 0));
+    put(w, object, "causes",
+        causes(w, unit, verdict == CHUAN_VERDICT_INSUFFICIENT ? w->results->condition_causes[at] : 0));
     if (verdict == CHUAN_VERDICT_FAULT)
       put_fault(w, object, unit, w->results->condition_causes[at], NULL);
     if (w->explanation && w->explanation->conditions[i].count + w->explanation->conditions[i].input_count > 0)

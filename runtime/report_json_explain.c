@@ -1,7 +1,8 @@
 /* Explanations as JSON (docs/commands.md): what a verdict rests on, down to the cell. See report_json.h. */
 #include "runtime/report_json.h"
 
-const char *const CHUAN_REPORT_JSON_STATES[] = { "value", "not_reported", "not_available", "none_occurred", "not_applicable" };
+const char *const CHUAN_REPORT_JSON_STATES[] = { "value", "not_reported", "not_available", "none_occurred",
+                                                 "not_applicable" };
 
 /* Adds where a cell came from; nulls when nothing was ever submitted. */
 static void put_origin(writer *w, json_object *object, const chuan_origin *origin)
@@ -481,7 +482,8 @@ static void put_trace(writer *w, json_object *object, uint32_t indicator, const 
   const chuan_indicator *of = &w->set->indicators[indicator];
   for (size_t k = 0; k < of->input_count && !w->failed; k++) {
     const chuan_datum *datum = &w->data->program->data[of->inputs[k]];
-    chuan_range range = { { .known = datum->has_range, .at = datum->low }, { .known = datum->has_range, .at = datum->high } };
+    chuan_range range = { { .known = datum->has_range, .at = datum->low },
+                          { .known = datum->has_range, .at = datum->high } };
     add_range(w, trace, "range", datum, &range);
   }
   put(w, object, "trace", trace);

@@ -270,7 +270,8 @@ static void print_made(FILE *out, const chuan_report *report, const chuan_explan
 }
 
 /* Appends "; khu_vực = III" where a former unit was of another class. */
-static void add_other_classes(chuan_buffer *b, const chuan_data *data, size_t unit, const chuan_explained_former *former)
+static void add_other_classes(chuan_buffer *b, const chuan_data *data, size_t unit,
+                              const chuan_explained_former *former)
 {
   const chuan_data *own = former->results->data;
   for (size_t i = 0; i < data->set->dimension_count; i++) {

@@ -78,7 +78,8 @@ const char *chuan_report_no_gap(const chuan_report *report, const chuan_explanat
     missing = missing || explained->inputs[i].state == CHUAN_INPUT_NOT_REPORTED ||
               explained->inputs[i].state == CHUAN_INPUT_NOT_AVAILABLE;
   if (missing)
-    return chuan_say(lang, "còn thiếu số liệu, chưa tính được khối lượng", "data are missing, so how much is not known");
+    return chuan_say(lang, "còn thiếu số liệu, chưa tính được khối lượng",
+                     "data are missing, so how much is not known");
   for (size_t i = 0; i < explained->besides.count; i++) {
     if (explained->besides.items[i].function)
       return chuan_say(lang, "do hàm Lua tính, không suy ra được khối lượng",
@@ -222,7 +223,8 @@ void chuan_report_remaining(FILE *out, const chuan_report *report, const chuan_e
   chuan_lang lang = report->lang;
   if (explanation->remaining_count == 0)
     return;
-  fprintf(out, "\n%s\n", chuan_say(lang, "Khối lượng còn lại, việc nhẹ trước:", "What remains, the least effort first:"));
+  fprintf(out, "\n%s\n",
+          chuan_say(lang, "Khối lượng còn lại, việc nhẹ trước:", "What remains, the least effort first:"));
   for (size_t i = 0; i < explanation->remaining_count; i++) {
     const chuan_remaining *remaining = &explanation->remaining[i];
     const chuan_indicator *indicator = &set->indicators[remaining->indicator];

@@ -2,7 +2,8 @@
 #include "runtime/report_teller.h"
 
 /* Appends ": giá trị 70,63%", and behind it ", yêu cầu ≥ 80%" where the threshold is known. */
-static void add_measured(chuan_buffer *b, const teller *t, const char *name, uint8_t verdict, const chuan_measure *value,
+static void add_measured(chuan_buffer *b, const teller *t, const char *name, uint8_t verdict,
+                         const chuan_measure *value,
                          const chuan_measure *threshold, chuan_direction direction, chuan_str unit)
 {
   chuan_buffer_printf(b, "%s", name);
@@ -61,7 +62,8 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
 {
   const chuan_data *data = report->results->data;
   teller t = { .report = report, .results = report->results, .data = data, .set = data->set, .explanation = explanation,
-               .lang = report->lang, .number = number, .percent = chuan_report_is_percent(report->results, number, CHUAN_NONE),
+               .lang = report->lang, .number = number,
+               .percent = chuan_report_is_percent(report->results, number, CHUAN_NONE),
                .arena = arena };
   uint8_t verdict = t.results->indicators[at(&t, number)];
   uint32_t why = t.results->indicator_causes[at(&t, number)];
@@ -87,7 +89,8 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_add_c(&b, ": ");
     chuan_buffer_add(&b, chuan_report_fault(t.results, explanation->unit, why, t.lang, arena));
-    chuan_tell_add_rule_place(&b, &t, why, &explanation->indicators[number].conflict, explanation->indicators[number].call);
+    chuan_tell_add_rule_place(&b, &t, why, &explanation->indicators[number].conflict,
+                              explanation->indicators[number].call);
   } else if (chuan_explained_gap(&explanation->indicators[number]) ||
              explanation->indicators[number].together_count > 0) {
     chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng khi ", "; gap: "));

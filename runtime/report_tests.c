@@ -15,7 +15,8 @@ static chuan_str subject(const chuan_test_report *report, const chuan_rule_test 
   const chuan_set *set = &report->program->sets[test->set];
   chuan_said said = { .phrase = CHUAN_PHRASE_SUBJECT_SET };
   if (expect->kind == CHUAN_EXPECT_INDICATOR)
-    said = (chuan_said){ set->is_checks ? CHUAN_PHRASE_SUBJECT_RULE : CHUAN_PHRASE_SUBJECT_INDICATOR, { set->indicators[expect->subject].code } };
+    said = (chuan_said){ set->is_checks ? CHUAN_PHRASE_SUBJECT_RULE : CHUAN_PHRASE_SUBJECT_INDICATOR,
+                         { set->indicators[expect->subject].code } };
   else if (expect->kind == CHUAN_EXPECT_CRITERION)
     said = (chuan_said){ CHUAN_PHRASE_SUBJECT_CRITERION, { set->criteria[expect->subject].code } };
   else if (expect->kind == CHUAN_EXPECT_BAND)
@@ -159,7 +160,8 @@ static void print_unexpected(FILE *out, const chuan_test_report *report, const c
     chuan_buffer_printf(&b, ":%zu: ", place.line);
   }
   chuan_buffer_add(&b, rule->code);
-  chuan_buffer_add_c(&b, chuan_say(report->lang, ": chưa có kiểm thử nào mong đợi", ": no test expects anything of it"));
+  chuan_buffer_add_c(&b,
+                     chuan_say(report->lang, ": chưa có kiểm thử nào mong đợi", ": no test expects anything of it"));
   chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
 }
 

@@ -69,7 +69,9 @@ static void add_indicator(printer *p, uint32_t number)
   chuan_str cells[COLUMNS] = {
     [CODE] = indicator->code,
     [NAME] = indicator->title,
-    [VALUE] = has_value ? chuan_report_value(results, number, value->number, percent, p->unit, p->report->lang, p->arena) : CHUAN_STR(""),
+    [VALUE] = has_value
+                ? chuan_report_value(results, number, value->number, percent, p->unit, p->report->lang, p->arena)
+                : CHUAN_STR(""),
     [DEMAND] = beside ? CHUAN_STR("") : demand,
     [VERDICT] = chuan_report_marked(
       chuan_report_word(p->report, results->indicators[at], results->indicator_reported[at], p->arena),

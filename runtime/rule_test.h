@@ -24,8 +24,8 @@ typedef struct chuan_rule_test_result {
   const chuan_results *results; /* of the test's one unit, with values kept */
 } chuan_rule_test_result;
 
-/* Runs a test of the program, whose Lua functions `lua` calls (NULL: it has none). FINDINGS when its period is none that
-   the set is assessed in, IO, MEMORY or LIMIT; `out` is set only on OK and lives on `arena`. */
+/* Runs a test of the program, whose Lua functions `lua` calls (NULL: it has none). FINDINGS when its period is none
+   that the set is assessed in, IO, MEMORY or LIMIT; `out` is set only on OK and lives on `arena`. */
 chuan_rc chuan_rule_test_run(chuan_rule_test_result *out, const chuan_program *program, const chuan_rule_test *test,
                              struct chuan_lua *lua, chuan_arena *arena);
 

@@ -162,8 +162,8 @@ static chuan_rc look_at(chuan_below *out, bool *found, const chuan_aggregate *ag
   return rc;
 }
 
-chuan_rc chuan_below_find(chuan_below *out, size_t *count, const chuan_slice *slice, const chuan_data *data, size_t unit,
-                          chuan_arena *arena)
+chuan_rc chuan_below_find(chuan_below *out, size_t *count, const chuan_slice *slice, const chuan_data *data,
+                          size_t unit, chuan_arena *arena)
 {
   chuan_rc rc = CHUAN_RC_OK;
   *count = 0;

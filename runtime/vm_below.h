@@ -28,7 +28,7 @@ bool chuan_below_gives(const chuan_below *below, const chuan_set *set, const chu
 bool chuan_below_lacks(const chuan_slice *slice, const chuan_data *data, size_t unit);
 /* All that a slice reads and that may be another while the rest stays as it is: not where the slice looks at the data
    behind it in another way too, and no sum of anything but a datum. `out` has room for the aggregates of the set. */
-chuan_rc chuan_below_find(chuan_below *out, size_t *count, const chuan_slice *slice, const chuan_data *data, size_t unit,
-                          chuan_arena *arena);
+chuan_rc chuan_below_find(chuan_below *out, size_t *count, const chuan_slice *slice, const chuan_data *data,
+                          size_t unit, chuan_arena *arena);
 
 #endif

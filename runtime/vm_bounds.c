@@ -219,7 +219,8 @@ static bool find_missing(chuan_bounds *bounds, const question *asked, size_t uni
   bool any = false, previous;
   for (size_t s = 0; s < asked->slice.count; s++) {
     const chuan_instruction *i = asked->slice.steps[s].instruction;
-    bounds->missing[s] = chuan_bounds_loads(i, &previous) && chuan_bounds_is_missing(bounds->data, unit, i->a, previous);
+    bounds->missing[s] = chuan_bounds_loads(i, &previous) &&
+                         chuan_bounds_is_missing(bounds->data, unit, i->a, previous);
     any = any || bounds->missing[s];
   }
   return any;
@@ -296,7 +297,8 @@ static chuan_rc give_step(chuan_unknown *unknown, chuan_range *range, const chua
   TRY(chuan_num_ratio(&unknown->step, 1, 10000, arena));
   if (range->low.known)
     TRY(chuan_step_up(&range->low.at, range->low.at, unknown->step, false, arena));
-  return range->high.known ? chuan_step_down(&range->high.at, range->high.at, unknown->step, false, arena) : CHUAN_RC_OK;
+  return range->high.known ? chuan_step_down(&range->high.at, range->high.at, unknown->step, false, arena)
+                           : CHUAN_RC_OK;
 }
 
 /* The data missing of units below that leave them undecided: the first one. */
@@ -342,7 +344,8 @@ static chuan_rc look_at_column(missing_below *out, const chuan_bounds *bounds, s
   return CHUAN_RC_OK;
 }
 
-static chuan_rc find_missing_below(missing_below *out, const chuan_bounds *bounds, const chuan_slice *slice, size_t unit)
+static chuan_rc find_missing_below(missing_below *out, const chuan_bounds *bounds, const chuan_slice *slice,
+                                   size_t unit)
 {
   *out = (missing_below){ .count = 0 };
   for (size_t s = 0; s < slice->count && out->count < 2; s++) {

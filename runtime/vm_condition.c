@@ -130,7 +130,8 @@ void chuan_op_GOVERNED(chuan_machine *machine, const chuan_instruction *i)
     if (row > 0 && units[row].variant == units[row - 1].variant)
       out->state[row] = out->state[row - 1];
     else
-      out->state[row] = chuan_program_is_under(machine->program, units[row].variant, i->a) ? CHUAN_VERDICT_MET : CHUAN_VERDICT_NOT_MET;
+      out->state[row] = chuan_program_is_under(machine->program, units[row].variant, i->a) ? CHUAN_VERDICT_MET
+                                                                                           : CHUAN_VERDICT_NOT_MET;
   }
 }
 

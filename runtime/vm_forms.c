@@ -215,7 +215,8 @@ bool chuan_range_is_negative(const chuan_range *range)
   return high->known && (chuan_num_sign(high->at) < 0 || (chuan_num_sign(high->at) == 0 && high->open));
 }
 
-/* What 1 / x comes to towards an end of x: nothing is known beyond an end that is 0, and 0 is near where there is none. */
+/* What 1 / x comes to towards an end of x: nothing is known beyond an end that is 0, and 0 is near where there is
+   none. */
 static chuan_end reciprocal(chuan_sums *sums, const chuan_end *end)
 {
   if (!end->known)

@@ -105,7 +105,8 @@ static bool list_of(chuan_lua_value *out, const calls *c, size_t argument, size_
   *out = (chuan_lua_value){ .kind = CHUAN_LUA_LIST, .items = items };
   for (size_t child = 0; child < children.count; child++) {
     const chuan_measure *kept = chuan_row_child(&children, aggregate->kept, child);
-    if (!is_left_out(c->machine, &c->machine->set->args[c->i->b + 1], c->function->parameter_count, 2, &children, child))
+    if (!is_left_out(c->machine, &c->machine->set->args[c->i->b + 1], c->function->parameter_count, 2, &children,
+                     child))
       items[out->item_count++] =
         value_of(&c->function->parameters[argument].type, kept->number, kept->state, children.results->data);
   }
@@ -130,7 +131,8 @@ static uint8_t obstacle(const calls *c, size_t row)
   uint8_t worst = CHUAN_VERDICT_MET;
   for (size_t argument = 0; argument < c->function->parameter_count; argument++) {
     uint8_t state = chuan_machine_operand(c->machine, register_of(c, argument))->state[row];
-    bool counts = state > CHUAN_VERDICT_NOT_MET && !(state == CHUAN_VERDICT_INSUFFICIENT && c->function->accepts_missing);
+    bool counts = state > CHUAN_VERDICT_NOT_MET &&
+                  !(state == CHUAN_VERDICT_INSUFFICIENT && c->function->accepts_missing);
     if (counts && state > worst)
       worst = state;
   }

@@ -433,8 +433,8 @@ static void judge_row(chuan_machine *machine, const chuan_tally *loose, size_t r
   chuan_count decisive = set->met.of == CHUAN_MET_OF_INDICATORS ? indicators : criteria;
   if (own && !set->met.all)
     decisive = set->met.of == CHUAN_MET_OF_INDICATORS
-                   ? chuan_count_apply(count_of_row(&machine->own_indicators, row), CHUAN_NOT_APPLICABLE_DROPPED, &total)
-                   : ranked;
+                 ? chuan_count_apply(count_of_row(&machine->own_indicators, row), CHUAN_NOT_APPLICABLE_DROPPED, &total)
+                 : ranked;
   if (set->met.of == CHUAN_MET_OF_CRITERIA && set->met.all)
     add_counts(&decisive, count_of_row(loose, row));
   chuan_verdict counted = chuan_count_verdict(decisive, set->met, set->policy);

@@ -51,8 +51,8 @@ chuan_probe *chuan_probe_new(const chuan_data *data, struct chuan_lua *lua, chua
   probe->columns = chuan_arena_array(arena, set->data_count, sizeof *probe->columns);
   probe->previous = chuan_arena_array(arena, set->previous_data_count, sizeof *probe->previous);
   probe->overlays = chuan_arena_array(arena, set->part_count, sizeof *probe->overlays);
-  if (!probe->overlays || !view->columns || !view->previous || !view->dimensions || !view->required || !view->other_thresholds ||
-      !view->children || !probe->columns || !probe->previous)
+  if (!probe->overlays || !view->columns || !view->previous || !view->dimensions || !view->required ||
+      !view->other_thresholds || !view->children || !probe->columns || !probe->previous)
     return NULL;
   chuan_machine_init(&probe->machine, &probe->results, view, 0, 1, (chuan_run_options){ .certify = true, .lua = lua },
                      arena);
@@ -147,7 +147,9 @@ static bool lay_over(chuan_probe *probe, uint32_t part)
   over->results.kept = over->kept;
   over->first[1] = count;
   over->is_used = true;
-  probe->view.children[part] = (chuan_children){ .results = &over->results, .first = over->first, .units = over->units };
+  probe->view.children[part] = (chuan_children){ .results = &over->results,
+                                                 .first = over->first,
+                                                 .units = over->units };
   return true;
 }
 

@@ -21,8 +21,8 @@ typedef struct chuan_slice {
 chuan_rc chuan_slice_make(chuan_slice *out, const chuan_set *set, uint32_t reg, size_t end, chuan_arena *arena);
 /* The instruction before number `before` that wrote a register last; `before` where none did. */
 size_t chuan_slice_writer(const chuan_set *set, uint32_t reg, size_t before);
-/* The instruction that ends an indicator, a ruling, keeps a column, or (whatever the number) ends the set; the number of instructions where
-   none does. */
+/* The instruction that ends an indicator, a ruling, keeps a column, or (whatever the number) ends the set; the number
+   of instructions where none does. */
 size_t chuan_slice_end(const chuan_set *set, chuan_opcode op, uint32_t number);
 /* Whether operand a of an instruction is a datum. */
 bool chuan_instruction_names_datum(const chuan_instruction *instruction);

@@ -259,7 +259,8 @@ static bool covers(const chuan_machine *machine, const chuan_instruction *i, siz
   return true;
 }
 
-static const chuan_clause *relative_clause(const chuan_machine *machine, const chuan_vm_column *figures, uint32_t figure)
+static const chuan_clause *relative_clause(const chuan_machine *machine, const chuan_vm_column *figures,
+                                           uint32_t figure)
 {
   uint32_t clause = figures->clause[figure];
   if (clause == CHUAN_NONE || machine->program->clauses[clause].kind != CHUAN_CLAUSE_RELATIVE)

@@ -30,8 +30,8 @@ typedef struct xlsx_sheet {
 bool xlsx_is_spreadsheet(chuan_str bytes);
 
 /* Reads the sheet of that name or, where none has it, of that number; empty: the only visible one that holds
-   something. OK; FINDINGS, USAGE (there is no such sheet), LIMIT, IO: reported; MEMORY. Everything is on the arena of the
-   sources. */
+   something. OK; FINDINGS, USAGE (there is no such sheet), LIMIT, IO: reported; MEMORY. Everything is on the arena of
+   the sources. */
 chuan_rc xlsx_read(xlsx_sheet **out, const chuan_source_file *file, chuan_str wanted, chuan_sources *sources,
                    chuan_diags *diags);
 

@@ -25,7 +25,9 @@ typedef struct relations {
 } relations;
 
 enum { RELATIONSHIPS, RELATIONSHIP };
-static const char *const RELATION_NAMES[] = { [RELATIONSHIPS] = "Relationships", [RELATIONSHIP] = "Relationship", NULL };
+static const char *const RELATION_NAMES[] = {
+  [RELATIONSHIPS] = "Relationships", [RELATIONSHIP] = "Relationship", NULL
+};
 
 /* The name of a part: "/xl/a.xml" or, from a folder, "a.xml", "./a.xml", "../xl/a.xml"; p is NULL when it leads out of
    the file. */

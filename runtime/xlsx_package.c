@@ -1,5 +1,5 @@
-/* The container of an XLSX file: see xlsx_package.h. It is read here and not by a library of archives, for these look for
-   what they can make of a broken archive, and only what is sound is wanted. */
+/* The container of an XLSX file: see xlsx_package.h. It is read here and not by a library of archives, for these look
+   for what they can make of a broken archive, and only what is sound is wanted. */
 #include "runtime/xlsx_package.h"
 
 #include "runtime/import.h"
@@ -50,8 +50,8 @@ static chuan_rc refuse_broken(const xlsx_package *package)
 
 /* The directory ------------------------------------------------------------------------------------ */
 
-/* Sizes of the records of an archive, and where the fields of an entry stand; all numbers are little-endian. In the local
-   header they stand two bytes further to the front. */
+/* Sizes of the records of an archive, and where the fields of an entry stand; all numbers are little-endian. In the
+   local header they stand two bytes further to the front. */
 enum {
   END_SIZE = 22,
   LOCATOR_SIZE = 20,

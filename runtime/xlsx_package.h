@@ -6,8 +6,8 @@
 
 #include "base/source_file.h"
 
-/* What a file may hold. Large tables are honest, so bytes and markup may be as many as the cells and texts that are kept
-   ask for; what holds nothing has a limit of its own, for it costs its writer nothing. */
+/* What a file may hold. Large tables are honest, so bytes and markup may be as many as the cells and texts that are
+   kept ask for; what holds nothing has a limit of its own, for it costs its writer nothing. */
 enum {
   XLSX_ENTRIES_MAX = 1024,          /* of the archive */
   XLSX_DIRECTORY_MAX = 1 << 20,     /* bytes of the list of its entries */
@@ -43,7 +43,8 @@ typedef struct xlsx_package {
 } xlsx_package;
 
 /* Opens a file, which stays open. OK; FINDINGS: it is no sound container; LIMIT; IO; MEMORY. */
-chuan_rc xlsx_package_open(xlsx_package *package, const chuan_source_file *file, chuan_arena *arena, chuan_diags *diags);
+chuan_rc xlsx_package_open(xlsx_package *package, const chuan_source_file *file, chuan_arena *arena,
+                           chuan_diags *diags);
 /* The part of that name, without regard to case, or NULL. */
 const xlsx_part *xlsx_package_find(const xlsx_package *package, chuan_str name);
 

@@ -200,7 +200,8 @@ static chuan_rc read_text(chuan_sheet_cell *cell, sheet_reader *reader, bool *ba
     if (reader->text->n < sizeof digits)
       memcpy(digits, reader->text->bytes, reader->text->n);
     if (!xlsx_number(&number, digits) || number >= book->string_count)
-      return refuse(reader, "một ô chỉ đến chữ chung không tồn tại", "a cell refers to a shared text that does not exist");
+      return refuse(reader, "một ô chỉ đến chữ chung không tồn tại",
+                    "a cell refers to a shared text that does not exist");
     string = book->strings[number];
   } else {
     chuan_rc rc = xlsx_text_keep(&string, reader->text, book->arena);
@@ -249,7 +250,8 @@ static chuan_rc keep_cell(sheet_reader *reader, chuan_sheet_cell cell, bool bad)
   book->cell_bytes += cell.length;
   book->package.kept++;
   if (++book->cells > XLSX_CELLS_MAX)
-    return xlsx_refuse_size(&book->package, "có hơn tám triệu ô có nội dung", "more than eight million cells hold something");
+    return xlsx_refuse_size(&book->package, "có hơn tám triệu ô có nội dung",
+                            "more than eight million cells hold something");
   if (book->cell_bytes > XLSX_CELL_TEXTS_MAX)
     return xlsx_refuse_size(&book->package, "nội dung các ô dài hơn 256 MiB", "its cells hold more than 256 MiB");
   if (chuan_sheet_column(cell.place) + 1 != reader->column)

@@ -105,8 +105,8 @@ static bool read_serial(int64_t *days, int64_t *seconds, chuan_str number)
 
 static void add_time(chuan_buffer *b, int64_t seconds)
 {
-  chuan_buffer_printf(b, "%02d:%02d:%02d", (int)(seconds / HOUR_SECONDS), (int)(seconds % HOUR_SECONDS / MINUTE_SECONDS),
-                      (int)(seconds % MINUTE_SECONDS));
+  chuan_buffer_printf(b, "%02d:%02d:%02d", (int)(seconds / HOUR_SECONDS),
+                      (int)(seconds % HOUR_SECONDS / MINUTE_SECONDS), (int)(seconds % MINUTE_SECONDS));
 }
 
 /* Appends the day that is so many days after the start of counting; false when it is none. */

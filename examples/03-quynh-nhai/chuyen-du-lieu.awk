@@ -67,8 +67,8 @@ END {
     exit
   }
   if (out == "figures") {
-    # Số 2.3 của Mường Sại trong kế hoạch là km "đã cứng hóa bằng bê tông", không phải "sạch và thuận tiện" như chỉ tiêu ·
-    # the plan's figure of 2.3 is the length concreted, another measure than the act's "clean and passable".
+    # Số 2.3 của Mường Sại trong kế hoạch là km "đã cứng hóa bằng bê tông", không phải "sạch và thuận tiện" như chỉ
+    # tiêu · the plan's figure of 2.3 is the length concreted, another measure than the act's "clean and passable".
     header = "mã;tên;km_đường_thôn_cứng_hóa;km_đường_thôn;km_đường_ngõ_sạch_thuận_tiện;km_đường_ngõ"
     print header ";trẻ_dưới_5_tuổi_thấp_còi;trẻ_dưới_5_tuổi"
     for (i = 1; i <= communes; i++) {

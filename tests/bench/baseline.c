@@ -67,7 +67,8 @@ static const char SQL[] =
   "  FROM observation o JOIN commune c ON c.id = o.commune"
   "  JOIN threshold t ON t.indicator = o.indicator AND t.region = c.region"
   "  JOIN criterion k ON k.indicator = o.indicator),"
-  " by_criterion AS (SELECT commune, criterion, sum(met) AS passes, min(met) AS met FROM met GROUP BY commune, criterion),"
+  " by_criterion AS (SELECT commune, criterion, sum(met) AS passes, min(met) AS met FROM met "
+  "GROUP BY commune, criterion),"
   " by_commune AS (SELECT commune, sum(passes) AS passes, sum(met) AS criteria FROM by_criterion GROUP BY commune)"
   " SELECT sum(passes), sum(criteria), sum(criteria = 19), sum(criteria * criteria) FROM by_commune";
 

@@ -1,5 +1,5 @@
-/* Writes the workload for the product (rules.chuan, units.csv, data.csv) and as the plain database of someone without it
-   (plain.db). Prints the four sums that it comes to. Usage: make_files FOLDER */
+/* Writes the workload for the product (rules.chuan, units.csv, data.csv) and as the plain database of someone without
+   it (plain.db). Prints the four sums that it comes to. Usage: make_files FOLDER */
 #include "tests/bench/workload.h"
 
 #include <sqlite3.h>
@@ -47,7 +47,8 @@ static void write_rules(void)
     int criterion = i / INDICATORS_OF_CRITERION + 1, place = i % INDICATORS_OF_CRITERION + 1;
     if (place == 1)
       fprintf(file, "criterion %d \"Criterion %d\"\n", criterion, criterion);
-    fprintf(file, "indicator %d.%d \"Indicator %d\"\n  value i%02d\n  threshold by vùng {", criterion, place, i + 1, i + 1);
+    fprintf(file, "indicator %d.%d \"Indicator %d\"\n  value i%02d\n  threshold by vùng {", criterion, place, i + 1,
+            i + 1);
     for (int region = 0; region < REGIONS; region++)
       fprintf(file, "%s V%d: " HUNDREDTHS, region ? ";" : "", region + 1, HUNDREDTHS_ARGS(made.thresholds[i][region]));
     fprintf(file, " }\n  require value ≥ threshold\n");
@@ -118,7 +119,8 @@ static void create_tables(void)
   execute(sql);
   execute("CREATE TABLE observation (commune INT, indicator INT, value REAL, PRIMARY KEY (commune, indicator))"
           " WITHOUT ROWID");
-  execute("CREATE TABLE threshold (indicator INT, region INT, value REAL, PRIMARY KEY (indicator, region)) WITHOUT ROWID");
+  execute(
+      "CREATE TABLE threshold (indicator INT, region INT, value REAL, PRIMARY KEY (indicator, region)) WITHOUT ROWID");
   execute("CREATE TABLE criterion (indicator INTEGER PRIMARY KEY, criterion INT)");
 }
 

@@ -77,10 +77,11 @@ static void make(const char *path)
     { .name = "[Content_Types].xml",
       .data = text_of("<Types><Override PartName=\"/b.xml\" ContentType=\"sheet.main+xml\"/></Types>") },
     { .name = "_rels/.rels",
-      .data = text_of("<Relationships><Relationship Id=\"b\" Type=\"officeDocument\" Target=\"b.xml\"/></Relationships>") },
+      .data = text_of("<Relationships><Relationship Id=\"b\" Type=\"officeDocument\" Target=\"b.xml\"/>"
+                      "</Relationships>") },
     { .name = "_rels/b.xml.rels",
-      .data = text_of("<Relationships><Relationship Id=\"s\" Type=\"worksheet\" Target=\"s.xml\"/><Relationship Id=\"t\" "
-                      "Type=\"sharedStrings\" Target=\"t.xml\"/></Relationships>") },
+      .data = text_of("<Relationships><Relationship Id=\"s\" Type=\"worksheet\" Target=\"s.xml\"/>"
+                      "<Relationship Id=\"t\" Type=\"sharedStrings\" Target=\"t.xml\"/></Relationships>") },
     { .name = "b.xml", .data = text_of("<workbook><sheets><sheet name=\"A\" id=\"s\"/></sheets></workbook>") },
     { .name = "t.xml", .data = strings },
     { .name = "s.xml", .data = make_sheet() },

@@ -116,7 +116,8 @@ int socketpair(int domain, int type, int protocol, int ends[2])
 }
 
 int posix_spawn(pid_t *restrict process, const char *restrict path, const posix_spawn_file_actions_t *files,
-                const posix_spawnattr_t *restrict attributes, char *const words[restrict], char *const environment[restrict])
+                const posix_spawnattr_t *restrict attributes, char *const words[restrict],
+                char *const environment[restrict])
 {
   REAL(int, posix_spawn, pid_t *, const char *, const posix_spawn_file_actions_t *, const posix_spawnattr_t *,
        char *const *, char *const *);

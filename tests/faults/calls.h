@@ -1,6 +1,7 @@
 /* Calls of the system that the program itself makes for its files and its worker process, so that one of them can be
-   made to fail: open(), read(), write(), fopen(), posix_spawn(), send() and so on are defined here, in front of those of the C library. What a stream of
-   the C library writes it does not write through them: that fails in files of limited size (fault_files.c). */
+   made to fail: open(), read(), write(), fopen(), posix_spawn(), send() and so on are defined here, in front of those
+   of the C library. What a stream of the C library writes it does not write through them: that fails in files of
+   limited size (fault_files.c). */
 #ifndef CHUAN_FAULTS_CALLS_H
 #define CHUAN_FAULTS_CALLS_H
 

@@ -127,7 +127,8 @@ void crash_check(crash_tally *tally, const expected *e, bool acknowledged, const
   tally->after += after && !acknowledged;
   tally->before += !after;
   free(dump);
-  bool many = e->of == &crash_import || e->of == &crash_import_sheet || e->of == &crash_accept || e->of == &crash_return;
+  bool many = e->of == &crash_import || e->of == &crash_import_sheet || e->of == &crash_accept ||
+              e->of == &crash_return;
   must_work(many ? &crash_next : e->of, what);
   if (scenario_entries(e->of) != e->entries)
     die("%s: %s: files are left behind", e->of->name, what);

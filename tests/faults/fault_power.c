@@ -1,6 +1,6 @@
 /* Cuts the power at random points of imports, of decisions and of the making of a database: what was not synced is lost
-   in part. Also right after the end, when all was acknowledged. There are CUTS of an import of a spreadsheet, and as many
-   of the others together.
+   in part. Also right after the end, when all was acknowledged. There are CUTS of an import of a spreadsheet, and as
+   many of the others together.
    Usage: fault_power [CUTS [SEED]]. */
 #include "tests/faults/crash.h"
 #include "tests/faults/power_vfs.h"

@@ -65,7 +65,8 @@ const scenario scenarios[] = {
   { "import of a spreadsheet", 0, "units.db", true, NULL,
     { "import", "form.xlsx", "--db", "x.db", "--rules", "form.chuan", "--level", "xa", "--period", "2024" } },
   { "import of a broken spreadsheet", 1, "units.db", false, NULL,
-    { "import", "broken.xlsx", "--db", "x.db", "--rules", "form.chuan", "--level", "xa", "--period", "2024", "--json" } },
+    { "import", "broken.xlsx", "--db", "x.db", "--rules", "form.chuan", "--level", "xa", "--period", "2024",
+      "--json" } },
   { "import of what is frozen", 0, "decided.db", true, NULL, IMPORT("data.csv", "--dialect", "vi", "--by", "Lan") },
   { "submissions", 0, "decided.db", false, NULL, { "submissions", "--db", "x.db", "--state", "accepted" } },
   { "submissions --json", 0, "decided.db", false, NULL, { "submissions", "list", "--db", "x.db", "--json" } },
@@ -91,7 +92,8 @@ const scenario scenarios[] = {
   { "explain one indicator", 0, "why.db", false, NULL, ASK_WHY("explain", "--unit", "1401", "1.2", "--as-known",
                                                                "2200-01-01") },
   { "check of amendments", 0, NULL, false, NULL, { "check", "amended.chuan", "amending.chuan" } },
-  { "check of what amendments make void", 1, NULL, false, NULL, { "check", "voided.chuan", "voided-by.chuan", "voiding.chuan" } },
+  { "check of what amendments make void", 1, NULL, false, NULL,
+    { "check", "voided.chuan", "voided-by.chuan", "voiding.chuan" } },
   { "check of a variant's grades", 0, NULL, false, NULL, { "check", "graded.chuan", "grades.chuan" } },
   { "check of units below", 0, NULL, false, NULL, { "check", "below.chuan" } },
   { "eval of units below", 0, "below.db", false, NULL, ASK_BELOW("eval", "--json") },
@@ -118,8 +120,8 @@ const scenario scenarios[] = {
   { "report of one unit", 0, "full.db", false, NULL,
     ASK("report", "--form", "trang", "--format", "html", "--unit", "1401") },
   { "report of what checks find", 0, "full.db", false, NULL,
-    { "report", "--rules", NATIONAL, "page-checks.chuan", "--db", "x.db", "--set", "mau-2024", "--period", "2024", "--form",
-      "trang", "--format", "html", "--unit", "1401", "1402", "--checks", "kt" } },
+    { "report", "--rules", NATIONAL, "page-checks.chuan", "--db", "x.db", "--set", "mau-2024", "--period", "2024",
+      "--form", "trang", "--format", "html", "--unit", "1401", "1402", "--checks", "kt" } },
   { "validate with fixes", 1, "full.db", false, NULL,
     { "validate", "--rules", NATIONAL, "page-checks.chuan", "--db", "x.db", "--period", "2024", "--all" } },
   { "validate with fixes --json", 1, "full.db", false, NULL,
@@ -368,7 +370,8 @@ size_t scenario_failures(void)
 }
 
 /* The codes of diagnostics may be those that the scenario has anyway, or about the fault: E0101 (a file that
-   cannot be read), E07xx (the database), E0823 (no worker process), E0911 to E0913 (output and memory). All else is a false error. */
+   cannot be read), E07xx (the database), E0823 (no worker process), E0911 to E0913 (output and memory). All else is a
+   false error. */
 static bool is_false_error(const expected *e, const char *said)
 {
   enum { CODE_LENGTH = 5 };

@@ -1,5 +1,5 @@
-/* CSV files from any bytes, as data and as units, in the encoding that they seem to be in and in one that is named, on a
-   trial run against a small database: an import ends well, or with errors that name a place. */
+/* CSV files from any bytes, as data and as units, in the encoding that they seem to be in and in one that is named, on
+   a trial run against a small database: an import ends well, or with errors that name a place. */
 #include "base/encoding.h"
 #include "grammar/grammar.h"
 #include "runtime/import.h"

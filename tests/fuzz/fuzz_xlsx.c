@@ -1,6 +1,6 @@
 /* Spreadsheets from any bytes: the file itself and, as what stands in a file that is otherwise sound, each of its parts
-   (the first byte says which: 0 the file, 1 the sheet, 2 the shared texts, 3 the styles, 4 the workbook). A reading ends
-   well or with a message, and places of cells ascend. */
+   (the first byte says which: 0 the file, 1 the sheet, 2 the shared texts, 3 the styles, 4 the workbook). A reading
+   ends well or with a message, and places of cells ascend. */
 #include "runtime/xlsx.h"
 #include "tests/xlsx/zip_writer.h"
 
@@ -16,10 +16,12 @@ static void must(bool condition)
 #define TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 static const char *const PARTS[][2] = {
   { "[Content_Types].xml", "<Types><Override PartName=\"/b.xml\" ContentType=\"" TYPE "\"/></Types>" },
-  { "_rels/.rels", "<Relationships><Relationship Id=\"b\" Type=\"/officeDocument\" Target=\"b.xml\"/></Relationships>" },
+  { "_rels/.rels",
+    "<Relationships><Relationship Id=\"b\" Type=\"/officeDocument\" Target=\"b.xml\"/></Relationships>" },
   { "_rels/b.xml.rels",
     "<Relationships><Relationship Id=\"s\" Type=\"/worksheet\" Target=\"s.xml\"/><Relationship Id=\"t\" "
-    "Type=\"/sharedStrings\" Target=\"t.xml\"/><Relationship Id=\"y\" Type=\"/styles\" Target=\"y.xml\"/></Relationships>" },
+    "Type=\"/sharedStrings\" Target=\"t.xml\"/><Relationship Id=\"y\" Type=\"/styles\" "
+    "Target=\"y.xml\"/></Relationships>" },
   { "s.xml", "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row></sheetData></worksheet>" },
   { "t.xml", "<sst><si><t>a</t></si></sst>" },
   { "y.xml", "<styleSheet><cellXfs><xf numFmtId=\"14\"/></cellXfs></styleSheet>" },

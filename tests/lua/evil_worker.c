@@ -1,6 +1,6 @@
-/* What a script could do that broke out of its box: each of these system calls is tried in a process of its own that has
-   entered the worker's sandbox, and none may work. A call that would work outside is tried there first, so that it is
-   known to be one that does something. Prints how each one ended; exit status 1 when one worked. */
+/* What a script could do that broke out of its box: each of these system calls is tried in a process of its own that
+   has entered the worker's sandbox, and none may work. A call that would work outside is tried there first, so that it
+   is known to be one that does something. Prints how each one ended; exit status 1 when one worked. */
 #include "runtime/lua_sandbox.h"
 
 #include <errno.h>

@@ -29,7 +29,8 @@ static const made MADE[] = {
   { "deep_tables", "error: C stack overflow", IN_FUNCTION "return ", "{", "", 100000 },
   { "deep_blocks", "error: C stack overflow", IN_FUNCTION, "do ", "", 60000 },
   { "deep_names", "error: too many names stand in functions within functions",
-    IN_FUNCTION IN_FUNCTION IN_FUNCTION IN_FUNCTION IN_FUNCTION IN_FUNCTION IN_FUNCTION IN_FUNCTION IN_FUNCTION IN_FUNCTION,
+    IN_FUNCTION IN_FUNCTION IN_FUNCTION IN_FUNCTION IN_FUNCTION
+    IN_FUNCTION IN_FUNCTION IN_FUNCTION IN_FUNCTION IN_FUNCTION,
     "x = x ", "", 43000 },
   { "many_errors_of_fields", "budget",
     "local a = {} a.a = a local function f(u) if u then y = u", " + u",
@@ -71,7 +72,8 @@ static const made MADE[] = {
   { "many_lines", "error: the script gives no function", "", "\n", "return", 200000 },
   { "many_newlines", "error: attempt to call a nil value", "", "\r\n", "x()", 100000 },
   { "many_labels", "error: label 'a' already defined", IN_FUNCTION, "::a:: ", "end", 100 },
-  { "many_errors", "budget", IN_FUNCTION "local t while true do pcall(function() ", "t = t ", "return t.x.y end) end end",
+  { "many_errors", "budget", IN_FUNCTION "local t while true do pcall(function() ", "t = t ",
+    "return t.x.y end) end end",
     40000 },
   { "many_comments", "value: done", IN_FUNCTION, "--\n", "return 'done' end", 80000 },
   { "too_large", "error: the script has more than 256 KiB", "", " ", "", CHUAN_SCRIPT_BYTES_MAX + 1 },
@@ -197,7 +199,8 @@ static bool run(const script *s)
     good = strcmp(told, "value: ") == 0;
   bool cheap = cpu < CPU_MICROSECONDS_MAX && (IS_SANITIZED || used.ru_maxrss < RSS_KIB_MAX);
   if (!good || !cheap || getenv("VERBOSE"))
-    printf("%s %s: %ld ms, %ld KiB, status %d\n  ends with  %.200s\n  and not    %.200s\n", good && cheap ? "ok" : "FAILED",
+    printf("%s %s: %ld ms, %ld KiB, status %d\n  ends with  %.200s\n  and not    %.200s\n",
+           good && cheap ? "ok" : "FAILED",
            s->name, cpu / 1000, used.ru_maxrss, status, told, s->expect);
   return good && cheap;
 }

@@ -73,7 +73,9 @@ int main(void)
                               .parameter_count = CHUAN_LUA_ANY_COUNT,
                               .source = CHUAN_STR("local whole, fraction, day = 1 + 1, 1/2, date(2025, 1, 1)\n"
                                                   "for i = 1, 1 do end\n"
-                                                  "return function() return whole + 1, fraction, day, missing, '' end") };
+                                                  "return function()\n"
+                                                  "  return whole + 1, fraction, day, missing, ''\n"
+                                                  "end") };
   if (!box)
     return 2;
   chuan_lua_box_load(box, 0, &script);

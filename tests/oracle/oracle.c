@@ -105,9 +105,11 @@ int main(int argc, char **argv)
       fprintf(stderr, "oracle: no indicator was ever %c\n", VERDICT_LETTERS[v]);
       return 1;
     }
-  printf("oracle: %ld cases, %zu sets, 0 disagreements (indicators: Đ %zu, C %zu, T %zu, K %zu, L %zu; %zu early, %zu reported; "
+  printf("oracle: %ld cases, %zu sets, 0 disagreements (indicators: Đ %zu, C %zu, T %zu, K %zu, L %zu; %zu early, "
+         "%zu reported; "
          "%zu not in the law of the unit; %zu tightened, %zu exempted, %zu added)\n",
-         done, sets_tried, seen[MET], seen[NOT_MET], seen[INSUFFICIENT], seen[NOT_APPLICABLE], seen[FAULT], early, reported,
+         done, sets_tried, seen[MET], seen[NOT_MET], seen[INSUFFICIENT], seen[NOT_APPLICABLE], seen[FAULT], early,
+         reported,
          seen[VERDICTS], tightened, exempted, added);
   return 0;
 }

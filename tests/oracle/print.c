@@ -129,8 +129,10 @@ static const struct {
   const char *vi, *en;
 } FUNCTIONS[] = {
   { ADD, INTEGER, "(a: thập phân; b: thập phân) → thập phân = a + b", "(a: decimal; b: decimal) → decimal = a + b" },
-  { SUBTRACT, INTEGER, "(a: thập phân; b: thập phân) → thập phân = a - b", "(a: decimal; b: decimal) → decimal = a - b" },
-  { MULTIPLY, INTEGER, "(a: thập phân; b: thập phân) → thập phân = a * b", "(a: decimal; b: decimal) → decimal = a * b" },
+  { SUBTRACT, INTEGER, "(a: thập phân; b: thập phân) → thập phân = a - b",
+    "(a: decimal; b: decimal) → decimal = a - b" },
+  { MULTIPLY, INTEGER, "(a: thập phân; b: thập phân) → thập phân = a * b",
+    "(a: decimal; b: decimal) → decimal = a * b" },
   { DIVIDE, INTEGER, "(a: thập phân; b: thập phân) → thập phân = a / b", "(a: decimal; b: decimal) → decimal = a / b" },
   { NEGATE, INTEGER, "(a: thập phân) → thập phân = -a", "(a: decimal) → decimal = -a" },
   { NOT, TRUTH, "(a: có/không) → có/không = không a", "(a: yes/no) → yes/no = not a" },
@@ -154,8 +156,8 @@ static bool names(const expression *e, bool threshold)
   return false;
 }
 
-/* The function that stands for an operation, as the set's seed says; NOWHERE for none. Constants are written out, and so
-   are tests of thresholds: which way is stricter is read off them. */
+/* The function that stands for an operation, as the set's seed says; NOWHERE for none. Constants are written out, and
+   so are tests of thresholds: which way is stricter is read off them. */
 static int function_for(const printer *p, const expression *e)
 {
   bool good = names(e, false) && !names(e, true);

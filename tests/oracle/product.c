@@ -319,7 +319,8 @@ static const char *indicator_differs(product *p, const tree_run *run, int i, siz
     return "reported mark of indicator";
   if (r->indicator_by_bounds[at] != expected->early || p->brief.indicator_by_bounds[at] != expected->early)
     return "mark of an early verdict of indicator";
-  if ((verdict == INSUFFICIENT || expected->early) && !same_causes(p, run->set, unit, r->indicator_causes[at], expected->causes))
+  if ((verdict == INSUFFICIENT || expected->early) &&
+      !same_causes(p, run->set, unit, r->indicator_causes[at], expected->causes))
     return "causes of indicator";
   if (!same_measure(p, &r->values[at], &expected->value, verdict))
     return "value of indicator";

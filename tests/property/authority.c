@@ -427,7 +427,7 @@ int main(int argc, char **argv)
       return 1;
     }
   }
-  printf("authority: %ld sets, %ld statements of variants, %ld refused, %ld in sets that are lawful, 0 differences\n", sets,
-         tally.statements, tally.refused, tally.lawful);
+  printf("authority: %ld sets, %ld statements of variants, %ld refused, %ld in sets that are lawful, 0 differences\n",
+         sets, tally.statements, tally.refused, tally.lawful);
   return 0;
 }

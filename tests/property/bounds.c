@@ -119,7 +119,8 @@ int main(int argc, char **argv)
     fprintf(stderr, "bounds: %zu early, %zu open, %zu of them the same for all\n", given_early, left_open, agreeing);
     return 1;
   }
-  printf("bounds: %ld units, %zu early verdicts confirmed by %d completions each, %zu left open, of which %zu came to the "
+  printf("bounds: %ld units, %zu early verdicts confirmed by %d completions each, %zu left open, of which %zu "
+         "came to the "
          "same for all completions tried\n", tried, given_early, COMPLETIONS, left_open, agreeing);
   return 0;
 }

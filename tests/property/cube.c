@@ -145,9 +145,10 @@ static bool try_one(outcomes *tally)
   chuan_sources_init(&sources, &arena);
   chuan_diags_init(&diags, &arena, &sources);
   chuan_buffer_init(&text, &arena);
-  chuan_buffer_add_c(&text, "#! chuan 1 vi\nbộ tiêu chí \"s\"\n  áp dụng cho xã\n  kỳ đánh giá từ 2022 đến 2024\n"
-                            "  chiều a = { a0; a1; a2 }\n  chiều b = { b0; b1 }\ndữ liệu x : số nguyên\nchỉ tiêu 1 \"I\"\n"
-                            "  giá trị x\n  yêu cầu giá trị ≥ ngưỡng\n");
+  chuan_buffer_add_c(&text,
+                     "#! chuan 1 vi\nbộ tiêu chí \"s\"\n  áp dụng cho xã\n  kỳ đánh giá từ 2022 đến 2024\n"
+                     "  chiều a = { a0; a1; a2 }\n  chiều b = { b0; b1 }\ndữ liệu x : số nguyên\nchỉ tiêu 1 \"I\"\n"
+                     "  giá trị x\n  yêu cầu giá trị ≥ ngưỡng\n");
   for (size_t i = 0; i < count; i++)
     statements[i] = add_statement(&text, (int)i + 1);
 
@@ -160,7 +161,8 @@ static bool try_one(outcomes *tally)
     }
   uint32_t number;
   const chuan_program *program = NULL;
-  bool good = chuan_source_add(&number, &sources, CHUAN_STR("s"), chuan_buffer_str(&text), 1 << 20, &diags) == CHUAN_RC_OK;
+  bool good = chuan_source_add(&number, &sources, CHUAN_STR("s"), chuan_buffer_str(&text), 1 << 20, &diags) ==
+              CHUAN_RC_OK;
   chuan_rc rc = chuan_rules_load_sources(&program, &number, 1, &sources, &arena, &diags);
   good = good && (rc == CHUAN_RC_OK) == (!hole && !overlap) && count_code(&diags, CHUAN_E0406) == hole &&
          (count_code(&diags, CHUAN_E0407) > 0) == overlap &&
@@ -189,6 +191,7 @@ int main(int argc, char **argv)
       return 1;
     }
   }
-  printf("cube: %ld sets, %ld clean, %ld with holes, %ld with overlaps, 0 differences\n", sets, tally.clean, tally.holes, tally.overlaps);
+  printf("cube: %ld sets, %ld clean, %ld with holes, %ld with overlaps, 0 differences\n", sets, tally.clean,
+         tally.holes, tally.overlaps);
   return 0;
 }

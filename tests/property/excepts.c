@@ -1,6 +1,6 @@
 /* Property: of random `riêng` on other dimensions and on data, the check refuses exactly those sets in which two of one
-   dimension hold for one unit with different values whatever the data, each with a cell in which they do. Brute force: every
-   cell, every way in which data may turn out. usage: excepts [SETS] [SEED] */
+   dimension hold for one unit with different values whatever the data, each with a cell in which they do. Brute force:
+   every cell, every way in which data may turn out. usage: excepts [SETS] [SEED] */
 #include "grammar/grammar.h"
 
 #include <stdio.h>
@@ -101,7 +101,8 @@ static bool can_be(const dimension *set, int d, int cell, unsigned world)
   return true;
 }
 
-/* Whether two cases of `d` contradict each other in a cell for all data; only in cells that some data leave units in. */
+/* Whether two cases of `d` contradict each other in a cell for all data; only in cells that some data leave units
+   in. */
 static bool clashes(const dimension *set, int d, int cell)
 {
   bool clash = false, possible = false;

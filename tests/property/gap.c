@@ -29,7 +29,8 @@ static chuan_data copies_of(const chuan_data *data, size_t unit, size_t count, c
   for (size_t u = 0; u < count; u++) {
     for (size_t k = 0; k < data->set->data_count; k++) {
       chuan_input input = (chuan_input)data->columns[k].input[unit];
-      put(&copies, k, u, input, input == CHUAN_INPUT_VALUE ? chuan_column_number(&data->columns[k], unit) : chuan_num_int(0));
+      put(&copies, k, u, input,
+          input == CHUAN_INPUT_VALUE ? chuan_column_number(&data->columns[k], unit) : chuan_num_int(0));
     }
     copies.dimensions[0][u] = data->dimensions[0][unit];
   }

@@ -1,8 +1,8 @@
 /* Property: gaps of what units below give hold and are smallest. A sum changed by as much at one unit, or so many units
-   that come to satisfy a condition (or cease to), meet the indicator in a run of the evaluator over all units; no smaller
-   change in either direction does; and where none is told none that is tried does. Changes told together meet it together.
-   And where one datum of one unit below is missing, the values said to meet the indicator do, and no others.
-   usage: gap_below [SETS] [SEED] */
+   that come to satisfy a condition (or cease to), meet the indicator in a run of the evaluator over all units; no
+   smaller change in either direction does; and where none is told none that is tried does. Changes told together meet
+   it together. And where one datum of one unit below is missing, the values said to meet the indicator do, and no
+   others. usage: gap_below [SETS] [SEED] */
 #include "grammar/grammar.h"
 #include "runtime/gap.h"
 #include "runtime/link.h"

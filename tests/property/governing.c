@@ -1,6 +1,7 @@
 /* Property: of random variants with days on which they begin and end, one under another or beside each other, the check
-   refuses exactly those that write a day on which what is above them is not in force, and those that govern an authority
-   together with one before them, each with such a day. Brute force: every day. usage: governing [SETS] [SEED] */
+   refuses exactly those that write a day on which what is above them is not in force, and those that govern an
+   authority together with one before them, each with such a day. Brute force: every day.
+   usage: governing [SETS] [SEED] */
 #include "grammar/grammar.h"
 
 #include <stdio.h>
@@ -72,7 +73,8 @@ static bool above_covers(const variant *all, int v, interval set, int day)
 
 static bool is_outside(const variant *all, int v, interval set, int day)
 {
-  return day != UNWRITTEN && (day == all[v].written.from || day == all[v].written.to) && !above_covers(all, v, set, day);
+  return day != UNWRITTEN && (day == all[v].written.from || day == all[v].written.to) &&
+         !above_covers(all, v, set, day);
 }
 
 static bool is_under(const variant *all, int v, int outer)
@@ -109,7 +111,8 @@ static int shown_day(const chuan_diag *diag)
 }
 
 /* Whether the finding is one of those expected of the variant on whose lines it stands. */
-static bool is_expected(const variant *all, interval set, const chuan_diag *diag, chuan_str text, bool said[VARIANTS][2])
+static bool is_expected(const variant *all, interval set, const chuan_diag *diag, chuan_str text,
+                        bool said[VARIANTS][2])
 {
   int line = line_of(text, diag->spans[0].span), v = 0, day = shown_day(diag);
   while (v + 1 < VARIANTS && all[v + 1].line <= line)
@@ -137,7 +140,9 @@ static bool try_one(long *refused)
   chuan_sources_init(&sources, &arena);
   chuan_diags_init(&diags, &arena, &sources);
   chuan_buffer_init(&text, &arena);
-  chuan_buffer_add_c(&text, "#! chuan 1 vi\ndữ liệu x : có/không\nbộ tiêu chí \"s\"\n  kỳ đánh giá từ 2024 đến 2025\n  áp dụng cho xã\n");
+  chuan_buffer_add_c(
+      &text,
+      "#! chuan 1 vi\ndữ liệu x : có/không\nbộ tiêu chí \"s\"\n  kỳ đánh giá từ 2024 đến 2025\n  áp dụng cho xã\n");
   add_interval(&text, set);
   chuan_buffer_add_c(&text, set.from == UNWRITTEN ? "\n" : "");
   chuan_buffer_add_c(&text, "chỉ tiêu 1 \"t\"\n  yêu cầu x\n");

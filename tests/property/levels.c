@@ -109,7 +109,8 @@ static void write_question(chuan_buffer *out, const question *q)
     chuan_buffer_add_char(out, ')');
   }
   if (q->naming == AS_VALUE)
-    chuan_buffer_printf(out, "\n  ngưỡng là %d / %d\n  yêu cầu giá trị %s ngưỡng\n", (int)q->n, (int)q->d, SIGNS[q->sign]);
+    chuan_buffer_printf(out, "\n  ngưỡng là %d / %d\n  yêu cầu giá trị %s ngưỡng\n", (int)q->n, (int)q->d,
+                        SIGNS[q->sign]);
   else
     chuan_buffer_printf(out, "%s %s %d / %d\n", q->naming == AS_AUX ? "\n  yêu cầu p" : "", SIGNS[q->sign], (int)q->n,
                         (int)q->d);

@@ -124,7 +124,8 @@ static bool floored(chuan_num *out, chuan_num a, chuan_num b, chuan_arena *arena
 {
   if (chuan_num_divide(out, a, b, arena) != CHUAN_RC_OK)
     return false;
-  return chuan_num_round(out, *out, 0, chuan_num_sign(*out) < 0 ? CHUAN_ROUND_UP : CHUAN_ROUND_DOWN, arena) == CHUAN_RC_OK;
+  return chuan_num_round(out, *out, 0, chuan_num_sign(*out) < 0 ? CHUAN_ROUND_UP : CHUAN_ROUND_DOWN, arena) ==
+         CHUAN_RC_OK;
 }
 
 /* False when something is divided by zero. */
@@ -159,7 +160,9 @@ static void write_text(trial *t, const char *text)
 
 static void write_blank(trial *t)
 {
-  static const char *const BLANKS[] = { "", "", "", " ", " ", "\n", "\t", " --[[ - + ]] ", "--[=[ ]] ]=]", " -- 1 - 1\n" };
+  static const char *const BLANKS[] = {
+    "", "", "", " ", " ", "\n", "\t", " --[[ - + ]] ", "--[=[ ]] ]=]", " -- 1 - 1\n"
+  };
   write_text(t, BLANKS[below(t, sizeof BLANKS / sizeof *BLANKS)]);
 }
 
@@ -256,7 +259,9 @@ static void try_comparison(trial *t, const node *a, const node *b)
 
 static void try_one(trial *t)
 {
-  static const char *const VALUES[] = { "0", "1", "-7", "1/3", "-22/7", "4611686018427387904", "12345678901234567890/7" };
+  static const char *const VALUES[] = {
+    "0", "1", "-7", "1/3", "-22/7", "4611686018427387904", "12345678901234567890/7"
+  };
   for (size_t i = 0; i < 3; i++) {
     t->variables[i] = fixture_number(&t->f, VALUES[below(t, sizeof VALUES / sizeof *VALUES)]);
     t->f.arguments[i] = (chuan_lua_value){ .kind = CHUAN_LUA_NUMBER, .number = t->variables[i] };

@@ -89,12 +89,18 @@ static void add_threshold(chuan_buffer *out)
 {
   switch (below(5)) {
   case 0: chuan_buffer_printf(out, "  ngưỡng là %u\n", below(3)); break;
-  case 1: chuan_buffer_printf(out, "  ngưỡng theo chiều_0 { v0: %u; v1: %u; v2: %u }\n", below(3), below(3), below(3)); break;
-  case 2:
-    chuan_buffer_printf(out, "  ngưỡng khi (chiều_0 = v%u và chiều_1 ≠ v%u) là %u\n  ngưỡng còn lại là %u%%\n", below(3), below(3),
-                        below(3), below(200));
+  case 1:
+    chuan_buffer_printf(out, "  ngưỡng theo chiều_0 { v0: %u; v1: %u; v2: %u }\n", below(3), below(3), below(3));
     break;
-  case 3: chuan_buffer_printf(out, "  ngưỡng kỳ 2022 là %u\n  ngưỡng kỳ 2024 theo chiều_1 { v0: %u; v1: 2; v2: chưa có số }\n", below(3), below(3)); break;
+  case 2:
+    chuan_buffer_printf(out, "  ngưỡng khi (chiều_0 = v%u và chiều_1 ≠ v%u) là %u\n  ngưỡng còn lại là %u%%\n",
+                        below(3), below(3), below(3), below(200));
+    break;
+  case 3:
+    chuan_buffer_printf(out,
+                        "  ngưỡng kỳ 2022 là %u\n  ngưỡng kỳ 2024 theo chiều_1 { v0: %u; v1: 2; v2: chưa có số }\n",
+                        below(3), below(3));
+    break;
   default: chuan_buffer_printf(out, "  ngưỡng khi (chiều_1 = v%u) là %u\n  phân cấp cho tỉnh\n", below(3), below(3));
   }
 }
@@ -128,7 +134,8 @@ static void add_set(chuan_buffer *out)
     for (unsigned i = below(3); i-- > 0;)
       chuan_buffer_printf(out, "    riêng v%u khi b%u\n", below(3), below(TRUTHS));
   }
-  static const char *const RULES[] = { "tất cả tiêu chí", "tất cả chỉ tiêu", "ít nhất 1 tiêu chí", "ít nhất 3 chỉ tiêu" };
+  static const char *const RULES[] = { "tất cả tiêu chí", "tất cả chỉ tiêu", "ít nhất 1 tiêu chí",
+                                       "ít nhất 3 chỉ tiêu" };
   chuan_buffer_printf(out, "  đạt khi %s đạt\n", RULES[below(4)]);
   if (below(3) == 0) {
     chuan_buffer_add_c(out, "  điều kiện ");
@@ -218,7 +225,8 @@ static void fill_pair(chuan_data *data, size_t unit)
 
 static bool flips(chuan_verdict before, chuan_verdict after)
 {
-  return (before == CHUAN_VERDICT_MET && after == CHUAN_VERDICT_NOT_MET) || (before == CHUAN_VERDICT_NOT_MET && after == CHUAN_VERDICT_MET);
+  return (before == CHUAN_VERDICT_MET && after == CHUAN_VERDICT_NOT_MET) ||
+         (before == CHUAN_VERDICT_NOT_MET && after == CHUAN_VERDICT_MET);
 }
 
 /* Whether an indicator of the first unit of a pair was decided early, and the blank turned out not to apply. */
@@ -229,9 +237,11 @@ static bool is_excused(const chuan_results *results, size_t unit)
   for (size_t i = 0; i < data->set->indicator_count; i++)
     early = early || results->indicator_by_bounds[i * data->unit_count + unit];
   for (size_t k = 0; k < data->set->data_count; k++)
-    exempt = exempt || (is_blank(&data->columns[k], unit) && data->columns[k].input[unit + 1] == CHUAN_INPUT_NOT_APPLICABLE);
+    exempt = exempt ||
+             (is_blank(&data->columns[k], unit) && data->columns[k].input[unit + 1] == CHUAN_INPUT_NOT_APPLICABLE);
   for (size_t k = 0; k < data->set->previous_data_count; k++)
-    exempt = exempt || (is_blank(&data->previous[k], unit) && data->previous[k].input[unit + 1] == CHUAN_INPUT_NOT_APPLICABLE);
+    exempt = exempt ||
+             (is_blank(&data->previous[k], unit) && data->previous[k].input[unit + 1] == CHUAN_INPUT_NOT_APPLICABLE);
   return early && exempt;
 }
 
@@ -250,7 +260,7 @@ static size_t count_flips(const chuan_results *results, const uint8_t *verdicts,
   return wrong;
 }
 
-/* One random set ---------------------------------------------------------------------------------------------------- */
+/* One random set ------------------------------------------------------------------------------------------------- */
 
 static const chuan_program *compile(chuan_str text, chuan_sources *sources, chuan_arena *arena, chuan_diags *diags)
 {
@@ -263,7 +273,8 @@ static const chuan_program *compile(chuan_str text, chuan_sources *sources, chua
 }
 
 /* The same set in English must be the same program. */
-static bool same_in_english(const chuan_program *program, uint32_t source, chuan_sources *sources, chuan_arena *arena, chuan_diags *diags)
+static bool same_in_english(const chuan_program *program, uint32_t source, chuan_sources *sources, chuan_arena *arena,
+                            chuan_diags *diags)
 {
   chuan_str english;
   if (chuan_rules_format(&english, source, CHUAN_SKIN_EN, sources, arena, diags) != CHUAN_RC_OK)

@@ -113,7 +113,8 @@ static inline void add_threshold(chuan_buffer *out)
   switch (below(3)) {
   case 0: chuan_buffer_printf(out, "  ngưỡng là %u%%\n", below(200)); break;
   case 1: chuan_buffer_printf(out, "  ngưỡng là %u\n", below(9)); break;
-  default: chuan_buffer_printf(out, "  ngưỡng theo vùng { v0: %u; v1: %u%%; v2: %u }\n", below(9), below(200), below(3));
+  default:
+    chuan_buffer_printf(out, "  ngưỡng theo vùng { v0: %u; v1: %u%%; v2: %u }\n", below(9), below(200), below(3));
   }
 }
 

@@ -1,5 +1,5 @@
-/* Property: every number in an explanation's sentence occurs in its trace, exactly or as it is printed for people; a line
-   number (`set:12`) in the places of the fault. What is said in the rule's own words is that to the letter.
+/* Property: every number in an explanation's sentence occurs in its trace, exactly or as it is printed for people; a
+   line number (`set:12`) in the places of the fault. What is said in the rule's own words is that to the letter.
    usage: traceable [EXPLANATIONS] [SEED]. An explanation is the JSON of one indicator of a random unit. */
 #include "tests/property/random_rules.h"
 
@@ -133,7 +133,9 @@ static bool is_traceable(const char *text, json_object *indicator, json_object *
 static bool is_quoted(const char *text, const chuan_set *set, size_t indicator)
 {
   chuan_str words = set->indicators[indicator].not_applicable_text;
-  const char *quote = strstr(text, " because ") ? strstr(text, " because ") + 9 : strstr(text, " vì ") ? strstr(text, " vì ") + 5 : NULL;
+  const char *quote = strstr(text, " because ") ? strstr(text, " because ") + 9
+                      : strstr(text, " vì ")    ? strstr(text, " vì ") + 5
+                                                : NULL;
   return quote && strncmp(quote, words.p, words.n) == 0 && strcmp(quote + words.n, ".") == 0;
 }
 
@@ -158,14 +160,17 @@ static bool check_indicators(json_object *root, const chuan_set *set, chuan_lang
 
 static bool try_unit(const chuan_results *results, size_t unit, chuan_run_options options, random_set *set)
 {
-  chuan_explain_question question = { .unit = unit, .criterion = CHUAN_NONE, .indicator = CHUAN_NONE, .options = options };
+  chuan_explain_question question = {
+    .unit = unit, .criterion = CHUAN_NONE, .indicator = CHUAN_NONE, .options = options
+  };
   chuan_explanation explanation;
   char *bytes = NULL;
   size_t length = 0;
   chuan_lang lang = below(2) ? CHUAN_LANG_VI : CHUAN_LANG_EN;
   FILE *out = open_memstream(&bytes, &length);
   chuan_report report = { .results = results, .sources = &set->sources, .lang = lang, .width = 80 };
-  bool good = out && chuan_explain_unit(&explanation, results, question, NULL, &set->arena, &set->diags) == CHUAN_RC_OK &&
+  bool good = out &&
+              chuan_explain_unit(&explanation, results, question, NULL, &set->arena, &set->diags) == CHUAN_RC_OK &&
               chuan_report_json_explanation(out, &report, &explanation) == CHUAN_RC_OK;
   if (out)
     fclose(out);

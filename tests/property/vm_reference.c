@@ -237,7 +237,8 @@ static bool depends_on(uint32_t layer, uint32_t dimension)
 
 static value threshold_of(value region, value kind, uint32_t layer)
 {
-  value by_region = depends_on(layer, 0) ? region : of_state(MET), by_kind = depends_on(layer, 1) ? kind : of_state(MET);
+  value by_region = depends_on(layer, 0) ? region : of_state(MET),
+        by_kind = depends_on(layer, 1) ? kind : of_state(MET);
   value out = because(worse(by_region, by_kind), by_region, by_kind);
   if (out.state == FAULT || out.state == NOT_APPLICABLE)
     return out;

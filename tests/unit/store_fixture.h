@@ -55,7 +55,8 @@ static const chuan_criterion CRITERIA[] = { { .code = NAME("1") }, { .code = NAM
 static const uint32_t SET_DATA[] = { MARKET, NOTE, KM_HARD, KM_ALL, CRAFT, CRAFT_MET, HOUSE, FOUNDED, INCOME, POOR };
 static const uint32_t PREVIOUS_DATA[] = { INCOME };
 static const chuan_set SETS[] = {
-  { .name = NAME("mau-2024"), .edition_count = 1, .level = XA, .period_from = 2022, .period_to = 2025, .dimensions = DIMENSIONS,
+  { .name = NAME("mau-2024"), .edition_count = 1, .level = XA, .period_from = 2022, .period_to = 2025,
+    .dimensions = DIMENSIONS,
     .dimension_count = 2, .indicators = INDICATORS, .indicator_count = 4, .criteria = CRITERIA, .criterion_count = 2,
     .data = SET_DATA, .data_count = 10, .previous_data = PREVIOUS_DATA, .previous_data_count = 1 },
   { .name = NAME("thon-2024"), .edition_count = 1, .level = NAME("thôn"), .period_from = 2022, .period_to = 2025 },

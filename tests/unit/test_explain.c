@@ -25,7 +25,9 @@ static const chuan_call CALLS[] = {
   { .function = &TWO_PARAMETERS, .arguments = OF_F, .result = 2, .end = 6 },
   { .function = &TWO_PARAMETERS, .arguments = OF_G, .result = 4, .end = 6 },
 };
-static const chuan_set WITH_CALLS = { .code = NESTED, .code_count = 7, .register_count = 4, .calls = CALLS, .call_count = 2 };
+static const chuan_set WITH_CALLS = {
+  .code = NESTED, .code_count = 7, .register_count = 4, .calls = CALLS, .call_count = 2
+};
 
 static void call_of_a_fault(void **state)
 {

@@ -1,13 +1,6 @@
 /* The gap: the smallest change of one datum that meets an indicator. */
-#include "grammar/grammar.h"
 #include "runtime/gap.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "tests/unit/unit_fixture.h"
 
 /* One indicator over data whose names tell their kind, the figures of one unit, and the gaps wanted: "name +by to",
    apart by "; ". */
@@ -50,7 +43,8 @@ static const gap_case CASES[] = {
   { "yêu cầu (hộ ≥ 20 và bậc ≥ 5) hoặc hộ ≥ 90", "hộ 10 bậc 3", "hộ +80 90" },
   { "yêu cầu hộ ≥ 20 hoặc hộ ≤ 5", "hộ 12", "hộ -7 5" },
   { "yêu cầu (nếu hộ ≥ 30 thì bậc còn lại 0) ≥ 4", "hộ 10 bậc 6", "hộ +20 30" },
-  { "giá trị hộ\ngiá trị phụ nửa = hộ / 2\nngưỡng là 20\nngưỡng phụ nửa là 15\nyêu cầu giá trị ≥ ngưỡng và nửa ≥ ngưỡng phụ nửa",
+  { "giá trị hộ\ngiá trị phụ nửa = hộ / 2\nngưỡng là 20\nngưỡng phụ nửa là 15\nyêu cầu giá trị ≥ ngưỡng và "
+    "nửa ≥ ngưỡng phụ nửa",
     "hộ 7", "hộ +23 30" },
   /* after rounding: 79,5% is 80% */
   { "giá trị hộ / tổng\nlàm tròn 2 nửa lên\nngưỡng là 80%\nyêu cầu giá trị ≥ ngưỡng", "hộ 100 tổng 1000",
@@ -91,37 +85,6 @@ static const gap_case TOGETHER[] = {
   { "yêu cầu d = 30/06/2024", "d 19910", "d -6 19904" },
 };
 
-static const chuan_program *compile(const char *rule, chuan_sources *sources, chuan_diags *diags, chuan_arena *arena)
-{
-  uint32_t number;
-  const chuan_program *program = NULL;
-  chuan_buffer text;
-  chuan_buffer_init(&text, arena);
-  chuan_buffer_add_c(&text, DATA);
-  chuan_buffer_add_c(&text, rule);
-  chuan_buffer_add_char(&text, '\n');
-  assert_int_equal(chuan_source_add(&number, sources, CHUAN_STR("rule"), chuan_buffer_str(&text),
-                                    CHUAN_RULE_FILE_LIMIT, diags), CHUAN_RC_OK);
-  if (chuan_rules_load_sources(&program, &number, 1, sources, arena, diags) != CHUAN_RC_OK) {
-    chuan_diags_print(diags, stderr, (chuan_diag_style){ CHUAN_LANG_EN, false, 120 });
-    fail();
-  }
-  return program;
-}
-
-/* Puts "name number name number" into a unit. */
-static void put_figures(chuan_data *data, const char *figures, chuan_arena *arena)
-{
-  char *at = chuan_arena_copy(arena, figures, strlen(figures)), *rest = NULL;
-  for (char *name = strtok_r(at, " ", &rest); name; name = strtok_r(NULL, " ", &rest)) {
-    chuan_num number;
-    uint32_t datum = chuan_program_datum(data->program, CHUAN_STR("xã"), chuan_str_of(name));
-    uint32_t column = chuan_data_column(data->set->data, data->set->data_count, datum);
-    assert_int_equal(chuan_num_parse_exact(&number, chuan_str_of(strtok_r(NULL, " ", &rest)), arena), CHUAN_RC_OK);
-    assert_int_equal(chuan_data_set(data, &data->columns[column], 0, CHUAN_INPUT_VALUE, number), CHUAN_RC_OK);
-  }
-}
-
 static const char *in_words(const chuan_gap *gaps, size_t count, chuan_arena *arena)
 {
   chuan_buffer b;
@@ -137,26 +100,19 @@ static const char *in_words(const chuan_gap *gaps, size_t count, chuan_arena *ar
 
 static void check(const gap_case *wanted, bool together)
 {
-  chuan_arena arena;
-  chuan_sources sources;
-  chuan_diags diags;
-  chuan_data data;
-  chuan_day day;
+  fixture f;
+  chuan_buffer rules;
   chuan_gap gaps[CHUAN_GAPS_TOGETHER_MAX];
   size_t count;
-  chuan_arena_init(&arena, "test", 64 << 20);
-  chuan_sources_init(&sources, &arena);
-  chuan_diags_init(&diags, &arena, &sources);
-  const chuan_program *program = compile(wanted->rule, &sources, &diags, &arena);
-  chuan_day_from(&day, 2024, 12, 31);
-  assert_int_equal(chuan_data_init(&data, program, &program->sets[0], 2024, day, 1, &arena), CHUAN_RC_OK);
-  put_figures(&data, wanted->figures, &arena);
-  data.dimensions[0][0] = 0;
-  chuan_gap_finder *finder = chuan_gap_finder_new(&data, NULL, &arena);
+  fixture_begin(&f);
+  chuan_buffer_init(&rules, &f.arena);
+  chuan_buffer_printf(&rules, "%s%s\n", DATA, wanted->rule);
+  fixture_judge(&f, chuan_buffer_str(&rules), 0, wanted->figures);
+  chuan_gap_finder *finder = chuan_gap_finder_new(&f.data, NULL, &f.arena);
   assert_non_null(finder);
   assert_int_equal((together ? chuan_gap_find_together : chuan_gap_find)(gaps, &count, finder, 0, 0), CHUAN_RC_OK);
-  assert_string_equal(in_words(gaps, count, &arena), wanted->gaps);
-  chuan_arena_free(&arena);
+  assert_string_equal(in_words(gaps, count, &f.arena), wanted->gaps);
+  fixture_end(&f);
 }
 
 static void smallest_changes(void **state)

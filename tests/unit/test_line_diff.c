@@ -16,7 +16,8 @@ static char *diff_of(const char *before, const char *after)
   chuan_arena arena;
   chuan_arena_init(&arena, "test", 64 << 20);
   FILE *out = open_memstream(&text, &length);
-  assert_int_equal(chuan_line_diff(out, CHUAN_STR("a"), chuan_str_of(before), chuan_str_of(after), &arena), CHUAN_RC_OK);
+  assert_int_equal(chuan_line_diff(out, CHUAN_STR("a"), chuan_str_of(before), chuan_str_of(after), &arena),
+                   CHUAN_RC_OK);
   fclose(out);
   chuan_arena_free(&arena);
   return text;

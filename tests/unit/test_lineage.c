@@ -4,8 +4,8 @@
 
 #include "runtime/lineage.h"
 
-/* One unit judged, and up to FORMERS former ones; datum a is a sum, b a mean weighted by a + c, c a sum, d says nothing,
-   g is all, h any. */
+/* One unit judged, and up to FORMERS former ones; datum a is a sum, b a mean weighted by a + c, c a sum, d says
+   nothing, g is all, h any. */
 enum { FORMERS = 4, A = 0, B = 1, C = 2, D = 3, G = 6, H = 7 };
 
 static chuan_lineage lineage;
@@ -63,7 +63,8 @@ static void assert_value(uint32_t datum, int64_t n, int64_t d)
 }
 
 /* It did not, for the first reason given: of a former unit and datum where it is of one. */
-static void assert_lacking(uint32_t datum, size_t wanted, chuan_cause_kind kind, uint32_t former, uint32_t lacking_datum)
+static void assert_lacking(uint32_t datum, size_t wanted, chuan_cause_kind kind, uint32_t former,
+                           uint32_t lacking_datum)
 {
   size_t count;
   const chuan_lacking *lacking = chuan_lineage_lacking(&data, datum, false, 0, &count);
@@ -110,7 +111,8 @@ static void own_reports_win(void **state)
   report(A, 1, 2);
   report(C, 0, 1);
   report(C, 1, 2);
-  assert_int_equal(chuan_data_set(&data, &data.columns[A], 0, CHUAN_INPUT_NOT_AVAILABLE, chuan_num_int(0)), CHUAN_RC_OK);
+  assert_int_equal(chuan_data_set(&data, &data.columns[A], 0, CHUAN_INPUT_NOT_AVAILABLE, chuan_num_int(0)),
+                   CHUAN_RC_OK);
   assert_int_equal(chuan_data_set(&data, &data.columns[C], 0, CHUAN_INPUT_VALUE, chuan_num_int(7)), CHUAN_RC_OK);
   fill();
   assert_int_equal(data.columns[A].input[0], CHUAN_INPUT_NOT_AVAILABLE);

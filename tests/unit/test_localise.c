@@ -1,13 +1,6 @@
 /* The sets of data whose change clears the errors of a unit. */
-#include "grammar/grammar.h"
 #include "runtime/localise.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "tests/unit/unit_fixture.h"
 
 /* Checks over data whose names tell their kind, the figures of one unit, and what is wanted: for each part its violated
    checks, then "data ranges" of each set, apart by " | ", with the number of hidden ones. */
@@ -99,46 +92,6 @@ static const localise_case CASES[] = {
   { "yêu cầu a * b = 12", "a 2 b 5", "(1) b 6" },
 };
 
-static const chuan_program *compile(const char *checks, chuan_sources *sources, chuan_diags *diags, chuan_arena *arena)
-{
-  uint32_t number;
-  const chuan_program *program = NULL;
-  chuan_buffer text;
-  chuan_buffer_init(&text, arena);
-  bool rules = strstr(checks, "phải") != NULL;
-  const char *next = rules ? "; phải" : "; yêu";
-  chuan_buffer_add_c(&text, rules ? RULES : CRITERIA);
-  chuan_buffer_add_c(&text, DATA);
-  unsigned count = 0;
-  for (const char *at = checks, *end; at; at = end ? end + 2 : NULL) {
-    end = strstr(at, next);
-    size_t length = end ? (size_t)(end - at) : strlen(at);
-    chuan_buffer_printf(&text, rules ? "quy tắc K%u \"C\"\n%.*s\n" : "chỉ tiêu %u \"C\"\n%.*s\n", ++count,
-                        (int)length, at);
-  }
-  assert_int_equal(chuan_source_add(&number, sources, CHUAN_STR("rule"), chuan_buffer_str(&text),
-                                    CHUAN_RULE_FILE_LIMIT, diags), CHUAN_RC_OK);
-  if (chuan_rules_load_sources(&program, &number, 1, sources, arena, diags) != CHUAN_RC_OK) {
-    chuan_diags_print(diags, stderr, (chuan_diag_style){ CHUAN_LANG_EN, false, 120 });
-    fail();
-  }
-  return program;
-}
-
-/* Puts "name number name number" into a unit; data that no check reads are left out. */
-static void put_figures(chuan_data *data, size_t unit, const char *figures, chuan_arena *arena)
-{
-  char *at = chuan_arena_copy(arena, figures, strlen(figures)), *rest = NULL;
-  for (char *name = strtok_r(at, " ", &rest); name; name = strtok_r(NULL, " ", &rest)) {
-    chuan_num number;
-    uint32_t datum = chuan_program_datum(data->program, CHUAN_STR("xã"), chuan_str_of(name));
-    uint32_t column = chuan_data_column(data->set->data, data->set->data_count, datum);
-    assert_int_equal(chuan_num_parse_exact(&number, chuan_str_of(strtok_r(NULL, " ", &rest)), arena), CHUAN_RC_OK);
-    if (column != CHUAN_NONE)
-      assert_int_equal(chuan_data_set(data, &data->columns[column], unit, CHUAN_INPUT_VALUE, number), CHUAN_RC_OK);
-  }
-}
-
 static void add_end(chuan_buffer *b, const chuan_end *end, chuan_arena *arena)
 {
   if (end->known)
@@ -184,26 +137,23 @@ static const char *in_words(const chuan_localisation *of, chuan_arena *arena)
   return b.p;
 }
 
-/* A unit under test. */
-typedef struct fixture {
-  chuan_arena arena;
-  chuan_sources sources;
-  chuan_diags diags;
-  chuan_data data;
-} fixture;
-
 static void set_up(fixture *f, const char *checks, const char *figures, size_t unit)
 {
-  chuan_day day;
-  chuan_arena_init(&f->arena, "test", 256 << 20);
-  chuan_sources_init(&f->sources, &f->arena);
-  chuan_diags_init(&f->diags, &f->arena, &f->sources);
-  const chuan_program *program = compile(checks, &f->sources, &f->diags, &f->arena);
-  chuan_day_from(&day, 2024, 12, 31);
-  assert_int_equal(chuan_data_init(&f->data, program, &program->sets[0], 2024, day, unit + 1, &f->arena), CHUAN_RC_OK);
-  put_figures(&f->data, unit, figures, &f->arena);
-  if (f->data.set->dimension_count > 0)
-    f->data.dimensions[0][unit] = 0;
+  chuan_buffer text;
+  fixture_begin(f);
+  chuan_buffer_init(&text, &f->arena);
+  bool rules = strstr(checks, "phải") != NULL;
+  const char *next = rules ? "; phải" : "; yêu";
+  chuan_buffer_add_c(&text, rules ? RULES : CRITERIA);
+  chuan_buffer_add_c(&text, DATA);
+  unsigned count = 0;
+  for (const char *at = checks, *end; at; at = end ? end + 2 : NULL) {
+    end = strstr(at, next);
+    size_t length = end ? (size_t)(end - at) : strlen(at);
+    chuan_buffer_printf(&text, rules ? "quy tắc K%u \"C\"\n%.*s\n" : "chỉ tiêu %u \"C\"\n%.*s\n", ++count,
+                        (int)length, at);
+  }
+  fixture_judge(f, chuan_buffer_str(&text), unit, figures);
 }
 
 static void check(const localise_case *wanted, chuan_localise_options options)
@@ -215,7 +165,7 @@ static void check(const localise_case *wanted, chuan_localise_options options)
   assert_non_null(localiser);
   assert_int_equal(chuan_localise(&found, localiser, 0, &f.arena), CHUAN_RC_OK);
   assert_string_equal(in_words(&found, &f.arena), wanted->wanted);
-  chuan_arena_free(&f.arena);
+  fixture_end(&f);
 }
 
 /* The answer for a = b + c; e = f, of which a = 9 and e = 1 are wrong, with these options. */
@@ -255,7 +205,7 @@ static void unique_data(void **state)
   assert_non_null(localiser);
   assert_int_equal(chuan_localise(&found, localiser, 1, &f.arena), CHUAN_RC_OK);
   assert_string_equal(in_words(&found, &f.arena), "(1) a 0..4 6..7");
-  chuan_arena_free(&f.arena);
+  fixture_end(&f);
 }
 
 /* Whichever allocation fails, it is said, or the answer is the right one. */
@@ -280,7 +230,7 @@ static void short_memory(void **state)
   assert_true(failures > 100);
   assert_string_equal(in_words(&found, &f.arena), "(1) c 7");
   chuan_arena_free(&own);
-  chuan_arena_free(&f.arena);
+  fixture_end(&f);
 }
 
 int main(void)

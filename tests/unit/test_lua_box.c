@@ -394,7 +394,8 @@ static void test_errors(void **state)
 static void test_long_scripts(void **state)
 {
   static const char *const PIECES[] = { " t.x = t.x", " f(t.t)", " t.f(t.t)", " x = t[t.x] .. t.x", " x = (t.t)",
-                                        " x = {t.t, t.t}", " if t.t then x = t.t end", " f = function() return t.t end" };
+                                        " x = {t.t, t.t}", " if t.t then x = t.t end",
+                                        " f = function() return t.t end" };
   fixture *f = *state;
   for (size_t i = 0; i < sizeof PIECES / sizeof *PIECES; i++) {
     char source[4000] = "local x, f, t = 1 f = function() end t = { f = f, x = 1, 1 } t.t = t return function()";
@@ -485,7 +486,8 @@ static void test_memory_ends(void **state)
 {
   fixture *f = *state;
   expect(f, "return function() while true do local t = {{},{},{},{},{},{},{},{}} end end", "memory");
-  expect(f, "return function() pcall(function() while true do local t = {{},{},{},{},{},{},{},{}} end end) return 1 end",
+  expect(f,
+         "return function() pcall(function() while true do local t = {{},{},{},{},{},{},{},{}} end end) return 1 end",
          "memory");
 }
 

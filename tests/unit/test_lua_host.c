@@ -32,7 +32,8 @@ static void open_host(const char *worker, const char *first, const char *second,
   chuan_arena_init(&arena, "test", CHUAN_ARENA_RUN_LIMIT);
   for (size_t i = 0; i < 2; i++)
     functions[i] = (chuan_function){ .name = CHUAN_STR("f"), .file = CHUAN_STR("f.lua"), .parameters = PARAMETERS,
-                                     .source = chuan_str_of(scripts[i]), .parameter_count = 1, .result.type.kind = gives,
+                                     .source = chuan_str_of(scripts[i]), .parameter_count = 1,
+                                     .result.type.kind = gives,
                                      .budget = CHUAN_FUNCTION_BUDGET };
   program = (chuan_program){ .functions = functions, .function_count = 2 };
   assert_int_equal(chuan_lua_open(&lua, &program, worker, &arena), CHUAN_RC_OK);
@@ -222,7 +223,8 @@ static void test_silence_again_and_again(void **state)
 static void test_sizes(void **state)
 {
   static char words[CHUAN_LUA_ARGUMENT_BYTES_MAX];
-  static const size_t LENGTHS[] = { sizeof words, 0, 700000, 700000, CHUAN_LUA_ARGUMENT_BYTES_MAX - 6, 5, sizeof words };
+  static const size_t LENGTHS[] = { sizeof words, 0, 700000, 700000, CHUAN_LUA_ARGUMENT_BYTES_MAX - 6, 5,
+                                    sizeof words };
   enum { CALLS = sizeof LENGTHS / sizeof *LENGTHS };
   chuan_lua_value values[CALLS];
   (void)state;

@@ -113,7 +113,8 @@ static void test_other_values(void **state)
 static void test_lists(void **state)
 {
   const chuan_lua_value of[] = { number_of("5"), { .kind = CHUAN_LUA_MISSING }, number_of("1/3") };
-  const chuan_lua_value list = { .kind = CHUAN_LUA_LIST, .items = of, .item_count = 3 }, none = { .kind = CHUAN_LUA_LIST };
+  const chuan_lua_value list = { .kind = CHUAN_LUA_LIST, .items = of, .item_count = 3 },
+                        none = { .kind = CHUAN_LUA_LIST };
   (void)state;
   chuan_lua_value back = there_and_back(&list, 8);
   assert_int_equal(back.item_count, 3);

@@ -240,7 +240,8 @@ static void test_one_spelling(void **state)
   (void)state;
   prints("bộ  tiêu \tchí \"a\" áp dụng cho xã hiệu lực từ 2024-01-31\r\n"
          "dữ liệu x:thập phân(9;3)của xã trống là 0 tên \"t\"\n  đơn vị \"km\"\n"
-         "dữ liệu y : số nguyên của xã đơn vị \"hộ\" tên \"một tên dài, đến mức cả dòng này không còn vừa một trăm cột\"\n"
+         "dữ liệu y : số nguyên của xã đơn vị \"hộ\" "
+         "tên \"một tên dài, đến mức cả dòng này không còn vừa một trăm cột\"\n"
          "chỉ tiêu 1 \"t\" yêu cầu((x>=1)và x<=2)hoặc x<>3−1 ngưỡng là 80 %\n\n"
          "căn cứ \"1\"\n",
          "bộ tiêu chí \"a\"\n"

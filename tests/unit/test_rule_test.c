@@ -49,7 +49,9 @@ static void make_set(void)
 
 static void give_value(chuan_given_kind kind, uint32_t subject, const char *value)
 {
-  given[test.given_count++] = (chuan_given){ .part = CHUAN_NONE, .kind = kind, .subject = subject, .number = exact(value) };
+  given[test.given_count++] = (chuan_given){
+    .part = CHUAN_NONE, .kind = kind, .subject = subject, .number = exact(value)
+  };
 }
 
 static void expect(chuan_expect_kind kind, uint32_t subject, chuan_verdict verdict)
@@ -90,7 +92,9 @@ static void what_is_expected_holds(void **state)
   give_value(CHUAN_GIVEN_DIMENSION, 0, "1");
   give_value(CHUAN_GIVEN_DATUM, 0, "4");
   give_value(CHUAN_GIVEN_DATUM, 1, "5");
-  given[test.given_count++] = (chuan_given){ .part = CHUAN_NONE, .kind = CHUAN_GIVEN_DATUM, .subject = 2, .text = CHUAN_STR("x") };
+  given[test.given_count++] = (chuan_given){
+    .part = CHUAN_NONE, .kind = CHUAN_GIVEN_DATUM, .subject = 2, .text = CHUAN_STR("x")
+  };
   expect(CHUAN_EXPECT_INDICATOR, 0, CHUAN_VERDICT_MET);
   expect(CHUAN_EXPECT_INDICATOR, 1, CHUAN_VERDICT_MET);
   expect(CHUAN_EXPECT_CRITERION, 0, CHUAN_VERDICT_MET);
@@ -232,7 +236,9 @@ static void shortage_of_memory_is_told(void **state)
 {
   (void)state;
   make_set();
-  given[test.given_count++] = (chuan_given){ .part = CHUAN_NONE, .kind = CHUAN_GIVEN_DATUM, .subject = 2, .text = CHUAN_STR("x") };
+  given[test.given_count++] = (chuan_given){
+    .part = CHUAN_NONE, .kind = CHUAN_GIVEN_DATUM, .subject = 2, .text = CHUAN_STR("x")
+  };
   expect(CHUAN_EXPECT_SET, 0, CHUAN_VERDICT_INSUFFICIENT);
   chuan_rc rc = CHUAN_RC_MEMORY;
   for (long after = 0; rc == CHUAN_RC_MEMORY; after++) {

@@ -59,7 +59,8 @@ static void give(size_t unit, const char *name, int64_t n)
 {
   uint32_t datum = chuan_program_datum(f.program, CHUAN_STR("xã"), chuan_str_of(name));
   uint32_t at = chuan_data_column(f.data.set->data, f.data.set->data_count, datum);
-  assert_int_equal(chuan_data_set(&f.data, &f.data.columns[at], unit, CHUAN_INPUT_VALUE, chuan_num_int(n)), CHUAN_RC_OK);
+  assert_int_equal(chuan_data_set(&f.data, &f.data.columns[at], unit, CHUAN_INPUT_VALUE, chuan_num_int(n)),
+                   CHUAN_RC_OK);
 }
 
 /* Two units: the first has all data, and the second nothing but its population. */

@@ -58,7 +58,8 @@ static void names_of_cells_go_both_ways(void **state)
 static void what_is_no_cell_is_refused(void **state)
 {
   (void)state;
-  static const char *const NAMES[] = { "", "A", "1", "a1", "A0", "A01", "XFE1", "AAAA1", "A1048577", "A99999999999", "$A$1" };
+  static const char *const NAMES[] = { "", "A", "1", "a1", "A0", "A01", "XFE1", "AAAA1", "A1048577", "A99999999999",
+                                       "$A$1" };
   for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
     uint32_t row, column;
     chuan_str rest;
@@ -143,7 +144,8 @@ static void characters_are_unescaped(void **state)
 {
   (void)state;
   static const char *const TEXTS[][2] = { { "a_x000D_b", "a\rb" }, { "_x1EA1_", "ạ" }, { "_x00E0_", "à" },
-                                          { "_x005F_x0041_", "_x0041_" }, { "_x0041", "_x0041" }, { "_xD800_", "_xD800_" },
+                                          { "_x005F_x0041_", "_x0041_" }, { "_x0041", "_x0041" },
+                                          { "_xD800_", "_xD800_" },
                                           { "_x00zz_", "_x00zz_" }, { "_", "_" }, { "", "" } };
   for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
     char text[64];
@@ -161,13 +163,15 @@ static void typed_numbers_come_back(void **state)
     bool computed, percent;
     const char *expected;
   } NUMBERS[] = { { "70.629999999999995", false, false, "70,63" }, { "1E-3", false, false, "0,001" },
-                  { "1.5e+3", false, false, "1500" },               { "0.30000000000000004", false, false, "0,30000000000000004" },
+                  { "1.5e+3", false, false, "1500" },
+                   { "0.30000000000000004", false, false, "0,30000000000000004" },
                   { "0.30000000000000004", true, false, "0,3" },    { "0.70630000000000004", false, true, "70,63" },
                   { "-0.05", true, true, "-5" },                    { "0", false, true, "0" },
                   { "9007199254740993", false, false, "9007199254740992" } };
   for (size_t i = 0; i < sizeof NUMBERS / sizeof *NUMBERS; i++) {
     chuan_str text;
-    assert_int_equal(chuan_num_typed(&text, chuan_str_of(NUMBERS[i].printed), NUMBERS[i].computed, NUMBERS[i].percent, &arena),
+    assert_int_equal(chuan_num_typed(&text, chuan_str_of(NUMBERS[i].printed), NUMBERS[i].computed,
+                                     NUMBERS[i].percent, &arena),
                      CHUAN_RC_OK);
     assert_text(text, NUMBERS[i].expected);
   }

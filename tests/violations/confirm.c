@@ -1,5 +1,6 @@
-/* Is a finding true? The cell that it shows is given to the program again as a unit in a `kiểm thử`, with a value between
-   the figures of the two acts: under the act above, and under a set of which the variant's statement is the law. */
+/* Is a finding true? The cell that it shows is given to the program again as a unit in a `kiểm thử`, with a value
+   between the figures of the two acts: under the act above, and under a set of which the variant's statement is the
+   law. */
 #include "tests/violations/violations.h"
 
 #include "runtime/rule_test.h"
@@ -143,8 +144,9 @@ static bool judged(const chuan_str *texts, size_t count, const char *law, const 
   chuan_str all[3];
   chuan_buffer test;
   chuan_buffer_init(&test, arena);
-  chuan_buffer_printf(&test, "#! chuan 1 vi\nkiểm thử \"t\" %s\n  cho kỳ = %d; ngày luật 01/06/2023; vùng = %s; khu_vực = %s; "
-                             "tổng = 1000; xã_đảo = %s",
+  chuan_buffer_printf(&test,
+                      "#! chuan 1 vi\nkiểm thử \"t\" %s\n  cho kỳ = %d; ngày luật 01/06/2023; vùng = %s; khu_vực = %s; "
+                      "tổng = 1000; xã_đảo = %s",
                       law, u->at.year, REGION_NAMES[u->at.region], AREA_NAMES[u->at.area], u->island ? "đúng" : "sai");
   write_reported(&test, u->of, 'x', u->aux ? 1000 : u->value);
   if (u->of->shape == PAIR)
@@ -156,7 +158,8 @@ static bool judged(const chuan_str *texts, size_t count, const char *law, const 
   loaded files;
   chuan_rule_test_result result = { .passed = false };
   bool good = load(&files, all, count + 1) && files.program && files.program->test_count == 1 &&
-              chuan_rule_test_run(&result, files.program, &files.program->tests[0], NULL, &files.arena) == CHUAN_RC_OK &&
+              chuan_rule_test_run(&result, files.program, &files.program->tests[0], NULL, &files.arena) ==
+                  CHUAN_RC_OK &&
               result.passed;
   if (!good) {
     fprintf(stderr, "%.*s", (int)all[count].n, all[count].p);
@@ -317,7 +320,8 @@ static const char *two_values(witness at, chuan_arena *arena)
 
 static bool within(chuan_str day, const char *from, const char *to)
 {
-  return day.n == 10 && chuan_str_compare(day, chuan_str_of(from)) >= 0 && chuan_str_compare(day, chuan_str_of(to)) <= 0;
+  return day.n == 10 && chuan_str_compare(day, chuan_str_of(from)) >= 0 &&
+         chuan_str_compare(day, chuan_str_of(to)) <= 0;
 }
 
 /* On a day of both two variants govern; on one outside the time of what is above, one does without it. */

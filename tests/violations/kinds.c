@@ -295,10 +295,12 @@ static bool make_unknown(violation *v, const national *act, const province *of, 
     chuan_buffer_printf(texts[i], "biến thể \"tỉnh-%02d\" của \"quốc gia\"\n", of->number);
     v->line = lines_in(texts[i]) + 1;
     if (kind == 1) {
-      chuan_buffer_printf(texts[i], "ngoại lệ của chỉ tiêu %s không áp dụng khi xã_đảo\n  căn cứ \"318/QĐ-MAU\"\n", code);
+      chuan_buffer_printf(texts[i], "ngoại lệ của chỉ tiêu %s không áp dụng khi xã_đảo\n  căn cứ \"318/QĐ-MAU\"\n",
+                          code);
       continue;
     }
-    chuan_buffer_printf(texts[i], "thắt chặt chỉ tiêu %s %s", code, i == 0 && OF[kind].wrong ? OF[kind].wrong : OF[kind].right);
+    chuan_buffer_printf(texts[i], "thắt chặt chỉ tiêu %s %s", code,
+                        i == 0 && OF[kind].wrong ? OF[kind].wrong : OF[kind].right);
     write_figure(texts[i], v->of, v->value);
     chuan_buffer_add_c(texts[i], OF[kind].shape == BY_REGION ? " }\n" : "\n");
   }

@@ -130,11 +130,12 @@ void write_threshold(chuan_buffer *out, int aux, box where)
 
 void write_head(chuan_buffer *out, const char *name, const char *cases)
 {
-  chuan_buffer_printf(out, "#! chuan 1 vi\nbộ tiêu chí \"%s\"\n  cấp trung_ương\n  căn cứ \"318/QĐ-MAU\" ngày 08/03/2022\n"
-                           "  hiệu lực từ 08/03/2022 đến 31/12/2025\n  kỳ đánh giá từ %d đến %d\n  áp dụng cho xã\n"
-                           "  chiều vùng = { TDMNPB; ĐBSH; BTB; DHNTB; TN; ĐNB; ĐBSCL }\n  chiều khu_vực = { I; II; III }\n"
-                           "  chiều nhóm = { A; B }\n%s  không áp dụng tính là đạt\n"
-                           "dữ liệu tổng : số nguyên\ndữ liệu xã_đảo : có/không\n",
+  chuan_buffer_printf(out,
+                      "#! chuan 1 vi\nbộ tiêu chí \"%s\"\n  cấp trung_ương\n  căn cứ \"318/QĐ-MAU\" ngày 08/03/2022\n"
+                      "  hiệu lực từ 08/03/2022 đến 31/12/2025\n  kỳ đánh giá từ %d đến %d\n  áp dụng cho xã\n"
+                      "  chiều vùng = { TDMNPB; ĐBSH; BTB; DHNTB; TN; ĐNB; ĐBSCL }\n  chiều khu_vực = { I; II; III }\n"
+                      "  chiều nhóm = { A; B }\n%s  không áp dụng tính là đạt\n"
+                      "dữ liệu tổng : số nguyên\ndữ liệu xã_đảo : có/không\n",
                       name, FIRST_YEAR, FIRST_YEAR + YEARS - 1, cases);
 }
 
@@ -258,8 +259,9 @@ static void write_clauses(chuan_buffer *out, rule *of, int missing)
 
 void write_national(chuan_buffer *out, national *act, national_faults faults)
 {
-  write_head(out, "quốc gia", faults.clash ? "    riêng A khi khu_vực = III\n    riêng B khi vùng = TN\n"
-                                           : "    riêng A khi khu_vực = III\n    riêng B khi vùng = TN và khu_vực ≠ III\n");
+  write_head(out, "quốc gia",
+             faults.clash ? "    riêng A khi khu_vực = III\n    riêng B khi vùng = TN\n"
+                          : "    riêng A khi khu_vực = III\n    riêng B khi vùng = TN và khu_vực ≠ III\n");
   for (int line = 1, i = 0; faults.clash && i < (int)out->n; i++) {
     line += out->p[i] == '\n';
     if (out->n - (size_t)i > 8 && memcmp(out->p + i, "riêng B", sizeof "riêng B" - 1) == 0)

@@ -8,8 +8,8 @@ static const box EVERYWHERE = { ALL_REGIONS, ALL_AREAS, EVERY_YEAR };
 void write_variant_head(chuan_buffer *out, const char *name, const char *parent, const char *level, const char *code,
                         const char *act, const char *dates)
 {
-  chuan_buffer_printf(out, "biến thể \"%s\" của \"%s\"\n  cấp %s \"%s\"\n  căn cứ \"%s\"\n%s", name, parent, level, code, act,
-                      dates);
+  chuan_buffer_printf(out, "biến thể \"%s\" của \"%s\"\n  cấp %s \"%s\"\n  căn cứ \"%s\"\n%s", name, parent, level,
+                      code, act, dates);
 }
 
 void write_override(chuan_buffer *out, const char *verb, const rule *of, int aux, box where, int value)
@@ -71,7 +71,8 @@ static void fill(chuan_buffer *out, const rule *of)
 static bool change(chuan_buffer *out, const rule *of)
 {
   if (below(8) == 0) {
-    chuan_buffer_printf(out, "ngoại lệ của chỉ tiêu %s không áp dụng khi xã_đảo\n  căn cứ \"318/QĐ-MAU\" điều 2\n", of->code);
+    chuan_buffer_printf(out, "ngoại lệ của chỉ tiêu %s không áp dụng khi xã_đảo\n  căn cứ \"318/QĐ-MAU\" điều 2\n",
+                        of->code);
     return true;
   }
   if (of->shape == DELEGATED || of->shape == PARTLY) {

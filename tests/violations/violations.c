@@ -1,6 +1,6 @@
-/* The analysis of authority against violations that are known: each of a national act or of one of 34 provinces is found,
-   alone, on its line, with an example that is true when the program judges it; and what is lawful has no finding.
-   usage: violations [VIOLATIONS] [LAWFUL VARIANTS] [SEED]
+/* The analysis of authority against violations that are known: each of a national act or of one of 34 provinces is
+   found, alone, on its line, with an example that is true when the program judges it; and what is lawful has no
+   finding. usage: violations [VIOLATIONS] [LAWFUL VARIANTS] [SEED]
           violations write FOLDER    writes a national act and 34 provinces there */
 #include "tests/violations/violations.h"
 

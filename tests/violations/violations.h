@@ -1,5 +1,5 @@
-/* National acts and provinces' variants of them as rule files, lawful ones and ones with one violation of a known kind at a
-   known place. The generator keeps its own picture of every cell and shares no code with the check. */
+/* National acts and provinces' variants of them as rule files, lawful ones and ones with one violation of a known kind
+   at a known place. The generator keeps its own picture of every cell and shares no code with the check. */
 #ifndef CHUAN_VIOLATIONS_H
 #define CHUAN_VIOLATIONS_H
 
@@ -7,7 +7,8 @@
 
 #include <stdint.h>
 
-enum { FIRST_YEAR = 2021, YEARS = 5, REGIONS = 7, AREAS = 3, INDICATORS = 57, PROVINCES = 34, EVERY_YEAR = 0, NOBODY = -1,
+enum { FIRST_YEAR = 2021, YEARS = 5, REGIONS = 7, AREAS = 3, INDICATORS = 57, PROVINCES = 34, EVERY_YEAR = 0,
+       NOBODY = -1,
        ALL_REGIONS = (1 << REGIONS) - 1, ALL_AREAS = (1 << AREAS) - 1 };
 
 extern const char *const REGION_NAMES[REGIONS], *const AREA_NAMES[AREAS];
@@ -25,7 +26,8 @@ typedef struct cell {
 
 typedef enum test_form { AT_LEAST, AT_MOST, ABOVE, BELOW } test_form;
 typedef enum measure { RATIO, MONEY, COUNT, GRADE, MEASURES } measure;
-typedef enum shape { ONE, BY_REGION, BY_YEAR, BY_AREA, DELEGATED, PARTLY, PARTLY_UNKNOWN, OF_DISTRICTS, PAIR, SHAPES } shape;
+typedef enum shape { ONE, BY_REGION, BY_YEAR, BY_AREA, DELEGATED, PARTLY, PARTLY_UNKNOWN, OF_DISTRICTS, PAIR,
+                     SHAPES } shape;
 
 typedef cell cells_of_years[YEARS][REGIONS][AREAS];
 typedef struct rule {
@@ -61,8 +63,8 @@ typedef struct box {
 void random_national(national *out);
 /* Writes the act and notes its clauses and their lines. Its figures follow the seed, whatever is wrong with it. */
 void write_national(chuan_buffer *out, national *act, national_faults faults);
-/* The head of a set with the dimensions of the national one, and an indicator's data, value and test; with `equals` that is
-   `=`. */
+/* The head of a set with the dimensions of the national one, and an indicator's data, value and test; with `equals`
+   that is `=`. */
 void write_head(chuan_buffer *out, const char *name, const char *cases);
 void write_data(chuan_buffer *out, const rule *of);
 void write_value(chuan_buffer *out, const rule *of);

@@ -158,7 +158,8 @@ static void write_form(lxw_workbook *book, lxw_worksheet *sheet, const void *arg
   worksheet_autofilter(sheet, 0, 0, 3, 3);
   worksheet_protect(sheet, "a password", NULL); /* against changes, not against reading */
   worksheet_write_comment(sheet, 3, 0, "một ghi chú");
-  lxw_data_validation validation = { .validate = LXW_VALIDATION_TYPE_INTEGER, .criteria = LXW_VALIDATION_CRITERIA_BETWEEN,
+  lxw_data_validation validation = { .validate = LXW_VALIDATION_TYPE_INTEGER,
+                                     .criteria = LXW_VALIDATION_CRITERIA_BETWEEN,
                                      .minimum_number = 1, .maximum_number = 10 };
   worksheet_data_validation_cell(sheet, 3, 0, &validation);
   workbook_define_name(book, "Tên", "='Biểu 01'!$A$1");

@@ -1,5 +1,6 @@
 /* Spreadsheets made to hurt, each given to the program as a file of units: it must be refused with a message, within a
-   second of the processor and 64 MiB (which sanitizers may exceed). Usage: hostile_xlsx CHUAN. Ends with 1 when one was not. */
+   second of the processor and 64 MiB (which sanitizers may exceed). Usage: hostile_xlsx CHUAN. Ends with 1 when one was
+   not. */
 #include "tests/xlsx/zip_writer.h"
 
 #include <fcntl.h>
@@ -79,7 +80,8 @@ static void refuse(const char *name, blob bytes)
   tried++;
   if ((status != 1 && status != 5) || !is_about_the_file(text))
     complain(name, "it was not refused with a message", text);
-  long ms = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
+  long ms = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 +
+            (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
   if (getenv("SHOW_COST"))
     printf("%6ld ms %7ld KiB %s\n", ms, usage.ru_maxrss, name);
   if (CHECK_COST && (ms > SECONDS_MAX * 1000 || usage.ru_maxrss > KIB_MAX)) {
@@ -189,8 +191,8 @@ static void cut_short(void)
 
 static void names(void)
 {
-  static const char *const BAD[] = { "../evil.xml", "xl/../../evil.xml", "/etc/passwd", "xl\\..\\evil.xml", "xl/\x01.xml",
-                                     "xl/workbook.xml", "XL/WORKBOOK.XML" };
+  static const char *const BAD[] = { "../evil.xml", "xl/../../evil.xml", "/etc/passwd",    "xl\\..\\evil.xml",
+                                     "xl/\x01.xml", "xl/workbook.xml",   "XL/WORKBOOK.XML" };
   for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++) {
     begin();
     add_entry(BAD[i]);
@@ -285,7 +287,8 @@ static void bombs(void)
   bomb("an instruction of 60 MiB", P_BOOK, "<?a ", 60, 'a', "?><workbook/>");
   bomb("a cell of 60 MiB", P_SHEET, "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>", 60, '1',
        "</v></c></row></sheetData></worksheet>");
-  repeated("100000 styles", P_STYLES, "<styleSheet><cellXfs>", "<xf numFmtId=\"14\"/>", 100000, "</cellXfs></styleSheet>");
+  repeated("100000 styles", P_STYLES, "<styleSheet><cellXfs>", "<xf numFmtId=\"14\"/>", 100000,
+           "</cellXfs></styleSheet>");
   repeated("1100000 shared texts", P_STRINGS, "<sst>", "<si/>", 1100000, "</sst>");
   repeated("a row of 1000000 cells", P_SHEET, "<worksheet><sheetData><row>", "<c><v>1</v></c>", 1000000,
            "</row></sheetData></worksheet>");
@@ -416,15 +419,19 @@ static void markup(void)
   static const char NUL[] = "<worksheet>\0</worksheet>";
   with_text("a DOCTYPE", P_SHEET, "<!DOCTYPE worksheet><worksheet/>");
   with_text("a DOCTYPE behind a comment", P_STRINGS, "<?xml version=\"1.0\"?><!-- a --> <!DOCTYPE sst []><sst/>");
-  with_text("an entity bomb", P_SHEET,
-            "<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;\">"
-            "]><worksheet>&c;</worksheet>");
-  with_text("an external entity", P_BOOK, "<!DOCTYPE a [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><workbook>&a;</workbook>");
+  with_text(
+      "an entity bomb", P_SHEET,
+      "<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;\">"
+      "]><worksheet>&c;</worksheet>");
+  with_text("an external entity", P_BOOK,
+            "<!DOCTYPE a [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><workbook>&a;</workbook>");
   with_text("an entity that nobody declared", P_SHEET, SHEET("<row r=\"1\"><c r=\"A1\"><v>&a;</v></c></row>"));
-  with_part("UTF-16", P_SHEET, (blob){ memcpy(malloc(sizeof UTF16), UTF16, sizeof UTF16), sizeof UTF16 - 1, sizeof UTF16 });
+  with_part("UTF-16", P_SHEET,
+            (blob){ memcpy(malloc(sizeof UTF16), UTF16, sizeof UTF16), sizeof UTF16 - 1, sizeof UTF16 });
   with_part("NUL", P_SHEET, (blob){ memcpy(malloc(sizeof NUL), NUL, sizeof NUL), sizeof NUL - 1, sizeof NUL });
   with_text("bad UTF-8", P_STRINGS, "<sst><si><t>\xC3\x28</t></si></sst>");
-  with_text("another encoding", P_STRINGS, "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><sst><si><t>\xE9</t></si></sst>");
+  with_text("another encoding", P_STRINGS,
+            "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><sst><si><t>\xE9</t></si></sst>");
   with_text("tags that do not match", P_SHEET, "<worksheet><sheetData></worksheet></sheetData>");
   with_text("no end", P_SHEET, "<worksheet><sheetData>");
   with_text("nothing", P_SHEET, "");
@@ -475,8 +482,10 @@ static void cells(void)
   for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++)
     with_sheet(ROWS[i], ROWS[i]);
   with_text("a cell outside the table", P_SHEET, "<worksheet><row r=\"1\"><c><v>1</v></c></row></worksheet>");
-  with_text("a merged cell upside down", P_SHEET, "<worksheet><mergeCells><mergeCell ref=\"B2:A1\"/></mergeCells></worksheet>");
-  with_text("hidden columns", P_SHEET, "<worksheet><cols><col min=\"0\" max=\"4294967295\" hidden=\"1\"/></cols></worksheet>");
+  with_text("a merged cell upside down", P_SHEET,
+            "<worksheet><mergeCells><mergeCell ref=\"B2:A1\"/></mergeCells></worksheet>");
+  with_text("hidden columns", P_SHEET,
+            "<worksheet><cols><col min=\"0\" max=\"4294967295\" hidden=\"1\"/></cols></worksheet>");
 }
 
 /* Packages ----------------------------------------------------------------------------------------- */

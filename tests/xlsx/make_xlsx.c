@@ -294,8 +294,8 @@ static void write_file(const char *path)
                 "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
   add_text_part("xl/styles.xml",
                 "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><numFmts><numFmt "
-                "numFmtId=\"164\" formatCode=\"dd/mm/yyyy\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/>"
-                "<xf numFmtId=\"164\"/></cellXfs></styleSheet>");
+                "numFmtId=\"164\" formatCode=\"dd/mm/yyyy\"/></numFmts><cellXfs><xf numFmtId=\"0\"/>"
+                "<xf numFmtId=\"10\"/><xf numFmtId=\"164\"/></cellXfs></styleSheet>");
   add_book();
   for (size_t i = 0; i < sheet_count; i++) {
     char name[64], *bytes;
