@@ -6,6 +6,7 @@
 #include "runtime/import.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <json-c/json.h>
 #include <string.h>
 
@@ -203,20 +204,33 @@ static void print_understood(const imported *i)
            cell, CHUAN_STR_ARGS(s->date.place), CHUAN_STR_ARGS(s->date.text));
 }
 
+/* By the accepted submission, then in the order of the rows. */
+static int by_frozen(const void *a, const void *b)
+{
+  const chuan_import_frozen *left = *(const chuan_import_frozen *const *)a;
+  const chuan_import_frozen *right = *(const chuan_import_frozen *const *)b;
+  return left->by != right->by ? (left->by > right->by) - (left->by < right->by) : (left > right) - (left < right);
+}
+
 /* The units whose data are frozen, all of them, for each accepted submission. */
 static void print_frozen(const imported *i)
 {
   const chuan_import_summary *s = &i->summary;
-  for (size_t first = 0; first < s->frozen_count; first++) {
+  const chuan_import_frozen **frozen = chuan_arena_array(&i->cli->messages, s->frozen_count, sizeof *frozen);
+  size_t next = 0;
+  for (size_t n = 0; frozen && n < s->frozen_count; n++)
+    frozen[n] = &s->frozen[n];
+  if (frozen && s->frozen_count > 1)
+    qsort(frozen, s->frozen_count, sizeof *frozen, by_frozen);
+  while (frozen && next < s->frozen_count) {
     chuan_buffer b;
-    if (!chuan_import_first_frozen(s, first))
-      continue;
+    int64_t by = frozen[next]->by;
+    const char *before = ": ";
     chuan_buffer_init(&b, &i->cli->messages);
     chuan_buffer_printf(&b, chuan_say(i->cli->lang, "chưa được tính, đã khóa theo lần nộp %" PRId64,
-                                      "do not count yet, frozen by submission %" PRId64), s->frozen[first].by);
-    for (size_t n = first; n < s->frozen_count; n++)
-      if (s->frozen[n].by == s->frozen[first].by)
-        chuan_buffer_printf(&b, "%s%.*s", n == first ? ": " : ", ", CHUAN_STR_ARGS(s->frozen[n].code));
+                                      "do not count yet, frozen by submission %" PRId64), by);
+    for (; next < s->frozen_count && frozen[next]->by == by; next++, before = ", ")
+      chuan_buffer_printf(&b, "%s%.*s", before, CHUAN_STR_ARGS(frozen[next]->code));
     fputs("  ", stdout);
     chuan_layout_wrap(stdout, chuan_buffer_str(&b), 2, 4, i->cli->width, &i->cli->messages);
   }

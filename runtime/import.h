@@ -143,9 +143,6 @@ typedef struct chuan_import_summary {
   size_t frozen_count, frozen_capacity;
 } chuan_import_summary;
 
-/* Whether the frozen unit at that place is the first of its accepted submission. */
-bool chuan_import_first_frozen(const chuan_import_summary *summary, size_t at);
-
 /* Imports a file of administrative units; of the options it looks at encoding, dry_run and by.
    OK, FINDINGS (nothing is written), USAGE (an option that makes no sense), LIMIT, MEMORY, IO. The summary's
    texts live as long as `sources` and the arena. */

@@ -25,14 +25,6 @@ chuan_rc import_note_frozen(chuan_import_summary *summary, chuan_store *store, i
   return CHUAN_RC_OK;
 }
 
-bool chuan_import_first_frozen(const chuan_import_summary *summary, size_t at)
-{
-  size_t first = 0;
-  while (summary->frozen[first].by != summary->frozen[at].by)
-    first++;
-  return first == at;
-}
-
 void import_report_frozen(const chuan_import_summary *summary, int period, chuan_diags *diags)
 {
   static const chuan_span NOWHERE = { 0, 0, 0 };
