@@ -46,12 +46,14 @@ void chuan_finder_open(chuan_finder *finder, chuan_run_options options, chuan_st
 {
   *finder = (chuan_finder){ .options = options, .store = store, .as_known = as_known, .diags = diags };
   chuan_arena_init(&finder->arena, "findings", FINDING_LIMIT);
+  chuan_origins_open(&finder->origins);
   chuan_arena_init(&finder->set_arena, "localise", LOCALISER_LIMIT);
 }
 
 void chuan_finder_close(chuan_finder *finder)
 {
   chuan_arena_free(&finder->arena);
+  chuan_origins_close(&finder->origins);
   chuan_arena_free(&finder->set_arena);
 }
 
@@ -61,6 +63,7 @@ static chuan_rc trace_unit(chuan_finder *finder, const chuan_results *results, s
   if (finder->results == results && finder->unit == unit)
     return CHUAN_RC_OK;
   chuan_arena_free(&finder->arena);
+  chuan_origins_make_room(&finder->origins);
   finder->results = NULL;
   finder->fixes = NULL;
   finder->trace = chuan_arena_array(&finder->arena, results->data->set->code_count, sizeof *finder->trace);
@@ -97,7 +100,7 @@ static chuan_rc values_of(const chuan_finding_value **out, chuan_finder *finder,
     return CHUAN_RC_MEMORY;
   for (size_t i = 0; i < count; i++)
     values[i] = value_of(finder, &pieces[i]);
-  return CHUAN_RC_OK;
+  return chuan_finding_set_bounds(values, count, &finder->arena);
 }
 
 /* Of units that report the same only the first are linked. */
@@ -130,7 +133,7 @@ chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const ch
   if (rc == CHUAN_RC_OK && check->left != CHUAN_NONE)
     rc = values_of(&out->sides, finder, check->sides, 2);
   const chuan_explained_unit of = { .data = data, .unit = unit, .store = finder->store, .as_known = finder->as_known,
-                                    .arena = &finder->arena, .diags = finder->diags };
+                                    .arena = &finder->arena, .diags = finder->diags, .origins = &finder->origins };
   if (rc == CHUAN_RC_OK)
     rc = chuan_explain_inputs(&out->cells, &out->cell_count, &of, rule);
   return rc == CHUAN_RC_OK && data->set->part_count > 0 ? count_unlisted(out, finder) : rc;
