@@ -104,19 +104,27 @@ static chuan_rc values_of(const chuan_finding_value **out, chuan_finder *finder,
 }
 
 /* Of units that report the same only the first are linked. */
-static chuan_rc count_unlisted(chuan_finding *out, chuan_finder *finder)
+static chuan_rc find_same(chuan_finding *out, chuan_finder *finder)
 {
   const chuan_data *data = finder->results->data;
+  size_t others = 0; /* aggregates */
   size_t end = chuan_slice_end(data->set, CHUAN_OP_INDICATOR, out->rule);
   bool *needed = chuan_explain_needed(data->set, end, &finder->arena);
   for (size_t i = 0; needed && i < end; i++) {
+    others += needed[i] && CHUAN_OP_IS_OF_CHILDREN(data->set->code[i].op);
     if (!needed[i] || data->set->code[i].op != CHUAN_OP_UNIQUE)
       continue;
     const chuan_children *children = &data->children[data->set->aggregates[data->set->code[i].a].part];
     uint32_t equals = children->equals ? children->equals[out->unit] : 0;
-    if (equals != CHUAN_NONE)
-      out->unlisted += equals - (children->first[out->unit + 1] - children->first[out->unit]);
+    if (equals == 0 || equals == CHUAN_NONE)
+      continue;
+    out->unlisted += equals - (children->first[out->unit + 1] - children->first[out->unit]);
+    const uint32_t *positions = children->same + children->same_first[out->unit];
+    out->same = (chuan_same){ children->results->data->units, children->results->data->unit_count, positions,
+                              children->same_end[out->unit] - children->same_first[out->unit] };
   }
+  if (others > 1)
+    out->same = (chuan_same){ .count = 0 };
   return needed ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
@@ -136,7 +144,7 @@ chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const ch
                                     .arena = &finder->arena, .diags = finder->diags, .origins = &finder->origins };
   if (rc == CHUAN_RC_OK)
     rc = chuan_explain_inputs(&out->cells, &out->cell_count, &of, rule);
-  return rc == CHUAN_RC_OK && data->set->part_count > 0 ? count_unlisted(out, finder) : rc;
+  return rc == CHUAN_RC_OK && data->set->part_count > 0 ? find_same(out, finder) : rc;
 }
 
 /* Fixes -------------------------------------------------------------------------------------------- */

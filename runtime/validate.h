@@ -48,6 +48,14 @@ typedef struct chuan_finding_value {
   size_t bound_count;
 } chuan_finding_value;
 
+/* The units that report the same, the one at hand among them. */
+typedef struct chuan_same {
+  const chuan_unit *units; /* all of the level */
+  size_t unit_count;
+  const uint32_t *positions; /* among them, in the order of their codes */
+  size_t count;
+} chuan_same;
+
 /* One rule for one unit. */
 typedef struct chuan_finding {
   const chuan_results *results;
@@ -60,6 +68,7 @@ typedef struct chuan_finding {
   size_t cell_count;
   const chuan_localisation *fixes; /* of the unit, where they were asked for (chuan_finder_localise) */
   size_t unlisted; /* units that report the same (`duy nhất`) whose cells are not among them */
+  chuan_same same; /* where the rule looks at no other units than these; otherwise none */
 } chuan_finding;
 
 /* Explains findings. It keeps the trace of one unit: findings of one unit are best asked for one after the other. */
