@@ -107,6 +107,29 @@ chuan_rc chuan_submission_frozen(int64_t *by, chuan_store *store, int64_t unit, 
   return rc;
 }
 
+chuan_rc chuan_submissions_of_formers(chuan_accepted_former **out, size_t *count, chuan_store *store, int period,
+                                      chuan_arena *arena, chuan_diags *diags)
+{
+  sqlite3_stmt *statement;
+  size_t capacity = 0;
+  bool row;
+  *out = NULL;
+  *count = 0;
+  chuan_rc rc =
+    store_first(&statement, &row, store, STORE_ACCEPTED_FORMERS, STORE_VALUES(store_integer(period)), diags);
+  while (rc == CHUAN_RC_OK && row) {
+    if (chuan_arena_grow(arena, (void **)out, *count, &capacity, sizeof **out)) {
+      (*out)[(*count)++] =
+        (chuan_accepted_former){ sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1) };
+      rc = store_next(&row, store, statement, diags);
+    } else {
+      rc = CHUAN_RC_MEMORY;
+      sqlite3_reset(statement);
+    }
+  }
+  return rc;
+}
+
 /* Rows of the current tables ------------------------------------------------------------------------ */
 
 chuan_rc store_note_unit(bool *frozen, chuan_store *store, const store_row *row, chuan_diags *diags)
