@@ -239,6 +239,15 @@ bool chuan_text_is_letter(int32_t c)
 
 /* How text looks on a terminal --------------------------------------------------------------------- */
 
+/* Whether a character is shown as it is. */
+static bool is_shown(int32_t c)
+{
+  if ((c >= ' ' && c < 0x7F) || chuan_text_is_letter(c)) /* nearly all there are */
+    return true;
+  return c >= 0 && c != '\t' && c != '\r' && c != '\n' && c != NO_BREAK_SPACE &&
+         chuan_text_classify(c) == CHUAN_TEXT_PLAIN;
+}
+
 /* Shows the character `bytes` (its code point is `c`, -1 for an invalid byte) at column `column`:
    appends it to `out`, if there is one, and returns the columns it takes. Width and escaped text come
    from this one place, so that they cannot disagree. */
@@ -251,8 +260,7 @@ static size_t show(chuan_buffer *out, int32_t c, chuan_str bytes, size_t column)
       chuan_buffer_add(out, (chuan_str){ "        ", blanks });
     return blanks;
   }
-  bool hidden = c == '\r' || c == '\n' || c == NO_BREAK_SPACE;
-  if (c >= 0 && !hidden && chuan_text_classify(c) == CHUAN_TEXT_PLAIN) {
+  if (is_shown(c)) {
     if (out)
       chuan_buffer_add(out, bytes);
     return c < 0x80 ? 1 : (size_t)utf8proc_charwidth(c);
@@ -278,6 +286,15 @@ static size_t show_all(chuan_buffer *out, chuan_str s, size_t from)
 size_t chuan_text_width(chuan_str s, size_t from)
 {
   return show_all(NULL, s, from);
+}
+
+bool chuan_text_is_shown(chuan_str s)
+{
+  size_t length;
+  for (size_t at = 0; at < s.n; at += length)
+    if (!is_shown(chuan_text_next((chuan_str){ s.p + at, s.n - at }, &length)))
+      return false;
+  return true;
 }
 
 void chuan_text_escape(chuan_buffer *out, chuan_str s, size_t from)

@@ -93,6 +93,8 @@ size_t chuan_text_width(chuan_str s, size_t from);
    bytes) written as <U+202E> or <FF>; tabs become blanks up to the next multiple of 8 from column
    `from`. Safe to print on a terminal. */
 void chuan_text_escape(chuan_buffer *out, chuan_str s, size_t from);
+/* Whether chuan_text_escape() leaves it as it is. */
+bool chuan_text_is_shown(chuan_str s);
 
 /* Edits (insert, delete, replace, swap neighbours; by code point) between two names (NFC). A letter that
    differs only by its diacritics or its case counts a quarter. Smaller is nearer; the result is in

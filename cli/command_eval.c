@@ -32,9 +32,11 @@ static chuan_rc answer(chuan_cli *cli, const chuan_evaluation *evaluation, const
   report.selected = chuan_arguments_get(arguments, "unit")->count > 0;
   chuan_evaluation_report_faults(cli, evaluation);
   chuan_evaluation_report_differences(cli, evaluation, NULL);
+  chuan_rc rc = chuan_evaluation_warn_of_childless(evaluation, cli);
+  if (rc != CHUAN_RC_OK)
+    return rc;
   chuan_cli_flush(cli);
   cli->answered = true;
-  chuan_rc rc;
   if (cli->json)
     rc = chuan_report_json(stdout, &report);
   else if (chuan_arguments_get(arguments, "unit")->count == 1 && evaluation->data.unit_count == 1)

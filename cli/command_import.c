@@ -6,6 +6,7 @@
 #include "runtime/import.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <json-c/json.h>
 #include <string.h>
 
@@ -204,23 +205,44 @@ static void print_understood(const imported *i)
            cell, CHUAN_STR_ARGS(s->date.place), CHUAN_STR_ARGS(s->date.text));
 }
 
-/* The units whose data are frozen, all of them, for each accepted submission. */
-static void print_frozen(const imported *i)
+/* By the accepted submission, then in the order of the rows. */
+static int by_frozen(const void *a, const void *b)
 {
-  const chuan_import_summary *s = &i->summary;
-  for (size_t first = 0; first < s->frozen_count; first++) {
+  const chuan_import_frozen *left = *(const chuan_import_frozen *const *)a;
+  const chuan_import_frozen *right = *(const chuan_import_frozen *const *)b;
+  return left->by != right->by ? (left->by > right->by) - (left->by < right->by) : (left > right) - (left < right);
+}
+
+/* Units that accepted data stand against, all of them, for each accepted submission: `what` says its number. */
+static void print_accepted(const imported *i, const char *what, const chuan_import_frozen *units, size_t count)
+{
+  const chuan_import_frozen **frozen = chuan_arena_array(&i->cli->messages, count, sizeof *frozen);
+  size_t next = 0;
+  for (size_t n = 0; frozen && n < count; n++)
+    frozen[n] = &units[n];
+  if (frozen && count > 1)
+    qsort(frozen, count, sizeof *frozen, by_frozen);
+  while (frozen && next < count) {
     chuan_buffer b;
-    if (!chuan_import_first_frozen(s, first))
-      continue;
+    int64_t by = frozen[next]->by;
     chuan_buffer_init(&b, &i->cli->messages);
-    chuan_buffer_printf(&b, chuan_say(i->cli->lang, "chưa được tính, đã khóa theo lần nộp %" PRId64,
-                                      "do not count yet, frozen by submission %" PRId64), s->frozen[first].by);
-    for (size_t n = first; n < s->frozen_count; n++)
-      if (s->frozen[n].by == s->frozen[first].by)
-        chuan_buffer_printf(&b, "%s%.*s", n == first ? ": " : ", ", CHUAN_STR_ARGS(s->frozen[n].code));
+    chuan_buffer_printf(&b, "%s %" PRId64, what, by);
+    for (const char *before = ": "; next < count && frozen[next]->by == by; next++, before = ", ")
+      chuan_buffer_printf(&b, "%s%.*s", before, CHUAN_STR_ARGS(frozen[next]->code));
     fputs("  ", stdout);
     chuan_layout_wrap(stdout, chuan_buffer_str(&b), 2, 4, i->cli->width, &i->cli->messages);
   }
+}
+
+static void print_frozen(const imported *i)
+{
+  const chuan_import_summary *s = &i->summary;
+  chuan_lang lang = i->cli->lang;
+  print_accepted(i, chuan_say(lang, "chưa được tính, đã khóa theo lần nộp", "do not count yet, frozen by submission"),
+                 s->frozen, s->frozen_count);
+  print_accepted(i, chuan_say(lang, "được tính thay cho số liệu đơn vị cũ đã duyệt ở lần nộp",
+                              "count instead of what former units have accepted, submission"),
+                 s->replacing, s->replacing_count);
 }
 
 static void print_outcome(const imported *i)
@@ -334,13 +356,13 @@ static json_object *columns_json(const imported *i, bool *failed)
   return columns;
 }
 
-static json_object *frozen_json(const imported *i, bool *failed)
+static json_object *frozen_json(const chuan_import_frozen *frozen, size_t count, bool *failed)
 {
   json_object *units = json_object_new_array();
-  for (size_t n = 0; n < i->summary.frozen_count && !*failed; n++) {
+  for (size_t n = 0; n < count && !*failed; n++) {
     json_object *object = json_object_new_object();
-    chuan_json_put(failed, object, "unit", chuan_json_text(i->summary.frozen[n].code));
-    chuan_json_put(failed, object, "by", json_object_new_int64(i->summary.frozen[n].by));
+    chuan_json_put(failed, object, "unit", chuan_json_text(frozen[n].code));
+    chuan_json_put(failed, object, "by", json_object_new_int64(frozen[n].by));
     chuan_json_append(failed, units, object);
   }
   return units;
@@ -417,7 +439,8 @@ static json_object *summary_json(const imported *i)
     chuan_json_put(&failed, object, "submission", json_object_new_int64(s->submission));
   else
     chuan_json_put_null(&failed, object, "submission");
-  chuan_json_put(&failed, object, "frozen", frozen_json(i, &failed));
+  chuan_json_put(&failed, object, "frozen", frozen_json(s->frozen, s->frozen_count, &failed));
+  chuan_json_put(&failed, object, "replacing", frozen_json(s->replacing, s->replacing_count, &failed));
   chuan_json_put(&failed, object, "columns", columns_json(i, &failed));
   chuan_json_put(&failed, object, "cells", cells);
   if (i->of_data)

@@ -205,6 +205,8 @@ static chuan_rc answer(reporter *r)
 {
   chuan_form form;
   chuan_rc rc = chuan_form_make(&form, r->kind, &r->source, &r->cli->run);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_evaluation_warn_of_childless(&r->now, r->cli);
   if (rc != CHUAN_RC_OK)
     return rc;
   chuan_evaluation_report_faults(r->cli, &r->now);

@@ -134,6 +134,8 @@ static chuan_rc judge_sets(validating *v)
     if (rc == CHUAN_RC_OK && one->data.unit_count == 0)
       chuan_evaluation_warn_of_no_units(one, v->cli);
     if (rc == CHUAN_RC_OK)
+      rc = chuan_evaluation_warn_of_childless(one, v->cli);
+    if (rc == CHUAN_RC_OK)
       chuan_evaluation_report_faults(v->cli, one);
   }
   v->count = kept;

@@ -2,6 +2,7 @@
 #include "cli/evaluation.h"
 
 #include "grammar/grammar.h"
+#include "runtime/childless.h"
 #include "runtime/link.h"
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
@@ -180,6 +181,24 @@ void chuan_evaluation_warn_of_no_units(const chuan_evaluation *e, chuan_cli *cli
                                     CHUAN_ARGS(e->set->level, day_text(cli, e->law_date), year_text(cli, e->period)));
   chuan_diag_hint(&cli->diags, diag, e->as_known.n > 0 ? CHUAN_PHRASE_KNOW_MORE : CHUAN_PHRASE_IMPORT_UNITS,
                   CHUAN_NO_ARGS);
+}
+
+chuan_rc chuan_evaluation_warn_of_childless(const chuan_evaluation *e, chuan_cli *cli)
+{
+  const chuan_childless *found = chuan_childless_find(&e->results, &cli->run);
+  for (size_t part = 0; found && part < e->set->part_count; part++) {
+    const chuan_childless *of = &found[part];
+    char count[24];
+    snprintf(count, sizeof count, "%zu", of->count);
+    if (of->count == 0)
+      continue;
+    chuan_diag *diag =
+      chuan_diag_add(&cli->diags, CHUAN_W0895, NOWHERE,
+                     CHUAN_ARGS(chuan_str_copy(&cli->messages, chuan_str_of(count)), e->set->level, of->level,
+                                chuan_cli_list(cli, of->codes, of->count)));
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_IMPORT_CHILDREN, CHUAN_ARGS(of->level));
+  }
+  return found ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
 /* Which units of its level a set is judged for: those asked for, or all, as units of another level rest on them. */

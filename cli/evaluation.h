@@ -61,6 +61,8 @@ chuan_rc chuan_evaluation_judge_within(chuan_evaluation *evaluation, chuan_cli *
                                        size_t count, chuan_str variant);
 /* Says that the registry has no unit of the level. */
 void chuan_evaluation_warn_of_no_units(const chuan_evaluation *evaluation, chuan_cli *cli);
+/* Says which units have a verdict that rests on a sum or count over units below that they do not have. */
+chuan_rc chuan_evaluation_warn_of_childless(const chuan_evaluation *evaluation, chuan_cli *cli);
 /* Judges the units of these codes (none: all), all else as `evaluation` says; its store is open. */
 chuan_rc chuan_evaluation_judge_units(chuan_evaluation *evaluation, chuan_cli *cli, const chuan_str *codes,
                                       size_t count, chuan_str variant);

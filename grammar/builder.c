@@ -11,7 +11,9 @@ bool chuan_builder_init(chuan_builder *builder, chuan_model *model, chuan_model_
 {
   *builder = (chuan_builder){ .model = model, .set = set };
   size_t data_count = model->program->data_count;
-  builder->buckets = chuan_model_alloc(model, BUCKETS, sizeof *builder->buckets);
+  if (!model->buckets)
+    model->buckets = chuan_model_alloc(model, BUCKETS, sizeof *model->buckets);
+  builder->buckets = model->buckets;
   builder->dimension_results = chuan_model_alloc(model, set->out->dimension_count, sizeof *builder->dimension_results);
   builder->threshold_results = chuan_model_alloc(model, set->out->threshold_count, sizeof *builder->threshold_results);
   builder->reads = chuan_model_alloc(model, data_count, sizeof *builder->reads);

@@ -187,6 +187,7 @@ typedef struct chuan_model {
   chuan_names function_names;
   chuan_clause *clauses;
   size_t clause_count, clause_capacity;
+  uint32_t *buckets; /* of the one set that is compiled at a time (builder.c) */
   chuan_program *program;
   unsigned levels, following; /* while types are found: the most levels that the expression at hand leads
                                  through by name, and those of the expressions that led to it */

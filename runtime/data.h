@@ -41,6 +41,9 @@ typedef struct chuan_children {
   const uint32_t *first, *units;
   const uint32_t *equals; /* of equals: how many report the same as unit u; CHUAN_NONE where it is below no unit of the
                              level that they are looked for in. Otherwise NULL */
+  const uint32_t *same; /* of equals: all units that report something, in the order of what they report; those that
+                           report what unit u does, itself among them, stand from same_first[u] up to same_end[u] */
+  const uint32_t *same_first, *same_end;
 } chuan_children;
 
 typedef struct chuan_data {

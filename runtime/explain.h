@@ -7,6 +7,18 @@
 #include "runtime/store.h"
 #include "runtime/vm_bounds.h"
 
+/* The cells that were looked up last, for as long as the state of the database is one. What is found stays good until
+   chuan_origins_make_room(), which forgets it where little room is left, or chuan_origins_close(). Codes of units
+   outlive it. */
+typedef struct chuan_origins {
+  struct chuan_known_origin *slots; /* NULL before the first */
+  size_t count;
+  chuan_arena arena;
+} chuan_origins;
+void chuan_origins_open(chuan_origins *origins);
+void chuan_origins_make_room(chuan_origins *origins);
+void chuan_origins_close(chuan_origins *origins);
+
 /* Whom an explanation is about, and where its cells are looked up. */
 typedef struct chuan_explained_unit {
   const chuan_data *data;
@@ -15,6 +27,7 @@ typedef struct chuan_explained_unit {
   chuan_str as_known;
   chuan_arena *arena;
   chuan_diags *diags;
+  chuan_origins *origins; /* may be NULL: cells are looked up each time */
 } chuan_explained_unit;
 
 /* What a former unit reported of a datum that was put together. */

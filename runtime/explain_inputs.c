@@ -43,8 +43,7 @@ static chuan_rc explain_input(chuan_explained_input *out, const chuan_explained_
   if (!of->store || (previous && data->first_period)) /* no period before this one counts */
     return CHUAN_RC_OK;
   chuan_field field = { .kind = CHUAN_FIELD_DATUM, .datum = out->declared, .level = out->declared->level };
-  return chuan_store_origin(&out->origin, of->store, data->units[of->unit].code, out->period, &field, of->as_known,
-                            of->arena, of->diags);
+  return chuan_explain_origin(&out->origin, of, data->units[of->unit].code, out->period, &field);
 }
 
 /* Appends a cell that is not yet among those from `first` on, which are of the same unit. */

@@ -7,6 +7,9 @@
 /* What a unit reported of a datum, without where; false where the set does not read it. */
 bool chuan_explain_value(chuan_explained_input *out, const chuan_data *data, size_t unit, uint32_t datum,
                          bool previous);
+/* explain_origins.c: where a cell came from. */
+chuan_rc chuan_explain_origin(chuan_origin *out, const chuan_explained_unit *of, chuan_str code, int period,
+                              const chuan_field *field);
 /* Adds the parts of an input that was put together from former units. */
 chuan_rc chuan_explain_parts(chuan_explained_input *input, const chuan_explained_unit *of, uint32_t datum);
 /* The classes of the unit: one for each dimension of the set. `trace` is that of the unit's run. */

@@ -14,7 +14,7 @@ static chuan_rc find_origin(chuan_origin *out, const chuan_explained_unit *of, c
     field.datum = &of->data->program->data[other];
     field.level = level;
   }
-  return chuan_store_origin(out, of->store, code, period, &field, of->as_known, of->arena, of->diags);
+  return chuan_explain_origin(out, of, code, period, &field);
 }
 
 static chuan_rc explain_part(chuan_explained_part *out, const chuan_part *part, const chuan_explained_input *input,

@@ -141,10 +141,13 @@ typedef struct chuan_import_summary {
   int64_t submission;      /* its id; 0: nothing was written */
   chuan_import_frozen *frozen; /* in the order of the rows */
   size_t frozen_count, frozen_capacity;
+  /* Units whose report takes the place of accepted data of units that they were made of: by each such submission. */
+  chuan_import_frozen *replacing;
+  size_t replacing_count, replacing_capacity, replacing_units;
+  const struct chuan_accepted_former *formers; /* all there are, once they were read */
+  size_t former_count;
+  bool formers_read;
 } chuan_import_summary;
-
-/* Whether the frozen unit at that place is the first of its accepted submission. */
-bool chuan_import_first_frozen(const chuan_import_summary *summary, size_t at);
 
 /* Imports a file of administrative units; of the options it looks at encoding, dry_run and by.
    OK, FINDINGS (nothing is written), USAGE (an option that makes no sense), LIMIT, MEMORY, IO. The summary's

@@ -6,44 +6,86 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+static chuan_rc add_unit(chuan_import_frozen **list, size_t *count, size_t *capacity, chuan_import_frozen one,
+                         chuan_arena *arena)
+{
+  void *items = *list;
+  if (!chuan_arena_grow(arena, &items, *count, capacity, sizeof one))
+    return CHUAN_RC_MEMORY;
+  *list = items;
+  (*list)[(*count)++] = one;
+  return CHUAN_RC_OK;
+}
+
+/* The first of a unit, or where it would stand. */
+static size_t first_of(const chuan_import_summary *summary, int64_t unit)
+{
+  size_t low = 0, high = summary->former_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (summary->formers[middle].unit < unit)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* Notes the accepted data of former units that the unit would be judged by if it reported nothing itself. */
+static chuan_rc note_replacing(chuan_import_summary *summary, chuan_store *store, int64_t unit, int period,
+                               chuan_arena *arena, chuan_diags *diags)
+{
+  chuan_import_frozen one;
+  chuan_rc rc = CHUAN_RC_OK;
+  if (!summary->formers_read) {
+    chuan_accepted_former *formers;
+    rc = chuan_submissions_of_formers(&formers, &summary->former_count, store, period, arena, diags);
+    summary->formers = formers;
+    summary->formers_read = true;
+  }
+  size_t first = first_of(summary, unit), end = first;
+  while (rc == CHUAN_RC_OK && end < summary->former_count && summary->formers[end].unit == unit) {
+    one.by = summary->formers[end++].submission;
+    rc = chuan_store_unit_code(&one.code, store, unit, arena, diags);
+    if (rc == CHUAN_RC_OK)
+      rc = add_unit(&summary->replacing, &summary->replacing_count, &summary->replacing_capacity, one, arena);
+  }
+  summary->replacing_units += end > first;
+  return rc;
+}
+
 chuan_rc import_note_frozen(chuan_import_summary *summary, chuan_store *store, int64_t unit, chuan_str level,
                             int period, chuan_arena *arena, chuan_diags *diags)
 {
   chuan_import_frozen one;
   chuan_rc rc = chuan_submission_frozen(&one.by, store, unit, level, period, diags);
-  if (rc != CHUAN_RC_OK || !one.by)
-    return rc;
-  rc = chuan_store_unit_code(&one.code, store, unit, arena, diags);
-  void *frozen = summary->frozen;
-  if (rc == CHUAN_RC_OK &&
-      !chuan_arena_grow(arena, &frozen, summary->frozen_count, &summary->frozen_capacity, sizeof *summary->frozen))
-    rc = CHUAN_RC_MEMORY;
-  if (rc != CHUAN_RC_OK)
-    return rc;
-  summary->frozen = frozen;
-  summary->frozen[summary->frozen_count++] = one;
-  return CHUAN_RC_OK;
-}
-
-bool chuan_import_first_frozen(const chuan_import_summary *summary, size_t at)
-{
-  size_t first = 0;
-  while (summary->frozen[first].by != summary->frozen[at].by)
-    first++;
-  return first == at;
+  if (rc == CHUAN_RC_OK && !one.by)
+    return note_replacing(summary, store, unit, period, arena, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_store_unit_code(&one.code, store, unit, arena, diags);
+  return rc == CHUAN_RC_OK ? add_unit(&summary->frozen, &summary->frozen_count, &summary->frozen_capacity, one, arena)
+                           : rc;
 }
 
 void import_report_frozen(const chuan_import_summary *summary, int period, chuan_diags *diags)
 {
   static const chuan_span NOWHERE = { 0, 0, 0 };
+  const struct {
+    size_t units;
+    chuan_code code;
+    chuan_phrase hint;
+  } SAID[] = { { summary->frozen_count, CHUAN_W0870, CHUAN_PHRASE_ACCEPT_TO_COUNT },
+               { summary->replacing_units, CHUAN_W0894, CHUAN_PHRASE_RETURN_TO_KEEP } };
   char units[24], year[16], own[24];
-  if (summary->frozen_count == 0)
-    return;
-  snprintf(units, sizeof units, "%zu", summary->frozen_count);
   snprintf(year, sizeof year, "%d", period);
   snprintf(own, sizeof own, "%" PRId64, summary->submission);
-  chuan_diag *diag =
-    chuan_diag_add(diags, CHUAN_W0870, NOWHERE, CHUAN_ARGS(chuan_str_of(units), chuan_str_of(year)));
-  if (summary->submission)
-    chuan_diag_hint(diags, diag, CHUAN_PHRASE_ACCEPT_TO_COUNT, CHUAN_ARGS(chuan_str_of(own)));
+  for (size_t i = 0; i < sizeof SAID / sizeof *SAID; i++) {
+    if (SAID[i].units == 0)
+      continue;
+    snprintf(units, sizeof units, "%zu", SAID[i].units);
+    chuan_diag *diag =
+      chuan_diag_add(diags, SAID[i].code, NOWHERE, CHUAN_ARGS(chuan_str_of(units), chuan_str_of(year)));
+    if (summary->submission)
+      chuan_diag_hint(diags, diag, SAID[i].hint, CHUAN_ARGS(chuan_str_of(own)));
+  }
 }

@@ -48,6 +48,8 @@ static chuan_str escaped(chuan_str text, chuan_arena *arena)
 static chuan_str printed_word(chuan_str word, chuan_arena *arena)
 {
   chuan_buffer b;
+  if (chuan_text_is_shown(word)) /* nearly every word there is: a long table would else take memory twice */
+    return word;
   chuan_buffer_init(&b, arena);
   for (size_t at = 0; at < word.n; at++) {
     bool no_break_space = word.p[at] == '\xC2' && at + 1 < word.n && word.p[at + 1] == '\xA0';

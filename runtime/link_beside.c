@@ -104,6 +104,15 @@ static reported *order_units(size_t *count, const chuan_results *results, bool i
   return items;
 }
 
+/* The positions of all that report something, in their order; NULL when memory is short. */
+static const uint32_t *positions_of(const reported *items, size_t count, chuan_arena *arena)
+{
+  uint32_t *positions = chuan_arena_array(arena, count, sizeof *positions);
+  for (size_t i = 0; positions && i < count; i++)
+    positions[i] = items[i].unit;
+  return positions;
+}
+
 chuan_rc chuan_link_equals(chuan_data *data, uint32_t part, const chuan_results *results, chuan_str within)
 {
   const chuan_data *all = results->data;
@@ -115,8 +124,11 @@ chuan_rc chuan_link_equals(chuan_data *data, uint32_t part, const chuan_results 
   uint32_t *first = chuan_arena_array(data->arena, data->unit_count + 1, sizeof *first);
   uint32_t *equals = chuan_arena_array(data->arena, data->unit_count, sizeof *equals);
   uint32_t *units = chuan_arena_array(data->arena, data->unit_count * CHUAN_EQUALS_LISTED_MAX, sizeof *units);
+  uint32_t *same_first = chuan_arena_array(data->arena, data->unit_count, sizeof *same_first);
+  uint32_t *same_end = chuan_arena_array(data->arena, data->unit_count, sizeof *same_end);
+  const uint32_t *same = items ? positions_of(items, known, data->arena) : NULL;
   uint32_t count = 0;
-  if (!items || !first || !equals || !units)
+  if (!items || !first || !equals || !units || !same_first || !same_end || !same)
     return CHUAN_RC_MEMORY;
   for (size_t u = 0; u < data->unit_count; u++) {
     reported own;
@@ -130,12 +142,15 @@ chuan_rc chuan_link_equals(chuan_data *data, uint32_t part, const chuan_results 
     chuan_str code = data->units[u].code; /* none in a test, whose unit is not among the others */
     uint32_t self = code.n > 0 ? chuan_link_find_unit(all, code) : CHUAN_NONE;
     size_t begin = bound(items, known, &own, false), end = bound(items, known, &own, true);
+    same_first[u] = (uint32_t)begin;
+    same_end[u] = (uint32_t)end;
     equals[u] = (uint32_t)(end - begin) - (self != CHUAN_NONE && end > begin);
     for (size_t i = begin; i < end && count - first[u] < CHUAN_EQUALS_LISTED_MAX; i++)
       if (items[i].unit != self)
         units[count++] = items[i].unit;
   }
   first[data->unit_count] = count;
-  data->children[part] = (chuan_children){ .results = results, .first = first, .units = units, .equals = equals };
+  data->children[part] = (chuan_children){ .results = results, .first = first, .units = units, .equals = equals,
+                                            .same = same, .same_first = same_first, .same_end = same_end };
   return CHUAN_RC_OK;
 }

@@ -74,6 +74,8 @@ static void add_summands(chuan_buffer *b, const chuan_report *report, const chua
                          const chuan_children *children, size_t unit)
 {
   uint32_t first = children->first[unit], end = children->first[unit + 1];
+  if (first == end)
+    chuan_buffer_add_c(b, chuan_say(report->lang, ": không có đơn vị con", ": no child units"));
   for (uint32_t i = first; i < end && i - first < UNITS_NAMED_MAX; i++) {
     chuan_measure kept = { .state = CHUAN_VERDICT_INSUFFICIENT }, weight;
     chuan_buffer_add_c(b, i == first ? ": " : "; ");

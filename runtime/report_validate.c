@@ -20,6 +20,8 @@ typedef struct teller {
   const chuan_data *data;
   chuan_lang lang;
   chuan_arena *arena;
+  chuan_arena rule_arena; /* of the rule being told */
+  uint32_t *told; /* by the first of units that report the same: the unit, from 1, whose finding told of them all */
   chuan_rc rc;
 } teller;
 
@@ -104,10 +106,61 @@ static void print_cell(const teller *t, const chuan_explained_input *cell)
   print_line(t, &b, INDENT_CELL);
 }
 
-/* The cells of the unit, and those of the first other units that the rule looks at. */
-static void print_cells(const teller *t, const chuan_finding *finding)
+/* The unit whose finding told of all units that report the same; NULL where it is this one's turn. */
+static const chuan_unit *told_by(teller *t, const chuan_finding *finding)
 {
-  size_t below = 0, most = shown(t, SIZE_MAX), more = finding->unlisted;
+  const chuan_same *same = &finding->same;
+  if (same->count == 0)
+    return NULL;
+  if (!t->told)
+    t->told = chuan_arena_array(&t->rule_arena, same->unit_count, sizeof *t->told);
+  if (!t->told) {
+    t->rc = CHUAN_RC_MEMORY;
+    return NULL;
+  }
+  uint32_t *by = &t->told[same->positions[0]];
+  if (*by)
+    return &t->data->units[*by - 1];
+  *by = (uint32_t)finding->unit + 1;
+  return NULL;
+}
+
+/* "báo cáo giống Xã Một (1001) ở trên và 3 đơn vị khác": their cells stand there. */
+static void print_told(const teller *t, const chuan_unit *by, size_t others)
+{
+  chuan_buffer b = new_buffer(t);
+  chuan_buffer_add_c(&b, say(t, "báo cáo giống ", "reports the same as "));
+  add_unit(&b, by);
+  chuan_buffer_add_c(&b, say(t, " ở trên", " above"));
+  if (others > 1)
+    chuan_buffer_printf(&b, say(t, " và %zu đơn vị khác", " and %zu more units"), others - 1);
+  print_line(t, &b, INDENT_CELL);
+}
+
+/* How many other units are left out; of those that report the same --all names all. */
+static void print_left_out(const teller *t, const chuan_finding *finding, size_t count)
+{
+  const chuan_same *same = &finding->same;
+  chuan_buffer b = new_buffer(t);
+  chuan_buffer_printf(&b, say(t, "… và %zu đơn vị khác", "… and %zu more units"), count);
+  if (!t->report->all)
+    chuan_buffer_add_c(&b, say(t, " (--all: xem hết)", " (--all shows them)"));
+  for (size_t i = 0, others = 0; t->report->all && i < same->count; i++) {
+    const chuan_unit *unit = &same->units[same->positions[i]];
+    if (chuan_str_equal(unit->code, t->data->units[finding->unit].code))
+      continue;
+    if (++others + count < same->count) /* its cell is there */
+      continue;
+    chuan_buffer_add_c(&b, others + count == same->count ? ": " : ", ");
+    add_unit(&b, unit);
+  }
+  print_line(t, &b, INDENT_CELL);
+}
+
+/* The cells of the unit, and those of the first other units that the rule looks at, unless they were told. */
+static void print_cells(const teller *t, const chuan_finding *finding, const chuan_unit *told)
+{
+  size_t below = 0, most = told ? 0 : shown(t, SIZE_MAX), more = finding->unlisted;
   for (size_t i = 0; i < finding->cell_count; i++) {
     const chuan_explained_input *cell = &finding->cells[i];
     below += cell->of && (i == 0 || cell->of != finding->cells[i - 1].of);
@@ -115,11 +168,10 @@ static void print_cells(const teller *t, const chuan_finding *finding)
       print_cell(t, cell);
   }
   more += below > most ? below - most : 0;
-  if (more == 0)
-    return;
-  chuan_buffer b = new_buffer(t);
-  chuan_buffer_printf(&b, say(t, "… và %zu đơn vị khác", "… and %zu more units"), more);
-  print_line(t, &b, INDENT_CELL);
+  if (told)
+    print_told(t, told, more);
+  else if (more > 0)
+    print_left_out(t, finding, more);
 }
 
 /* Its words are forgotten with the finding: there may be hundreds of thousands. */
@@ -136,8 +188,9 @@ static void print_violation(teller *t, uint32_t rule, size_t unit)
   chuan_buffer_add_c(&b, ": ");
   chuan_buffer_add(&b, chuan_finding_message(&finding, t->lang, one.arena));
   print_line(&one, &b, INDENT);
-  print_cells(&one, &finding);
-  t->rc = one.arena->failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
+  const chuan_unit *told = told_by(t, &finding);
+  print_cells(&one, &finding, told);
+  t->rc = one.arena->failed || t->rule_arena.failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
 }
 
 /* "KT01, lỗi: Dân số bằng tổng nam và nữ: 2/70 xã vi phạm", and the units. */
@@ -153,11 +206,14 @@ static void print_rule(teller *t, uint32_t number)
                       CHUAN_STR_ARGS(t->data->set->level));
   chuan_layout_wrap_toned(t->out, chuan_buffer_str(&b), 2, t->heading->width,
                           rule->check->warning ? CHUAN_TONE_OPEN : CHUAN_TONE_BAD, t->heading->color, t->arena);
+  chuan_arena_init(&t->rule_arena, "rule", CHUAN_ARENA_RUN_LIMIT);
+  t->told = NULL;
   for (size_t unit = 0; unit < t->data->unit_count && told < shown(t, count) && t->rc == CHUAN_RC_OK; unit++)
     if (chuan_validation_outcome(t->set, number, unit) == CHUAN_VERDICT_NOT_MET) {
       print_violation(t, number, unit);
       told++;
     }
+  chuan_arena_free(&t->rule_arena);
   print_more(t, count - told);
   fputc('\n', t->out);
 }

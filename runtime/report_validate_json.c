@@ -45,8 +45,7 @@ static void put_witness(writer *w, json_object *object, const chuan_finding *fin
     char *key = chuan_arena_copy(&w->arena, value->piece->text.p, value->piece->text.n);
     w->failed = w->failed || !key;
     if (key)
-      put_text(w, witness, key, or_empty(chuan_finding_value_text(value, finding->message, check->piece_count,
-                                                                  w->report->lang, &w->arena)));
+      put_text(w, witness, key, or_empty(chuan_finding_value_text(value, w->report->lang, &w->arena)));
   }
   put(w, object, "witness", witness);
 }

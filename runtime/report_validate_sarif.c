@@ -165,6 +165,16 @@ static void put_fingerprint(writer *w, json_object *object, const chuan_finding 
   put(w, object, "partialFingerprints", prints);
 }
 
+/* How many cells of others are not among the locations. */
+static void put_properties(writer *w, json_object *object, const chuan_finding *finding)
+{
+  if (finding->unlisted == 0)
+    return;
+  json_object *properties = json_object_new_object();
+  put_number(w, properties, "unlisted", finding->unlisted);
+  put(w, object, "properties", properties);
+}
+
 static json_object *result_object(writer *w, const chuan_finding *finding)
 {
   const chuan_unit *unit = &w->data->units[finding->unit];
@@ -183,6 +193,7 @@ static json_object *result_object(writer *w, const chuan_finding *finding)
   put_message(w, object, "message", chuan_buffer_str(&b));
   put_locations(w, object, finding);
   put_fingerprint(w, object, finding);
+  put_properties(w, object, finding);
   return object;
 }
 

@@ -190,7 +190,9 @@ chuan_rc chuan_store_begin(chuan_store *store, chuan_diags *diags)
 
 chuan_rc chuan_store_begin_read(chuan_store *store, chuan_diags *diags)
 {
-  return store_run(store, STORE_BEGIN_READ, STORE_NO_VALUES, diags);
+  chuan_rc rc = store_run(store, STORE_BEGIN_READ, STORE_NO_VALUES, diags);
+  store->only_reads = rc == CHUAN_RC_OK;
+  return rc;
 }
 
 chuan_rc chuan_store_commit(chuan_store *store, chuan_diags *diags)
@@ -213,6 +215,9 @@ void chuan_store_rollback(chuan_store *store)
   store_forget(store);
   store_forget_history(store);
   store->field_count = 0;
+  store->level_name[0] = '\0';
+  store->only_reads = false;
+  store_forget_asked(store);
   for (size_t i = 0; i < STORE_STATEMENT_COUNT; i++)
     sqlite3_reset(store->statements[i]);
   if (!sqlite3_get_autocommit(store->db)) /* some errors have rolled back already */
@@ -237,8 +242,17 @@ static chuan_rc find_level(int64_t *id, chuan_store *store, chuan_str fold, chua
 chuan_rc store_find_level(int64_t *id, chuan_store *store, chuan_str name, chuan_diags *diags)
 {
   chuan_str fold;
+  *id = store->level_id;
+  if (name.n > 0 && chuan_str_equal(name, chuan_str_of(store->level_name)))
+    return CHUAN_RC_OK;
   chuan_rc rc = chuan_text_fold(&fold, name, &store->scratch);
-  return rc == CHUAN_RC_OK ? find_level(id, store, fold, diags) : rc;
+  if (rc == CHUAN_RC_OK)
+    rc = find_level(id, store, fold, diags);
+  if (rc == CHUAN_RC_OK && *id && name.n < sizeof store->level_name) { /* once there, it stays */
+    snprintf(store->level_name, sizeof store->level_name, "%.*s", CHUAN_STR_ARGS(name));
+    store->level_id = *id;
+  }
+  return rc;
 }
 
 chuan_rc store_make_level(int64_t *id, chuan_store *store, chuan_str name, chuan_diags *diags)

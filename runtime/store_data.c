@@ -2,6 +2,7 @@
    columns and reported verdicts of chuan_data, and where one value came from. See store_db.h. */
 #include "runtime/store_db.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Where the values of a field go. */
@@ -457,14 +458,58 @@ static chuan_rc find_origin(chuan_origin *out, sqlite3_stmt *statement,
   return complete ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
+/* A unit, and what was decided about its submissions of a level and period. */
+struct store_asked {
+  chuan_str code, known;
+  int64_t level, unit;
+  int period;
+  store_standings standings;
+  chuan_arena arena;
+};
+
+void store_forget_asked(chuan_store *store)
+{
+  if (store->asked)
+    chuan_arena_free(&store->asked->arena);
+  free(store->asked);
+  store->asked = NULL;
+}
+
+static bool was_asked(const chuan_store *store, chuan_str code, int64_t level, int period, chuan_str known)
+{
+  const struct store_asked *asked = store->asked;
+  return store->only_reads && asked && asked->code.p && asked->level == level && asked->period == period &&
+         chuan_str_equal(asked->code, code) && chuan_str_equal(asked->known, known);
+}
+
+/* Cells of one unit are asked about one after the other. */
+static chuan_rc ask_about_unit(chuan_store *store, chuan_str code, int64_t level, int period, chuan_str known,
+                               chuan_diags *diags)
+{
+  if (was_asked(store, code, level, period, known))
+    return CHUAN_RC_OK;
+  store_forget_asked(store);
+  struct store_asked *asked = store->asked = calloc(1, sizeof *asked);
+  if (!asked)
+    return CHUAN_RC_MEMORY;
+  chuan_arena_init(&asked->arena, "asked unit", CHUAN_ARENA_DATA_LIMIT);
+  asked->level = level;
+  asked->period = period;
+  asked->known = chuan_str_copy(&asked->arena, known);
+  chuan_rc rc = asked->known.p ? store_find_unit(&asked->unit, store, code, diags) : CHUAN_RC_MEMORY;
+  if (rc == CHUAN_RC_OK && asked->unit)
+    rc = store_read_standings(&asked->standings, store, level, period, asked->unit, known, &asked->arena, diags);
+  if (rc == CHUAN_RC_OK)
+    asked->code = chuan_str_copy(&asked->arena, code); /* last: with it all is there */
+  return rc == CHUAN_RC_OK && !asked->code.p ? CHUAN_RC_MEMORY : rc;
+}
+
 chuan_rc chuan_store_origin(chuan_origin *out, chuan_store *store, chuan_str unit_code, int period,
                             const chuan_field *field, chuan_str as_known, chuan_arena *arena, chuan_diags *diags)
 {
   sqlite3_stmt *statement;
   store_field stored;
-  store_standings standings;
   chuan_str known;
-  int64_t unit = 0;
   bool found, row = false;
   *out = (chuan_origin){ .found = false };
   chuan_arena_free(&store->scratch);
@@ -472,17 +517,16 @@ chuan_rc chuan_store_origin(chuan_origin *out, chuan_store *store, chuan_str uni
   if (rc == CHUAN_RC_OK)
     rc = store_find_field(&stored, &found, store, field, diags);
   if (rc == CHUAN_RC_OK && found)
-    rc = store_find_unit(&unit, store, unit_code, diags);
-  if (rc != CHUAN_RC_OK || !unit)
+    rc = ask_about_unit(store, unit_code, stored.level, period, known, diags);
+  if (rc != CHUAN_RC_OK || !found || !store->asked->unit)
     return rc;
-  rc = store_read_standings(&standings, store, stored.level, period, unit, known, &store->scratch, diags);
-  if (rc == CHUAN_RC_OK)
-    rc = store_first(&statement, &row, store, STORE_ORIGINS,
-                     STORE_VALUES(store_integer(unit), store_integer(period), store_integer(stored.id),
-                                  store_text(known)),
-                     diags);
+  int64_t unit = store->asked->unit;
+  rc = store_first(&statement, &row, store, STORE_ORIGINS,
+                   STORE_VALUES(store_integer(unit), store_integer(period), store_integer(stored.id),
+                                store_text(known)),
+                   diags);
   while (rc == CHUAN_RC_OK && row) {
-    rc = find_origin(out, statement, &standings, unit, arena);
+    rc = find_origin(out, statement, &store->asked->standings, unit, arena);
     if (rc == CHUAN_RC_OK)
       rc = store_next(&row, store, statement, diags);
     else

@@ -124,6 +124,8 @@ struct chuan_store {
   sqlite3_stmt *statements[STORE_STATEMENT_COUNT];
   chuan_arena memory;  /* for as long as the store is open */
   chuan_arena scratch; /* for one call */
+  char level_name[64]; /* the level that was found last; empty: none */
+  int64_t level_id;
   store_field **fields;
   size_t field_count, field_capacity, field_last;
   store_new_columns new_columns;
@@ -131,6 +133,8 @@ struct chuan_store {
   store_history history;
   int64_t stale_level; /* marks of its submissions for `stale_period` are to be made anew; 0: none */
   int stale_period;
+  bool only_reads; /* the transaction writes nothing: what was found stays true until its end */
+  struct store_asked *asked; /* store_data.c: the unit that chuan_store_origin() was asked about last, or NULL */
   struct store_reading *reading; /* store_data.c: what take_cells() fills; NULL at other times */
 };
 
@@ -313,6 +317,8 @@ typedef struct store_units_read {
   chuan_str other_level;          /* name of `level` where that is not the set's: a datum is then the one of the same
                                      name, type and unit there; else empty */
 } store_units_read;
+/* Forgets what was found: a transaction begins or ends. */
+void store_forget_asked(chuan_store *store);
 void store_take_cells(sqlite3_context *context, int count, sqlite3_value **values);
 chuan_rc store_read_columns(chuan_data *data, chuan_store *store, const store_units_read *units, const chuan_str *known,
                             chuan_diags *diags);

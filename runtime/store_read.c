@@ -3,6 +3,7 @@
 #include "runtime/store_registry.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
 
@@ -60,13 +61,17 @@ static void hash_text(crypto_hash_sha256_state *state, chuan_str text)
   crypto_hash_sha256_update(state, (const unsigned char *)text.p, text.n);
 }
 
+static int by_submission(const void *a, const void *b)
+{
+  int64_t left = ((const store_mark *)a)->submission, right = ((const store_mark *)b)->submission;
+  return (left > right) - (left < right);
+}
+
 /* The mark of a submission; NULL where all of it counts, in the order in which it was handed in. */
 static const store_mark *find_mark(const store_marks *marks, int64_t submission)
 {
-  for (size_t i = 0; i < marks->count; i++)
-    if (marks->items[i].submission == submission)
-      return &marks->items[i];
-  return NULL;
+  const store_mark wanted = { .submission = submission };
+  return marks->count ? bsearch(&wanted, marks->items, marks->count, sizeof wanted, by_submission) : NULL;
 }
 
 static chuan_rc hash_level(crypto_hash_sha256_state *state, store_registry *r, int64_t level, int period,
@@ -91,14 +96,22 @@ static chuan_rc hash_level(crypto_hash_sha256_state *state, store_registry *r, i
   return rc;
 }
 
-/* The marks of a level's submissions for the period and the one before: as they stand, or by what was decided then. */
+/* The marks of a level's submissions for the period and the one before: as they stand, or by what was decided then.
+   In the order of their submissions, for find_mark(). */
 static chuan_rc read_marks(store_marks *out, store_registry *r, int64_t level, int period, bool by_time)
 {
+  chuan_rc rc;
   *out = (store_marks){ .items = NULL };
-  if (!by_time)
-    return store_read_marks(out, r->store, r->arena, r->diags);
-  chuan_rc rc = store_make_marks(out, r->store, level, period, r->known, r->arena, r->diags);
-  return rc == CHUAN_RC_OK ? store_make_marks(out, r->store, level, period - 1, r->known, r->arena, r->diags) : rc;
+  if (by_time) {
+    rc = store_make_marks(out, r->store, level, period, r->known, r->arena, r->diags);
+    if (rc == CHUAN_RC_OK)
+      rc = store_make_marks(out, r->store, level, period - 1, r->known, r->arena, r->diags);
+  } else {
+    rc = store_read_marks(out, r->store, r->arena, r->diags);
+  }
+  if (rc == CHUAN_RC_OK && out->count > 1)
+    qsort(out->items, out->count, sizeof *out->items, by_submission);
+  return rc;
 }
 
 /* Of the submissions that count for this run, in order, level by level. */

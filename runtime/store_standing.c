@@ -3,6 +3,7 @@
 #include "runtime/store_db.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Standings ---------------------------------------------------------------------------------------- */
@@ -126,6 +127,29 @@ chuan_rc chuan_submission_frozen(int64_t *by, chuan_store *store, int64_t unit, 
   return rc;
 }
 
+chuan_rc chuan_submissions_of_formers(chuan_accepted_former **out, size_t *count, chuan_store *store, int period,
+                                      chuan_arena *arena, chuan_diags *diags)
+{
+  sqlite3_stmt *statement;
+  size_t capacity = 0;
+  bool row;
+  *out = NULL;
+  *count = 0;
+  chuan_rc rc =
+    store_first(&statement, &row, store, STORE_ACCEPTED_FORMERS, STORE_VALUES(store_integer(period)), diags);
+  while (rc == CHUAN_RC_OK && row) {
+    if (chuan_arena_grow(arena, (void **)out, *count, &capacity, sizeof **out)) {
+      (*out)[(*count)++] =
+        (chuan_accepted_former){ sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1) };
+      rc = store_next(&row, store, statement, diags);
+    } else {
+      rc = CHUAN_RC_MEMORY;
+      sqlite3_reset(statement);
+    }
+  }
+  return rc;
+}
+
 /* Rows of the current tables ------------------------------------------------------------------------ */
 
 /* Looks whether anything was decided for a level and period, once for the rows of a file: a unit is looked up only then. */
@@ -227,19 +251,32 @@ typedef struct marker {
   chuan_arena *arena;
 } marker;
 
-/* The submission on its way, added if it is not there: they are few. */
-static marking *find_marking(marker *m, int64_t submission)
+/* Sets out all submissions of the level and period, in the order of their numbers. */
+static chuan_rc list_markings(marker *m, chuan_store *store, int64_t level, int period, chuan_str known,
+                              chuan_diags *diags)
 {
-  for (size_t i = 0; i < m->count; i++)
-    if (m->items[i].submission == submission)
-      return &m->items[i];
-  void *items = m->items;
-  if (!chuan_arena_grow(m->arena, &items, m->count, &m->capacity, sizeof *m->items))
-    return NULL;
-  m->items = items;
-  m->items[m->count] = (marking){ .submission = submission };
-  crypto_hash_sha256_init(&m->items[m->count].state);
-  return &m->items[m->count++];
+  sqlite3_stmt *statement;
+  bool row;
+  chuan_rc rc = store_first(&statement, &row, store, STORE_SUBMISSIONS_OF_LEVEL,
+                            STORE_VALUES(store_integer(level), store_integer(period), store_text(known)), diags);
+  while (rc == CHUAN_RC_OK && row) {
+    void *items = m->items;
+    if (chuan_arena_grow(m->arena, &items, m->count, &m->capacity, sizeof *m->items)) {
+      m->items = items;
+      m->items[m->count++] = (marking){ .submission = sqlite3_column_int64(statement, 0) };
+      rc = store_next(&row, store, statement, diags);
+    } else {
+      rc = CHUAN_RC_MEMORY;
+      sqlite3_reset(statement);
+    }
+  }
+  return rc;
+}
+
+static int compare_submission(const void *key, const void *item)
+{
+  int64_t wanted = *(const int64_t *)key, submission = ((const marking *)item)->submission;
+  return (wanted > submission) - (wanted < submission);
 }
 
 /* Whether accepted cells of the unit at hand go before later ones that count too. */
@@ -257,24 +294,23 @@ static bool is_out_of_order(const marker *m, int64_t unit)
 
 /* Marks the submissions of the unit at hand that do not count, and where the order is another those that are accepted:
    together they say what counts. */
-static chuan_rc mark_unit(marker *m, int64_t unit, chuan_str code)
+static void mark_unit(marker *m, int64_t unit, chuan_str code)
 {
   bool out_of_order = is_out_of_order(m, unit);
   for (size_t i = 0; i < m->submission_count; i++) {
     store_weight weight = store_weigh(&m->standings, unit, m->submissions[i]);
-    marking *one = find_marking(m, m->submissions[i]);
-    if (!one)
-      return CHUAN_RC_MEMORY;
+    marking *one = bsearch(&m->submissions[i], m->items, m->count, sizeof *m->items, compare_submission);
     one->counts = one->counts || weight != STORE_WEIGHT_NONE;
     if (weight != STORE_WEIGHT_NONE && !(out_of_order && weight == STORE_WEIGHT_ACCEPTED))
       continue;
     unsigned char kind = (unsigned char)weight;
+    if (!one->marked)
+      crypto_hash_sha256_init(&one->state);
     one->marked = true;
     crypto_hash_sha256_update(&one->state, &kind, sizeof kind);
     crypto_hash_sha256_update(&one->state, (const unsigned char *)code.p, code.n);
     crypto_hash_sha256_update(&one->state, (const unsigned char *)"", 1); /* no code has such a byte */
   }
-  return CHUAN_RC_OK;
 }
 
 /* Marks the submissions of all units. */
@@ -289,7 +325,7 @@ static chuan_rc mark_units(marker *m, chuan_store *store, int64_t level, int per
                             STORE_VALUES(store_integer(level), store_integer(period), store_text(known)), diags);
   while (rc == CHUAN_RC_OK && row) {
     if (sqlite3_column_int64(statement, 0) != unit) {
-      rc = mark_unit(m, unit, code);
+      mark_unit(m, unit, code);
       m->submission_count = 0;
       unit = sqlite3_column_int64(statement, 0);
       code = store_column_copy(statement, 1, m->arena);
@@ -306,7 +342,9 @@ static chuan_rc mark_units(marker *m, chuan_store *store, int64_t level, int per
       sqlite3_reset(statement);
     }
   }
-  return rc == CHUAN_RC_OK ? mark_unit(m, unit, code) : rc;
+  if (rc == CHUAN_RC_OK)
+    mark_unit(m, unit, code);
+  return rc;
 }
 
 static chuan_rc add_mark(store_marks *marks, const store_mark *mark, chuan_arena *arena)
@@ -325,6 +363,8 @@ chuan_rc store_make_marks(store_marks *marks, chuan_store *store, int64_t level,
   marker m = { .arena = arena };
   chuan_rc rc = store_read_standings(&m.standings, store, level, period, 0, known, arena, diags);
   if (rc == CHUAN_RC_OK && m.standings.count > 0)
+    rc = list_markings(&m, store, level, period, known, diags);
+  if (rc == CHUAN_RC_OK && m.count > 0)
     rc = mark_units(&m, store, level, period, known, diags);
   for (size_t i = 0; rc == CHUAN_RC_OK && i < m.count; i++) {
     store_mark mark = { .submission = m.items[i].submission, .counts = m.items[i].counts };

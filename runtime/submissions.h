@@ -102,6 +102,13 @@ chuan_rc chuan_submission_decide(chuan_decided *out, chuan_store *store, const c
 
 /* Whether anything was decided for a level and period: otherwise nothing is frozen. */
 chuan_rc chuan_submission_any_decided(bool *out, chuan_store *store, chuan_str level, int period, chuan_diags *diags);
+/* A unit (its id) that took others over whole, and an accepted submission of one of these. */
+typedef struct chuan_accepted_former {
+  int64_t unit, submission;
+} chuan_accepted_former;
+/* All of a period, by unit. Inside a transaction or not. */
+chuan_rc chuan_submissions_of_formers(chuan_accepted_former **out, size_t *count, chuan_store *store, int period,
+                                      chuan_arena *arena, chuan_diags *diags);
 /* Whether the data of a unit (its id) for a period are frozen: by the last submission that was accepted, else 0. Inside
    a transaction or not. */
 chuan_rc chuan_submission_frozen(int64_t *by, chuan_store *store, int64_t unit, chuan_str level, int period,

@@ -46,12 +46,14 @@ void chuan_finder_open(chuan_finder *finder, chuan_run_options options, chuan_st
 {
   *finder = (chuan_finder){ .options = options, .store = store, .as_known = as_known, .diags = diags };
   chuan_arena_init(&finder->arena, "findings", FINDING_LIMIT);
+  chuan_origins_open(&finder->origins);
   chuan_arena_init(&finder->set_arena, "localise", LOCALISER_LIMIT);
 }
 
 void chuan_finder_close(chuan_finder *finder)
 {
   chuan_arena_free(&finder->arena);
+  chuan_origins_close(&finder->origins);
   chuan_arena_free(&finder->set_arena);
 }
 
@@ -61,6 +63,7 @@ static chuan_rc trace_unit(chuan_finder *finder, const chuan_results *results, s
   if (finder->results == results && finder->unit == unit)
     return CHUAN_RC_OK;
   chuan_arena_free(&finder->arena);
+  chuan_origins_make_room(&finder->origins);
   finder->results = NULL;
   finder->fixes = NULL;
   finder->trace = chuan_arena_array(&finder->arena, results->data->set->code_count, sizeof *finder->trace);
@@ -97,23 +100,31 @@ static chuan_rc values_of(const chuan_finding_value **out, chuan_finder *finder,
     return CHUAN_RC_MEMORY;
   for (size_t i = 0; i < count; i++)
     values[i] = value_of(finder, &pieces[i]);
-  return CHUAN_RC_OK;
+  return chuan_finding_set_bounds(values, count, &finder->arena);
 }
 
 /* Of units that report the same only the first are linked. */
-static chuan_rc count_unlisted(chuan_finding *out, chuan_finder *finder)
+static chuan_rc find_same(chuan_finding *out, chuan_finder *finder)
 {
   const chuan_data *data = finder->results->data;
+  size_t others = 0; /* aggregates */
   size_t end = chuan_slice_end(data->set, CHUAN_OP_INDICATOR, out->rule);
   bool *needed = chuan_explain_needed(data->set, end, &finder->arena);
   for (size_t i = 0; needed && i < end; i++) {
+    others += needed[i] && CHUAN_OP_IS_OF_CHILDREN(data->set->code[i].op);
     if (!needed[i] || data->set->code[i].op != CHUAN_OP_UNIQUE)
       continue;
     const chuan_children *children = &data->children[data->set->aggregates[data->set->code[i].a].part];
     uint32_t equals = children->equals ? children->equals[out->unit] : 0;
-    if (equals != CHUAN_NONE)
-      out->unlisted += equals - (children->first[out->unit + 1] - children->first[out->unit]);
+    if (equals == 0 || equals == CHUAN_NONE)
+      continue;
+    out->unlisted += equals - (children->first[out->unit + 1] - children->first[out->unit]);
+    const uint32_t *positions = children->same + children->same_first[out->unit];
+    out->same = (chuan_same){ children->results->data->units, children->results->data->unit_count, positions,
+                              children->same_end[out->unit] - children->same_first[out->unit] };
   }
+  if (others > 1)
+    out->same = (chuan_same){ .count = 0 };
   return needed ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
@@ -130,10 +141,10 @@ chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const ch
   if (rc == CHUAN_RC_OK && check->left != CHUAN_NONE)
     rc = values_of(&out->sides, finder, check->sides, 2);
   const chuan_explained_unit of = { .data = data, .unit = unit, .store = finder->store, .as_known = finder->as_known,
-                                    .arena = &finder->arena, .diags = finder->diags };
+                                    .arena = &finder->arena, .diags = finder->diags, .origins = &finder->origins };
   if (rc == CHUAN_RC_OK)
     rc = chuan_explain_inputs(&out->cells, &out->cell_count, &of, rule);
-  return rc == CHUAN_RC_OK && data->set->part_count > 0 ? count_unlisted(out, finder) : rc;
+  return rc == CHUAN_RC_OK && data->set->part_count > 0 ? find_same(out, finder) : rc;
 }
 
 /* Fixes -------------------------------------------------------------------------------------------- */

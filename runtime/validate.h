@@ -44,7 +44,17 @@ typedef struct chuan_finding_value {
   chuan_input input;        /* of a datum without value: why; otherwise VALUE */
   chuan_num number;         /* of a day, choice, … as in a chuan_column */
   chuan_str text;           /* of a text */
+  chuan_num bounds[2];      /* the nearest other numbers beside it, which rounding must not reach */
+  size_t bound_count;
 } chuan_finding_value;
+
+/* The units that report the same, the one at hand among them. */
+typedef struct chuan_same {
+  const chuan_unit *units; /* all of the level */
+  size_t unit_count;
+  const uint32_t *positions; /* among them, in the order of their codes */
+  size_t count;
+} chuan_same;
 
 /* One rule for one unit. */
 typedef struct chuan_finding {
@@ -58,6 +68,7 @@ typedef struct chuan_finding {
   size_t cell_count;
   const chuan_localisation *fixes; /* of the unit, where they were asked for (chuan_finder_localise) */
   size_t unlisted; /* units that report the same (`duy nhất`) whose cells are not among them */
+  chuan_same same; /* where the rule looks at no other units than these; otherwise none */
 } chuan_finding;
 
 /* Explains findings. It keeps the trace of one unit: findings of one unit are best asked for one after the other. */
@@ -71,6 +82,7 @@ typedef struct chuan_finder {
   chuan_traced *trace;
   const chuan_localisation *fixes; /* of the unit traced; NULL before they were asked for */
   chuan_arena arena; /* of the unit traced and its findings */
+  chuan_origins origins;
   const chuan_results *localised; /* whose set the localiser is for, NULL before the first */
   chuan_localiser *localiser;
   chuan_arena set_arena; /* of the localiser */
@@ -89,9 +101,10 @@ chuan_rc chuan_finder_localise(const chuan_localisation **out, chuan_finder *fin
 /* The part that a rule is in; NULL where it is violated in none. */
 const chuan_localised_part *chuan_finder_fix(const chuan_localisation *fixes, uint32_t rule);
 
-/* validate_words.c: the value as people read it; no two different numbers of `among` are shown alike. */
-chuan_str chuan_finding_value_text(const chuan_finding_value *value, const chuan_finding_value *among, size_t count,
-                                   chuan_lang lang, chuan_arena *arena);
+/* validate_words.c: sets the bounds of values that stand in one message. */
+chuan_rc chuan_finding_set_bounds(chuan_finding_value *values, size_t count, chuan_arena *arena);
+/* The value as people read it; no two different numbers of one message are shown alike. */
+chuan_str chuan_finding_value_text(const chuan_finding_value *value, chuan_lang lang, chuan_arena *arena);
 /* The message of the rule with its values; of a rule without one what it wants, and what both sides are. */
 chuan_str chuan_finding_message(const chuan_finding *finding, chuan_lang lang, chuan_arena *arena);
 /* The condition of a rule as written, and its tolerance. */

@@ -4,6 +4,8 @@
 #include "base/sheet.h"
 #include "runtime/report_internal.h"
 
+#include <stdlib.h>
+
 static bool is_number(const chuan_finding_value *value)
 {
   chuan_piece_kind kind = value->piece->kind;
@@ -18,43 +20,74 @@ static bool scale_beside(chuan_num *out, const chuan_finding_value *other, bool 
                 : chuan_num_multiply(out, other->number, hundred, arena)) == CHUAN_RC_OK;
 }
 
-/* The nearest numbers on both sides of one: rounding that does not cross them crosses none. */
-typedef struct neighbours {
-  chuan_num below, above;
-  bool has_below, has_above;
-} neighbours;
-
-static void come_near(neighbours *near, chuan_num number, chuan_num other)
+static int by_value(const void *a, const void *b)
 {
-  int order = chuan_num_compare(other, number);
-  if (order < 0 && (!near->has_below || chuan_num_compare(other, near->below) > 0))
-    near->below = other;
-  if (order > 0 && (!near->has_above || chuan_num_compare(other, near->above) < 0))
-    near->above = other;
-  near->has_below |= order < 0;
-  near->has_above |= order > 0;
+  return chuan_num_compare(*(const chuan_num *)a, *(const chuan_num *)b);
+}
+
+/* The numbers as one shows them that is a share, or is none; in order. NULL when memory is short. */
+static chuan_num *order_numbers(size_t *found, const chuan_finding_value *values, size_t count, bool share,
+                                chuan_arena *arena)
+{
+  chuan_num *numbers = chuan_arena_array(arena, count, 2 * sizeof *numbers);
+  *found = 0;
+  for (size_t i = 0; numbers && i < count; i++) {
+    if (!is_number(&values[i]))
+      continue;
+    numbers[(*found)++] = values[i].number;
+    if ((values[i].piece->kind == CHUAN_PIECE_SHARE) != share &&
+        scale_beside(&numbers[*found], &values[i], share, arena))
+      ++*found;
+  }
+  if (numbers && *found > 1)
+    qsort(numbers, *found, sizeof *numbers, by_value);
+  return numbers;
+}
+
+/* The nearest numbers on both sides of it: rounding that does not cross them crosses none. */
+static void find_bounds(chuan_finding_value *value, const chuan_num *numbers, size_t count)
+{
+  size_t low = 0, high = count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (chuan_num_compare(numbers[middle], value->number) < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low > 0)
+    value->bounds[value->bound_count++] = numbers[low - 1];
+  for (high = count; low < high;) {
+    size_t middle = low + (high - low) / 2;
+    if (chuan_num_compare(numbers[middle], value->number) <= 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low < count)
+    value->bounds[value->bound_count++] = numbers[low];
+}
+
+chuan_rc chuan_finding_set_bounds(chuan_finding_value *values, size_t count, chuan_arena *arena)
+{
+  for (int share = 0; share < 2; share++) {
+    size_t found;
+    const chuan_num *numbers = order_numbers(&found, values, count, share, arena);
+    if (!numbers)
+      return CHUAN_RC_MEMORY;
+    for (size_t i = 0; i < count; i++)
+      if (is_number(&values[i]) && (values[i].piece->kind == CHUAN_PIECE_SHARE) == share)
+        find_bounds(&values[i], numbers, found);
+  }
+  return CHUAN_RC_OK;
 }
 
 /* The other numbers are bounds that rounding does not cross: two that differ are shown so. */
-static chuan_str number_text(const chuan_finding_value *value, const chuan_finding_value *among, size_t count,
-                             chuan_lang lang, chuan_arena *arena)
+static chuan_str number_text(const chuan_finding_value *value, chuan_lang lang, chuan_arena *arena)
 {
-  neighbours near = { .has_below = false };
-  chuan_num bounds[2], scaled;
   bool share = value->piece->kind == CHUAN_PIECE_SHARE;
-  size_t found = 0;
-  for (size_t i = 0; i < count; i++) {
-    if (!is_number(&among[i]))
-      continue;
-    come_near(&near, value->number, among[i].number);
-    if (among[i].piece->kind != value->piece->kind && scale_beside(&scaled, &among[i], share, arena))
-      come_near(&near, value->number, scaled);
-  }
-  if (near.has_below)
-    bounds[found++] = near.below;
-  if (near.has_above)
-    bounds[found++] = near.above;
-  return chuan_report_number_among(value->number, bounds, found, share, chuan_report_display(share), lang, arena);
+  return chuan_report_number_among(value->number, value->bounds, value->bound_count, share,
+                                   chuan_report_display(share), lang, arena);
 }
 
 /* Why there is no value. */
@@ -66,8 +99,7 @@ static chuan_str lack_text(const chuan_finding_value *value, chuan_lang lang, ch
   return chuan_str_of(chuan_verdict_text((chuan_verdict)value->state, lang == CHUAN_LANG_EN));
 }
 
-chuan_str chuan_finding_value_text(const chuan_finding_value *value, const chuan_finding_value *among, size_t count,
-                                   chuan_lang lang, chuan_arena *arena)
+chuan_str chuan_finding_value_text(const chuan_finding_value *value, chuan_lang lang, chuan_arena *arena)
 {
   const chuan_piece *piece = value->piece;
   int64_t position = -1;
@@ -86,7 +118,7 @@ chuan_str chuan_finding_value_text(const chuan_finding_value *value, const chuan
   case CHUAN_PIECE_NAME:
     chuan_num_scaled(&position, value->number, 0);
     return position >= 0 && (uint64_t)position < piece->name_count ? piece->names[position] : CHUAN_STR("");
-  default: return number_text(value, among, count, lang, arena);
+  default: return number_text(value, lang, arena);
   }
 }
 
@@ -109,9 +141,9 @@ static void add_default(chuan_buffer *b, const chuan_finding *finding, chuan_lan
   if (!finding->sides)
     return;
   chuan_buffer_add_c(b, chuan_say(lang, ", nhưng hai vế là ", ", but the sides are "));
-  chuan_buffer_add(b, chuan_finding_value_text(&finding->sides[0], finding->sides, 2, lang, b->arena));
+  chuan_buffer_add(b, chuan_finding_value_text(&finding->sides[0], lang, b->arena));
   chuan_buffer_add_c(b, chuan_say(lang, " và ", " and "));
-  chuan_buffer_add(b, chuan_finding_value_text(&finding->sides[1], finding->sides, 2, lang, b->arena));
+  chuan_buffer_add(b, chuan_finding_value_text(&finding->sides[1], lang, b->arena));
 }
 
 chuan_str chuan_finding_message(const chuan_finding *finding, chuan_lang lang, chuan_arena *arena)
@@ -120,8 +152,7 @@ chuan_str chuan_finding_message(const chuan_finding *finding, chuan_lang lang, c
   chuan_buffer b;
   chuan_buffer_init(&b, arena);
   for (size_t i = 0; i < check->piece_count; i++)
-    chuan_buffer_add(&b, chuan_finding_value_text(&finding->message[i], finding->message, check->piece_count, lang,
-                                                  arena));
+    chuan_buffer_add(&b, chuan_finding_value_text(&finding->message[i], lang, arena));
   if (check->piece_count == 0)
     add_default(&b, finding, lang);
   return chuan_buffer_str(&b);
