@@ -188,15 +188,22 @@ static chuan_piece piece_of(chuan_builder *builder, const chuan_node *node)
   return piece;
 }
 
+static chuan_piece message_piece(chuan_builder *builder, const chuan_node *node)
+{
+  if (node->kind == CHUAN_NODE_STRING)
+    return (chuan_piece){ .text = node->text, .value = CHUAN_NONE };
+  if (node->kind == CHUAN_NODE_PERIOD)
+    return (chuan_piece){ .kind = CHUAN_PIECE_PERIOD, .value = CHUAN_NONE };
+  return piece_of(builder, node);
+}
+
 static void compile_message(chuan_builder *builder, chuan_check *check, const chuan_node *pieces)
 {
   chuan_piece *message = chuan_model_alloc(builder->model, chuan_node_count(pieces), sizeof *message);
   if (!message)
     return;
   for (const chuan_node *piece = chuan_node_first(pieces); piece; piece = piece->next)
-    message[check->piece_count++] = piece->kind == CHUAN_NODE_STRING
-                                      ? (chuan_piece){ .text = piece->text, .value = CHUAN_NONE }
-                                      : piece_of(builder, piece);
+    message[check->piece_count++] = message_piece(builder, piece);
   check->message = message;
 }
 

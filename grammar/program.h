@@ -257,12 +257,13 @@ typedef enum chuan_piece_kind {
   CHUAN_PIECE_TRUTH,
   CHUAN_PIECE_DAY,
   CHUAN_PIECE_STRING,
-  CHUAN_PIECE_NAME /* of a choice or the value of a dimension */
+  CHUAN_PIECE_NAME, /* of a choice or the value of a dimension */
+  CHUAN_PIECE_PERIOD /* that is judged */
 } chuan_piece_kind;
 typedef struct chuan_piece {
   chuan_piece_kind kind;
   chuan_str text;         /* of a text; otherwise the expression in the rule's own words, vi skin */
-  uint32_t value;         /* instruction that gives it; CHUAN_NONE for a text */
+  uint32_t value;         /* instruction that gives it; CHUAN_NONE for a text and the period */
   const chuan_str *names; /* of a name, by position */
   size_t name_count;
 } chuan_piece;

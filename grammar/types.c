@@ -621,6 +621,7 @@ static chuan_expression_type type_of_any(const chuan_scope_of *scope, chuan_node
   case CHUAN_NODE_STRING: return chuan_type_give(node, CHUAN_EXPR_TEXT, &CHUAN_UNIT_NONE);
   case CHUAN_NODE_TRUTH: return chuan_type_give(node, CHUAN_EXPR_CONDITION, &CHUAN_UNIT_NONE);
   case CHUAN_NODE_NAME: return type_of_name(scope, node);
+  case CHUAN_NODE_PERIOD: return chuan_type_give(node, CHUAN_EXPR_NUMBER, &CHUAN_UNIT_NONE);
   case CHUAN_NODE_MEASURE: return type_of_measure(scope, node);
   case CHUAN_NODE_THRESHOLD_REF:
   case CHUAN_NODE_THRESHOLD_OF: return type_of_threshold(scope, node);

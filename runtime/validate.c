@@ -77,6 +77,8 @@ static chuan_finding_value value_of(const chuan_finder *finder, const chuan_piec
 {
   chuan_finding_value value = { .piece = piece };
   int64_t text;
+  if (piece->kind == CHUAN_PIECE_PERIOD)
+    value.number = chuan_num_int(finder->results->data->period);
   if (piece->value == CHUAN_NONE)
     return value;
   const chuan_traced *traced = &finder->trace[piece->value];

@@ -80,6 +80,7 @@ chuan_str chuan_finding_value_text(const chuan_finding_value *value, const chuan
     return lack_text(value, lang, arena);
   switch (piece->kind) {
   case CHUAN_PIECE_STRING: return value->text;
+  case CHUAN_PIECE_PERIOD: return chuan_num_exact(value->number, arena);
   case CHUAN_PIECE_DAY:
     chuan_num_scaled(&position, value->number, 0);
     return chuan_day_text((chuan_day)position, lang == CHUAN_LANG_EN, arena);
