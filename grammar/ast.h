@@ -100,6 +100,10 @@ typedef struct chuan_file {
 void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpected, const char *const *expected,
                         size_t count);
 
+/* habits.c: what is to be written instead, where the tokens around the wrong one, `at`, are what people write out of
+   habit. */
+bool chuan_parse_habit(const chuan_file *file, size_t at, chuan_said *cure);
+
 /* The keyword that token `at`, the first of its line, is or probably means to be, or NULL. Made for the lines that the
    parser skips; so many guesses a file and no more. */
 const chuan_keyword *chuan_parse_guess(chuan_file *file, size_t at);

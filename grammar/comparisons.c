@@ -73,7 +73,7 @@ bool chuan_type_position(const chuan_scope_of *scope, chuan_node *node, const ch
   uint32_t at = chuan_model_position(names, count, node->text);
   if (at == CHUAN_NONE) {
     chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0206, node->span, CHUAN_ARGS(name_of(subject), node->text));
-    chuan_model_suggest(model, diag, node->text, names, count);
+    chuan_model_suggest_value(model, diag, node->text, names, count);
     chuan_type_unknown(node);
     return false;
   }

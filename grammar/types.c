@@ -124,6 +124,7 @@ static void report_unknown_name(const chuan_scope_of *scope, const chuan_node *n
   const chuan_str *names = model->suggestions++ < SUGGESTIONS_MAX ? all_names(scope, &count) : NULL;
   if (names)
     chuan_model_suggest(model, diag, node->text, names, count);
+  chuan_model_suggest_keyword(model, diag, node->text);
   if (chuan_model_grow(model, (void **)&model->unknown, model->unknown_count, &model->unknown_capacity,
                        sizeof *model->unknown) &&
       chuan_model_name(model, &model->unknown_names, node->text, model->unknown_count))
@@ -448,6 +449,8 @@ void chuan_type_report(const chuan_scope_of *scope, const chuan_node *node, chua
                                     CHUAN_ARGS(chuan_type_word(scope, wanted), chuan_type_word(scope, found)));
   if (wanted == CHUAN_EXPR_DAY && (found == CHUAN_EXPR_NUMBER || found == CHUAN_EXPR_TEXT))
     chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_WRITE_DATE, CHUAN_NO_ARGS);
+  if (wanted == CHUAN_EXPR_CHOICE && node->kind == CHUAN_NODE_STRING)
+    chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_WRITE_THIS, CHUAN_ARGS(node->text));
 }
 
 /* Types `node` and wants `wanted`; false when it is not (reported, unless unknown already). */
@@ -731,7 +734,7 @@ static void check_except(const chuan_scope_of *scope, chuan_node *node, const ch
   if (at == CHUAN_NONE) {
     chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0206, node->a->span,
                                       CHUAN_ARGS(dimension->name, node->a->text));
-    chuan_model_suggest(scope->model, diag, node->a->text, dimension->values, dimension->value_count);
+    chuan_model_suggest_value(scope->model, diag, node->a->text, dimension->values, dimension->value_count);
   }
   unsigned levels;
   if (!node->b)
