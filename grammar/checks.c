@@ -134,37 +134,8 @@ static uint32_t compile_must(chuan_builder *builder, const chuan_node *must)
                     must->a->span);
 }
 
-/* Whether people read a number as a percentage: a ratio, that of another year or unit, and what is added, rounded or
-   chosen from such. What is multiplied is not: `x * 100` is there to be shown as a number. */
-static bool is_share(const chuan_scope_of *scope, const chuan_node *node)
+static chuan_piece_kind kind_of(const chuan_node *node)
 {
-  node = chuan_type_meant(node);
-  if (node->type != CHUAN_EXPR_NUMBER || node->unit->count > 0)
-    return false;
-  switch (node->kind) {
-  case CHUAN_NODE_PERCENT: return true;
-  case CHUAN_NODE_PREVIOUS:
-  case CHUAN_NODE_NEGATE: return is_share(scope, node->a);
-  case CHUAN_NODE_CHILD: return chuan_type_is_ratio(scope, node->b);
-  case CHUAN_NODE_ADD:
-  case CHUAN_NODE_SUBTRACT: return is_share(scope, node->a) || is_share(scope, node->b);
-  case CHUAN_NODE_IF: return is_share(scope, node->b) || is_share(scope, node->c);
-  case CHUAN_NODE_CALL: break;
-  default: return chuan_type_is_ratio(scope, node);
-  }
-  if (node->d) /* what a function comes to */
-    return is_share(scope, node->d);
-  if (chuan_type_is_ratio(scope, node))
-    return true;
-  for (const chuan_node *item = chuan_node_first(node->b); item && !node->whole; item = item->next)
-    if (is_share(scope, item))
-      return true;
-  return false;
-}
-
-static chuan_piece_kind kind_of(const chuan_builder *builder, const chuan_node *node)
-{
-  chuan_scope_of scope = { builder->model, builder->set, builder->indicator, .local = false };
   switch ((chuan_expression_type)node->type) {
   case CHUAN_EXPR_CONDITION: return CHUAN_PIECE_TRUTH;
   case CHUAN_EXPR_DAY: return CHUAN_PIECE_DAY;
@@ -173,14 +144,14 @@ static chuan_piece_kind kind_of(const chuan_builder *builder, const chuan_node *
   case CHUAN_EXPR_DIMENSION: return CHUAN_PIECE_NAME;
   default: break;
   }
-  return is_share(&scope, node) ? CHUAN_PIECE_SHARE : CHUAN_PIECE_NUMBER;
+  return node->share != CHUAN_SHARE_NONE ? CHUAN_PIECE_SHARE : CHUAN_PIECE_NUMBER;
 }
 
 /* How the value of an expression is shown. */
 static chuan_piece piece_of(chuan_builder *builder, const chuan_node *node)
 {
   chuan_scope_of scope = { builder->model, builder->set, builder->indicator, .local = false };
-  chuan_piece piece = { .kind = kind_of(builder, node),
+  chuan_piece piece = { .kind = kind_of(node),
                         .text = chuan_print_expression(node, CHUAN_LANG_VI, builder->model->arena),
                         .value = chuan_compile_value(builder, node) };
   if (piece.kind == CHUAN_PIECE_NAME)

@@ -85,6 +85,17 @@ bool chuan_type_position(const chuan_scope_of *scope, chuan_node *node, const ch
 
 /* Thresholds --------------------------------------------------------------------------------------- */
 
+/* Whether a product has a constant factor, as `100 * x`: what is divided by something then is no share of it. */
+static bool is_scaled(const chuan_scope_of *scope, const chuan_node *node)
+{
+  chuan_num factor;
+  node = chuan_type_meant(node);
+  if (node->kind != CHUAN_NODE_MULTIPLY && node->kind != CHUAN_NODE_DIVIDE)
+    return false;
+  return chuan_constant(&factor, scope->model, node->a) || chuan_constant(&factor, scope->model, node->b) ||
+         is_scaled(scope, node->a) || is_scaled(scope, node->b);
+}
+
 bool chuan_type_is_ratio(const chuan_scope_of *scope, const chuan_node *node)
 {
   node = chuan_type_meant(node);
@@ -97,7 +108,8 @@ bool chuan_type_is_ratio(const chuan_scope_of *scope, const chuan_node *node)
     return chuan_type_is_ratio(scope, scope->indicator->aux[node->ref].statement->b);
   if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_DATUM)
     return scope->model->program->data[node->ref].type.kind == CHUAN_TYPE_RATIO;
-  return node->kind == CHUAN_NODE_DIVIDE && node->unit->count == 0 && node->a->unit->count > 0;
+  return node->kind == CHUAN_NODE_DIVIDE && node->unit->count == 0 && node->a->unit->count > 0 &&
+         !is_scaled(scope, node->a) && !is_scaled(scope, node->b);
 }
 
 /* A threshold takes the unit of what it is compared with; its figures are checked against it later. */
@@ -125,17 +137,20 @@ static const chuan_datum *ratio_datum(const chuan_scope_of *scope, const chuan_n
   return datum->type.kind == CHUAN_TYPE_RATIO ? datum : NULL;
 }
 
-/* Warns of a bare 80 beside a ratio, unless the ratio is declared to go so far. */
+/* Warns of a bare 80 beside a share, unless that is a ratio declared to go so far. */
 static void check_bare_number(const chuan_scope_of *scope, const chuan_node *number, const chuan_node *other)
 {
   chuan_diags *diags = scope->model->diags;
   const chuan_datum *ratio = ratio_datum(scope, other);
-  if (!ratio || number->repeated || (number->kind != CHUAN_NODE_INT && number->kind != CHUAN_NODE_NUMBER) ||
-      chuan_num_compare(number->number, chuan_num_int(1)) <= 0 ||
-      (ratio->has_range && chuan_num_compare(number->number, ratio->high) <= 0))
+  chuan_num times;
+  if (number->repeated || (number->kind != CHUAN_NODE_INT && number->kind != CHUAN_NODE_NUMBER) ||
+      chuan_num_compare(number->number, chuan_num_int(1)) <= 0 || other->share != CHUAN_SHARE_SURE ||
+      (ratio && ratio->has_range && chuan_num_compare(number->number, ratio->high) <= 0))
     return;
   chuan_diag *diag = chuan_diag_add(diags, CHUAN_W0303, number->span, CHUAN_ARGS(number->text));
   chuan_diag_hint(diags, diag, CHUAN_PHRASE_WRITE_PERCENT, CHUAN_ARGS(number->text));
+  if (chuan_num_multiply(&times, number->number, chuan_num_int(100), scope->model->arena) == CHUAN_RC_OK)
+    chuan_diag_hint(diags, diag, CHUAN_PHRASE_WRITE_TIMES, CHUAN_ARGS(number->text, chuan_num_exact(times, scope->model->arena)));
 }
 
 /* Comparisons -------------------------------------------------------------------------------------- */
