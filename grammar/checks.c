@@ -178,8 +178,8 @@ static void compile_message(chuan_builder *builder, chuan_check *check, const ch
 
 /* Parts -------------------------------------------------------------------------------------------- */
 
-/* The instruction that gives the first or second operand of a condition that `result` decides. To compile it again would
-   be to call its functions again, so that is left to what is no plain instruction: sides widened by a tolerance
+/* The instruction that gives the first or second operand of a condition that `result` decides. To compile it again
+   would be to call its functions again, so that is left to what is no plain instruction: sides widened by a tolerance
    (`result` is CHUAN_NONE then), or bounded for what is missing. */
 static uint32_t operand(chuan_builder *builder, uint32_t result, const chuan_node *condition, bool second)
 {

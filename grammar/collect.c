@@ -60,9 +60,21 @@ uint32_t chuan_model_position(const chuan_str *names, size_t count, chuan_str na
   return CHUAN_NONE;
 }
 
+/* The first name that begins with all of `wanted` and goes on with another word. */
+static const chuan_str *longer_name(chuan_str wanted, const chuan_str *names, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (names[i].n > wanted.n && names[i].p[wanted.n] == '_' &&
+        chuan_str_equal((chuan_str){ names[i].p, wanted.n }, wanted))
+      return &names[i];
+  return NULL;
+}
+
 void chuan_model_suggest(chuan_model *model, chuan_diag *diag, chuan_str wanted, const chuan_str *names, size_t count)
 {
   const chuan_str *near = chuan_text_nearest(wanted, names, count);
+  if (!near)
+    near = longer_name(wanted, names, count);
   if (near)
     chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*near));
 }

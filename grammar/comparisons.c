@@ -150,7 +150,8 @@ static void check_bare_number(const chuan_scope_of *scope, const chuan_node *num
   chuan_diag *diag = chuan_diag_add(diags, CHUAN_W0303, number->span, CHUAN_ARGS(number->text));
   chuan_diag_hint(diags, diag, CHUAN_PHRASE_WRITE_PERCENT, CHUAN_ARGS(number->text));
   if (chuan_num_multiply(&times, number->number, chuan_num_int(100), scope->model->arena) == CHUAN_RC_OK)
-    chuan_diag_hint(diags, diag, CHUAN_PHRASE_WRITE_TIMES, CHUAN_ARGS(number->text, chuan_num_exact(times, scope->model->arena)));
+    chuan_diag_hint(diags, diag, CHUAN_PHRASE_WRITE_TIMES,
+                    CHUAN_ARGS(number->text, chuan_num_exact(times, scope->model->arena)));
 }
 
 /* Comparisons -------------------------------------------------------------------------------------- */

@@ -47,12 +47,13 @@ void chuan_model_unknown_function(chuan_model *model, const chuan_node *name)
   chuan_str *names = model->suggestions++ < SUGGESTIONS_MAX
                        ? chuan_model_alloc(model, count + model->function_count, sizeof *names)
                        : NULL;
-  for (size_t i = 0; names && i < count; i++)
+  if (!names)
+    return;
+  for (size_t i = 0; i < count; i++)
     names[i] = aggregates[i];
-  for (size_t i = 0; names && i < model->function_count; i++)
+  for (size_t i = 0; i < model->function_count; i++)
     names[count + i] = model->functions[i].header->text;
-  if (names)
-    chuan_model_suggest(model, diag, name->text, names, count + model->function_count);
+  chuan_model_suggest(model, diag, name->text, names, count + model->function_count);
   chuan_model_suggest_keyword(model, diag, name->text);
 }
 

@@ -168,8 +168,9 @@ static chuan_str argument(const chuan_file *file, size_t first, const char **res
     if (length > 0) {
       memcpy(name, p, length);
       chuan_buffer_add(&b, chuan_keyword_by_name(name)->text[file->tokens.lang]);
-    } else if (*p == '$') {
-      chuan_buffer_add(&b, written(file, first + (size_t)(p[1] - '1')));
+    } else if (*p == '$' || *p == '@') {
+      chuan_str text = written(file, first + (size_t)(p[1] - '1'));
+      chuan_buffer_add(&b, *p == '@' ? (chuan_str){ text.p + 1, text.n - 2 } : text);
       length = 2;
     } else {
       chuan_buffer_add_char(&b, *p);

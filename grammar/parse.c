@@ -366,6 +366,8 @@ void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpecte
     diag = chuan_diag_add(file->diags, CHUAN_E0119, span, CHUAN_ARGS(found));
   if (is_among("KW_FROM", chosen, chosen_count) && is_of_lua_function(file, at))
     chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_NAME_SCRIPT, CHUAN_NO_ARGS);
+  if (chosen_count == 1 && is_among("KW_OTHERWISE", chosen, 1))
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_ADD_OTHERWISE, CHUAN_NO_ARGS);
   if (habit)
     chuan_diag_hint(file->diags, diag, cure.phrase, cure.args, CHUAN_DIAG_ARGS_MAX);
   else

@@ -231,7 +231,7 @@ static void report_missing_rule(const chuan_test_builder *builder, const chuan_n
   for (size_t i = 0; names && i < set->indicator_count; i++)
     names[i] = set->indicators[i].code;
   if (names && set->is_checks)
-    chuan_model_suggest(model, diag, item->a->text, names, set->indicator_count);
+    chuan_model_suggest_value(model, diag, item->a->text, names, set->indicator_count);
 }
 
 /* Whether what is expected is what the set has: rules of a check set, and nothing else. */

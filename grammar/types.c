@@ -122,9 +122,10 @@ static void report_unknown_name(const chuan_scope_of *scope, const chuan_node *n
   chuan_diag_label(model->diags, diag, CHUAN_PHRASE_NOT_DECLARED, CHUAN_NO_ARGS);
   size_t count;
   const chuan_str *names = model->suggestions++ < SUGGESTIONS_MAX ? all_names(scope, &count) : NULL;
-  if (names)
+  if (names) {
     chuan_model_suggest(model, diag, node->text, names, count);
-  chuan_model_suggest_keyword(model, diag, node->text);
+    chuan_model_suggest_keyword(model, diag, node->text);
+  }
   if (chuan_model_grow(model, (void **)&model->unknown, model->unknown_count, &model->unknown_capacity,
                        sizeof *model->unknown) &&
       chuan_model_name(model, &model->unknown_names, node->text, model->unknown_count))
@@ -442,6 +443,11 @@ chuan_str chuan_type_word(const chuan_scope_of *scope, chuan_expression_type typ
   return chuan_diag_bilingual(scope->model->diags, chuan_str_of(WORDS[type][0]), chuan_str_of(WORDS[type][1]));
 }
 
+static bool begins_with_digit(chuan_str text)
+{
+  return text.n > 0 && *text.p >= '0' && *text.p <= '9';
+}
+
 void chuan_type_report(const chuan_scope_of *scope, const chuan_node *node, chuan_expression_type wanted,
                         chuan_expression_type found)
 {
@@ -449,7 +455,10 @@ void chuan_type_report(const chuan_scope_of *scope, const chuan_node *node, chua
                                     CHUAN_ARGS(chuan_type_word(scope, wanted), chuan_type_word(scope, found)));
   if (wanted == CHUAN_EXPR_DAY && (found == CHUAN_EXPR_NUMBER || found == CHUAN_EXPR_TEXT))
     chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_WRITE_DATE, CHUAN_NO_ARGS);
-  if (wanted == CHUAN_EXPR_CHOICE && node->kind == CHUAN_NODE_STRING)
+  if (wanted == CHUAN_EXPR_CONDITION && found == CHUAN_EXPR_NUMBER && node->kind == CHUAN_NODE_NAME)
+    chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_COMPARE_NUMBER, CHUAN_ARGS(node->text));
+  bool unquoted = wanted == CHUAN_EXPR_CHOICE || (wanted == CHUAN_EXPR_NUMBER && begins_with_digit(node->text));
+  if (node->kind == CHUAN_NODE_STRING && unquoted)
     chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_WRITE_THIS, CHUAN_ARGS(node->text));
 }
 

@@ -180,7 +180,8 @@ void chuan_tokens_join(chuan_tokens *tokens)
         token.keyword = keyword;
         token.span.end = tokens->items[at + used - 1].span.end;
       } else {
-        used = refuse_foreign_keyword(tokens, &tokens->items[at], out > 0 ? &tokens->items[out - 1] : NULL, words, count);
+        const chuan_token *before = out > 0 ? &tokens->items[out - 1] : NULL;
+        used = refuse_foreign_keyword(tokens, &tokens->items[at], before, words, count);
         token = tokens->items[at];
       }
     }
