@@ -21,14 +21,13 @@ static bool keep_expectation(chuan_expect_result *out, const chuan_expect_result
   return call && call->message.p;
 }
 
-/* What the rules compared of which something else was expected. */
+/* What was compared where something else was expected. */
 static chuan_rc keep_compared(chuan_str *compared, const chuan_rule_test_result *result, chuan_lang lang,
                               chuan_lua *lua, chuan_arena *arena)
 {
   chuan_rc rc = CHUAN_RC_OK;
-  bool checks = result->results->data->set->is_checks;
-  for (size_t e = 0; checks && e < result->test->expect_count && rc == CHUAN_RC_OK; e++)
-    if (!result->expect[e].held && result->test->expect[e].kind == CHUAN_EXPECT_INDICATOR)
+  for (size_t e = 0; e < result->test->expect_count && rc == CHUAN_RC_OK; e++)
+    if (!result->expect[e].held)
       rc = chuan_report_tests_compared(&compared[e], result->results, &result->test->expect[e], lang, lua, arena);
   return rc;
 }

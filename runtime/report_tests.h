@@ -25,8 +25,8 @@ typedef struct chuan_test_report {
   const chuan_rule_coverage *coverage; /* NULL: not asked for */
 } chuan_test_report;
 
-/* What a rule of a check set compared in the test whose results these are, in words: `phải`, and `khi` where that is why
-   it was considered or not. */
+/* What an indicator or a rule of a check set compared in the test whose results these are, in words: its value and what
+   it must reach; `phải`, and `khi` where that is why the rule was considered or not. Empty of all else. */
 chuan_rc chuan_report_tests_compared(chuan_str *out, const chuan_results *results, const chuan_expect *expect,
                                      chuan_lang lang, struct chuan_lua *lua, chuan_arena *arena);
 /* Queues a diagnostic for every expectation that did not hold. */
