@@ -85,33 +85,6 @@ bool chuan_type_position(const chuan_scope_of *scope, chuan_node *node, const ch
 
 /* Thresholds --------------------------------------------------------------------------------------- */
 
-/* Whether a product has a constant factor, as `100 * x`: what is divided by something then is no share of it. */
-static bool is_scaled(const chuan_scope_of *scope, const chuan_node *node)
-{
-  chuan_num factor;
-  node = chuan_type_meant(node);
-  if (node->kind != CHUAN_NODE_MULTIPLY && node->kind != CHUAN_NODE_DIVIDE)
-    return false;
-  return chuan_constant(&factor, scope->model, node->a) || chuan_constant(&factor, scope->model, node->b) ||
-         is_scaled(scope, node->a) || is_scaled(scope, node->b);
-}
-
-bool chuan_type_is_ratio(const chuan_scope_of *scope, const chuan_node *node)
-{
-  node = chuan_type_meant(node);
-  if (node->kind == CHUAN_NODE_CALL && node->reference == CHUAN_REF_FUNCTION)
-    return scope->model->functions[node->ref].out.result.type.kind == CHUAN_TYPE_RATIO ||
-           (node->d && chuan_type_is_ratio(scope, node->d));
-  if (node->kind == CHUAN_NODE_MEASURE)
-    return scope->indicator->value && chuan_type_is_ratio(scope, scope->indicator->value->b);
-  if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_AUX)
-    return chuan_type_is_ratio(scope, scope->indicator->aux[node->ref].statement->b);
-  if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_DATUM)
-    return scope->model->program->data[node->ref].type.kind == CHUAN_TYPE_RATIO;
-  return node->kind == CHUAN_NODE_DIVIDE && node->unit->count == 0 && node->a->unit->count > 0 &&
-         !is_scaled(scope, node->a) && !is_scaled(scope, node->b);
-}
-
 /* A threshold takes the unit of what it is compared with; its figures are checked against it later. */
 static void tell_threshold_unit(const chuan_scope_of *scope, const chuan_node *threshold, const chuan_node *other)
 {

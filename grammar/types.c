@@ -700,54 +700,11 @@ static bool is_whole(const chuan_scope_of *scope, const chuan_node *node)
   }
 }
 
-static chuan_share share_if(bool is)
-{
-  return is ? CHUAN_SHARE_SURE : CHUAN_SHARE_NONE;
-}
-
-static chuan_share surer(const chuan_node *a, const chuan_node *b)
-{
-  return (chuan_share)(a->share > b->share ? a->share : b->share);
-}
-
-/* What a function of Lua, or an aggregate, makes of its arguments. */
-static chuan_share share_of_call(const chuan_scope_of *scope, const chuan_node *call)
-{
-  if (chuan_type_is_ratio(scope, call))
-    return CHUAN_SHARE_SURE;
-  for (const chuan_node *item = chuan_node_first(call->b); item && !call->whole; item = item->next)
-    if (item->share != CHUAN_SHARE_NONE)
-      return CHUAN_SHARE_PERHAPS;
-  return CHUAN_SHARE_NONE;
-}
-
-/* Whether a number whose operands are typed is a share: a ratio, that of another year or unit, and what is added or
-   chosen from such. What is multiplied is not: `x * 100` is there to be shown as a number. */
-static chuan_share share_of(const chuan_scope_of *scope, const chuan_node *node)
-{
-  switch (node->kind) {
-  case CHUAN_NODE_PERCENT: return CHUAN_SHARE_SURE;
-  case CHUAN_NODE_ARGUMENT: return (chuan_share)chuan_type_meant(node)->share;
-  case CHUAN_NODE_PREVIOUS: return share_if(chuan_type_is_ratio(scope, node->a));
-  case CHUAN_NODE_CHILD: return share_if(chuan_type_is_ratio(scope, node->b));
-  case CHUAN_NODE_MEASURE: return (chuan_share)scope->indicator->value->b->share;
-  case CHUAN_NODE_NAME:
-    return node->reference == CHUAN_REF_AUX ? (chuan_share)scope->indicator->aux[node->ref].statement->b->share
-                                            : share_if(chuan_type_is_ratio(scope, node));
-  case CHUAN_NODE_NEGATE: return (chuan_share)node->a->share;
-  case CHUAN_NODE_ADD:
-  case CHUAN_NODE_SUBTRACT: return surer(node->a, node->b);
-  case CHUAN_NODE_IF: return surer(node->b, node->c);
-  case CHUAN_NODE_CALL: return node->d ? (chuan_share)node->d->share : share_of_call(scope, node);
-  default: return share_if(chuan_type_is_ratio(scope, node));
-  }
-}
-
 chuan_expression_type chuan_type_node(const chuan_scope_of *scope, chuan_node *node)
 {
   chuan_expression_type type = type_of_any(scope, node);
   node->whole = type == CHUAN_EXPR_NUMBER && is_whole(scope, node);
-  node->share = type == CHUAN_EXPR_NUMBER && node->unit->count == 0 ? (uint8_t)share_of(scope, node) : CHUAN_SHARE_NONE;
+  node->share = type == CHUAN_EXPR_NUMBER && node->unit->count == 0 ? (uint8_t)chuan_type_share(scope, node) : CHUAN_SHARE_NONE;
   return type;
 }
 
