@@ -21,18 +21,31 @@ static bool keep_expectation(chuan_expect_result *out, const chuan_expect_result
   return call && call->message.p;
 }
 
+/* What was compared where something else was expected. */
+static chuan_rc keep_compared(chuan_str *compared, const chuan_rule_test_result *result, chuan_lang lang,
+                              chuan_lua *lua, chuan_arena *arena)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  for (size_t e = 0; e < result->test->expect_count && rc == CHUAN_RC_OK; e++)
+    if (!result->expect[e].held)
+      rc = chuan_report_tests_compared(&compared[e], result->results, &result->test->expect[e], lang, lua, arena);
+  return rc;
+}
+
 /* Keeps what a test came to; the rest of its results goes with its own arena. */
-static chuan_rc keep_outcome(chuan_test_outcome *out, const chuan_rule_test_result *result, chuan_arena *arena)
+static chuan_rc keep_outcome(chuan_test_outcome *out, const chuan_rule_test_result *result, chuan_lang lang,
+                             chuan_lua *lua, chuan_arena *arena)
 {
   size_t count = result->test->expect_count;
   chuan_expect_result *expect = chuan_arena_array(arena, count, sizeof *expect);
-  if (!expect)
+  chuan_str *compared = chuan_arena_array(arena, count, sizeof *compared);
+  if (!expect || !compared)
     return CHUAN_RC_MEMORY;
   for (size_t e = 0; e < count; e++)
     if (!keep_expectation(&expect[e], &result->expect[e], arena))
       return CHUAN_RC_MEMORY;
-  *out = (chuan_test_outcome){ .test = result->test, .passed = result->passed, .expect = expect };
-  return CHUAN_RC_OK;
+  *out = (chuan_test_outcome){ .test = result->test, .passed = result->passed, .expect = expect, .compared = compared };
+  return keep_compared(compared, result, lang, lua, arena);
 }
 
 static chuan_rc run_tests(chuan_test_report *report, chuan_test_outcome *outcomes, chuan_rule_coverage *coverage,
@@ -46,7 +59,7 @@ static chuan_rc run_tests(chuan_test_report *report, chuan_test_outcome *outcome
     chuan_arena_init(&arena, "kiểm thử", CHUAN_ARENA_RUN_LIMIT);
     rc = chuan_rule_test_run(&result, report->program, &report->program->tests[t], lua, &arena);
     if (rc == CHUAN_RC_OK)
-      rc = keep_outcome(&outcomes[report->count++], &result, &cli->run);
+      rc = keep_outcome(&outcomes[report->count++], &result, cli->lang, lua, &cli->run);
     if (rc == CHUAN_RC_OK) {
       report->passed += result.passed;
       chuan_rule_coverage_add(coverage, result.results);

@@ -296,6 +296,24 @@ static bool may_stand(const chuan_node *header, const chuan_node *item)
   return false;
 }
 
+/* The statement that says under this header what the misplaced one says elsewhere; NULL for none. */
+static const char *stands_for(const chuan_node *header, const chuan_node *item, chuan_lang lang)
+{
+  static const struct {
+    uint8_t header, item;
+    const char *write[2];
+  } ROWS[] = {
+    { CHUAN_NODE_RULE, CHUAN_NODE_REQUIRE, { "phải …", "must …" } },
+    { CHUAN_NODE_RULE, CHUAN_NODE_NOT_APPLICABLE_WHEN, { "khi không (…)", "when not (…)" } },
+    { CHUAN_NODE_INDICATOR, CHUAN_NODE_MUST, { "yêu cầu …", "require …" } },
+    { CHUAN_NODE_INDICATOR, CHUAN_NODE_WHEN, { "không áp dụng khi không (…)", "not applicable when not (…)" } },
+  };
+  for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++)
+    if (ROWS[i].header == header->kind && ROWS[i].item == item->kind)
+      return ROWS[i].write[lang];
+  return NULL;
+}
+
 static void refuse(chuan_file *file, const chuan_node *header, const chuan_node *item)
 {
   chuan_span span = keyword_span(file, item);
@@ -308,6 +326,9 @@ static void refuse(chuan_file *file, const chuan_node *header, const chuan_node 
   chuan_str header_word = chuan_source_slice(file->sources, header_span);
   chuan_diag *diag = chuan_diag_add(file->diags, CHUAN_E0117, span, CHUAN_ARGS(word, header_word));
   chuan_diag_span(file->diags, diag, header_span, CHUAN_PHRASE_BELONGS_HERE, CHUAN_NO_ARGS);
+  const char *write = stands_for(header, item, file->tokens.lang);
+  if (write)
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_WRITE_THIS, CHUAN_ARGS(chuan_str_of(write)));
 }
 
 /* Whether token `at` begins a section, or probably means to. */

@@ -57,6 +57,13 @@ typedef enum chuan_reference {
   CHUAN_REF_FUNCTION   /* of a call: `ref` among the functions of all rule files */
 } chuan_reference;
 
+/* Whether people read a number as a percentage. */
+typedef enum chuan_share {
+  CHUAN_SHARE_NONE,
+  CHUAN_SHARE_PERHAPS, /* a function of Lua made it of one: of a share points, of another a rounded share */
+  CHUAN_SHARE_SURE
+} chuan_share;
+
 struct chuan_measure_unit;
 
 typedef struct chuan_node chuan_node;
@@ -67,6 +74,7 @@ struct chuan_node {
   bool parenthesised;
   bool repeated; /* it stands in an earlier edition of its set too: editions.c */
   bool whole;    /* a number that cannot have a fraction: types.c */
+  uint8_t share; /* chuan_share */
   chuan_span span;
   chuan_str text;
   chuan_num number;
@@ -99,6 +107,10 @@ typedef struct chuan_file {
 /* For parser.y: words a syntax error. `unexpected` and `expected` are token names of the grammar. */
 void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpected, const char *const *expected,
                         size_t count);
+
+/* habits.c: what is to be written instead, where the tokens around the wrong one, `at`, are what people write out of
+   habit. */
+bool chuan_parse_habit(const chuan_file *file, size_t at, chuan_said *cure);
 
 /* The keyword that token `at`, the first of its line, is or probably means to be, or NULL. Made for the lines that the
    parser skips; so many guesses a file and no more. */

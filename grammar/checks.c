@@ -51,9 +51,7 @@ bool chuan_model_read_check(chuan_model *model, chuan_model_indicator *rule)
   rule->when = chuan_model_single(model, header, CHUAN_NODE_WHEN);
   rule->message = chuan_model_single(model, header, CHUAN_NODE_MESSAGE);
   *check = (chuan_check){ .warning = severity && severity->op == CHUAN_SEVERITY_WARNING,
-                          .if_missing = missing ? (chuan_verdict)missing->op : CHUAN_VERDICT_INSUFFICIENT,
-                          .left = CHUAN_NONE,
-                          .right = CHUAN_NONE };
+                          .if_missing = missing ? (chuan_verdict)missing->op : CHUAN_VERDICT_INSUFFICIENT };
   if (header->b->text.n == 0)
     refuse_empty(model, header, header->b->span, "tên", "the title");
   if (rule->message && !chuan_node_first(rule->message->b) && !model->incomplete) /* {} is an error already */
@@ -134,37 +132,8 @@ static uint32_t compile_must(chuan_builder *builder, const chuan_node *must)
                     must->a->span);
 }
 
-/* Whether people read a number as a percentage: a ratio, that of another year or unit, and what is added, rounded or
-   chosen from such. What is multiplied is not: `x * 100` is there to be shown as a number. */
-static bool is_share(const chuan_scope_of *scope, const chuan_node *node)
+static chuan_piece_kind kind_of(const chuan_node *node)
 {
-  node = chuan_type_meant(node);
-  if (node->type != CHUAN_EXPR_NUMBER || node->unit->count > 0)
-    return false;
-  switch (node->kind) {
-  case CHUAN_NODE_PERCENT: return true;
-  case CHUAN_NODE_PREVIOUS:
-  case CHUAN_NODE_NEGATE: return is_share(scope, node->a);
-  case CHUAN_NODE_CHILD: return chuan_type_is_ratio(scope, node->b);
-  case CHUAN_NODE_ADD:
-  case CHUAN_NODE_SUBTRACT: return is_share(scope, node->a) || is_share(scope, node->b);
-  case CHUAN_NODE_IF: return is_share(scope, node->b) || is_share(scope, node->c);
-  case CHUAN_NODE_CALL: break;
-  default: return chuan_type_is_ratio(scope, node);
-  }
-  if (node->d) /* what a function comes to */
-    return is_share(scope, node->d);
-  if (chuan_type_is_ratio(scope, node))
-    return true;
-  for (const chuan_node *item = chuan_node_first(node->b); item && !node->whole; item = item->next)
-    if (is_share(scope, item))
-      return true;
-  return false;
-}
-
-static chuan_piece_kind kind_of(const chuan_builder *builder, const chuan_node *node)
-{
-  chuan_scope_of scope = { builder->model, builder->set, builder->indicator, .local = false };
   switch ((chuan_expression_type)node->type) {
   case CHUAN_EXPR_CONDITION: return CHUAN_PIECE_TRUTH;
   case CHUAN_EXPR_DAY: return CHUAN_PIECE_DAY;
@@ -173,19 +142,28 @@ static chuan_piece_kind kind_of(const chuan_builder *builder, const chuan_node *
   case CHUAN_EXPR_DIMENSION: return CHUAN_PIECE_NAME;
   default: break;
   }
-  return is_share(&scope, node) ? CHUAN_PIECE_SHARE : CHUAN_PIECE_NUMBER;
+  return node->share != CHUAN_SHARE_NONE ? CHUAN_PIECE_SHARE : CHUAN_PIECE_NUMBER;
 }
 
-/* How the value of an expression is shown. */
-static chuan_piece piece_of(chuan_builder *builder, const chuan_node *node)
+/* How the value of an expression is shown that instruction `value` gives. */
+static chuan_piece piece_of(chuan_builder *builder, const chuan_node *node, uint32_t value)
 {
   chuan_scope_of scope = { builder->model, builder->set, builder->indicator, .local = false };
-  chuan_piece piece = { .kind = kind_of(builder, node),
+  chuan_piece piece = { .kind = kind_of(node),
                         .text = chuan_print_expression(node, CHUAN_LANG_VI, builder->model->arena),
-                        .value = chuan_compile_value(builder, node) };
+                        .value = value };
   if (piece.kind == CHUAN_PIECE_NAME)
     piece.names = chuan_type_names_beside(&scope, node, &piece.name_count);
   return piece;
+}
+
+static chuan_piece message_piece(chuan_builder *builder, const chuan_node *node)
+{
+  if (node->kind == CHUAN_NODE_STRING)
+    return (chuan_piece){ .text = node->text, .value = CHUAN_NONE };
+  if (node->kind == CHUAN_NODE_PERIOD)
+    return (chuan_piece){ .kind = CHUAN_PIECE_PERIOD, .value = CHUAN_NONE };
+  return piece_of(builder, node, chuan_compile_value(builder, node));
 }
 
 static void compile_message(chuan_builder *builder, chuan_check *check, const chuan_node *pieces)
@@ -194,23 +172,71 @@ static void compile_message(chuan_builder *builder, chuan_check *check, const ch
   if (!message)
     return;
   for (const chuan_node *piece = chuan_node_first(pieces); piece; piece = piece->next)
-    message[check->piece_count++] = piece->kind == CHUAN_NODE_STRING
-                                      ? (chuan_piece){ .text = piece->text, .value = CHUAN_NONE }
-                                      : piece_of(builder, piece);
+    message[check->piece_count++] = message_piece(builder, piece);
   check->message = message;
 }
 
-/* The sides of the one comparison that the condition is; numbers of both are read alike. */
-static void compile_sides(chuan_builder *builder, chuan_check *check, const chuan_node *comparison)
+/* Parts -------------------------------------------------------------------------------------------- */
+
+/* The instruction that gives the first or second operand of a condition that `result` decides. To compile it again
+   would be to call its functions again, so that is left to what is no plain instruction: sides widened by a tolerance
+   (`result` is CHUAN_NONE then), or bounded for what is missing. */
+static uint32_t operand(chuan_builder *builder, uint32_t result, const chuan_node *condition, bool second)
 {
-  chuan_piece *sides = check->sides;
-  sides[0] = piece_of(builder, comparison->a);
-  sides[1] = piece_of(builder, comparison->b);
+  const chuan_node *node = second ? condition->b : condition->a;
+  const chuan_instruction *i = result < builder->step_count ? &builder->steps[result].instruction : NULL;
+  bool plain = i && (condition->kind == CHUAN_NODE_AND ? i->op == CHUAN_OP_AND
+                                                       : i->op >= CHUAN_OP_EQ && i->op <= CHUAN_OP_GE &&
+                                                           !chuan_compile_is_open(builder, condition->a) &&
+                                                           !chuan_compile_is_open(builder, condition->b));
+  return !plain ? chuan_compile_value(builder, node) : second ? i->b : i->a;
+}
+
+/* The sides of a comparison; numbers of both are read alike. */
+static void compile_sides(chuan_builder *builder, chuan_check_part *part, const chuan_node *comparison, uint32_t result)
+{
+  chuan_piece *sides = part->sides;
+  part->side_count = 2;
+  sides[0] = piece_of(builder, comparison->a, operand(builder, result, comparison, false));
+  sides[1] = piece_of(builder, comparison->b, operand(builder, result, comparison, true));
   for (int i = 0; i < 2; i++)
     if (sides[i].kind == CHUAN_PIECE_NUMBER && sides[1 - i].kind == CHUAN_PIECE_SHARE)
       sides[i].kind = CHUAN_PIECE_SHARE;
-  check->left = sides[0].value;
-  check->right = sides[1].value;
+}
+
+static size_t count_parts(const chuan_node *condition)
+{
+  return condition->kind == CHUAN_NODE_AND ? count_parts(condition->a) + count_parts(condition->b) : 1;
+}
+
+/* Writes the parts of a condition that instruction `result` decides; gives the end of them. */
+static chuan_check_part *compile_part(chuan_builder *builder, chuan_check_part *part, const chuan_node *condition,
+                                      uint32_t result, bool widened)
+{
+  if (condition->kind == CHUAN_NODE_AND) {
+    uint32_t a = operand(builder, result, condition, false), b = operand(builder, result, condition, true);
+    return compile_part(builder, compile_part(builder, part, condition->a, a, false), condition->b, b, false);
+  }
+  part->text = chuan_print_expression(condition, CHUAN_LANG_VI, builder->model->arena);
+  part->condition = result;
+  if (condition->kind == CHUAN_NODE_COMPARE)
+    compile_sides(builder, part, condition, widened ? CHUAN_NONE : result);
+  if (condition->kind == CHUAN_NODE_MEMBER) {
+    part->sides[0] = piece_of(builder, condition->a, chuan_compile_value(builder, condition->a));
+    part->side_count = 1;
+  }
+  return part + 1;
+}
+
+/* The parts of a condition; `widened`: by a tolerance. */
+static chuan_check_parts compile_parts(chuan_builder *builder, const chuan_node *condition, uint32_t result,
+                                       bool widened)
+{
+  size_t count = count_parts(condition);
+  chuan_check_part *parts = chuan_model_alloc(builder->model, count, sizeof *parts);
+  if (parts)
+    compile_part(builder, parts, condition, result, widened);
+  return (chuan_check_parts){ parts, parts ? count : 0 };
 }
 
 uint32_t chuan_compile_check(chuan_builder *builder, chuan_indicator *out)
@@ -219,15 +245,15 @@ uint32_t chuan_compile_check(chuan_builder *builder, chuan_indicator *out)
   const chuan_node *must = rule->require;
   chuan_check *check = rule->check;
   out->check = check;
-  if (must->a->kind == CHUAN_NODE_COMPARE)
-    compile_sides(builder, check, must->a);
   if (must->b)
     check->tolerance_text = chuan_print_expression(must->b, CHUAN_LANG_VI, builder->model->arena);
   uint32_t result = check->must = compile_must(builder, must);
+  check->must_parts = compile_parts(builder, must->a, result, must->b);
   if (check->if_missing != CHUAN_VERDICT_INSUFFICIENT)
     result = chuan_emit(builder, CHUAN_OP_IF_MISSING, result, check->if_missing, 0, must->span);
   if (rule->when) {
     uint32_t applies = chuan_compile_value(builder, rule->when->a);
+    check->when_parts = compile_parts(builder, rule->when->a, applies, false);
     uint32_t exempt = chuan_emit(builder, CHUAN_OP_NOT, applies, 0, 0, rule->when->span);
     result = chuan_emit(builder, CHUAN_OP_NOT_APPLICABLE, exempt, result, 0, rule->when->span);
   }

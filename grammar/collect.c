@@ -60,11 +60,49 @@ uint32_t chuan_model_position(const chuan_str *names, size_t count, chuan_str na
   return CHUAN_NONE;
 }
 
+/* The first name that begins with all of `wanted` and goes on with another word. */
+static const chuan_str *longer_name(chuan_str wanted, const chuan_str *names, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (names[i].n > wanted.n && names[i].p[wanted.n] == '_' &&
+        chuan_str_equal((chuan_str){ names[i].p, wanted.n }, wanted))
+      return &names[i];
+  return NULL;
+}
+
 void chuan_model_suggest(chuan_model *model, chuan_diag *diag, chuan_str wanted, const chuan_str *names, size_t count)
 {
   const chuan_str *near = chuan_text_nearest(wanted, names, count);
+  if (!near)
+    near = longer_name(wanted, names, count);
   if (near)
     chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*near));
+}
+
+void chuan_model_suggest_value(chuan_model *model, chuan_diag *diag, chuan_str wanted, const chuan_str *names,
+                               size_t count)
+{
+  enum { LISTED_MAX = 10 };
+  size_t hints = diag->hint_count;
+  chuan_buffer list;
+  chuan_model_suggest(model, diag, wanted, names, count);
+  if (diag->hint_count > hints)
+    return;
+  chuan_buffer_init(&list, model->arena);
+  for (size_t i = 0; i < count && i < LISTED_MAX; i++) {
+    chuan_buffer_add_c(&list, i > 0 ? ", `" : "`");
+    chuan_buffer_add(&list, names[i]);
+    chuan_buffer_add_char(&list, '`');
+  }
+  chuan_buffer_add_c(&list, count > LISTED_MAX ? ", …" : "");
+  chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_VALUES_ARE, CHUAN_ARGS(chuan_buffer_str(&list)));
+}
+
+void chuan_model_suggest_keyword(chuan_model *model, chuan_diag *diag, chuan_str wanted)
+{
+  const chuan_keyword *keyword = diag->hint_count > 0 ? NULL : chuan_keyword_unmarked(wanted);
+  if (keyword)
+    chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(keyword->text[CHUAN_LANG_VI]));
 }
 
 void chuan_model_missing(chuan_model *model, const chuan_node *header, chuan_str what, const char *vi, const char *en)
@@ -114,6 +152,8 @@ chuan_node *chuan_model_single(chuan_model *model, const chuan_node *header, chu
     if (found) {
       chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0402, item->span, CHUAN_NO_ARGS);
       chuan_diag_span(model->diags, diag, found->span, CHUAN_PHRASE_FIRST_HERE, CHUAN_NO_ARGS);
+      if (kind == CHUAN_NODE_MUST || kind == CHUAN_NODE_WHEN || kind == CHUAN_NODE_REQUIRE)
+        chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_JOIN_CONDITIONS, CHUAN_NO_ARGS);
     } else {
       found = item;
     }

@@ -73,7 +73,7 @@ bool chuan_type_position(const chuan_scope_of *scope, chuan_node *node, const ch
   uint32_t at = chuan_model_position(names, count, node->text);
   if (at == CHUAN_NONE) {
     chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0206, node->span, CHUAN_ARGS(name_of(subject), node->text));
-    chuan_model_suggest(model, diag, node->text, names, count);
+    chuan_model_suggest_value(model, diag, node->text, names, count);
     chuan_type_unknown(node);
     return false;
   }
@@ -84,21 +84,6 @@ bool chuan_type_position(const chuan_scope_of *scope, chuan_node *node, const ch
 }
 
 /* Thresholds --------------------------------------------------------------------------------------- */
-
-bool chuan_type_is_ratio(const chuan_scope_of *scope, const chuan_node *node)
-{
-  node = chuan_type_meant(node);
-  if (node->kind == CHUAN_NODE_CALL && node->reference == CHUAN_REF_FUNCTION)
-    return scope->model->functions[node->ref].out.result.type.kind == CHUAN_TYPE_RATIO ||
-           (node->d && chuan_type_is_ratio(scope, node->d));
-  if (node->kind == CHUAN_NODE_MEASURE)
-    return scope->indicator->value && chuan_type_is_ratio(scope, scope->indicator->value->b);
-  if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_AUX)
-    return chuan_type_is_ratio(scope, scope->indicator->aux[node->ref].statement->b);
-  if (node->kind == CHUAN_NODE_NAME && node->reference == CHUAN_REF_DATUM)
-    return scope->model->program->data[node->ref].type.kind == CHUAN_TYPE_RATIO;
-  return node->kind == CHUAN_NODE_DIVIDE && node->unit->count == 0 && node->a->unit->count > 0;
-}
 
 /* A threshold takes the unit of what it is compared with; its figures are checked against it later. */
 static void tell_threshold_unit(const chuan_scope_of *scope, const chuan_node *threshold, const chuan_node *other)
@@ -125,17 +110,21 @@ static const chuan_datum *ratio_datum(const chuan_scope_of *scope, const chuan_n
   return datum->type.kind == CHUAN_TYPE_RATIO ? datum : NULL;
 }
 
-/* Warns of a bare 80 beside a ratio, unless the ratio is declared to go so far. */
+/* Warns of a bare 80 beside a share, unless that is a ratio declared to go so far. */
 static void check_bare_number(const chuan_scope_of *scope, const chuan_node *number, const chuan_node *other)
 {
   chuan_diags *diags = scope->model->diags;
   const chuan_datum *ratio = ratio_datum(scope, other);
-  if (!ratio || number->repeated || (number->kind != CHUAN_NODE_INT && number->kind != CHUAN_NODE_NUMBER) ||
-      chuan_num_compare(number->number, chuan_num_int(1)) <= 0 ||
-      (ratio->has_range && chuan_num_compare(number->number, ratio->high) <= 0))
+  chuan_num times;
+  if (number->repeated || (number->kind != CHUAN_NODE_INT && number->kind != CHUAN_NODE_NUMBER) ||
+      chuan_num_compare(number->number, chuan_num_int(1)) <= 0 || other->share != CHUAN_SHARE_SURE ||
+      (ratio && ratio->has_range && chuan_num_compare(number->number, ratio->high) <= 0))
     return;
   chuan_diag *diag = chuan_diag_add(diags, CHUAN_W0303, number->span, CHUAN_ARGS(number->text));
   chuan_diag_hint(diags, diag, CHUAN_PHRASE_WRITE_PERCENT, CHUAN_ARGS(number->text));
+  if (chuan_num_multiply(&times, number->number, chuan_num_int(100), scope->model->arena) == CHUAN_RC_OK)
+    chuan_diag_hint(diags, diag, CHUAN_PHRASE_WRITE_TIMES,
+                    CHUAN_ARGS(number->text, chuan_num_exact(times, scope->model->arena)));
 }
 
 /* Comparisons -------------------------------------------------------------------------------------- */

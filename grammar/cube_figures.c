@@ -203,7 +203,7 @@ static bool read_table(chuan_cube *cube, chuan_figures *figures, chuan_figure fi
     figure.value = chuan_model_position(dimension->values, dimension->value_count, cell->a->text);
     if (figure.value == CHUAN_NONE) {
       chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0206, cell->a->span, CHUAN_ARGS(dimension->name, cell->a->text));
-      chuan_model_suggest(cube->model, diag, cell->a->text, dimension->values, dimension->value_count);
+      chuan_model_suggest_value(cube->model, diag, cell->a->text, dimension->values, dimension->value_count);
       continue;
     }
     if (!read_figure(cube, figures, figure, cell->b, set_by, law))

@@ -54,6 +54,7 @@ void chuan_model_unknown_function(chuan_model *model, const chuan_node *name)
   for (size_t i = 0; i < model->function_count; i++)
     names[count + i] = model->functions[i].header->text;
   chuan_model_suggest(model, diag, name->text, names, count + model->function_count);
+  chuan_model_suggest_keyword(model, diag, name->text);
 }
 
 static void refuse_name(chuan_model *model, const chuan_node *name, const char *vi, const char *en, chuan_span where)

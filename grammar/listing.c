@@ -208,6 +208,8 @@ static void add_check(chuan_buffer *out, const chuan_check *check)
     chuan_buffer_add_c(out, i == 0 ? " message" : "");
     if (piece->kind == CHUAN_PIECE_TEXT)
       add_text(out, " ", piece->text);
+    else if (piece->kind == CHUAN_PIECE_PERIOD)
+      chuan_buffer_add_c(out, " period");
     else
       chuan_buffer_printf(out, " i%u", piece->value);
   }

@@ -326,6 +326,11 @@ chuan_model_set *chuan_model_at(const chuan_model *model, uint32_t number);
 uint32_t chuan_model_position(const chuan_str *names, size_t count, chuan_str name);
 /* Adds "did you mean" if one of the names is near. */
 void chuan_model_suggest(chuan_model *model, chuan_diag *diag, chuan_str wanted, const chuan_str *names, size_t count);
+/* The same; where none is near, the names that there are. */
+void chuan_model_suggest_value(chuan_model *model, chuan_diag *diag, chuan_str wanted, const chuan_str *names,
+                               size_t count);
+/* Where nothing is suggested yet: the keyword that a name is without its marks (`khong`). */
+void chuan_model_suggest_keyword(chuan_model *model, chuan_diag *diag, chuan_str wanted);
 
 /* The `ngưỡng của … bộ "…"` that a figure rests on, and what it is multiplied with (> 0); NULL for another figure. */
 const chuan_node *chuan_relative_figure(chuan_num *factor, chuan_model *model, const chuan_node *figure);

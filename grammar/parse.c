@@ -243,26 +243,50 @@ static bool is_word(const chuan_token *token)
   return token->kind == WORD || (token->keyword && !token->first_of_line);
 }
 
-/* Words before a parenthesis that were meant as one name: "tỷ lệ tăng(" gives "tỷ_lệ_tăng". Empty for a single one. */
-static chuan_str joined_name(const chuan_file *file, size_t at)
+enum { NAME_WORDS_MAX = 6 };
+
+/* The words of tokens `first` to `end`, joined by `_`. */
+static chuan_str joined_words(const chuan_file *file, size_t first, size_t end)
 {
-  const chuan_token *items = file->tokens.items;
-  size_t first = at, end = at;
   chuan_buffer name;
   chuan_buffer_init(&name, file->arena);
-  while (first > 0 && is_word(&items[at]) && items[first - 1].kind == WORD)
-    first--;
-  while (is_word(&items[end]))
-    end++;
-  if (items[end].kind != '(' || end - first < 2)
-    return CHUAN_STR("");
   for (size_t i = first; i < end; i++) {
-    chuan_str words = chuan_source_slice(file->sources, items[i].span);
+    chuan_str words = chuan_source_slice(file->sources, file->tokens.items[i].span);
     chuan_buffer_add_c(&name, i > first ? "_" : "");
     for (size_t byte = 0; byte < words.n; byte++)
       chuan_buffer_add_char(&name, words.p[byte] == ' ' ? '_' : words.p[byte]);
   }
   return chuan_buffer_str(&name);
+}
+
+static bool has_name(const chuan_file *file, chuan_str name)
+{
+  for (size_t i = 0; i < file->tokens.count; i++)
+    if (file->tokens.items[i].kind == WORD &&
+        chuan_str_equal(chuan_source_slice(file->sources, file->tokens.items[i].span), name))
+      return true;
+  return false;
+}
+
+/* Words that were meant as one name: those before a parenthesis ("tỷ lệ tăng(" gives "tỷ_lệ_tăng"), and the most that a
+   name of the file is made of ("dân số"). Empty for others. */
+static chuan_str joined_name(const chuan_file *file, size_t at)
+{
+  const chuan_token *items = file->tokens.items;
+  size_t first = at, end = at;
+  while (first > 0 && at - first < NAME_WORDS_MAX && is_word(&items[at]) && items[first - 1].kind == WORD)
+    first--;
+  while (is_word(&items[end]) && end - at < NAME_WORDS_MAX)
+    end++;
+  if (items[end].kind == '(' && end - first > 1)
+    return joined_words(file, first, end);
+  for (; first <= at; first++)
+    for (size_t last = end; last > at && last - first > 1; last--) {
+      chuan_str name = joined_words(file, first, last);
+      if (has_name(file, name))
+        return name;
+    }
+  return CHUAN_STR("");
 }
 
 /* Whether a token stands in the header of a Lua function. */
@@ -273,24 +297,38 @@ static bool is_of_lua_function(const chuan_file *file, size_t at)
   return at > 0 && file->tokens.items[at - 1].kind == KW_LUA_FUNCTION;
 }
 
+/* The keyword before the condition that a line of the section may be: of a rule `phải`, of an indicator `yêu cầu`;
+   NULL where the token begins no line or the section has no condition. */
+static const chuan_keyword *condition_keyword(const chuan_file *file, size_t at)
+{
+  const chuan_token *items = file->tokens.items;
+  if (!items[at].first_of_line)
+    return NULL;
+  while (at > 0 && !(items[at].first_of_line && items[at].keyword && items[at].keyword->role == CHUAN_ROLE_SECTION))
+    at--;
+  int section = items[at].kind;
+  return section == KW_RULE        ? chuan_keyword_by_token(KW_MUST)
+         : section == KW_INDICATOR ? chuan_keyword_by_token(KW_REQUIRE)
+                                   : NULL;
+}
+
 /* What a word or keyword may have been meant as. */
 static void hint_at_words(chuan_file *file, chuan_diag *diag, size_t at, bool name_wanted)
 {
   const chuan_token *token = &file->tokens.items[at];
-  const chuan_keyword *keyword = likely_keyword(file, at);
+  chuan_lang lang = file->tokens.lang;
+  const chuan_keyword *keyword = likely_keyword(file, at), *condition = condition_keyword(file, at);
   chuan_str joined = joined_name(file, at);
   if (joined.n > 0)
     chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_JOIN_NAME, CHUAN_ARGS(joined));
   else if (name_wanted && token->keyword)
-    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_KEYWORD_IS_NO_NAME, CHUAN_ARGS(token->keyword->text[file->tokens.lang]));
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_KEYWORD_IS_NO_NAME, CHUAN_ARGS(token->keyword->text[lang]));
   else if (keyword)
-    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(keyword->text[file->tokens.lang]));
-}
-
-/* Whether a token is this word, which is a keyword only together with others. */
-static bool is_called(const chuan_file *file, const chuan_token *token, const char *word)
-{
-  return token->kind == WORD && chuan_str_equal(chuan_source_slice(file->sources, token->span), chuan_str_of(word));
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(keyword->text[lang]));
+  else if (condition && !token->keyword)
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_BEGIN_BY_KEYWORD, CHUAN_ARGS(condition->text[lang]));
+  else if (at > 0 && token->kind == WORD && token[-1].kind == WORD && !token->first_of_line)
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_JOIN_NAME, CHUAN_ARGS(joined_words(file, at - 1, at + 1)));
 }
 
 void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpected, const char *const *expected,
@@ -301,11 +339,13 @@ void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpecte
     return;
   }
   size_t at = token_at(file, span);
+  chuan_said cure;
+  bool habit = chuan_parse_habit(file, at, &cure);
   chuan_str found = chuan_source_slice(file->sources, span);
   if (strcmp(unexpected, "end of file") == 0)
     found = chuan_diag_bilingual(file->diags, token_words(file, unexpected, CHUAN_LANG_VI),
                                  token_words(file, unexpected, CHUAN_LANG_EN));
-  if (strcmp(unexpected, "DOTTED") == 0 && file->tokens.lang == CHUAN_LANG_VI) {
+  if (!habit && strcmp(unexpected, "DOTTED") == 0 && file->tokens.lang == CHUAN_LANG_VI) {
     chuan_node_leaf(file, CHUAN_NODE_NUMBER, span); /* which says what is wrong with such a number */
     file->resynchronise = true;
     return;
@@ -314,8 +354,7 @@ void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpecte
   size_t chosen_count = choose_expected(chosen, expected, count);
   chuan_diag *diag;
   const chuan_token *token = &file->tokens.items[at];
-  bool lone_if = token->kind == KW_IF && token->first_of_line; /* with a condition of its own, as in other languages */
-  if (lone_if)
+  if (token->kind == KW_IF && token->first_of_line) /* with a condition of its own, as in other languages */
     diag = chuan_diag_add(file->diags, CHUAN_E0119, token->span,
                           CHUAN_ARGS(chuan_source_slice(file->sources, token->span)));
   else if (at > 0 && (strcmp(unexpected, "RESYNC") == 0 || token->kind == CHUAN_YYEOF ||
@@ -325,18 +364,14 @@ void chuan_parse_report(chuan_file *file, chuan_span span, const char *unexpecte
     diag = chuan_diag_add(file->diags, CHUAN_E0120, span, CHUAN_ARGS(found, alternatives(file, chosen, chosen_count)));
   else
     diag = chuan_diag_add(file->diags, CHUAN_E0119, span, CHUAN_ARGS(found));
-  if (strcmp(unexpected, "KW_NOT") == 0 && at + 1 < file->tokens.count && file->tokens.items[at + 1].kind == KW_MET)
-    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN,
-                    CHUAN_ARGS(chuan_keyword_by_token(KW_UNMET)->text[file->tokens.lang]));
-  else if (strcmp(unexpected, "KW_NOT") == 0)
-    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_USE_TRUE_FALSE, CHUAN_NO_ARGS);
-  if (lone_if)
-    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_IF_IS_NO_STATEMENT, CHUAN_NO_ARGS);
-  if (at > 0 && (token[-1].kind == KW_GRADE || is_called(file, token, "severity")))
-    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_SEVERITIES, CHUAN_NO_ARGS);
   if (is_among("KW_FROM", chosen, chosen_count) && is_of_lua_function(file, at))
     chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_NAME_SCRIPT, CHUAN_NO_ARGS);
-  hint_at_words(file, diag, at, is_among("WORD", chosen, chosen_count));
+  if (chosen_count == 1 && is_among("KW_OTHERWISE", chosen, 1))
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_ADD_OTHERWISE, CHUAN_NO_ARGS);
+  if (habit)
+    chuan_diag_hint(file->diags, diag, cure.phrase, cure.args, CHUAN_DIAG_ARGS_MAX);
+  else
+    hint_at_words(file, diag, at, is_among("WORD", chosen, chosen_count));
   file->resynchronise = true;
 }
 

@@ -104,6 +104,7 @@ item:
   header
 | statement
 | EMBEDDED expression                     { $$ = $2; } /* all that stands in braces of a message: messages.c */
+| EMBEDDED KW_PERIOD                      { MAKE($$, PERIOD, NULL, NULL, NULL); }
 ;
 
 /* Headers ------------------------------------------------------------------------------------------ */

@@ -257,15 +257,28 @@ typedef enum chuan_piece_kind {
   CHUAN_PIECE_TRUTH,
   CHUAN_PIECE_DAY,
   CHUAN_PIECE_STRING,
-  CHUAN_PIECE_NAME /* of a choice or the value of a dimension */
+  CHUAN_PIECE_NAME, /* of a choice or the value of a dimension */
+  CHUAN_PIECE_PERIOD /* that is judged */
 } chuan_piece_kind;
 typedef struct chuan_piece {
   chuan_piece_kind kind;
   chuan_str text;         /* of a text; otherwise the expression in the rule's own words, vi skin */
-  uint32_t value;         /* instruction that gives it; CHUAN_NONE for a text */
+  uint32_t value;         /* instruction that gives it; CHUAN_NONE for a text and the period */
   const chuan_str *names; /* of a name, by position */
   size_t name_count;
 } chuan_piece;
+
+/* One of the conditions that `và` joins; a condition without is one by itself. */
+typedef struct chuan_check_part {
+  chuan_str text;       /* in the rule's own words, vi skin */
+  uint32_t condition;   /* instruction */
+  chuan_piece sides[2]; /* of a comparison: how they are shown */
+  size_t side_count;    /* 2; of `thuộc` 1, otherwise 0 */
+} chuan_check_part;
+typedef struct chuan_check_parts {
+  const chuan_check_part *items;
+  size_t count;
+} chuan_check_parts;
 
 /* A rule of a check set. It is an indicator whose verdicts have other words: what does not apply is not considered,
    what is not met is a violation. Instructions are for what chuan_vm_trace() kept. */
@@ -273,8 +286,7 @@ typedef struct chuan_check {
   bool warning;            /* its violations are warnings, not errors */
   chuan_verdict if_missing; /* what it comes to where its condition is insufficient: that, not applicable or not met */
   uint32_t must;           /* instruction: its condition, by itself */
-  uint32_t left, right;    /* instructions of the sides where that is one comparison; CHUAN_NONE */
-  chuan_piece sides[2];    /* how they are shown */
+  chuan_check_parts must_parts, when_parts; /* of `phải` and of `khi` */
   chuan_str tolerance_text; /* as written; empty for none */
   const chuan_piece *message;
   size_t piece_count;

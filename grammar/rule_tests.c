@@ -43,7 +43,7 @@ static bool read_position(chuan_test_builder *builder, const chuan_node *node, c
   if (at == CHUAN_NONE) {
     chuan_str written = chuan_print_expression(node, CHUAN_LANG_VI, builder->model->arena);
     chuan_diag *diag = chuan_diag_add(builder->model->diags, CHUAN_E0206, node->span, CHUAN_ARGS(subject, written));
-    chuan_model_suggest(builder->model, diag, written, names, count);
+    chuan_model_suggest_value(builder->model, diag, written, names, count);
     return false;
   }
   given->number = chuan_num_int(at);
@@ -231,7 +231,7 @@ static void report_missing_rule(const chuan_test_builder *builder, const chuan_n
   for (size_t i = 0; names && i < set->indicator_count; i++)
     names[i] = set->indicators[i].code;
   if (names && set->is_checks)
-    chuan_model_suggest(model, diag, item->a->text, names, set->indicator_count);
+    chuan_model_suggest_value(model, diag, item->a->text, names, set->indicator_count);
 }
 
 /* Whether what is expected is what the set has: rules of a check set, and nothing else. */

@@ -57,6 +57,9 @@ chuan_rc chuan_tokens_read(chuan_tokens *tokens, uint32_t source, const chuan_so
    away), or NULL. */
 const chuan_keyword *chuan_tokens_suggest(const chuan_tokens *tokens, size_t at);
 
+/* The Vietnamese keyword of one word that a word is when its marks are added, or NULL. */
+const chuan_keyword *chuan_keyword_unmarked(chuan_str word);
+
 /* Counts a wrong token and tells whether to say it: a file that is no rule file has too many. */
 bool chuan_tokens_wrong(chuan_tokens *tokens);
 /* For lexer.l and words.c: adds a token or a comment; joins words into keywords. */

@@ -122,8 +122,10 @@ static void report_unknown_name(const chuan_scope_of *scope, const chuan_node *n
   chuan_diag_label(model->diags, diag, CHUAN_PHRASE_NOT_DECLARED, CHUAN_NO_ARGS);
   size_t count;
   const chuan_str *names = model->suggestions++ < SUGGESTIONS_MAX ? all_names(scope, &count) : NULL;
-  if (names)
+  if (names) {
     chuan_model_suggest(model, diag, node->text, names, count);
+    chuan_model_suggest_keyword(model, diag, node->text);
+  }
   if (chuan_model_grow(model, (void **)&model->unknown, model->unknown_count, &model->unknown_capacity,
                        sizeof *model->unknown) &&
       chuan_model_name(model, &model->unknown_names, node->text, model->unknown_count))
@@ -441,6 +443,11 @@ chuan_str chuan_type_word(const chuan_scope_of *scope, chuan_expression_type typ
   return chuan_diag_bilingual(scope->model->diags, chuan_str_of(WORDS[type][0]), chuan_str_of(WORDS[type][1]));
 }
 
+static bool begins_with_digit(chuan_str text)
+{
+  return text.n > 0 && *text.p >= '0' && *text.p <= '9';
+}
+
 void chuan_type_report(const chuan_scope_of *scope, const chuan_node *node, chuan_expression_type wanted,
                         chuan_expression_type found)
 {
@@ -448,6 +455,11 @@ void chuan_type_report(const chuan_scope_of *scope, const chuan_node *node, chua
                                     CHUAN_ARGS(chuan_type_word(scope, wanted), chuan_type_word(scope, found)));
   if (wanted == CHUAN_EXPR_DAY && (found == CHUAN_EXPR_NUMBER || found == CHUAN_EXPR_TEXT))
     chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_WRITE_DATE, CHUAN_NO_ARGS);
+  if (wanted == CHUAN_EXPR_CONDITION && found == CHUAN_EXPR_NUMBER && node->kind == CHUAN_NODE_NAME)
+    chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_COMPARE_NUMBER, CHUAN_ARGS(node->text));
+  bool unquoted = wanted == CHUAN_EXPR_CHOICE || (wanted == CHUAN_EXPR_NUMBER && begins_with_digit(node->text));
+  if (node->kind == CHUAN_NODE_STRING && unquoted)
+    chuan_diag_hint(scope->model->diags, diag, CHUAN_PHRASE_WRITE_THIS, CHUAN_ARGS(node->text));
 }
 
 /* Types `node` and wants `wanted`; false when it is not (reported, unless unknown already). */
@@ -621,6 +633,7 @@ static chuan_expression_type type_of_any(const chuan_scope_of *scope, chuan_node
   case CHUAN_NODE_STRING: return chuan_type_give(node, CHUAN_EXPR_TEXT, &CHUAN_UNIT_NONE);
   case CHUAN_NODE_TRUTH: return chuan_type_give(node, CHUAN_EXPR_CONDITION, &CHUAN_UNIT_NONE);
   case CHUAN_NODE_NAME: return type_of_name(scope, node);
+  case CHUAN_NODE_PERIOD: return chuan_type_give(node, CHUAN_EXPR_NUMBER, &CHUAN_UNIT_NONE);
   case CHUAN_NODE_MEASURE: return type_of_measure(scope, node);
   case CHUAN_NODE_THRESHOLD_REF:
   case CHUAN_NODE_THRESHOLD_OF: return type_of_threshold(scope, node);
@@ -691,6 +704,7 @@ chuan_expression_type chuan_type_node(const chuan_scope_of *scope, chuan_node *n
 {
   chuan_expression_type type = type_of_any(scope, node);
   node->whole = type == CHUAN_EXPR_NUMBER && is_whole(scope, node);
+  node->share = type == CHUAN_EXPR_NUMBER && node->unit->count == 0 ? (uint8_t)chuan_type_share(scope, node) : CHUAN_SHARE_NONE;
   return type;
 }
 
@@ -730,7 +744,7 @@ static void check_except(const chuan_scope_of *scope, chuan_node *node, const ch
   if (at == CHUAN_NONE) {
     chuan_diag *diag = chuan_diag_add(scope->model->diags, CHUAN_E0206, node->a->span,
                                       CHUAN_ARGS(dimension->name, node->a->text));
-    chuan_model_suggest(scope->model, diag, node->a->text, dimension->values, dimension->value_count);
+    chuan_model_suggest_value(scope->model, diag, node->a->text, dimension->values, dimension->value_count);
   }
   unsigned levels;
   if (!node->b)

@@ -59,9 +59,11 @@ bool chuan_type_same_names(const chuan_str *a, size_t a_count, const chuan_str *
 bool chuan_type_position(const chuan_scope_of *scope, chuan_node *node, const chuan_node *subject,
                          const chuan_str *names, size_t count);
 
-/* Whether people read a number as a percentage: a quotient of two figures of one unit, or a datum or function that is a
-   ratio. */
+/* shares.c: whether a number is a ratio: a quotient of two figures of one unit, or a datum or function that is one; and
+   whether people read a number whose operands are typed as a percentage: a ratio, that of another year or unit, and what is
+   added or chosen from such. What is multiplied is not: `x * 100` is there to be shown as a number. */
 bool chuan_type_is_ratio(const chuan_scope_of *scope, const chuan_node *node);
+chuan_share chuan_type_share(const chuan_scope_of *scope, const chuan_node *node);
 
 /* neighbours.c: `huyện.x` where it stands in no aggregate, and whether it may; `duy nhất(x)`. */
 bool chuan_type_may_look_above(const chuan_scope_of *scope, const chuan_node *node);

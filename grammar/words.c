@@ -135,18 +135,33 @@ static const chuan_keyword *longest_keyword(const chuan_str *words, size_t count
   return best;
 }
 
-/* A name may not be a keyword of the other vocabulary, so that a file can always be rewritten in it. */
-static void refuse_foreign_keyword(chuan_tokens *tokens, chuan_token *token, chuan_str word)
+/* Whether what stands behind a token is a new name. */
+static bool declares(const chuan_token *token)
+{
+  return token->kind == KW_DATA || token->kind == KW_DIMENSION || token->kind == KW_AUX ||
+         token->kind == KW_FUNCTION || token->kind == KW_LUA_FUNCTION;
+}
+
+/* A name may not be a keyword of the other vocabulary, so that a file can always be rewritten in it. Gives the number
+   of words of such a keyword, 1 of none; `before` is the token before or NULL. */
+static size_t refuse_foreign_keyword(chuan_tokens *tokens, chuan_token *token, const chuan_token *before,
+                                     const chuan_str *words, size_t count)
 {
   chuan_lang other = tokens->lang == CHUAN_LANG_VI ? CHUAN_LANG_EN : CHUAN_LANG_VI;
   size_t used;
-  if (!longest_keyword(&word, 1, other, &used))
-    return;
+  const chuan_keyword *keyword = longest_keyword(words, count, other, &used);
+  if (!keyword)
+    return 1;
   token->kind = CHUAN_YYerror;
+  token->span.end = token[used - 1].span.end;
   if (!chuan_tokens_wrong(tokens))
-    return;
-  chuan_diag *diag = chuan_diag_add(tokens->diags, CHUAN_E0108, token->span, CHUAN_ARGS(word));
-  chuan_diag_hint(tokens->diags, diag, CHUAN_PHRASE_CHOOSE_ANOTHER_NAME, CHUAN_NO_ARGS);
+    return used;
+  chuan_diag *diag = chuan_diag_add(tokens->diags, CHUAN_E0108, token->span, CHUAN_ARGS(keyword->text[other]));
+  if (before && declares(before))
+    chuan_diag_hint(tokens->diags, diag, CHUAN_PHRASE_CHOOSE_ANOTHER_NAME, CHUAN_NO_ARGS);
+  else
+    chuan_diag_hint(tokens->diags, diag, CHUAN_PHRASE_WRITE_OWN_KEYWORD, CHUAN_ARGS(keyword->text[tokens->lang]));
+  return used;
 }
 
 void chuan_tokens_join(chuan_tokens *tokens)
@@ -165,7 +180,9 @@ void chuan_tokens_join(chuan_tokens *tokens)
         token.keyword = keyword;
         token.span.end = tokens->items[at + used - 1].span.end;
       } else {
-        refuse_foreign_keyword(tokens, &token, words[0]);
+        const chuan_token *before = out > 0 ? &tokens->items[out - 1] : NULL;
+        used = refuse_foreign_keyword(tokens, &tokens->items[at], before, words, count);
+        token = tokens->items[at];
       }
     }
     chuan_str before = { slice(tokens, (chuan_span){ tokens->source, 0, token.span.begin }).p, token.span.begin };
@@ -233,6 +250,8 @@ static chuan_str folded_words(const chuan_tokens *tokens, size_t at, size_t coun
   return chuan_buffer_str(&buffer);
 }
 
+enum { MARKS_ONLY = 3 }; /* quarter edits: no letter is amiss */
+
 /* How far a slip may be from a keyword, in quarter edits: of a long one a letter and a mark may be amiss, of a
    short one its marks alone, or every short word would be near. */
 static unsigned slip_of(chuan_str keyword)
@@ -243,7 +262,7 @@ static unsigned slip_of(chuan_str keyword)
     chuan_text_next(rest, &length);
     letters++;
   }
-  return letters < 5 ? 3 : 5;
+  return letters < 5 ? MARKS_ONLY : 5;
 }
 
 const chuan_keyword *chuan_tokens_suggest(const chuan_tokens *tokens, size_t at)
@@ -259,13 +278,30 @@ const chuan_keyword *chuan_tokens_suggest(const chuan_tokens *tokens, size_t at)
     chuan_str words = folded_words(tokens, at, count);
     for (size_t i = 0; i < chuan_keyword_count; i++) {
       const chuan_keyword *keyword = &chuan_keywords[i];
-      if (keyword->text[tokens->lang].n < 4)
+      if (keyword->text[tokens->lang].n < 3)
         continue;
       unsigned distance = chuan_text_distance(words, keyword->text[tokens->lang]);
       if (distance > 0 && distance < best_distance && distance <= slip_of(keyword->text[tokens->lang])) {
         best_distance = distance;
         best = keyword;
       }
+    }
+  }
+  return best;
+}
+
+const chuan_keyword *chuan_keyword_unmarked(chuan_str word)
+{
+  const chuan_keyword *best = NULL;
+  unsigned best_distance = MARKS_ONLY + 1;
+  for (size_t i = 0; i < word.n; i++)
+    if ((unsigned char)word.p[i] >= 0x80)
+      return NULL; /* it has marks */
+  for (size_t i = 0; i < chuan_keyword_count; i++) {
+    unsigned distance = chuan_text_distance(word, chuan_keywords[i].text[CHUAN_LANG_VI]);
+    if (distance > 0 && distance < best_distance) {
+      best_distance = distance;
+      best = &chuan_keywords[i];
     }
   }
   return best;

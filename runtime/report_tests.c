@@ -88,6 +88,8 @@ void chuan_report_tests_failures(const chuan_test_report *report, chuan_arena *a
                         CHUAN_ARGS(verdict_word(report, test, CHUAN_VERDICT_FAULT)));
       if (result->call)
         say_call(diags, diag, report, result, arena);
+      if (report->outcomes[t].compared[e].n > 0)
+        chuan_diag_hint(diags, diag, CHUAN_PHRASE_COMPARED, CHUAN_ARGS(report->outcomes[t].compared[e]));
       if (result->cause_count > 0)
         chuan_diag_hint(diags, diag, CHUAN_PHRASE_STILL_MISSING, CHUAN_ARGS(missing(report, result, arena)));
     }
@@ -165,21 +167,42 @@ static void print_unexpected(FILE *out, const chuan_test_report *report, const c
   chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
 }
 
-/* The rules of check sets of which no test expects anything; figures of thresholds are the measure of criteria. */
+/* Calls `tell` for every rule of a check set. */
+typedef void rule_teller(void *context, const chuan_set *set, uint32_t rule, bool expected);
+
+static void tell_rules(const chuan_test_report *report, rule_teller *tell, void *context)
+{
+  for (const chuan_set *set = report->program->sets; set < report->program->sets + report->program->set_count; set++)
+    for (uint32_t rule = 0; set->is_checks && rule < set->indicator_count; rule++)
+      tell(context, set, rule, is_expected(report, set, rule));
+}
+
+/* The text of rules of which no test expects anything, and how many there are. */
+typedef struct rule_coverage {
+  FILE *out; /* NULL: only counted */
+  const chuan_test_report *report;
+  chuan_arena *arena;
+  size_t count, expected;
+} rule_coverage;
+
+static void print_rule(void *context, const chuan_set *set, uint32_t rule, bool expected)
+{
+  rule_coverage *c = context;
+  c->count++;
+  c->expected += expected;
+  if (c->out && !expected)
+    print_unexpected(c->out, c->report, &set->indicators[rule], c->arena);
+}
+
+/* Figures of thresholds are the measure of criteria. */
 static void print_rule_coverage(FILE *out, const chuan_test_report *report, chuan_arena *arena)
 {
-  size_t count = 0, expected = 0;
-  for (const chuan_set *set = report->program->sets; set < report->program->sets + report->program->set_count; set++)
-    for (uint32_t rule = 0; set->is_checks && rule < set->indicator_count; rule++, count++) {
-      bool is = is_expected(report, set, rule);
-      expected += is;
-      if (!is)
-        print_unexpected(out, report, &set->indicators[rule], arena);
-    }
-  if (count > 0)
+  rule_coverage c = { .out = out, .report = report, .arena = arena };
+  tell_rules(report, print_rule, &c);
+  if (c.count > 0)
     fprintf(out, chuan_say(report->lang, "Quy tắc kiểm tra có kiểm thử: %zu/%zu\n",
                            "Rules of check sets with a test: %zu/%zu\n"),
-            expected, count);
+            c.expected, c.count);
 }
 
 void chuan_report_tests_coverage(FILE *out, const chuan_test_report *report, chuan_arena *arena)
@@ -263,11 +286,12 @@ static void put_fault(writer *w, json_object *object, const chuan_expect_result 
   put(w, object, "fault", fault);
 }
 
-static json_object *expectation_json(writer *w, const chuan_rule_test *test, const chuan_expect *expect,
-                                     const chuan_expect_result *result)
+static json_object *expectation_json(writer *w, const chuan_test_outcome *outcome, size_t number)
 {
   static const char *const KINDS[] = { "indicator", "criterion", "set", "band", "ruling" };
-  const chuan_set *set = &w->report->program->sets[test->set];
+  const chuan_expect *expect = &outcome->test->expect[number];
+  const chuan_expect_result *result = &outcome->expect[number];
+  const chuan_set *set = &w->report->program->sets[outcome->test->set];
   bool is_band = expect->kind == CHUAN_EXPECT_BAND;
   json_object *object = json_object_new_object();
   chuan_str why = missing(w->report, result, w->arena);
@@ -282,6 +306,8 @@ static json_object *expectation_json(writer *w, const chuan_rule_test *test, con
              is_band ? set->bands[result->got_band].name : verdict_name(set, result->got));
   put(w, object, "passed", json_object_new_boolean(result->held));
   put_text(w, object, "missing", why);
+  if (outcome->compared[number].n > 0)
+    put_text(w, object, "compared", outcome->compared[number]);
   put_fault(w, object, result);
   return object;
 }
@@ -295,7 +321,7 @@ static json_object *test_json(writer *w, const chuan_test_outcome *outcome)
   put_place(w, object, test->span);
   put(w, object, "passed", json_object_new_boolean(outcome->passed));
   for (size_t e = 0; e < test->expect_count && !w->failed; e++)
-    chuan_json_append(&w->failed, expectations, expectation_json(w, test, &test->expect[e], &outcome->expect[e]));
+    chuan_json_append(&w->failed, expectations, expectation_json(w, outcome, e));
   put(w, object, "expectations", expectations);
   return object;
 }
@@ -317,15 +343,36 @@ static json_object *clause_json(writer *w, const chuan_covered_clause *item)
   return clause;
 }
 
+/* A rule that is looked at, and the array that it is put into. */
+typedef struct rule_writer {
+  writer *writer;
+  json_object *rules;
+} rule_writer;
+
+static void append_rule(void *context, const chuan_set *set, uint32_t rule, bool expected)
+{
+  rule_writer *w = context;
+  if (w->writer->failed)
+    return;
+  json_object *object = json_object_new_object();
+  put_text(w->writer, object, "set", set->name);
+  put_text(w->writer, object, "no", set->indicators[rule].code);
+  put_place(w->writer, object, set->indicators[rule].span);
+  put(w->writer, object, "expected", json_object_new_boolean(expected));
+  chuan_json_append(&w->writer->failed, w->rules, object);
+}
+
 static json_object *coverage_json(writer *w)
 {
   const chuan_rule_coverage *coverage = w->report->coverage;
-  json_object *object = json_object_new_object(), *items = json_object_new_array();
+  json_object *object = json_object_new_object(), *items = json_object_new_array(), *rules = json_object_new_array();
   for (size_t i = 0; i < coverage->count && !w->failed; i++)
     chuan_json_append(&w->failed, items, clause_json(w, &coverage->items[i]));
   put_number(w, object, "touched", chuan_rule_coverage_touched(coverage));
   put_number(w, object, "total", coverage->count * CHUAN_SIDE_COUNT);
   put(w, object, "thresholds", items);
+  tell_rules(w->report, append_rule, &(rule_writer){ w, rules });
+  put(w, object, "rules", rules);
   return object;
 }
 
@@ -388,16 +435,36 @@ static void print_failures(FILE *out, const chuan_test_report *report, const chu
     print_xml(out, place.file);
     fprintf(out, ":%zu ", place.line);
     print_xml(out, missing(report, result, arena));
+    fputs(result->cause_count > 0 && outcome->compared[e].n > 0 ? "; " : "", out);
+    print_xml(out, outcome->compared[e]);
     fputs("</failure>\n", out);
   }
 }
 
+/* A rule of which no test expects anything is a test that was not made. */
+static void print_skipped(void *context, const chuan_set *set, uint32_t rule, bool expected)
+{
+  const rule_coverage *c = context;
+  if (expected)
+    return;
+  fputs("    <testcase classname=\"", c->out);
+  print_xml(c->out, chuan_source_place(c->report->sources, set->indicators[rule].span).file);
+  fputs("\" name=\"", c->out);
+  print_xml(c->out, set->indicators[rule].code);
+  fprintf(c->out, "\">\n      <skipped message=\"%s\"/>\n    </testcase>\n",
+          chuan_say(c->report->lang, "chưa có kiểm thử nào mong đợi", "no test expects anything of it"));
+}
+
 void chuan_report_tests_junit(FILE *out, const chuan_test_report *report, chuan_arena *arena)
 {
+  rule_coverage rules = { .report = report };
+  if (report->coverage)
+    tell_rules(report, print_rule, &rules);
+  size_t skipped = rules.count - rules.expected;
   fprintf(out,
           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
-          "  <testsuite name=\"chuan\" tests=\"%zu\" failures=\"%zu\">\n",
-          report->count, report->count - report->passed);
+          "  <testsuite name=\"chuan\" tests=\"%zu\" failures=\"%zu\" skipped=\"%zu\">\n",
+          report->count + skipped, report->count - report->passed, skipped);
   for (size_t t = 0; t < report->count; t++) {
     const chuan_test_outcome *outcome = &report->outcomes[t];
     chuan_place place = chuan_source_place(report->sources, outcome->test->span);
@@ -410,5 +477,8 @@ void chuan_report_tests_junit(FILE *out, const chuan_test_report *report, chuan_
     if (!outcome->passed)
       fputs("    </testcase>\n", out);
   }
+  rules.out = out;
+  if (report->coverage)
+    tell_rules(report, print_skipped, &rules);
   fputs("  </testsuite>\n</testsuites>\n", out);
 }

@@ -12,6 +12,7 @@ typedef struct chuan_test_outcome {
   const chuan_rule_test *test;
   bool passed;
   const chuan_expect_result *expect;
+  const chuan_str *compared; /* one for each: chuan_report_tests_compared(), or empty */
 } chuan_test_outcome;
 
 typedef struct chuan_test_report {
@@ -24,6 +25,10 @@ typedef struct chuan_test_report {
   const chuan_rule_coverage *coverage; /* NULL: not asked for */
 } chuan_test_report;
 
+/* What an indicator or a rule of a check set compared in the test whose results these are, in words: its value and what
+   it must reach; `phải`, and `khi` where that is why the rule was considered or not. Empty of all else. */
+chuan_rc chuan_report_tests_compared(chuan_str *out, const chuan_results *results, const chuan_expect *expect,
+                                     chuan_lang lang, struct chuan_lua *lua, chuan_arena *arena);
 /* Queues a diagnostic for every expectation that did not hold. */
 void chuan_report_tests_failures(const chuan_test_report *report, chuan_arena *arena, chuan_diags *diags);
 /* Names every figure with a side that no test touches, then counts the sides. */

@@ -174,6 +174,18 @@ static void print_cells(const teller *t, const chuan_finding *finding, const chu
     print_left_out(t, finding, more);
 }
 
+/* "không đúng: hộ ≤ 10 (hai vế là 12 và 10)" below a message of the rule's own; without one the message says it. */
+static void print_failed_parts(const teller *t, const chuan_finding *finding)
+{
+  chuan_str failed = chuan_finding_parts_text(&finding->parts, CHUAN_VERDICT_NOT_MET, t->lang, t->arena);
+  if (finding->parts.count < 2 || failed.n == 0 || rule_of(t, finding->rule)->check->piece_count == 0)
+    return;
+  chuan_buffer b = new_buffer(t);
+  chuan_buffer_add_c(&b, say(t, "không đúng: ", "does not hold: "));
+  chuan_buffer_add(&b, failed);
+  print_line(t, &b, INDENT_CELL);
+}
+
 /* Its words are forgotten with the finding: there may be hundreds of thousands. */
 static void print_violation(teller *t, uint32_t rule, size_t unit)
 {
@@ -188,8 +200,8 @@ static void print_violation(teller *t, uint32_t rule, size_t unit)
   chuan_buffer_add_c(&b, ": ");
   chuan_buffer_add(&b, chuan_finding_message(&finding, t->lang, one.arena));
   print_line(&one, &b, INDENT);
-  const chuan_unit *told = told_by(t, &finding);
-  print_cells(&one, &finding, told);
+  print_failed_parts(&one, &finding);
+  print_cells(&one, &finding, told_by(t, &finding));
   t->rc = one.arena->failed || t->rule_arena.failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
 }
 

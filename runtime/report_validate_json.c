@@ -116,6 +116,14 @@ static void put_fix(writer *w, json_object *object, const chuan_finding *finding
   }
 }
 
+/* Which of the conditions that `và` joins do not hold. */
+static void put_failed(writer *w, json_object *object, const chuan_finding *finding)
+{
+  chuan_str failed = chuan_finding_parts_text(&finding->parts, CHUAN_VERDICT_NOT_MET, w->report->lang, &w->arena);
+  if (finding->parts.count > 1 && failed.n > 0)
+    put_text(w, object, "failed", failed);
+}
+
 static json_object *finding_object(writer *w, const chuan_finding *finding)
 {
   const chuan_indicator *rule = &w->set->indicators[finding->rule];
@@ -136,6 +144,7 @@ static json_object *finding_object(writer *w, const chuan_finding *finding)
   put_cells(w, object, finding);
   put_fix(w, object, finding);
   put_witness(w, object, finding);
+  put_failed(w, object, finding);
   return object;
 }
 

@@ -80,6 +80,8 @@ static chuan_finding_value value_of(const chuan_finder *finder, const chuan_piec
 {
   chuan_finding_value value = { .piece = piece };
   int64_t text;
+  if (piece->kind == CHUAN_PIECE_PERIOD)
+    value.number = chuan_num_int(finder->results->data->period);
   if (piece->value == CHUAN_NONE)
     return value;
   const chuan_traced *traced = &finder->trace[piece->value];
@@ -101,6 +103,22 @@ static chuan_rc values_of(const chuan_finding_value **out, chuan_finder *finder,
   for (size_t i = 0; i < count; i++)
     values[i] = value_of(finder, &pieces[i]);
   return chuan_finding_set_bounds(values, count, &finder->arena);
+}
+
+chuan_rc chuan_finder_parts(chuan_finding_parts *out, chuan_finder *finder, const chuan_results *results, size_t unit,
+                            const chuan_check_parts *parts)
+{
+  chuan_rc rc = trace_unit(finder, results, unit);
+  chuan_finding_part *items = chuan_arena_array(&finder->arena, parts->count, sizeof *items);
+  if (rc == CHUAN_RC_OK && !items)
+    rc = CHUAN_RC_MEMORY;
+  for (size_t i = 0; i < parts->count && rc == CHUAN_RC_OK; i++) {
+    const chuan_check_part *part = &parts->items[i];
+    items[i] = (chuan_finding_part){ .part = part, .state = finder->trace[part->condition].state };
+    rc = values_of(&items[i].sides, finder, part->sides, part->side_count);
+  }
+  *out = (chuan_finding_parts){ items, rc == CHUAN_RC_OK ? parts->count : 0 };
+  return rc;
 }
 
 /* Of units that report the same only the first are linked. */
@@ -138,8 +156,8 @@ chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const ch
   chuan_rc rc = trace_unit(finder, results, unit);
   if (rc == CHUAN_RC_OK)
     rc = values_of(&out->message, finder, check->message, check->piece_count);
-  if (rc == CHUAN_RC_OK && check->left != CHUAN_NONE)
-    rc = values_of(&out->sides, finder, check->sides, 2);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_finder_parts(&out->parts, finder, results, unit, &check->must_parts);
   const chuan_explained_unit of = { .data = data, .unit = unit, .store = finder->store, .as_known = finder->as_known,
                                     .arena = &finder->arena, .diags = finder->diags, .origins = &finder->origins };
   if (rc == CHUAN_RC_OK)

@@ -56,6 +56,17 @@ typedef struct chuan_same {
   size_t count;
 } chuan_same;
 
+/* One of the conditions that `và` joins in a rule, for the unit. */
+typedef struct chuan_finding_part {
+  const chuan_check_part *part;
+  uint8_t state;                    /* chuan_verdict */
+  const chuan_finding_value *sides; /* part->side_count */
+} chuan_finding_part;
+typedef struct chuan_finding_parts {
+  const chuan_finding_part *items;
+  size_t count;
+} chuan_finding_parts;
+
 /* One rule for one unit. */
 typedef struct chuan_finding {
   const chuan_results *results;
@@ -63,7 +74,7 @@ typedef struct chuan_finding {
   size_t unit;
   chuan_verdict outcome;
   const chuan_finding_value *message; /* one for each piece of the rule's message */
-  const chuan_finding_value *sides;   /* two, where `phải` is one comparison; NULL otherwise */
+  chuan_finding_parts parts; /* of `phải` */
   const chuan_explained_input *cells; /* that the rule read: the unit's own first, see chuan_explain_inputs() */
   size_t cell_count;
   const chuan_localisation *fixes; /* of the unit, where they were asked for (chuan_finder_localise) */
@@ -94,6 +105,9 @@ void chuan_finder_close(chuan_finder *finder);
 /* The finding is good until the next one of another unit is asked for. */
 chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const chuan_results *results, uint32_t rule,
                               size_t unit);
+/* The parts of a condition of a rule; good as long as a finding is. */
+chuan_rc chuan_finder_parts(chuan_finding_parts *out, chuan_finder *finder, const chuan_results *results, size_t unit,
+                            const chuan_check_parts *parts);
 /* The smallest sets of the unit's own data whose change makes its rules of severity error hold (localise.h); good as
    long as a finding is. */
 chuan_rc chuan_finder_localise(const chuan_localisation **out, chuan_finder *finder, const chuan_results *results,
@@ -107,6 +121,9 @@ chuan_rc chuan_finding_set_bounds(chuan_finding_value *values, size_t count, chu
 chuan_str chuan_finding_value_text(const chuan_finding_value *value, chuan_lang lang, chuan_arena *arena);
 /* The message of the rule with its values; of a rule without one what it wants, and what both sides are. */
 chuan_str chuan_finding_message(const chuan_finding *finding, chuan_lang lang, chuan_arena *arena);
+/* "hộ ≤ 10 (hai vế là 12 và 10); …": the parts of that state. Empty where there is none. */
+chuan_str chuan_finding_parts_text(const chuan_finding_parts *parts, chuan_verdict state, chuan_lang lang,
+                                   chuan_arena *arena);
 /* The condition of a rule as written, and its tolerance. */
 void chuan_finding_add_wanted(chuan_buffer *b, const chuan_indicator *rule, chuan_lang lang);
 /* Why a rule could not be checked: what is missing, or where the fault arose. Empty for other outcomes. */

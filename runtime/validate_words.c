@@ -112,6 +112,7 @@ chuan_str chuan_finding_value_text(const chuan_finding_value *value, chuan_lang 
     return lack_text(value, lang, arena);
   switch (piece->kind) {
   case CHUAN_PIECE_STRING: return value->text;
+  case CHUAN_PIECE_PERIOD: return chuan_num_exact(value->number, arena);
   case CHUAN_PIECE_DAY:
     chuan_num_scaled(&position, value->number, 0);
     return chuan_day_text((chuan_day)position, lang == CHUAN_LANG_EN, arena);
@@ -132,18 +133,49 @@ void chuan_finding_add_wanted(chuan_buffer *b, const chuan_indicator *rule, chua
   chuan_buffer_add_char(b, ')');
 }
 
-/* "cần dân_số = số_nam + số_nữ, nhưng hai vế là 1.000 và 990" */
+/* "hai vế là 1.000 và 990"; nothing where there are no sides. */
+static void add_sides(chuan_buffer *b, const chuan_finding_part *part, chuan_lang lang)
+{
+  size_t count = part->part->side_count;
+  for (size_t i = 0; i < count; i++) {
+    chuan_buffer_add_c(b, i > 0        ? chuan_say(lang, " và ", " and ")
+                          : count == 2 ? chuan_say(lang, "hai vế là ", "the sides are ")
+                                       : chuan_say(lang, "đang là ", "it is "));
+    chuan_buffer_add(b, chuan_finding_value_text(&part->sides[i], lang, b->arena));
+  }
+}
+
+chuan_str chuan_finding_parts_text(const chuan_finding_parts *parts, chuan_verdict state, chuan_lang lang,
+                                   chuan_arena *arena)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  for (const chuan_finding_part *part = parts->items; part < parts->items + parts->count; part++) {
+    if (part->state != state)
+      continue;
+    chuan_buffer_add_c(&b, b.n > 0 ? "; " : "");
+    chuan_buffer_add(&b, part->part->text);
+    chuan_buffer_add_c(&b, part->part->side_count > 0 ? " (" : "");
+    add_sides(&b, part, lang);
+    chuan_buffer_add_c(&b, part->part->side_count > 0 ? ")" : "");
+  }
+  return chuan_buffer_str(&b);
+}
+
+/* "cần dân_số = số_nam + số_nữ, nhưng hai vế là 1.000 và 990"; of conditions joined by `và` which does not hold. */
 static void add_default(chuan_buffer *b, const chuan_finding *finding, chuan_lang lang)
 {
   const chuan_indicator *rule = &finding->results->data->set->indicators[finding->rule];
+  chuan_str failed = chuan_finding_parts_text(&finding->parts, CHUAN_VERDICT_NOT_MET, lang, b->arena);
   chuan_buffer_add_c(b, chuan_say(lang, "cần ", "wants "));
   chuan_finding_add_wanted(b, rule, lang);
-  if (!finding->sides)
-    return;
-  chuan_buffer_add_c(b, chuan_say(lang, ", nhưng hai vế là ", ", but the sides are "));
-  chuan_buffer_add(b, chuan_finding_value_text(&finding->sides[0], lang, b->arena));
-  chuan_buffer_add_c(b, chuan_say(lang, " và ", " and "));
-  chuan_buffer_add(b, chuan_finding_value_text(&finding->sides[1], lang, b->arena));
+  if (finding->parts.count == 1 && finding->parts.items[0].part->side_count > 0) {
+    chuan_buffer_add_c(b, chuan_say(lang, ", nhưng ", ", but "));
+    add_sides(b, finding->parts.items, lang);
+  } else if (finding->parts.count > 1 && failed.n > 0) {
+    chuan_buffer_add_c(b, chuan_say(lang, ", nhưng không đúng: ", ", but this does not hold: "));
+    chuan_buffer_add(b, failed);
+  }
 }
 
 chuan_str chuan_finding_message(const chuan_finding *finding, chuan_lang lang, chuan_arena *arena)

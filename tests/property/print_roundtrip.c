@@ -144,7 +144,7 @@ static const grammar_rule RULES[] = {
   { "string",
     { "\"x\"", "\"Sở~Giao~thông\"", "\"a~\\\"~b~\\\\\"", "\"#~không~phải~chú~thích;~đạt~5,5~{x}\"", "\"\"" } },
   { "message",
-    { "\"\"", "\"Dân~số~{tổng_hộ}~khác~{x+1,5*(vùng-2)}\"", "\"{{x}~\\\"{kỳ~trước(x)}\\\"\"",
+    { "\"\"", "\"Dân~số~{tổng_hộ}~khác~{x+1,5*(vùng-2)}\"", "\"{{x}~\\\"{kỳ~trước(x)}\\\"\"", "\"Kỳ~{kỳ}:~{x}\"",
       "\"{nếu~x~thì~1~còn~lại~-~2}~{không~reported}\"", "\"{x~thuộc~{1;2}}{duy~nhất(x)~trong~vùng}\"",
       "\"{không~missing~và~x~=~có~dữ~liệu(previous)}~{x~≥~1_000,50~%~hoặc~vùng(31/12/2024;-x)}~\"" } },
   { "int", { "1", "0", "2024", "1_000", "007" } },

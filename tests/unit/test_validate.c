@@ -140,14 +140,15 @@ static void test_sides_and_cells(void **state)
   judge();
   chuan_finder_open(&finder, (chuan_run_options){ .certify = false }, NULL, CHUAN_STR(""), &f.diags);
   assert_int_equal(chuan_finder_explain(&finding, &finder, &f.results, 0, 0), CHUAN_RC_OK);
-  assert_int_equal(finding.sides[0].number.n, 1000);
-  assert_int_equal(finding.sides[1].number.n, 1002);
+  assert_int_equal(finding.parts.items[0].sides[0].number.n, 1000);
+  assert_int_equal(finding.parts.items[0].sides[1].number.n, 1002);
   assert_int_equal(finding.cell_count, 3);
   assert_true(chuan_str_equal(finding.cells[2].declared->name, CHUAN_STR("nữ")));
   assert_false(finding.cells[2].origin.found);
   assert_int_equal(chuan_finding_place(&finding.cells[2].origin, CHUAN_LANG_VI, &finder.arena).n, 0);
   assert_int_equal(chuan_finder_explain(&finding, &finder, &f.results, 3, 1), CHUAN_RC_OK); /* of another unit */
-  assert_null(finding.sides);
+  assert_int_equal(finding.parts.count, 2);
+  assert_int_equal(finding.parts.items[0].state, CHUAN_VERDICT_INSUFFICIENT);
   assert_int_equal(finding.cells[0].state, CHUAN_INPUT_NOT_REPORTED);
   chuan_finder_close(&finder);
 }
