@@ -171,6 +171,7 @@ static chuan_rc answer(validating *v, chuan_finder *finder)
   chuan_rc rc = CHUAN_RC_OK;
   for (size_t i = 0; i < v->count && rc == CHUAN_RC_OK; i++) {
     v->reports[i] = chuan_evaluation_report(v->cli, &v->sets[i]);
+    v->reports[i].selected = chuan_arguments_has(v->arguments, "unit");
     rc = chuan_validation_count(&v->counts[i], &v->sets[i].results, &v->cli->run);
   }
   if (rc == CHUAN_RC_OK)

@@ -138,9 +138,9 @@ static chuan_rc add_set(maker *m)
   chuan_rc rc = CHUAN_RC_OK;
   m->data = m->set->results->data;
   for (size_t unit = 0; unit < m->data->unit_count; unit++)
-    for (uint32_t rule = 0; rule < m->data->set->indicator_count && rc == CHUAN_RC_OK; rule++)
-      if (chuan_validation_outcome(m->set, rule, unit) == CHUAN_VERDICT_NOT_MET)
-        rc = add_violation(m, rule, unit);
+    for (size_t i = 0; i < m->data->set->indicator_count && rc == CHUAN_RC_OK; i++)
+      if (chuan_validation_outcome(m->set, m->set->order[i], unit) == CHUAN_VERDICT_NOT_MET)
+        rc = add_violation(m, m->set->order[i], unit);
   return rc;
 }
 

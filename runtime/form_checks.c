@@ -107,7 +107,7 @@ void chuan_page_checks(chuan_page *p)
   if (totals.errors + totals.warnings == 0)
     fprintf(p->out, "<li>%s</li>\n", chuan_say(p->lang, "Không có vi phạm.", "Nothing is violated."));
   for (size_t i = 0; i < p->source->check_count; i++)
-    for (uint32_t rule = 0; rule < p->source->checks[i].results->data->set->indicator_count; rule++)
-      write_rule(p, &p->source->checks[i], rule);
+    for (size_t rule = 0; rule < p->source->checks[i].results->data->set->indicator_count; rule++)
+      write_rule(p, &p->source->checks[i], p->source->checks[i].order[rule]);
   fputs("</ul>\n</section>\n", p->out);
 }

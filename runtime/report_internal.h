@@ -131,4 +131,8 @@ void chuan_report_result_line(FILE *out, const chuan_report *report, size_t unit
 /* For every level above the units judged one table: their counts. */
 chuan_rc chuan_report_text_above(FILE *out, const chuan_report *report, chuan_arena *arena);
 
+/* report_validate_cells.c. One line for each cell; the lines of many cells of one file stand under its name. */
+void chuan_report_cells(FILE *out, const chuan_explained_input *cells, size_t count, size_t indent,
+                        const chuan_report *report, chuan_arena *arena);
+
 #endif
