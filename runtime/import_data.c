@@ -683,7 +683,7 @@ static chuan_rc import_opened(data_import *import)
     return rc;
   chuan_rc written = import->options->dry_run ? find_frozen(import) : write_all(import);
   if (written == CHUAN_RC_OK)
-    import_report_frozen(import->summary, import->options->period, import->diags);
+    import_report_frozen(import->summary, import->store, import->options->period, import->arena, import->diags);
   return written == CHUAN_RC_OK ? rc : written;
 }
 

@@ -33,7 +33,8 @@ bool chuan_import_first_frozen(const chuan_import_summary *summary, size_t at)
   return first == at;
 }
 
-void import_report_frozen(const chuan_import_summary *summary, int period, chuan_diags *diags)
+void import_report_frozen(const chuan_import_summary *summary, const chuan_store *store, int period, chuan_arena *arena,
+                          chuan_diags *diags)
 {
   static const chuan_span NOWHERE = { 0, 0, 0 };
   char units[24], year[16], own[24];
@@ -45,5 +46,6 @@ void import_report_frozen(const chuan_import_summary *summary, int period, chuan
   chuan_diag *diag =
     chuan_diag_add(diags, CHUAN_W0870, NOWHERE, CHUAN_ARGS(chuan_str_of(units), chuan_str_of(year)));
   if (summary->submission)
-    chuan_diag_hint(diags, diag, CHUAN_PHRASE_ACCEPT_TO_COUNT, CHUAN_ARGS(chuan_str_of(own)));
+    chuan_diag_hint(diags, diag, CHUAN_PHRASE_ACCEPT_TO_COUNT,
+                    CHUAN_ARGS(chuan_str_of(own), chuan_store_word(store, arena)));
 }

@@ -5,9 +5,6 @@
 #include "runtime/lineage.h"
 #include "runtime/report.h"
 
-/* Joins words that belong together, so that no line ends between them. */
-#define NO_BREAK_SPACE "\xC2\xA0"
-
 /* What figures put together from former units add to the reports (report_lineage.c). */
 
 /* Appends which former units a cause is about, " (1402; 1403: dân_số)"; nothing for other causes. */

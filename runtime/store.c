@@ -493,6 +493,14 @@ chuan_rc chuan_store_open(chuan_store **out, const char *path, chuan_store_mode 
   return rc;
 }
 
+chuan_str chuan_store_word(const chuan_store *store, chuan_arena *arena)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_add_word(&b, store->path);
+  return chuan_buffer_str(&b);
+}
+
 void chuan_store_close(chuan_store *store)
 {
   if (!store)
