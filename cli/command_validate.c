@@ -179,12 +179,15 @@ static chuan_rc answer(validating *v, chuan_finder *finder)
   if (rc != CHUAN_RC_OK)
     return rc;
   chuan_cli_flush(v->cli);
+  if (v->cli->color_out) /* the answer goes to the same terminal */
+    finder->options.progress = NULL;
   v->cli->answered = true;
   if (chuan_arguments_has(v->arguments, "sarif"))
     rc = chuan_report_validation_sarif(stdout, &report);
   else
     rc = v->cli->json ? chuan_report_validation_json(stdout, &report)
                       : chuan_report_validation_text(stdout, &report, &v->cli->run);
+  chuan_cli_progress_erase(&v->cli->progress);
   return rc == CHUAN_RC_OK ? outcome(v) : rc;
 }
 
@@ -195,6 +198,7 @@ static chuan_rc judge_and_answer(validating *v)
   if (rc != CHUAN_RC_OK)
     return rc;
   chuan_finder_open(&finder, v->base.options, v->base.store, v->base.as_known, &v->cli->diags);
+  finder.options.progress = v->cli->sources.progress;
   rc = judge_sets(v);
   if (rc == CHUAN_RC_OK)
     rc = answer(v, &finder);

@@ -345,7 +345,8 @@ static chuan_rc judge_all(chuan_evaluation *e, judging *j)
       uint32_t number = program->set_order[i];
       if (!j->wanted[of][number])
         continue;
-      chuan_progress_tell(j->cli->sources.progress, CHUAN_WORK_JUDGE_SETS, done++, 0, 0);
+      if (done++ > 0) /* of one set its units are told */
+        chuan_progress_tell(j->cli->sources.progress, CHUAN_WORK_JUDGE_SETS, done - 1, 0, 0);
       rc = number == asked ? judge(e, j, (whose)of) : judge_required(e, j, number, (whose)of);
     }
   return rc;
@@ -355,7 +356,9 @@ chuan_rc chuan_evaluation_judge_within(chuan_evaluation *e, chuan_cli *cli, cons
                                        chuan_str variant)
 {
   judging j = { .cli = cli, .asked = e->set, .variant = variant,
-                .read = { .only = codes, .only_count = count, .as_known = e->as_known } };
+                .read = { .only = codes, .only_count = count, .as_known = e->as_known,
+                          .progress = cli->sources.progress } };
+  e->options.progress = cli->sources.progress;
   e->required_count = e->required_result_count = e->below_result_count = 0;
   return judge_all(e, &j);
 }

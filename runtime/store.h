@@ -148,6 +148,7 @@ typedef struct chuan_read_options {
   size_t only_count;
   const char *variant;
   chuan_str as_known;
+  struct chuan_progress *progress; /* told of what is read; NULL: nobody watches */
 } chuan_read_options;
 chuan_rc chuan_store_read(chuan_data *out, chuan_store *store, const chuan_program *program, const chuan_set *set,
                           int period, chuan_day law_date, chuan_read_options options, chuan_arena *arena,

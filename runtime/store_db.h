@@ -282,6 +282,7 @@ typedef struct store_units_read {
   int64_t largest;                /* id */
   chuan_str other_level;          /* name of `level` where that is not the set's: a datum is then the one of the same
                                      name, type and unit there; else empty */
+  struct chuan_progress *progress; /* told of the rows read; NULL: nobody watches */
 } store_units_read;
 void store_take_cells(sqlite3_context *context, int count, sqlite3_value **values);
 chuan_rc store_read_columns(chuan_data *data, chuan_store *store, const store_units_read *units,

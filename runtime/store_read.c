@@ -115,7 +115,7 @@ static chuan_rc take_units(chuan_data *data, store_registry *r, store_units_read
 /* All of it, inside one transaction, so that it is one state of the database. */
 static chuan_rc read_everything(chuan_data *out, store_registry *r, int period, chuan_read_options options)
 {
-  store_units_read units = { .all = options.only_count == 0 };
+  store_units_read units = { .all = options.only_count == 0, .progress = options.progress };
   chuan_rc rc = chuan_store_known_until(&r->known, options.as_known, r->arena, r->diags);
   if (rc == CHUAN_RC_OK)
     rc = store_read_units(r, options.only, options.only_count);

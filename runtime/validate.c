@@ -1,6 +1,7 @@
 /* What the rules of check sets come to: see validate.h. */
 #include "runtime/validate.h"
 
+#include "base/progress.h"
 #include "runtime/explain_internal.h"
 #include "runtime/vm_bounds.h"
 
@@ -100,6 +101,7 @@ static chuan_rc trace_unit(chuan_finder *finder, const chuan_results *results, s
   chuan_cause_sets *causes;
   if (finder->results == results && finder->unit == unit)
     return CHUAN_RC_OK;
+  chuan_progress_tell(finder->options.progress, CHUAN_WORK_EXPLAIN_UNITS, finder->traced++, 0, 0);
   chuan_arena_free(&finder->arena);
   finder->results = NULL;
   finder->fixes = NULL;

@@ -67,14 +67,15 @@ typedef struct chuan_finding {
   size_t unlisted; /* units that report the same (`duy nhất`) whose cells are not among them */
 } chuan_finding;
 
-/* Explains findings. It keeps the trace of one unit: findings of one unit are best asked for one after the other. */
+/* Explains findings. It keeps the trace of one unit: findings of one unit are best asked for one after the other.
+   options.progress is told of the units. */
 typedef struct chuan_finder {
   chuan_run_options options; /* those of the run */
   chuan_store *store;        /* open; where cells are looked up */
   chuan_str as_known;
   chuan_diags *diags;
   const chuan_results *results; /* of the unit traced, NULL before the first */
-  size_t unit;
+  size_t unit, traced; /* units so far */
   chuan_traced *trace;
   const chuan_localisation *fixes; /* of the unit traced; NULL before they were asked for */
   chuan_arena arena; /* of the unit traced and its findings */
