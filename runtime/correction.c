@@ -34,9 +34,11 @@ typedef struct maker {
   chuan_arena *arena;
 } maker;
 
+/* Without memory nothing of it; the arena tells so at the end. */
 static chuan_str keep(const maker *m, chuan_str text)
 {
-  return (chuan_str){ chuan_arena_copy(m->arena, text.p, text.n), text.n };
+  char *copy = chuan_arena_copy(m->arena, text.p, text.n);
+  return copy ? (chuan_str){ copy, text.n } : CHUAN_STR("");
 }
 
 /* Violations --------------------------------------------------------------------------------------- */
