@@ -145,6 +145,27 @@ void chuan_buffer_printf(chuan_buffer *b, const char *format, ...)
   b->n += (size_t)length;
 }
 
+void chuan_buffer_add_word(chuan_buffer *b, chuan_str word)
+{
+  bool plain = word.n > 0;
+  for (size_t i = 0; i < word.n; i++) {
+    unsigned char c = (unsigned char)word.p[i];
+    plain = plain && (c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                      (c > 0 && strchr("/._-+:@%,", c)));
+  }
+  if (plain) {
+    chuan_buffer_add(b, word);
+    return;
+  }
+  chuan_buffer_add_char(b, '\'');
+  for (size_t i = 0; i < word.n; i++) {
+    if (word.p[i] == '\'')
+      chuan_buffer_add_c(b, "'\\'");
+    chuan_buffer_add_char(b, word.p[i]);
+  }
+  chuan_buffer_add_char(b, '\'');
+}
+
 chuan_str chuan_buffer_str(const chuan_buffer *b)
 {
   return (chuan_str){ b->p ? b->p : "", b->n };

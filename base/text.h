@@ -43,6 +43,8 @@ void chuan_buffer_add_c(chuan_buffer *b, const char *nul_terminated);
 void chuan_buffer_add_char(chuan_buffer *b, char c);
 void chuan_buffer_add_code_point(chuan_buffer *b, int32_t c);
 void chuan_buffer_printf(chuan_buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A word as a shell takes it: in quotes where it has to be. */
+void chuan_buffer_add_word(chuan_buffer *b, chuan_str word);
 chuan_str chuan_buffer_str(const chuan_buffer *b);
 
 /* The code point at the start of `s` and its length in bytes; -1 and 1 for a byte that is no valid

@@ -1,6 +1,7 @@
 /* chuan submissions accept and chuan submissions return: what a reviewer decides about a submission. */
 #include "base/json.h"
 #include "cli/submissions.h"
+#include "runtime/local_time.h"
 
 #include <inttypes.h>
 #include <json-c/json.h>
@@ -118,14 +119,18 @@ static void print_replaced(chuan_cli *cli, const chuan_decided *decided)
     chuan_buffer_printf(&b, chuan_say(cli->lang, "thay quyết định trước của %zu đơn vị: %s, %.*s, lúc %.*s",
                                       "instead of the decision before about %zu units: %s, %.*s, at %.*s"),
                         before->unit_count, CHUAN_SUBMISSION_WORDS[before->state].words[cli->lang],
-                        CHUAN_STR_ARGS(before->by), CHUAN_STR_ARGS(before->at));
+                        CHUAN_STR_ARGS(before->by),
+                        CHUAN_STR_ARGS(chuan_time_text(before->at, NO_BREAK_SPACE, cli->lang, &cli->messages)));
     wrap(cli, &b, 2);
   }
 }
 
 /* Warns of later submissions whose cells gave way. */
-static void report_overtaken(chuan_cli *cli, const chuan_decided *decided)
+static void report_overtaken(chuan_cli *cli, const chuan_decided *decided, chuan_str database)
 {
+  chuan_buffer word;
+  chuan_buffer_init(&word, &cli->messages);
+  chuan_buffer_add_word(&word, database);
   for (size_t i = 0; i < decided->overtaken_count; i++) {
     char later[24], own[24], units[24];
     snprintf(later, sizeof later, "%" PRId64, decided->overtaken[i].submission);
@@ -134,7 +139,8 @@ static void report_overtaken(chuan_cli *cli, const chuan_decided *decided)
     chuan_diag *diag =
       chuan_diag_add(&cli->diags, CHUAN_W0871, NOWHERE,
                      CHUAN_ARGS(chuan_str_of(later), chuan_str_of(own), chuan_str_of(units)));
-    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_ACCEPT_OTHER, CHUAN_ARGS(chuan_str_of(later)));
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_ACCEPT_OTHER,
+                    CHUAN_ARGS(chuan_str_of(later), chuan_buffer_str(&word)));
   }
 }
 
@@ -173,7 +179,7 @@ static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments, chuan_subm
   chuan_store_close(store);
   if (rc != CHUAN_RC_OK)
     return rc;
-  report_overtaken(cli, &decided);
+  report_overtaken(cli, &decided, chuan_arguments_text(arguments, "db"));
   if (cli->json) {
     rc = chuan_cli_answer(cli, decided_json(cli, &decided));
     chuan_cli_forget(cli);

@@ -581,7 +581,7 @@ static chuan_rc prepare(chuan_import_options *options, const chuan_program **pro
   if (rc == CHUAN_RC_OK)
     rc = chuan_cli_load_rules(program, cli, rules->values, rules->count);
   if (rc == CHUAN_RC_OK && chuan_arguments_has(arguments, "set")) {
-    rc = chuan_cli_find_set(&set, cli, *program, chuan_arguments_text(arguments, "set"));
+    rc = chuan_cli_find_set(&set, cli, *program, arguments);
     options->set = rc == CHUAN_RC_OK ? set->name : CHUAN_STR("");
   }
   return rc;

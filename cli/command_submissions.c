@@ -1,6 +1,7 @@
 /* chuan submissions and chuan submissions show: what was handed in, and what became of it. */
 #include "base/json.h"
 #include "cli/submissions.h"
+#include "runtime/local_time.h"
 
 #include <inttypes.h>
 #include <json-c/json.h>
@@ -16,29 +17,48 @@ static chuan_rc open_store(chuan_store **store, chuan_cli *cli, const chuan_argu
 
 /* chuan submissions --------------------------------------------------------------------------------- */
 
-/* The words for states in both ways. */
+/* The words for states, "chưa duyệt (received), …", or in English those of JSON. */
 static chuan_str list_states(chuan_cli *cli)
 {
   chuan_buffer vi, en;
   chuan_buffer_init(&vi, &cli->messages);
   chuan_buffer_init(&en, &cli->messages);
   for (chuan_submission_state i = 0; i < CHUAN_SUBMISSION_STATE_COUNT; i++) {
-    chuan_buffer_printf(&vi, "%s%s (%s)", i > 0 ? ", " : "", CHUAN_SUBMISSION_WORDS[i].words[CHUAN_LANG_VI],
-                        CHUAN_SUBMISSION_WORDS[i].key);
-    chuan_buffer_printf(&en, "%s%s", i > 0 ? ", " : "", CHUAN_SUBMISSION_WORDS[i].key);
+    const chuan_submission_word *word = &CHUAN_SUBMISSION_WORDS[i];
+    chuan_buffer_printf(&vi, "%s%s (%s)", i > 0 ? ", " : "", word->words[CHUAN_LANG_VI], word->key);
+    chuan_buffer_printf(&en, "%s%s (%s)", i > 0 ? ", " : "", word->words[CHUAN_LANG_EN], word->words[CHUAN_LANG_VI]);
   }
   return chuan_diag_bilingual(&cli->diags, chuan_buffer_str(&vi), chuan_buffer_str(&en));
 }
 
-/* The state of that name: as in JSON, or as it is printed, with or without diacritics. */
+/* Whether `wanted`, folded, is one of these words, each of which stands before a semicolon. */
+static bool is_among(chuan_str wanted, chuan_str words, chuan_arena *arena)
+{
+  chuan_str folded;
+  for (size_t at = 0, end = 0; end < words.n; end++) {
+    if (words.p[end] != ';')
+      continue;
+    if (chuan_text_fold(&folded, (chuan_str){ words.p + at, end - at }, arena) == CHUAN_RC_OK &&
+        chuan_str_equal(wanted, folded))
+      return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+/* The state of that name in either language, with or without diacritics: as in JSON, as it is printed, or as it is said
+   otherwise. */
 static chuan_rc read_state(chuan_list_filter *filter, chuan_cli *cli, chuan_str typed)
 {
-  chuan_str wanted, word;
+  chuan_str wanted;
   chuan_rc rc = chuan_text_fold(&wanted, chuan_cli_name(cli, typed), &cli->messages);
   for (chuan_submission_state i = 0; rc == CHUAN_RC_OK && i < CHUAN_SUBMISSION_STATE_COUNT; i++) {
-    rc = chuan_text_fold(&word, chuan_str_of(CHUAN_SUBMISSION_WORDS[i].words[CHUAN_LANG_VI]), &cli->messages);
-    if (rc != CHUAN_RC_OK ||
-        (!chuan_str_equal(wanted, word) && !chuan_str_equal(wanted, chuan_str_of(CHUAN_SUBMISSION_WORDS[i].key))))
+    const chuan_submission_word *word = &CHUAN_SUBMISSION_WORDS[i];
+    chuan_buffer words;
+    chuan_buffer_init(&words, &cli->messages);
+    chuan_buffer_printf(&words, "%s;%s;%s;%s", word->key, word->words[CHUAN_LANG_VI], word->words[CHUAN_LANG_EN],
+                        word->others);
+    if (!is_among(wanted, chuan_buffer_str(&words), &cli->messages))
       continue;
     filter->has_state = true;
     filter->state = i;
@@ -83,16 +103,6 @@ static chuan_str number_text(chuan_cli *cli, int64_t number)
   return chuan_buffer_str(&b);
 }
 
-/* The day of "2026-11-22T14:00:00Z". */
-static chuan_str day_text(chuan_cli *cli, chuan_str time)
-{
-  enum { DATE_BYTES = 10 };
-  chuan_day day;
-  if (time.n < DATE_BYTES || !chuan_day_parse(&day, (chuan_str){ time.p, DATE_BYTES }))
-    return time;
-  return chuan_day_text(day, cli->lang == CHUAN_LANG_EN, &cli->messages);
-}
-
 /* Who handed it in, and who decided last. */
 static chuan_str note_of(chuan_cli *cli, const chuan_listed *listed)
 {
@@ -105,7 +115,8 @@ static chuan_str note_of(chuan_cli *cli, const chuan_listed *listed)
     chuan_buffer_add_c(&b, b.n > 0 ? "; " : "");
     chuan_buffer_add(&b, chuan_submission_states_text(cli, listed));
     chuan_buffer_printf(&b, chuan_say(cli->lang, "; %.*s quyết định lúc %.*s", "; decided by %.*s at %.*s"),
-                        CHUAN_STR_ARGS(listed->decided_by), CHUAN_STR_ARGS(listed->decided_at));
+                        CHUAN_STR_ARGS(listed->decided_by),
+                        CHUAN_STR_ARGS(chuan_time_text(listed->decided_at, NO_BREAK_SPACE, cli->lang, &cli->messages)));
   }
   return chuan_buffer_str(&b);
 }
@@ -115,7 +126,7 @@ static void print_list(chuan_cli *cli, const chuan_listed *listed, size_t count)
   enum { NUMBER, RECEIVED, FILE_NAME, LEVEL, PERIOD, UNITS, CELLS, STATE, COLUMNS };
   const chuan_table_column columns[COLUMNS] = {
     [NUMBER] = { .title = chuan_say(cli->lang, "Số", "No"), .right = true },
-    [RECEIVED] = { .title = chuan_say(cli->lang, "Nhận ngày", "Received") },
+    [RECEIVED] = { .title = chuan_say(cli->lang, "Nhận (giờ VN)", "Received (UTC+7)") },
     [FILE_NAME] = { .title = chuan_say(cli->lang, "Tệp", "File"), .flexible = true },
     [LEVEL] = { .title = chuan_say(cli->lang, "Cấp", "Level") },
     [PERIOD] = { .title = chuan_say(cli->lang, "Kỳ", "Period"), .right = true },
@@ -134,7 +145,7 @@ static void print_list(chuan_cli *cli, const chuan_listed *listed, size_t count)
     bool data = listed[i].is_data;
     chuan_str cells[COLUMNS] = {
       [NUMBER] = number_text(cli, s->id),
-      [RECEIVED] = day_text(cli, s->submitted_at),
+      [RECEIVED] = chuan_time_minute_text(s->submitted_at, cli->lang, &cli->messages),
       [FILE_NAME] = s->file,
       [LEVEL] = data ? s->level : chuan_str_of(chuan_say(cli->lang, "danh mục", "registry")),
       [PERIOD] = data ? number_text(cli, s->period) : CHUAN_STR(""),
@@ -181,7 +192,8 @@ static const chuan_option LIST_OPTIONS[] = {
   { .name = "unit", .kind = CHUAN_OPTION_LIST, .value = "CODE…",
     .help = { "chỉ lần nộp có đơn vị này", "only submissions with this unit" } },
   { .name = "state", .kind = CHUAN_OPTION_VALUE, .value = "STATE",
-    .help = { "chỉ lần nộp có đơn vị ở trạng thái này: received, returned, accepted",
+    .help = { "chỉ lần nộp có đơn vị ở trạng thái này: \"chưa duyệt\" (received), \"đã trả lại\" (returned), "
+              "\"đã duyệt\" (accepted)",
               "only submissions with a unit in this state: received, returned, accepted" } },
   CHUAN_OPTION_JSON,
   CHUAN_OPTIONS_COMMON,

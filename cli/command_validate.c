@@ -173,6 +173,7 @@ static chuan_rc answer(validating *v, chuan_finder *finder)
   chuan_rc rc = CHUAN_RC_OK;
   for (size_t i = 0; i < v->count && rc == CHUAN_RC_OK; i++) {
     v->reports[i] = chuan_evaluation_report(v->cli, &v->sets[i]);
+    v->reports[i].selected = chuan_arguments_has(v->arguments, "unit");
     rc = chuan_validation_count(&v->counts[i], &v->sets[i].results, &v->cli->run);
   }
   if (rc == CHUAN_RC_OK)
@@ -180,12 +181,15 @@ static chuan_rc answer(validating *v, chuan_finder *finder)
   if (rc != CHUAN_RC_OK)
     return rc;
   chuan_cli_flush(v->cli);
+  if (v->cli->color_out) /* the answer goes to the same terminal */
+    finder->options.progress = NULL;
   v->cli->answered = true;
   if (chuan_arguments_has(v->arguments, "sarif"))
     rc = chuan_report_validation_sarif(stdout, &report);
   else
     rc = v->cli->json ? chuan_report_validation_json(stdout, &report)
                       : chuan_report_validation_text(stdout, &report, &v->cli->run);
+  chuan_cli_progress_erase(&v->cli->progress);
   return rc == CHUAN_RC_OK ? outcome(v) : rc;
 }
 
@@ -196,6 +200,7 @@ static chuan_rc judge_and_answer(validating *v)
   if (rc != CHUAN_RC_OK)
     return rc;
   chuan_finder_open(&finder, v->base.options, v->base.store, v->base.as_known, &v->cli->diags);
+  finder.options.progress = v->cli->sources.progress;
   rc = judge_sets(v);
   if (rc == CHUAN_RC_OK)
     rc = answer(v, &finder);
@@ -252,8 +257,8 @@ static const chuan_option OPTIONS[] = {
     .help = { "ngày xét hiệu lực và danh mục đơn vị (mặc định 31/12 của kỳ)",
               "the day of the check sets and the unit registry (else 31/12 of the period)" } },
   { .name = "as-known", .kind = CHUAN_OPTION_VALUE, .value = "T",
-    .help = { "chỉ dùng số liệu đã nộp đến lúc này (ngày hoặc giờ UTC)",
-              "only what was submitted by then (a date or UTC time)" } },
+    .help = { "chỉ dùng số liệu đã nộp đến lúc này (ngày, hoặc giờ Việt Nam)",
+              "only what was submitted by then (a date, or a time in Viet Nam)" } },
   { .name = "all", .kind = CHUAN_OPTION_FLAG,
     .help = { "mọi đơn vị vi phạm, không chỉ 10 đơn vị đầu của mỗi quy tắc",
               "all units in violation, not only the first 10 of each rule" } },

@@ -5,6 +5,8 @@
 #include "runtime/childless.h"
 #include "runtime/link.h"
 
+#include <string.h>
+
 static const chuan_span NOWHERE = { 0, 0, 0 };
 
 chuan_rc chuan_cli_load_rules(const chuan_program **program, chuan_cli *cli, const chuan_str *paths, size_t count)
@@ -12,24 +14,51 @@ chuan_rc chuan_cli_load_rules(const chuan_program **program, chuan_cli *cli, con
   return chuan_rules_load(program, paths, count, &cli->sources, &cli->rules, &cli->diags);
 }
 
-/* A set of the other kind than the command is for. */
-static chuan_rc wrong_kind(chuan_cli *cli, const chuan_set *set)
+/* What was asked of a criteria set, asked of a check set: "chuan validate --rules quy-tac/ --db xa.db --checks kt-xa". */
+static chuan_str validate_line(chuan_cli *cli, const chuan_arguments *arguments, const chuan_set *set)
+{
+  static const char *const SHARED[] = { "rules", "db", "period", "unit", "law-date", "as-known" };
+  chuan_buffer b;
+  chuan_buffer_init(&b, &cli->messages);
+  chuan_buffer_add_c(&b, "chuan validate --checks ");
+  chuan_buffer_add_word(&b, set->name);
+  for (size_t i = 0; i < arguments->table_count; i++)
+    for (size_t k = 0; k < sizeof SHARED / sizeof *SHARED; k++) {
+      const chuan_option_given *given = &arguments->given[i];
+      if (!given->given || strcmp(arguments->table[i].name, SHARED[k]) != 0)
+        continue;
+      chuan_buffer_printf(&b, " --%s", SHARED[k]);
+      for (size_t v = 0; v < given->count; v++) {
+        chuan_buffer_add_char(&b, ' ');
+        chuan_buffer_add_word(&b, given->values[v]);
+      }
+    }
+  return chuan_buffer_str(&b);
+}
+
+/* A set of the other kind than the command is for; `arguments` of one for criteria sets. */
+static chuan_rc wrong_kind(chuan_cli *cli, const chuan_set *set, const chuan_arguments *arguments)
 {
   chuan_diag *diag = chuan_diag_add(&cli->diags, set->is_checks ? CHUAN_E0860 : CHUAN_E0861, set->span,
                                     CHUAN_ARGS(set->name));
   chuan_diag_label(&cli->diags, diag, CHUAN_PHRASE_THIS_SET, CHUAN_NO_ARGS);
-  chuan_diag_hint(&cli->diags, diag, set->is_checks ? CHUAN_PHRASE_USE_VALIDATE : CHUAN_PHRASE_USE_EVAL, CHUAN_NO_ARGS);
+  if (set->is_checks)
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_USE_VALIDATE, CHUAN_ARGS(validate_line(cli, arguments, set)));
+  else
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_USE_EVAL, CHUAN_NO_ARGS);
   return CHUAN_RC_USAGE;
 }
 
+/* One for checks without `arguments`. */
 static chuan_rc find_set(const chuan_set **set, chuan_cli *cli, const chuan_program *program, chuan_str typed,
-                         bool of_checks)
+                         const chuan_arguments *arguments)
 {
+  bool of_checks = !arguments;
   chuan_str name = chuan_cli_name(cli, typed);
   uint32_t number = chuan_program_set(program, name);
   if (number != CHUAN_NONE) {
     *set = &program->sets[number];
-    return (*set)->is_checks == of_checks ? CHUAN_RC_OK : wrong_kind(cli, *set);
+    return (*set)->is_checks == of_checks ? CHUAN_RC_OK : wrong_kind(cli, *set, arguments);
   }
   chuan_str *names = chuan_arena_array(&cli->messages, program->set_count, sizeof *names);
   if (!names)
@@ -47,14 +76,15 @@ static chuan_rc find_set(const chuan_set **set, chuan_cli *cli, const chuan_prog
   return CHUAN_RC_USAGE;
 }
 
-chuan_rc chuan_cli_find_set(const chuan_set **set, chuan_cli *cli, const chuan_program *program, chuan_str typed)
+chuan_rc chuan_cli_find_set(const chuan_set **set, chuan_cli *cli, const chuan_program *program,
+                            const chuan_arguments *arguments)
 {
-  return find_set(set, cli, program, typed, false);
+  return find_set(set, cli, program, chuan_arguments_text(arguments, "set"), arguments);
 }
 
 chuan_rc chuan_cli_find_checks(const chuan_set **set, chuan_cli *cli, const chuan_program *program, chuan_str typed)
 {
-  return find_set(set, cli, program, typed, true);
+  return find_set(set, cli, program, typed, NULL);
 }
 
 /* What was asked for ------------------------------------------------------------------------------- */
@@ -335,7 +365,8 @@ static chuan_rc judge_all(chuan_evaluation *e, judging *j)
       uint32_t number = program->set_order[i];
       if (!j->wanted[of][number])
         continue;
-      chuan_progress_tell(j->cli->sources.progress, CHUAN_WORK_JUDGE_SETS, done++, 0, 0);
+      if (done++ > 0) /* of one set its units are told */
+        chuan_progress_tell(j->cli->sources.progress, CHUAN_WORK_JUDGE_SETS, done - 1, 0, 0);
       rc = number == asked ? judge(e, j, (whose)of) : judge_required(e, j, number, (whose)of);
     }
   return rc;
@@ -345,7 +376,9 @@ chuan_rc chuan_evaluation_judge_within(chuan_evaluation *e, chuan_cli *cli, cons
                                        chuan_str variant)
 {
   judging j = { .cli = cli, .asked = e->set, .variant = variant,
-                .read = { .only = codes, .only_count = count, .as_known = e->as_known } };
+                .read = { .only = codes, .only_count = count, .as_known = e->as_known,
+                          .progress = cli->sources.progress } };
+  e->options.progress = cli->sources.progress;
   e->required_count = e->required_result_count = e->below_result_count = 0;
   return judge_all(e, &j);
 }
@@ -402,7 +435,7 @@ chuan_rc chuan_evaluation_run(chuan_evaluation *e, chuan_cli *cli, const chuan_a
                                        .keep_values = keep_values } };
   chuan_rc rc = chuan_evaluation_load(e, cli, arguments);
   if (rc == CHUAN_RC_OK)
-    rc = chuan_cli_find_set(&e->set, cli, e->program, chuan_arguments_text(arguments, "set"));
+    rc = chuan_cli_find_set(&e->set, cli, e->program, arguments);
   if (rc == CHUAN_RC_OK)
     e->set = &e->program->sets[edition_for(e, (uint32_t)(e->set - e->program->sets))];
   if (rc == CHUAN_RC_OK)

@@ -22,8 +22,8 @@
   { .name = "law-date", .kind = CHUAN_OPTION_VALUE, .value = "D", \
     .help = { "ngày xét hiệu lực (mặc định 31/12 của kỳ)", "the day whose law applies (else 31/12 of the period)" } }, \
   { .name = "as-known", .kind = CHUAN_OPTION_VALUE, .value = "T", \
-    .help = { "chỉ dùng số liệu đã nộp đến lúc này (ngày hoặc giờ UTC)", \
-              "only what was submitted by then (a date or UTC time)" } }, \
+    .help = { "chỉ dùng số liệu đã nộp đến lúc này (ngày, hoặc giờ Việt Nam)", \
+              "only what was submitted by then (a date, or a time in Viet Nam)" } }, \
   { .name = "certify", .kind = CHUAN_OPTION_FLAG, \
     .help = { "từ chối nội dung chưa kiểm chứng, bỏ kết quả tự báo cáo", \
               "refuse what is unchecked, leave out reported verdicts" } }
@@ -95,9 +95,10 @@ chuan_report chuan_evaluation_report(const chuan_cli *cli, const chuan_evaluatio
 
 /* Loads the rules of --rules, or the operands of a command; the diagnostics say what is wrong. */
 chuan_rc chuan_cli_load_rules(const chuan_program **program, chuan_cli *cli, const chuan_str *paths, size_t count);
-/* Finds a criteria set by its name as typed; USAGE and the nearest name when there is none. */
-chuan_rc chuan_cli_find_set(const chuan_set **set, chuan_cli *cli, const chuan_program *program, chuan_str typed);
-/* The same of a check set. */
+/* Finds the criteria set of --set by its name as typed; USAGE and the nearest name when there is none. */
+chuan_rc chuan_cli_find_set(const chuan_set **set, chuan_cli *cli, const chuan_program *program,
+                            const chuan_arguments *arguments);
+/* The same of a check set, by its name. */
 chuan_rc chuan_cli_find_checks(const chuan_set **set, chuan_cli *cli, const chuan_program *program, chuan_str typed);
 
 #endif

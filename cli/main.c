@@ -181,8 +181,8 @@ static const chuan_command *find_command(chuan_cli *cli, char *const *words, siz
 static chuan_rc run_command(chuan_cli *cli, const chuan_command *command, char *const *words, size_t count)
 {
   chuan_arguments arguments;
-  chuan_rc rc = chuan_options_parse(&arguments, command->options, command->option_count, command->operands, words,
-                                    count, &cli->messages, &cli->diags);
+  chuan_rc rc = chuan_options_parse(&arguments, command->options, command->option_count, command->operands,
+                                    command->examples, words, count, &cli->messages, &cli->diags);
   for (size_t i = 0; i < command->option_count && rc != CHUAN_RC_MEMORY; i++)
     if (is_word(command->options[i].name, "json"))
       cli->json = arguments.given[i].given;

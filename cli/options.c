@@ -9,6 +9,7 @@ static const chuan_span NOWHERE = { 0, 0, 0 };
 typedef struct parser {
   chuan_arguments *out;
   chuan_operands operands;
+  const char *examples; /* of the command, a line each */
   char *const *words;
   size_t count, at;
   chuan_arena *arena;
@@ -163,6 +164,8 @@ static void check_missing(parser *p)
   if (b.n == 0)
     return;
   chuan_diag *diag = wrong(p, CHUAN_E0906, chuan_buffer_str(&b));
+  chuan_str example = { p->examples, strcspn(p->examples, "\n") };
+  chuan_diag_hint(p->diags, diag, CHUAN_PHRASE_EXAMPLE, CHUAN_ARGS(example));
   chuan_diag_hint(p->diags, diag, CHUAN_PHRASE_SEE_HELP, CHUAN_NO_ARGS);
 }
 
@@ -175,14 +178,15 @@ static void check_operands(parser *p)
 }
 
 chuan_rc chuan_options_parse(chuan_arguments *out, const chuan_option *table, size_t table_count,
-                             chuan_operands operands, char *const *words, size_t count, chuan_arena *arena,
-                             chuan_diags *diags)
+                             chuan_operands operands, const char *examples, char *const *words, size_t count,
+                             chuan_arena *arena, chuan_diags *diags)
 {
   *out = (chuan_arguments){ .table = table, .table_count = table_count };
   out->given = chuan_arena_array(arena, table_count, sizeof *out->given);
   if (!out->given)
     return CHUAN_RC_MEMORY;
-  parser p = { .out = out, .operands = operands, .words = words, .count = count, .arena = arena, .diags = diags };
+  parser p = { .out = out, .operands = operands, .examples = examples, .words = words, .count = count,
+               .arena = arena, .diags = diags };
   bool options_ended = false;
   while (p.at < p.count) {
     const char *word = p.words[p.at++];

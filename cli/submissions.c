@@ -1,5 +1,6 @@
 /* Submissions in words and in JSON: see submissions.h. */
 #include "cli/submissions.h"
+#include "runtime/local_time.h"
 
 #include "base/json.h"
 
@@ -127,7 +128,8 @@ static void print_head(chuan_cli *cli, const chuan_listed *listed)
                       CHUAN_STR_ARGS(s->file));
   wrap(cli, &b, 0);
   chuan_buffer_init(&b, &cli->messages);
-  chuan_buffer_printf(&b, chuan_say(cli->lang, "nhận lúc %.*s", "received at %.*s"), CHUAN_STR_ARGS(s->submitted_at));
+  chuan_buffer_printf(&b, chuan_say(cli->lang, "nhận lúc %.*s (giờ Việt Nam)", "received at %.*s (Viet Nam time)"),
+                      CHUAN_STR_ARGS(chuan_time_text(s->submitted_at, NO_BREAK_SPACE, cli->lang, &cli->messages)));
   if (s->submitted_by.n > 0)
     chuan_buffer_printf(&b, chuan_say(cli->lang, ", người nạp: %.*s", ", imported by %.*s"),
                         CHUAN_STR_ARGS(s->submitted_by));
@@ -163,12 +165,12 @@ static void add_codes(chuan_buffer *b, const chuan_str *codes, size_t count)
 static void print_decisions(chuan_cli *cli, const chuan_shown *shown)
 {
   if (shown->decision_count > 0)
-    puts(chuan_say(cli->lang, "\nCác quyết định", "\nDecisions"));
+    puts(chuan_say(cli->lang, "\nCác quyết định (giờ Việt Nam)", "\nDecisions (Viet Nam time)"));
   for (size_t i = 0; i < shown->decision_count; i++) {
     const chuan_decision *d = &shown->decisions[i];
     chuan_buffer b;
     chuan_buffer_init(&b, &cli->messages);
-    chuan_buffer_printf(&b, "%.*s  %s, %.*s; ", CHUAN_STR_ARGS(d->at),
+    chuan_buffer_printf(&b, "%.*s  %s, %.*s; ", CHUAN_STR_ARGS(chuan_time_text(d->at, NO_BREAK_SPACE, cli->lang, &cli->messages)),
                         CHUAN_SUBMISSION_WORDS[d->state].words[cli->lang], CHUAN_STR_ARGS(d->by));
     if (d->unit_count == shown->unit_count)
       chuan_buffer_add_c(&b, chuan_say(cli->lang, "mọi đơn vị", "all units"));

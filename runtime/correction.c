@@ -34,9 +34,11 @@ typedef struct maker {
   chuan_arena *arena;
 } maker;
 
+/* Without memory nothing of it; the arena tells so at the end. */
 static chuan_str keep(const maker *m, chuan_str text)
 {
-  return (chuan_str){ chuan_arena_copy(m->arena, text.p, text.n), text.n };
+  char *copy = chuan_arena_copy(m->arena, text.p, text.n);
+  return copy ? (chuan_str){ copy, text.n } : CHUAN_STR("");
 }
 
 /* Violations --------------------------------------------------------------------------------------- */
@@ -138,9 +140,9 @@ static chuan_rc add_set(maker *m)
   chuan_rc rc = CHUAN_RC_OK;
   m->data = m->set->results->data;
   for (size_t unit = 0; unit < m->data->unit_count; unit++)
-    for (uint32_t rule = 0; rule < m->data->set->indicator_count && rc == CHUAN_RC_OK; rule++)
-      if (chuan_validation_outcome(m->set, rule, unit) == CHUAN_VERDICT_NOT_MET)
-        rc = add_violation(m, rule, unit);
+    for (size_t i = 0; i < m->data->set->indicator_count && rc == CHUAN_RC_OK; i++)
+      if (chuan_validation_outcome(m->set, m->set->order[i], unit) == CHUAN_VERDICT_NOT_MET)
+        rc = add_violation(m, m->set->order[i], unit);
   return rc;
 }
 

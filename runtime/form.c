@@ -1,5 +1,6 @@
 /* Cells, columns and rows of forms: see form.h and form_internal.h. */
 #include "runtime/form_internal.h"
+#include "runtime/local_time.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -358,7 +359,7 @@ chuan_str chuan_form_provenance(const chuan_form *form)
   chuan_buffer_add(&b, chuan_day_text(data->law_date, lang == CHUAN_LANG_EN, form->arena));
   if (report->as_known.n > 0) {
     chuan_buffer_add_c(&b, chuan_say(lang, ", số liệu nộp đến ", ", as known at "));
-    chuan_buffer_add(&b, report->as_known);
+    chuan_buffer_add(&b, chuan_time_text(report->as_known, " ", lang, form->arena));
   }
   chuan_buffer_add_c(&b, chuan_say(lang, "; quy tắc ", "; rules "));
   add_hash(&b, data->program->hash);

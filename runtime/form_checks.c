@@ -6,7 +6,6 @@ static void write_cells(const chuan_page *p, const chuan_finding *finding)
 {
   for (size_t i = 0; i < finding->cell_count; i++) {
     const chuan_explained_input *cell = &finding->cells[i];
-    chuan_str place = chuan_finding_place(&cell->origin, p->lang, p->arena);
     fputs(i == 0 ? chuan_say(p->lang, "<small>Số liệu: ", "<small>Data: ") : "; ", p->out);
     if (cell->of) {
       chuan_html_own(p->out, p->lang, cell->of->name);
@@ -17,11 +16,7 @@ static void write_cells(const chuan_page *p, const chuan_finding *finding)
       fprintf(p->out, chuan_say(p->lang, " kỳ %d", " of %d"), cell->period);
     fputs(cell->state == CHUAN_INPUT_VALUE ? " = " : ": ", p->out);
     chuan_html_text(p->out, chuan_report_input(cell, p->lang, p->arena));
-    if (place.n > 0) {
-      fputs(" (", p->out);
-      chuan_html_text(p->out, place);
-      fputc(')', p->out);
-    }
+    chuan_page_origin(p->out, p, &cell->origin);
   }
   fputs(finding->cell_count > 0 ? "</small>" : "", p->out);
 }
@@ -107,7 +102,7 @@ void chuan_page_checks(chuan_page *p)
   if (totals.errors + totals.warnings == 0)
     fprintf(p->out, "<li>%s</li>\n", chuan_say(p->lang, "Không có vi phạm.", "Nothing is violated."));
   for (size_t i = 0; i < p->source->check_count; i++)
-    for (uint32_t rule = 0; rule < p->source->checks[i].results->data->set->indicator_count; rule++)
-      write_rule(p, &p->source->checks[i], rule);
+    for (size_t rule = 0; rule < p->source->checks[i].results->data->set->indicator_count; rule++)
+      write_rule(p, &p->source->checks[i], p->source->checks[i].order[rule]);
   fputs("</ul>\n</section>\n", p->out);
 }

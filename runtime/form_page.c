@@ -1,5 +1,6 @@
 /* The page: verdicts, overview, table with explanations, findings, and where all of it comes from. */
 #include "runtime/form_page.h"
+#include "runtime/local_time.h"
 
 enum { DETAILED_UNITS_MAX = 200 }; /* beyond, a file with every cell of every unit helps nobody */
 
@@ -216,7 +217,7 @@ static void write_provenance(const chuan_page *p)
     write_fact(p, chuan_say(p->lang, "Căn cứ", "Legal basis"), chuan_buffer_str(&basis));
   write_fact(p, chuan_say(p->lang, "Luật ngày", "Law of"), chuan_day_text(p->data->law_date, english, p->arena));
   write_fact(p, chuan_say(p->lang, "Số liệu", "Data"),
-             p->report->as_known.n > 0 ? p->report->as_known
+             p->report->as_known.n > 0 ? chuan_time_text(p->report->as_known, " ", p->lang, p->arena)
                                        : chuan_str_of(chuan_say(p->lang, "tất cả đã nộp", "all that was submitted")));
   write_fact(p, chuan_say(p->lang, "Mã băm quy tắc", "Hash of the rules"), hash_text(p, p->data->program->hash));
   write_fact(p, chuan_say(p->lang, "Mã băm dữ liệu", "Hash of the data"), hash_text(p, p->data->hash));

@@ -55,21 +55,16 @@ static void write_summary(FILE *out, const chuan_page *p, size_t unit)
   fputs("</summary>", out);
 }
 
-/* " (so-lieu.csv, dòng 2, cột 3)"; nothing where nothing was submitted. The name of a file may be any bytes. */
-static void write_origin(FILE *out, const chuan_page *p, const chuan_origin *origin)
+void chuan_page_origin(FILE *out, const chuan_page *p, const chuan_origin *origin)
 {
-  chuan_buffer name;
+  chuan_buffer place;
   if (!origin->found)
     return;
-  chuan_buffer_init(&name, p->arena);
-  chuan_text_escape(&name, origin->file, 0);
+  chuan_buffer_init(&place, p->arena);
+  chuan_text_escape(&place, chuan_finding_place(origin, p->lang, p->arena), 0);
   fputs(" (", out);
-  chuan_html_text(out, name.failed ? CHUAN_STR("") : chuan_buffer_str(&name));
-  if (origin->sheet.n > 0) {
-    fputs(" ▸ ", out);
-    chuan_html_text(out, origin->sheet);
-  }
-  fprintf(out, chuan_say(p->lang, ", dòng %zu, cột %zu)", ", row %zu, column %zu)"), origin->row, origin->column);
+  chuan_html_text(out, place.failed ? CHUAN_STR("") : chuan_buffer_str(&place));
+  fputc(')', out);
 }
 
 /* "km_cứng = 6,193 km (so-lieu.csv, dòng 2, cột 3)" */
@@ -81,7 +76,7 @@ static void write_input(FILE *out, const chuan_page *p, const chuan_explained_in
   fputs(input->state == CHUAN_INPUT_VALUE ? " = " : ": ", out);
   chuan_html_text(out, chuan_report_input(input, p->lang, p->arena));
   if (!input->put_together) {
-    write_origin(out, p, &input->origin);
+    chuan_page_origin(out, p, &input->origin);
     return;
   }
   chuan_buffer parts;
@@ -89,7 +84,7 @@ static void write_input(FILE *out, const chuan_page *p, const chuan_explained_in
   chuan_report_add_parts(&parts, input, p->lang);
   chuan_html_text(out, parts.failed ? CHUAN_STR("") : chuan_buffer_str(&parts));
   for (size_t part = 0; part < input->part_count; part++)
-    write_origin(out, p, &input->parts[part].origin);
+    chuan_page_origin(out, p, &input->parts[part].origin);
 }
 
 /* The cells, unit by unit: the unit's own, then those of the first units below. */
@@ -217,7 +212,7 @@ static void write_reported(FILE *out, const chuan_page *p, const chuan_explanati
   fprintf(out, chuan_say(p->lang, "</b>. Tiêu chí %.*s ", "</b>. Criterion %.*s "), CHUAN_STR_ARGS(criterion->code));
   fprintf(out, chuan_say(p->lang, "%s theo kết quả đơn vị tự báo cáo", "%s as reported by the unit itself"),
           chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
-  write_origin(out, p, origin);
+  chuan_page_origin(out, p, origin);
   fputs(".</li>\n", out);
 }
 

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
@@ -42,7 +43,8 @@ const char *chuan_form_xlsx_library(void)
   return CHUAN_XLSXWRITER;
 }
 
-static bool load_library(void)
+/* ELIBACC: there is no such library. */
+static chuan_rc load_library(int *error)
 {
   static const struct {
     const char *name;
@@ -52,14 +54,24 @@ static bool load_library(void)
 #include "runtime/form_xlsx_calls.def"
 #undef CALL
   };
+  *error = ELIBACC;
   void *library = dlopen(chuan_form_xlsx_library(), RTLD_NOW | RTLD_LOCAL);
-  for (size_t i = 0; library && i < sizeof CALLS / sizeof *CALLS; i++) {
+  if (!library) { /* it does not say why: perhaps there was no memory */
+    library = malloc(1);
+    if (!library)
+      return CHUAN_RC_MEMORY;
+    free(library);
+    library = dlopen(chuan_form_xlsx_library(), RTLD_NOW | RTLD_LOCAL);
+  }
+  if (!library)
+    return CHUAN_RC_IO;
+  for (size_t i = 0; i < sizeof CALLS / sizeof *CALLS; i++) {
     void *found = dlsym(library, CALLS[i].name);
     if (!found)
-      return false;
+      return CHUAN_RC_IO;
     memcpy(CALLS[i].at, &found, sizeof found);
   }
-  return library != NULL;
+  return CHUAN_RC_OK;
 }
 
 /* How a cell looks. A format of the workbook is made for each combination that occurs. */
@@ -485,6 +497,7 @@ static chuan_rc write_book(const char *path, int *error, const content *of)
   book *b = chuan_arena_alloc(form->arena, sizeof *b);
   if (!b)
     return CHUAN_RC_MEMORY;
+  errno = 0;
   *b = (book){ .form = form, .arena = form->arena, .workbook = xlsx.workbook_new(path) };
   if (!b->workbook)
     return CHUAN_RC_MEMORY;
@@ -495,10 +508,12 @@ static chuan_rc write_book(const char *path, int *error, const content *of)
     fill_sheet(b);
   for (size_t i = 0; i < of->sheet_count && !b->failed; i++)
     put_sheet(b, &of->sheets[i]);
+  bool short_of_memory = errno == ENOMEM; /* the library does not always tell */
   errno = 0;
   lxw_error closed = xlsx.workbook_close(b->workbook);
   *error = errno ? errno : EIO;
-  if (b->failed || b->arena->failed || closed == LXW_ERROR_MEMORY_MALLOC_FAILED)
+  short_of_memory = short_of_memory || errno == ENOMEM || closed == LXW_ERROR_MEMORY_MALLOC_FAILED;
+  if (b->failed || b->arena->failed || short_of_memory)
     return CHUAN_RC_MEMORY;
   return closed == LXW_NO_ERROR ? CHUAN_RC_OK : CHUAN_RC_IO;
 }
@@ -509,31 +524,51 @@ typedef struct written {
   int error;
 } written;
 
-/* The writing process: it prints nothing, and leaves what its parent has not printed yet to that. */
+static bool tell(int to, const written *how)
+{
+  size_t told = 0;
+  while (told < sizeof *how) {
+    ssize_t length = write(to, (const char *)how + told, sizeof *how - told);
+    if (length < 0 && errno != EINTR)
+      return false;
+    told += length > 0 ? (size_t)length : 0;
+  }
+  return true;
+}
+
+/* The writing process. It prints nothing and leaves what its parent has not printed yet to that. What the library prints
+   it reads itself: some of its functions have no other way to say that there was no memory for a part of the file. */
 static _Noreturn void write_and_tell(int to, const char *path, const content *of)
 {
   written how = { .error = 0 };
-  int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-  if (nowhere >= 0)
-    dup2(nowhere, STDERR_FILENO);
-  if (load_library())
-    how.rc = write_book(path, &how.error, of);
+  const struct rlimit no_dump = { .rlim_cur = 0 }; /* of its memory, should the library die */
+  int printed[2];
+  char any;
+  setrlimit(RLIMIT_CORE, &no_dump);
+  if (pipe2(printed, O_CLOEXEC | O_NONBLOCK) != 0 || dup2(printed[1], STDERR_FILENO) < 0)
+    how = (written){ .rc = CHUAN_RC_IO, .error = errno };
   else
-    how = (written){ .rc = CHUAN_RC_IO, .error = ELIBACC };
-  _exit(write(to, &how, sizeof how) != sizeof how);
+    how.rc = load_library(&how.error);
+  if (how.rc == CHUAN_RC_OK)
+    how.rc = write_book(path, &how.error, of);
+  if (how.rc == CHUAN_RC_OK && read(printed[0], &any, 1) > 0)
+    how.rc = CHUAN_RC_MEMORY;
+  _exit(!tell(to, &how));
 }
 
 /* What it told; nothing came from one that died. */
 static written hear(int from, pid_t writer)
 {
   written how;
+  size_t heard = 0;
   ssize_t length;
-  do
-    length = read(from, &how, sizeof how);
-  while (length < 0 && errno == EINTR);
+  do {
+    length = read(from, (char *)&how + heard, sizeof how - heard);
+    heard += length > 0 ? (size_t)length : 0;
+  } while (heard < sizeof how && (length > 0 || (length < 0 && errno == EINTR)));
   while (waitpid(writer, NULL, 0) < 0 && errno == EINTR)
     ;
-  return length == sizeof how ? how : (written){ .rc = CHUAN_RC_MEMORY };
+  return heard == sizeof how ? how : (written){ .rc = CHUAN_RC_MEMORY };
 }
 
 /* Whether all cells of the sheets have a place in a spreadsheet. */

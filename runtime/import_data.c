@@ -553,8 +553,7 @@ static chuan_rc write_good_rows(data_import *import)
 static chuan_rc find_frozen(data_import *import)
 {
   bool any;
-  chuan_rc rc = chuan_submission_any_decided(&any, import->store, import->subject.level, import->options->period,
-                                             import->diags);
+  chuan_rc rc = chuan_submission_any_decided(&any, import->store, import->options->period, import->diags);
   for (size_t i = 0; rc == CHUAN_RC_OK && any && i < import->row_count; i++)
     if (!import->rows[i].bad && !import->rows[i].skipped)
       rc = import_note_frozen(import->summary, import->store, import->rows[i].unit, import->subject.level,
@@ -722,7 +721,7 @@ static chuan_rc end_import(data_import *import)
     return rc;
   if (!import->options->dry_run)
     import->summary->submission = import->submission.id;
-  import_report_frozen(import->summary, import->options->period, import->diags);
+  import_report_frozen(import->summary, import->store, import->options->period, import->arena, import->diags);
   return CHUAN_RC_OK;
 }
 

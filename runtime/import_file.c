@@ -124,6 +124,14 @@ static bool stand_for_the_same(const chuan_import_column *a, const chuan_import_
   return a->field.datum == b->field.datum && chuan_str_equal(a->field.code, b->field.code);
 }
 
+/* Whether --ignore tells the columns apart, by all texts over them: it knows no diacritics. */
+static bool can_ignore_one(const chuan_import_column *a, const chuan_import_column *b, chuan_arena *arena)
+{
+  chuan_str one, other;
+  return chuan_text_fold(&one, a->path, arena) == CHUAN_RC_OK && chuan_text_fold(&other, b->path, arena) == CHUAN_RC_OK &&
+         !chuan_str_equal(one, other);
+}
+
 bool import_check_columns(const import_file *file, chuan_arena *arena, chuan_diags *diags)
 {
   bool good = true;
@@ -134,12 +142,11 @@ bool import_check_columns(const import_file *file, chuan_arena *arena, chuan_dia
         continue;
       chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0502, b->span, CHUAN_ARGS(chuan_cell_shown(b->header, arena)));
       chuan_diag_span(diags, diag, a->span, CHUAN_PHRASE_FIRST_COLUMN, CHUAN_NO_ARGS);
-      bool told_apart = chuan_str_equal(a->header, b->header) && !chuan_str_equal(a->path, b->path);
-      if (told_apart) /* by all texts over them; --ignore with the lowest would leave out both */
+      chuan_diag_hint(diags, diag, CHUAN_PHRASE_RENAME_ONE_COLUMN,
+                      CHUAN_ARGS(chuan_cell_shown(a->path, arena), chuan_cell_shown(b->path, arena)));
+      if (can_ignore_one(a, b, arena))
         chuan_diag_hint(diags, diag, CHUAN_PHRASE_IGNORE_ONE_COLUMN,
                         CHUAN_ARGS(chuan_cell_shown(a->path, arena), chuan_cell_shown(b->path, arena)));
-      else
-        chuan_diag_hint(diags, diag, CHUAN_PHRASE_KEEP_ONE_COLUMN, CHUAN_NO_ARGS);
       good = false;
       break;
     }
@@ -164,6 +171,23 @@ void import_report_missing(const import_file *file, const char *name, chuan_str 
 
 /* Rows --------------------------------------------------------------------------------------------- */
 
+static bool is_digits(chuan_str text)
+{
+  size_t digits = 0;
+  while (digits < text.n && text.p[digits] >= '0' && text.p[digits] <= '9')
+    digits++;
+  return digits > 0 && digits == text.n;
+}
+
+/* Whether the commas that set cells apart may also stand in numbers: two cells side by side could be one. */
+static bool may_cut_numbers(const import_file *file)
+{
+  bool may = false;
+  for (size_t i = 1; i < file->count; i++)
+    may = may || (is_digits(file->cells[i - 1].text) && is_digits(file->cells[i].text));
+  return may && file->csv.delimiter == ',';
+}
+
 bool import_check_count(const import_file *file, chuan_arena *arena, chuan_diags *diags)
 {
   if (file->count == file->column_count)
@@ -173,7 +197,9 @@ bool import_check_count(const import_file *file, chuan_arena *arena, chuan_diags
   chuan_diag *diag =
     chuan_diag_add(diags, CHUAN_E0505, span,
                    CHUAN_ARGS(import_digits(file->count, arena), import_digits(file->column_count, arena)));
-  if (file->count > file->column_count)
+  if (file->count > file->column_count && may_cut_numbers(file))
+    chuan_diag_hint(diags, diag, CHUAN_PHRASE_DECIMAL_COMMAS, CHUAN_NO_ARGS);
+  else if (file->count > file->column_count)
     chuan_diag_hint(diags, diag, CHUAN_PHRASE_CELLS_QUOTE, CHUAN_ARGS(chuan_csv_delimiter(&file->csv)));
   return false;
 }

@@ -67,7 +67,8 @@ chuan_rc import_note_frozen(chuan_import_summary *summary, chuan_store *store, i
                            : rc;
 }
 
-void import_report_frozen(const chuan_import_summary *summary, int period, chuan_diags *diags)
+void import_report_frozen(const chuan_import_summary *summary, const chuan_store *store, int period, chuan_arena *arena,
+                          chuan_diags *diags)
 {
   static const chuan_span NOWHERE = { 0, 0, 0 };
   const struct {
@@ -86,6 +87,6 @@ void import_report_frozen(const chuan_import_summary *summary, int period, chuan
     chuan_diag *diag =
       chuan_diag_add(diags, SAID[i].code, NOWHERE, CHUAN_ARGS(chuan_str_of(units), chuan_str_of(year)));
     if (summary->submission)
-      chuan_diag_hint(diags, diag, SAID[i].hint, CHUAN_ARGS(chuan_str_of(own)));
+      chuan_diag_hint(diags, diag, SAID[i].hint, CHUAN_ARGS(chuan_str_of(own), chuan_store_word(store, arena)));
   }
 }

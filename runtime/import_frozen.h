@@ -9,6 +9,7 @@
 chuan_rc import_note_frozen(chuan_import_summary *summary, chuan_store *store, int64_t unit, chuan_str level,
                             int period, chuan_arena *arena, chuan_diags *diags);
 /* Warns of those noted. */
-void import_report_frozen(const chuan_import_summary *summary, int period, chuan_diags *diags);
+void import_report_frozen(const chuan_import_summary *summary, const chuan_store *store, int period, chuan_arena *arena,
+                          chuan_diags *diags);
 
 #endif

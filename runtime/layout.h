@@ -8,6 +8,9 @@
 
 #include <stdio.h>
 
+/* Joins words that belong together, so that no line ends between them (chuan_layout_wrap). */
+#define NO_BREAK_SPACE "\xC2\xA0"
+
 /* The words of one of two languages; both stand where they are used. */
 __attribute__((format_arg(2), format_arg(3))) static inline const char *chuan_say(chuan_lang lang, const char *vi,
                                                                                  const char *en)

@@ -1,4 +1,5 @@
 /* What an explanation tells of the data behind an indicator, each with its cell. See report_teller.h. */
+#include "runtime/local_time.h"
 #include "runtime/report_teller.h"
 
 #include <inttypes.h>
@@ -7,8 +8,6 @@ enum { MEAN_PLACES = 6 };
 
 void chuan_tell_add_origin(chuan_buffer *b, const teller *t, const chuan_origin *origin)
 {
-  chuan_str time = origin->submitted_at; /* "2026-11-22T14:00:00Z" */
-  chuan_day day;
   chuan_buffer_add(b, origin->file);
   if (origin->sheet.n > 0) {
     char name[CHUAN_CELL_NAME_MAX];
@@ -18,10 +17,10 @@ void chuan_tell_add_origin(chuan_buffer *b, const teller *t, const chuan_origin 
   } else {
     chuan_buffer_printf(b, say(t, ", dòng %zu, cột %zu", ", row %zu, column %zu"), origin->row, origin->column);
   }
-  if (time.n < 10 || !chuan_day_parse(&day, (chuan_str){ time.p, 10 }))
+  if (origin->submitted_at.n == 0)
     return;
   chuan_buffer_add_c(b, say(t, ", nộp" NO_BREAK_SPACE, ", submitted" NO_BREAK_SPACE));
-  chuan_buffer_add(b, chuan_day_text(day, t->lang == CHUAN_LANG_EN, t->arena));
+  chuan_buffer_add(b, chuan_time_day_text(origin->submitted_at, t->lang, t->arena));
   chuan_buffer_printf(b, say(t, ", lần" NO_BREAK_SPACE "nộp" NO_BREAK_SPACE "%" PRId64 " %s",
                              ", submission" NO_BREAK_SPACE "%" PRId64 " %s"),
                       origin->submission, CHUAN_SUBMISSION_WORDS[origin->state].words[t->lang]);

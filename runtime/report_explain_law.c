@@ -68,11 +68,26 @@ static void tell_clause(teller *t, const char *label, const chuan_measure *thres
   chuan_tell(t, label, chuan_buffer_str(&b));
 }
 
-/* Why this clause and no other of the table: the unit's classes in its dimensions, from whom and since when. */
+/* Whether another year has another clause in some cell. */
+static bool depends_on_year(const teller *t, const chuan_threshold *threshold)
+{
+  size_t years = (size_t)(t->set->period_to - t->set->period_from) + 1, cells = threshold->cell_count;
+  for (size_t layer = 0; layer < threshold->layer_count; layer++) {
+    const uint32_t *first = threshold->cells + layer * years * cells;
+    for (size_t i = cells; i < years * cells; i++)
+      if (first[i] != first[i % cells])
+        return true;
+  }
+  return false;
+}
+
+/* Why this clause and no other of the table: the year, the unit's classes in its dimensions, from whom and since when. */
 static void tell_classes(teller *t, uint32_t table)
 {
   const chuan_threshold *threshold = &t->set->thresholds[table];
   chuan_buffer b = new_buffer(t);
+  if (depends_on_year(t, threshold))
+    chuan_buffer_printf(&b, say(t, "vì kỳ %d", "because of the period %d"), t->data->period);
   for (size_t k = 0; k < threshold->dimension_count && t->explanation->classes; k++) {
     const chuan_explained_class *of = &t->explanation->classes[threshold->dimensions[k]];
     bool by_rules = of->final.n > 0;

@@ -5,9 +5,6 @@
 #include "runtime/lineage.h"
 #include "runtime/report.h"
 
-/* Joins words that belong together, so that no line ends between them. */
-#define NO_BREAK_SPACE "\xC2\xA0"
-
 /* What figures put together from former units add to the reports (report_lineage.c). */
 
 /* Appends which former units a cause is about, " (1402; 1403: dân_số)"; nothing for other causes. */
@@ -131,5 +128,9 @@ void chuan_report_unit_line(FILE *out, const chuan_report *report, size_t unit, 
 void chuan_report_result_line(FILE *out, const chuan_report *report, size_t unit, chuan_arena *arena);
 /* For every level above the units judged one table: their counts. */
 chuan_rc chuan_report_text_above(FILE *out, const chuan_report *report, chuan_arena *arena);
+
+/* report_validate_cells.c. One line for each cell; the lines of many cells of one file stand under its name. */
+void chuan_report_cells(FILE *out, const chuan_explained_input *cells, size_t count, size_t indent,
+                        const chuan_report *report, chuan_arena *arena);
 
 #endif

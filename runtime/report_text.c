@@ -1,4 +1,5 @@
 /* Verdicts as text for people: the heading, all units in a table, one line of counts. */
+#include "runtime/local_time.h"
 #include "runtime/report_internal.h"
 
 #include <string.h>
@@ -74,7 +75,7 @@ void chuan_report_text_heading(FILE *out, const chuan_report *report, chuan_aren
   if (report->as_known.n > 0) {
     chuan_buffer_add_c(&b, chuan_say(report->lang, "; nộp" NO_BREAK_SPACE "đến" NO_BREAK_SPACE,
                                      "; submitted" NO_BREAK_SPACE "by" NO_BREAK_SPACE));
-    chuan_buffer_add(&b, report->as_known);
+    chuan_buffer_add(&b, chuan_time_text(report->as_known, NO_BREAK_SPACE, report->lang, arena));
   }
   chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 0, report->width, arena);
   chuan_report_amendments_line(out, report, arena);

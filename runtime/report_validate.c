@@ -80,32 +80,6 @@ static size_t shown_reasons(const teller *t)
 
 /* Violations --------------------------------------------------------------------------------------- */
 
-/* "dân_số kỳ 2024 = 1.000 người (bieu.xlsx ▸ Biểu 01 ▸ C5: "1.000")" */
-static void print_cell(const teller *t, const chuan_explained_input *cell)
-{
-  chuan_buffer b = new_buffer(t);
-  chuan_str place = chuan_finding_place(&cell->origin, t->lang, t->arena);
-  if (cell->of) {
-    add_unit(&b, cell->of);
-    chuan_buffer_add_c(&b, ": ");
-  }
-  chuan_buffer_add(&b, cell->declared->name);
-  if (cell->previous)
-    chuan_buffer_printf(&b, say(t, " kỳ %d", " of %d"), cell->period);
-  chuan_buffer_add_c(&b, cell->state == CHUAN_INPUT_VALUE ? " = " : ": ");
-  chuan_buffer_add(&b, chuan_report_input(cell, t->lang, t->arena));
-  if (place.n > 0) {
-    chuan_buffer_add_c(&b, " (");
-    chuan_buffer_add(&b, place);
-    chuan_buffer_add_c(&b, ": \"");
-    chuan_buffer_add(&b, cell->origin.as_written);
-    chuan_buffer_add_c(&b, "\")");
-  }
-  if (cell->put_together)
-    chuan_report_add_parts(&b, cell, t->lang);
-  print_line(t, &b, INDENT_CELL);
-}
-
 /* The unit whose finding told of all units that report the same; NULL where it is this one's turn. */
 static const chuan_unit *told_by(teller *t, const chuan_finding *finding)
 {
@@ -160,13 +134,13 @@ static void print_left_out(const teller *t, const chuan_finding *finding, size_t
 /* The cells of the unit, and those of the first other units that the rule looks at, unless they were told. */
 static void print_cells(const teller *t, const chuan_finding *finding, const chuan_unit *told)
 {
-  size_t below = 0, most = told ? 0 : shown(t, SIZE_MAX), more = finding->unlisted;
+  size_t below = 0, most = told ? 0 : shown(t, SIZE_MAX), more = finding->unlisted, listed = 0;
   for (size_t i = 0; i < finding->cell_count; i++) {
     const chuan_explained_input *cell = &finding->cells[i];
     below += cell->of && (i == 0 || cell->of != finding->cells[i - 1].of);
-    if (below <= most)
-      print_cell(t, cell);
+    listed += below <= most;
   }
+  chuan_report_cells(t->out, finding->cells, listed, INDENT_CELL, t->heading, t->arena);
   more += below > most ? below - most : 0;
   if (told)
     print_told(t, told, more);
@@ -205,7 +179,7 @@ static void print_violation(teller *t, uint32_t rule, size_t unit)
   t->rc = one.arena->failed || t->rule_arena.failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
 }
 
-/* "KT01, lỗi: Dân số bằng tổng nam và nữ: 2/70 xã vi phạm", and the units. */
+/* "KT01 (lỗi): Dân số bằng tổng nam và nữ: vi phạm ở 2/70 xã kiểm tra được", and the units. */
 static void print_rule(teller *t, uint32_t number)
 {
   const chuan_indicator *rule = rule_of(t, number);
@@ -214,8 +188,9 @@ static void print_rule(teller *t, uint32_t number)
   chuan_buffer_add(&b, rule->code);
   chuan_buffer_add_c(&b, rule->check->warning ? say(t, " (cảnh báo): ", " (warning): ") : say(t, " (lỗi): ", " (error): "));
   chuan_buffer_add(&b, rule->title);
-  chuan_buffer_printf(&b, say(t, ": %zu/%zu %.*s vi phạm", ": %zu/%zu %.*s in violation"), count, t->data->unit_count,
-                      CHUAN_STR_ARGS(t->data->set->level));
+  chuan_buffer_printf(&b, say(t, ": vi phạm ở %zu/%zu %.*s kiểm tra được",
+                              ": violated by %zu of %zu %.*s that could be checked"),
+                      count, chuan_validation_decided(&t->set->rules[number]), CHUAN_STR_ARGS(t->data->set->level));
   chuan_layout_wrap_toned(t->out, chuan_buffer_str(&b), 2, t->heading->width,
                           rule->check->warning ? CHUAN_TONE_OPEN : CHUAN_TONE_BAD, t->heading->color, t->arena);
   chuan_arena_init(&t->rule_arena, "rule", CHUAN_ARENA_RUN_LIMIT);
@@ -355,11 +330,11 @@ static void print_lacking(teller *t, uint32_t rule, size_t unit)
   add_unit(&b, &t->data->units[unit]);
   chuan_buffer_add_c(&b, say(t, " còn thiếu:", " still lacks:"));
   print_line(&one, &b, INDENT + 2);
-  for (size_t i = 0; i < finding.cell_count && told < shown(t, count); i++)
-    if (finding.cells[i].of && finding.cells[i].state != CHUAN_INPUT_VALUE) {
-      print_cell(&one, &finding.cells[i]);
-      told++;
-    }
+  chuan_explained_input *lacking = chuan_arena_array(one.arena, shown(t, count), sizeof *lacking);
+  for (size_t i = 0; lacking && i < finding.cell_count && told < shown(t, count); i++)
+    if (finding.cells[i].of && finding.cells[i].state != CHUAN_INPUT_VALUE)
+      lacking[told++] = finding.cells[i];
+  chuan_report_cells(t->out, lacking, told, INDENT_CELL, t->heading, one.arena);
   if (told < count) {
     b = new_buffer(&one);
     chuan_buffer_printf(&b, say(t, "… và %zu số liệu khác (--all: xem hết)", "… and %zu more data (--all shows them)"),
@@ -420,7 +395,8 @@ static void print_outcome(teller *t, chuan_verdict outcome)
     [CHUAN_VERDICT_FAULT] = { "Lỗi quy tắc:", "Rule faults:" },
   };
   bool any = false;
-  for (uint32_t rule = 0; rule < t->data->set->indicator_count && t->rc == CHUAN_RC_OK; rule++) {
+  for (size_t i = 0; i < t->data->set->indicator_count && t->rc == CHUAN_RC_OK; i++) {
+    uint32_t rule = t->set->order[i];
     if (t->set->rules[rule].of[outcome] == 0)
       continue;
     if (!any)
@@ -437,12 +413,27 @@ static void print_outcome(teller *t, chuan_verdict outcome)
 
 /* Everything --------------------------------------------------------------------------------------- */
 
+/* How many units there was anything to check of: those of the registry that handed in nothing are units, too. */
+static void print_with_data(const teller *t)
+{
+  if (t->data->set->data_count == 0)
+    return;
+  chuan_buffer b = new_buffer(t);
+  chuan_buffer_printf(&b, say(t, "Có số liệu kỳ %d: %zu/%zu %.*s ", "With data for %d: %zu/%zu %.*s "),
+                      t->data->period, t->set->with_data, t->data->unit_count, CHUAN_STR_ARGS(t->data->set->level));
+  chuan_buffer_add_c(&b, t->heading->selected ? say(t, "được chọn", "chosen")
+                                           : say(t, "trong danh mục đơn vị", "in the registry"));
+  print_line(t, &b, 0);
+  fputc('\n', t->out);
+}
+
 static void print_set(teller *t)
 {
   chuan_report_text_heading(t->out, t->heading, t->arena);
-  for (uint32_t rule = 0; rule < t->data->set->indicator_count && t->rc == CHUAN_RC_OK; rule++)
-    if (t->set->rules[rule].of[CHUAN_VERDICT_NOT_MET] > 0)
-      print_rule(t, rule);
+  print_with_data(t);
+  for (size_t i = 0; i < t->data->set->indicator_count && t->rc == CHUAN_RC_OK; i++)
+    if (t->set->rules[t->set->order[i]].of[CHUAN_VERDICT_NOT_MET] > 0)
+      print_rule(t, t->set->order[i]);
   if (t->rc == CHUAN_RC_OK)
     print_all_fixes(t);
   print_outcome(t, CHUAN_VERDICT_FAULT);

@@ -176,9 +176,10 @@ static json_object *set_object(writer *w, const chuan_validation *set)
   put_text(w, object, "title", or_empty(w->set->title));
   put_text(w, object, "level", w->set->level);
   put_number(w, object, "units", w->data->unit_count);
+  put_number(w, object, "units_with_data", set->with_data);
   put_text(w, object, "data_hash", chuan_report_json_hex(w->data->hash, &w->arena));
-  for (size_t rule = 0; rule < w->set->indicator_count && !w->failed; rule++)
-    append(w, rules, rule_object(w, &w->set->indicators[rule], &set->rules[rule]));
+  for (size_t i = 0; i < w->set->indicator_count && !w->failed; i++)
+    append(w, rules, rule_object(w, &w->set->indicators[set->order[i]], &set->rules[set->order[i]]));
   put(w, object, "rules", rules);
   return object;
 }

@@ -27,8 +27,9 @@ void chuan_validation_turn_to(validation_writer *v, size_t set)
 static void write_unit(validation_writer *v, size_t unit)
 {
   const chuan_validation *set = &v->report->sets[v->set];
-  for (uint32_t rule = 0; rule < v->w.set->indicator_count && v->rc == CHUAN_RC_OK && !v->w.failed; rule++) {
+  for (size_t i = 0; i < v->w.set->indicator_count && v->rc == CHUAN_RC_OK && !v->w.failed; i++) {
     chuan_finding finding;
+    uint32_t rule = set->order[i];
     chuan_verdict outcome = chuan_validation_outcome(set, rule, unit);
     if (outcome == CHUAN_VERDICT_MET || outcome == CHUAN_VERDICT_NOT_APPLICABLE)
       continue;

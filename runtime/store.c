@@ -184,7 +184,7 @@ static chuan_rc ask_integer(int64_t *out, chuan_store *store, store_statement wh
 
 chuan_rc chuan_store_begin(chuan_store *store, chuan_diags *diags)
 {
-  store->row.decisions.level = 0; /* others may have decided since */
+  store->row.decisions.period = 0; /* others may have decided since */
   return store_run(store, STORE_BEGIN_WRITE, STORE_NO_VALUES, diags);
 }
 
@@ -507,6 +507,14 @@ chuan_rc chuan_store_open(chuan_store **out, const char *path, chuan_store_mode 
   }
   free(resolved);
   return rc;
+}
+
+chuan_str chuan_store_word(const chuan_store *store, chuan_arena *arena)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_add_word(&b, store->path);
+  return chuan_buffer_str(&b);
 }
 
 void chuan_store_close(chuan_store *store)

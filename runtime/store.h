@@ -16,6 +16,8 @@ typedef enum chuan_store_mode { CHUAN_STORE_CREATE, CHUAN_STORE_WRITE, CHUAN_STO
    that CREATE has made is taken away again when the rest fails. */
 chuan_rc chuan_store_open(chuan_store **out, const char *path, chuan_store_mode mode, chuan_diags *diags);
 void chuan_store_close(chuan_store *store);
+/* Its path as a word of a command line. */
+chuan_str chuan_store_word(const chuan_store *store, chuan_arena *arena);
 
 /* One transaction at a time; rollback after a failed commit is done by itself. Begin waits five seconds for
    another writer. Everything that writes wants to be inside one; after an error, roll back. */
@@ -27,14 +29,14 @@ void chuan_store_rollback(chuan_store *store);
 
 /* What became of a submission of data, for one of its units (runtime/submissions.h). */
 typedef enum chuan_submission_state {
-#define STATE(name, key, vi, en) CHUAN_SUBMISSION_##name,
+#define STATE(name, key, vi, en, others) CHUAN_SUBMISSION_##name,
 #include "runtime/submission_states.def"
 #undef STATE
   CHUAN_SUBMISSION_STATE_COUNT
 } chuan_submission_state;
-/* As the database and JSON have it, and in words (by chuan_lang). */
+/* As the database and JSON have it, in words (by chuan_lang), and how else it may be typed. */
 typedef struct chuan_submission_word {
-  const char *key, *words[2];
+  const char *key, *words[2], *others;
 } chuan_submission_word;
 extern const chuan_submission_word CHUAN_SUBMISSION_WORDS[CHUAN_SUBMISSION_STATE_COUNT];
 
@@ -146,6 +148,7 @@ typedef struct chuan_read_options {
   size_t only_count;
   const char *variant;
   chuan_str as_known;
+  struct chuan_progress *progress; /* told of what is read; NULL: nobody watches */
 } chuan_read_options;
 chuan_rc chuan_store_read(chuan_data *out, chuan_store *store, const chuan_program *program, const chuan_set *set,
                           int period, chuan_day law_date, chuan_read_options options, chuan_arena *arena,

@@ -2,8 +2,12 @@
    columns and reported verdicts of chuan_data, and where one value came from. See store_db.h. */
 #include "runtime/store_db.h"
 
+#include "base/progress.h"
+
 #include <stdlib.h>
 #include <string.h>
+
+enum { ROWS_TOLD = 256 };
 
 /* Where the values of a field go. */
 typedef struct target {
@@ -24,6 +28,7 @@ typedef struct store_reading {
   chuan_diags *diags;
   target *targets;
   size_t count, capacity;
+  size_t rows; /* taken so far */
   chuan_rc rc; /* of the cells taken so far */
 } reading;
 
@@ -284,6 +289,8 @@ void store_take_cells(sqlite3_context *context, int count, sqlite3_value **value
 {
   reading *r = ((chuan_store *)sqlite3_user_data(context))->reading;
   size_t unit;
+  if (r->rows++ % ROWS_TOLD == 0) /* asking the clock takes longer than a cell */
+    chuan_progress_tell(r->units->progress, CHUAN_WORK_READ_DATA, r->rows, 0, 0);
   if (!find_position(&unit, r->units, sqlite3_value_int64(values[1])))
     return;
   const target *targets = r->targets + sqlite3_value_int64(values[0]);

@@ -77,10 +77,9 @@ typedef struct store_row {
   int64_t level, unit;
   int period;
   struct {
-    int64_t level; /* 0: not looked yet */
-    int period;
+    int period; /* 0: not looked yet */
     bool any;
-  } decisions; /* whether there are any for the level and period */
+  } decisions; /* whether there are any for the period */
   store_cell *cells;
   size_t count, capacity;
   size_t places[STORE_COLUMNS_MAX + 1]; /* by column: its position in `cells` + 1, or 0 */
@@ -316,6 +315,7 @@ typedef struct store_units_read {
   int64_t largest;                /* id */
   chuan_str other_level;          /* name of `level` where that is not the set's: a datum is then the one of the same
                                      name, type and unit there; else empty */
+  struct chuan_progress *progress; /* told of the rows read; NULL: nobody watches */
 } store_units_read;
 /* Forgets what was found: a transaction begins or ends. */
 void store_forget_asked(chuan_store *store);

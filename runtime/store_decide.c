@@ -1,5 +1,6 @@
 /* Deciding about a submission: what is expected of its units is looked at, the decision is written, and what counts is
    put together anew, in one transaction. See submissions.h. */
+#include "runtime/local_time.h"
 #include "runtime/store_db.h"
 
 #include <inttypes.h>
@@ -48,12 +49,15 @@ static void report_decided(const deciding *d, const store_submitted *unit, const
 {
   const chuan_submission_word *word = &CHUAN_SUBMISSION_WORDS[decision->state];
   chuan_str state = chuan_diag_bilingual(d->diags, chuan_str_of(word->words[0]), chuan_str_of(word->words[1]));
-  chuan_diag *diag = chuan_diag_add(d->diags, CHUAN_E0873, NOWHERE,
-                                    CHUAN_ARGS(subject(d, unit), state, decision->by, decision->at));
+  chuan_str at = chuan_diag_bilingual(d->diags, chuan_time_text(decision->at, " ", CHUAN_LANG_VI, d->arena),
+                                      chuan_time_text(decision->at, " ", CHUAN_LANG_EN, d->arena));
+  chuan_diag *diag =
+    chuan_diag_add(d->diags, CHUAN_E0873, NOWHERE, CHUAN_ARGS(subject(d, unit), state, decision->by, at));
   if (decision->state == d->what->state)
     chuan_diag_hint(d->diags, diag, CHUAN_PHRASE_NOTHING_TO_DECIDE, CHUAN_NO_ARGS);
   else
-    chuan_diag_hint(d->diags, diag, CHUAN_PHRASE_REOPEN, CHUAN_ARGS(number_text(d)));
+    chuan_diag_hint(d->diags, diag, CHUAN_PHRASE_REOPEN,
+                    CHUAN_ARGS(number_text(d), chuan_store_word(d->store, d->arena)));
 }
 
 /* Whether the unit is in a state in which this can be decided. */
@@ -82,7 +86,8 @@ static chuan_rc choose_named(deciding *d)
       again = again || chuan_str_equal(d->what->units[k], *code);
     if (!unit) {
       chuan_diag *diag = chuan_diag_add(d->diags, CHUAN_E0872, NOWHERE, CHUAN_ARGS(subject(d, NULL), *code));
-      chuan_diag_hint(d->diags, diag, CHUAN_PHRASE_SHOW_SUBMISSION, CHUAN_ARGS(number_text(d)));
+      chuan_diag_hint(d->diags, diag, CHUAN_PHRASE_SHOW_SUBMISSION,
+                      CHUAN_ARGS(number_text(d), chuan_store_word(d->store, d->arena)));
       rc = CHUAN_RC_USAGE;
     } else if (!is_open(d, unit)) {
       report_decided(d, unit, unit->decision);
@@ -112,7 +117,7 @@ static chuan_rc choose(deciding *d)
   size_t most = d->submission.unit_count + d->what->unit_count;
   if (!d->submission.listed->is_data) {
     chuan_diag *diag = chuan_diag_add(d->diags, CHUAN_E0871, NOWHERE, CHUAN_ARGS(subject(d, NULL)));
-    chuan_diag_hint(d->diags, diag, CHUAN_PHRASE_LIST_SUBMISSIONS, CHUAN_ARGS(d->store->path));
+    chuan_diag_hint(d->diags, diag, CHUAN_PHRASE_LIST_SUBMISSIONS, CHUAN_ARGS(chuan_store_word(d->store, d->arena)));
     return CHUAN_RC_USAGE;
   }
   d->units = chuan_arena_array(d->arena, most, sizeof *d->units);

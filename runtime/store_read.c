@@ -1,5 +1,6 @@
 /* Reading a run's data, as one state of the database. The units are read by store_units.c, their dimensions and
    variants settled by store_properties.c, the values read by store_data.c. See chuan_store_read in store.h. */
+#include "runtime/local_time.h"
 #include "runtime/store_registry.h"
 
 #include <sodium.h>
@@ -7,46 +8,16 @@
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
 
-/* As known ------------------------------------------------------------------------------------------ */
-
-/* Whether two digits are a number up to `most`. */
-static bool is_part(const char *digits, int most)
-{
-  return (digits[0] - '0') * 10 + (digits[1] - '0') <= most;
-}
-
-/* "2025-01-31T12:00:00Z", a time that there is. */
-static bool is_time(chuan_str text)
-{
-  enum { DATE_BYTES = 10, HOUR = 11, MINUTE = 14, SECOND = 17 };
-  static const char FORM[] = "0000-00-00T00:00:00Z";
-  chuan_day day;
-  if (text.n != sizeof FORM - 1)
-    return false;
-  for (size_t i = 0; i < text.n; i++)
-    if (FORM[i] == '0' ? text.p[i] < '0' || text.p[i] > '9' : text.p[i] != FORM[i])
-      return false;
-  return chuan_day_parse(&day, (chuan_str){ text.p, DATE_BYTES }) && is_part(text.p + HOUR, 23) &&
-         is_part(text.p + MINUTE, 59) && is_part(text.p + SECOND, 59);
-}
-
 chuan_rc chuan_store_known_until(chuan_str *out, chuan_str as_known, chuan_arena *arena, chuan_diags *diags)
 {
-  chuan_day day;
-  *out = as_known.n ? as_known : STORE_ALL_KNOWN;
-  if (!as_known.n || is_time(as_known))
+  *out = STORE_ALL_KNOWN;
+  if (as_known.n == 0)
     return CHUAN_RC_OK;
-  if (!chuan_day_parse(&day, as_known)) {
-    chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(as_known, CHUAN_STR("--as-known")));
-    chuan_diag_hint(diags, diag, CHUAN_PHRASE_WRITE_TIME, CHUAN_NO_ARGS);
-    return CHUAN_RC_USAGE;
-  }
-  chuan_buffer b;
-  chuan_buffer_init(&b, arena);
-  chuan_buffer_add(&b, chuan_day_text(day, true, arena));
-  chuan_buffer_add_c(&b, "T23:59:59Z");
-  *out = chuan_buffer_str(&b);
-  return b.failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
+  if (chuan_time_read(out, as_known, arena))
+    return out->p ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(as_known, CHUAN_STR("--as-known")));
+  chuan_diag_hint(diags, diag, CHUAN_PHRASE_WRITE_TIME, CHUAN_NO_ARGS);
+  return CHUAN_RC_USAGE;
 }
 
 /* The hash of the data --------------------------------------------------------------------------------- */
@@ -157,7 +128,7 @@ static chuan_rc take_units(chuan_data *data, store_registry *r, store_units_read
 /* All of it, inside one transaction, so that it is one state of the database. */
 static chuan_rc read_everything(chuan_data *out, store_registry *r, int period, chuan_read_options options)
 {
-  store_units_read units = { .all = options.only_count == 0 };
+  store_units_read units = { .all = options.only_count == 0, .progress = options.progress };
   chuan_rc rc = chuan_store_known_until(&r->known, options.as_known, r->arena, r->diags);
   if (rc == CHUAN_RC_OK)
     rc = store_read_units(r, options.only, options.only_count);

@@ -93,23 +93,14 @@ store_weight store_weigh(const store_standings *standings, int64_t unit, int64_t
   return store_frozen_by(standings, unit, submission) ? STORE_WEIGHT_NONE : STORE_WEIGHT_RECEIVED;
 }
 
-static chuan_rc any_decided(bool *out, chuan_store *store, int64_t level, int period, chuan_diags *diags)
+chuan_rc chuan_submission_any_decided(bool *out, chuan_store *store, int period, chuan_diags *diags)
 {
   sqlite3_stmt *statement;
-  chuan_rc rc = store_first(&statement, out, store, STORE_HAS_DECISIONS,
-                            STORE_VALUES(store_integer(level), store_integer(period)), diags);
+  chuan_rc rc =
+    store_first(&statement, out, store, STORE_HAS_DECISIONS, STORE_VALUES(store_integer(period)), diags);
   if (rc == CHUAN_RC_OK && *out)
     sqlite3_reset(statement);
   return rc;
-}
-
-chuan_rc chuan_submission_any_decided(bool *out, chuan_store *store, chuan_str level, int period, chuan_diags *diags)
-{
-  int64_t level_id;
-  chuan_arena_free(&store->scratch);
-  *out = false;
-  chuan_rc rc = store_find_level(&level_id, store, level, diags);
-  return rc == CHUAN_RC_OK ? any_decided(out, store, level_id, period, diags) : rc;
 }
 
 chuan_rc chuan_submission_frozen(int64_t *by, chuan_store *store, int64_t unit, chuan_str level, int period,
@@ -152,22 +143,21 @@ chuan_rc chuan_submissions_of_formers(chuan_accepted_former **out, size_t *count
 
 /* Rows of the current tables ------------------------------------------------------------------------ */
 
-/* Looks whether anything was decided for a level and period, once for the rows of a file: a unit is looked up only then. */
-static chuan_rc look_for_decisions(chuan_store *store, int64_t level, int period, chuan_diags *diags)
+/* Looks whether anything was decided for a period, once for the rows of a file: a unit is looked up only then. */
+static chuan_rc look_for_decisions(chuan_store *store, int period, chuan_diags *diags)
 {
   store_row *row = &store->row;
-  if (row->decisions.level == level && row->decisions.period == period)
+  if (row->decisions.period == period)
     return CHUAN_RC_OK;
-  chuan_rc rc = any_decided(&row->decisions.any, store, level, period, diags);
-  row->decisions.level = rc == CHUAN_RC_OK ? level : 0;
-  row->decisions.period = period;
+  chuan_rc rc = chuan_submission_any_decided(&row->decisions.any, store, period, diags);
+  row->decisions.period = rc == CHUAN_RC_OK ? period : 0;
   return rc;
 }
 
 chuan_rc store_is_frozen(bool *out, chuan_store *store, const store_row *row, chuan_diags *diags)
 {
   store_standings standings = { .items = NULL };
-  chuan_rc rc = look_for_decisions(store, row->level, row->period, diags);
+  chuan_rc rc = look_for_decisions(store, row->period, diags);
   if (rc == CHUAN_RC_OK && store->row.decisions.any)
     rc = store_read_standings(&standings, store, row->level, row->period, row->unit, STORE_ALL_KNOWN, &store->scratch,
                               diags);

@@ -7,7 +7,7 @@
 static const chuan_span NOWHERE = { 0, 0, 0 };
 
 const chuan_submission_word CHUAN_SUBMISSION_WORDS[CHUAN_SUBMISSION_STATE_COUNT] = {
-#define STATE(name, key, vi, en) [CHUAN_SUBMISSION_##name] = { key, { vi, en } },
+#define STATE(name, key, vi, en, others) [CHUAN_SUBMISSION_##name] = { key, { vi, en }, others },
 #include "runtime/submission_states.def"
 #undef STATE
 };
@@ -181,7 +181,7 @@ chuan_rc store_read_submission(store_submission *out, chuan_store *store, int64_
   }
   snprintf(number, sizeof number, "%lld", (long long)submission);
   chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0870, NOWHERE, CHUAN_ARGS(chuan_str_of(number), store->path));
-  chuan_diag_hint(diags, diag, CHUAN_PHRASE_LIST_SUBMISSIONS, CHUAN_ARGS(store->path));
+  chuan_diag_hint(diags, diag, CHUAN_PHRASE_LIST_SUBMISSIONS, CHUAN_ARGS(chuan_store_word(store, arena)));
   return CHUAN_RC_USAGE;
 }
 

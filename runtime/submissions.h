@@ -100,8 +100,8 @@ typedef struct chuan_decided {
 chuan_rc chuan_submission_decide(chuan_decided *out, chuan_store *store, const chuan_deciding_on *what,
                                  chuan_arena *arena, chuan_diags *diags);
 
-/* Whether anything was decided for a level and period: otherwise nothing is frozen. */
-chuan_rc chuan_submission_any_decided(bool *out, chuan_store *store, chuan_str level, int period, chuan_diags *diags);
+/* Whether anything was decided for a period: otherwise nothing of it is accepted or frozen. */
+chuan_rc chuan_submission_any_decided(bool *out, chuan_store *store, int period, chuan_diags *diags);
 /* A unit (its id) that took others over whole, and an accepted submission of one of these. */
 typedef struct chuan_accepted_former {
   int64_t unit, submission;

@@ -1,8 +1,11 @@
 /* What the rules of check sets come to: see validate.h. */
 #include "runtime/validate.h"
 
+#include "base/progress.h"
 #include "runtime/explain_internal.h"
 #include "runtime/vm_bounds.h"
+
+#include <stdlib.h>
 
 enum {
   FINDING_LIMIT = 256 << 20, /* bytes for the findings of one unit */
@@ -10,6 +13,42 @@ enum {
 };
 
 /* Counts ------------------------------------------------------------------------------------------- */
+
+/* A rule and where it stands. */
+typedef struct placed {
+  chuan_span span;
+  uint32_t rule;
+} placed;
+
+static int by_place(const void *left, const void *right)
+{
+  const chuan_span *a = &((const placed *)left)->span, *b = &((const placed *)right)->span;
+  return a->source != b->source ? (a->source > b->source) - (a->source < b->source)
+                                : (a->begin > b->begin) - (a->begin < b->begin);
+}
+
+static chuan_rc order_rules(chuan_validation *out, const chuan_set *set, chuan_arena *arena)
+{
+  uint32_t *order = chuan_arena_array(arena, set->indicator_count, sizeof *order);
+  placed *rules = chuan_arena_array(arena, set->indicator_count, sizeof *rules);
+  if (!order || !rules)
+    return CHUAN_RC_MEMORY;
+  for (uint32_t i = 0; i < set->indicator_count; i++)
+    rules[i] = (placed){ set->indicators[i].span, i };
+  qsort(rules, set->indicator_count, sizeof *rules, by_place);
+  for (size_t i = 0; i < set->indicator_count; i++)
+    order[i] = rules[i].rule;
+  out->order = order;
+  return CHUAN_RC_OK;
+}
+
+static bool has_data(const chuan_data *data, size_t unit)
+{
+  for (size_t i = 0; i < data->set->data_count; i++)
+    if (data->columns[i].all_values || data->columns[i].input[unit] != CHUAN_INPUT_NOT_REPORTED)
+      return true;
+  return false;
+}
 
 chuan_rc chuan_validation_count(chuan_validation *out, const chuan_results *results, chuan_arena *arena)
 {
@@ -21,7 +60,9 @@ chuan_rc chuan_validation_count(chuan_validation *out, const chuan_results *resu
   for (uint32_t rule = 0; rule < set->indicator_count; rule++)
     for (size_t unit = 0; unit < results->data->unit_count; unit++)
       out->rules[rule].of[chuan_validation_outcome(out, rule, unit)]++;
-  return CHUAN_RC_OK;
+  for (size_t unit = 0; unit < results->data->unit_count; unit++)
+    out->with_data += has_data(results->data, unit);
+  return order_rules(out, set, arena);
 }
 
 chuan_validation_totals chuan_validation_total(const chuan_validation *sets, size_t count)
@@ -62,6 +103,7 @@ static chuan_rc trace_unit(chuan_finder *finder, const chuan_results *results, s
   chuan_cause_sets *causes;
   if (finder->results == results && finder->unit == unit)
     return CHUAN_RC_OK;
+  chuan_progress_tell(finder->options.progress, CHUAN_WORK_EXPLAIN_UNITS, finder->traced++, 0, 0);
   chuan_arena_free(&finder->arena);
   chuan_origins_make_room(&finder->origins);
   finder->results = NULL;

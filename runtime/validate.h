@@ -19,6 +19,8 @@ typedef struct chuan_outcomes {
 typedef struct chuan_validation {
   const chuan_results *results; /* its indicators are the rules */
   chuan_outcomes *rules;        /* one for each */
+  const uint32_t *order;        /* numbers of the rules as they stand in their files, the order in which they are told */
+  size_t with_data;             /* units that reported something of what the set reads of the period */
 } chuan_validation;
 
 /* What all sets of a run came to. Violations are errors and warnings, by the severity of their rules. */
@@ -30,6 +32,11 @@ typedef struct chuan_validation_totals {
 chuan_rc chuan_validation_count(chuan_validation *out, const chuan_results *results, chuan_arena *arena);
 chuan_validation_totals chuan_validation_total(const chuan_validation *sets, size_t count);
 
+/* Units for which the rule was decided. */
+static inline size_t chuan_validation_decided(const chuan_outcomes *rule)
+{
+  return rule->of[CHUAN_VERDICT_MET] + rule->of[CHUAN_VERDICT_NOT_MET];
+}
 /* What a rule came to for a unit. */
 static inline chuan_verdict chuan_validation_outcome(const chuan_validation *set, uint32_t rule, size_t unit)
 {
@@ -82,14 +89,15 @@ typedef struct chuan_finding {
   chuan_same same; /* where the rule looks at no other units than these; otherwise none */
 } chuan_finding;
 
-/* Explains findings. It keeps the trace of one unit: findings of one unit are best asked for one after the other. */
+/* Explains findings. It keeps the trace of one unit: findings of one unit are best asked for one after the other.
+   options.progress is told of the units. */
 typedef struct chuan_finder {
   chuan_run_options options; /* those of the run */
   chuan_store *store;        /* open; where cells are looked up */
   chuan_str as_known;
   chuan_diags *diags;
   const chuan_results *results; /* of the unit traced, NULL before the first */
-  size_t unit;
+  size_t unit, traced; /* units so far */
   chuan_traced *trace;
   const chuan_localisation *fixes; /* of the unit traced; NULL before they were asked for */
   chuan_arena arena; /* of the unit traced and its findings */
@@ -128,6 +136,9 @@ chuan_str chuan_finding_parts_text(const chuan_finding_parts *parts, chuan_verdi
 void chuan_finding_add_wanted(chuan_buffer *b, const chuan_indicator *rule, chuan_lang lang);
 /* Why a rule could not be checked: what is missing, or where the fault arose. Empty for other outcomes. */
 chuan_str chuan_finding_reason(const chuan_finding *finding, chuan_lang lang, chuan_arena *arena);
+/* "bieu.xlsx ▸ Biểu 01", and "C5" or "dòng 2, cột 3" there. */
+void chuan_finding_add_file(chuan_buffer *b, const chuan_origin *origin);
+void chuan_finding_add_cell(chuan_buffer *b, const chuan_origin *origin, chuan_lang lang);
 /* "bieu.xlsx ▸ Biểu 01 ▸ C5", "so-lieu.csv, dòng 2, cột 3"; empty where nothing was ever submitted. */
 chuan_str chuan_finding_place(const chuan_origin *origin, chuan_lang lang, chuan_arena *arena);
 

@@ -201,20 +201,30 @@ chuan_str chuan_finding_reason(const chuan_finding *finding, chuan_lang lang, ch
   return CHUAN_STR("");
 }
 
+void chuan_finding_add_file(chuan_buffer *b, const chuan_origin *origin)
+{
+  chuan_buffer_add(b, origin->file);
+  if (origin->sheet.n > 0)
+    chuan_buffer_printf(b, " ▸ %.*s", CHUAN_STR_ARGS(origin->sheet));
+}
+
+void chuan_finding_add_cell(chuan_buffer *b, const chuan_origin *origin, chuan_lang lang)
+{
+  char name[CHUAN_CELL_NAME_MAX];
+  if (origin->sheet.n > 0)
+    chuan_buffer_add(b, chuan_cell_name(name, origin->row, origin->column));
+  else
+    chuan_buffer_printf(b, chuan_say(lang, "dòng %zu, cột %zu", "row %zu, column %zu"), origin->row, origin->column);
+}
+
 chuan_str chuan_finding_place(const chuan_origin *origin, chuan_lang lang, chuan_arena *arena)
 {
   chuan_buffer b;
   chuan_buffer_init(&b, arena);
   if (!origin->found)
     return CHUAN_STR("");
-  chuan_buffer_add(&b, origin->file);
-  if (origin->sheet.n > 0) {
-    char name[CHUAN_CELL_NAME_MAX];
-    chuan_str cell = chuan_cell_name(name, origin->row, origin->column);
-    chuan_buffer_printf(&b, " ▸ %.*s ▸ %.*s", CHUAN_STR_ARGS(origin->sheet), CHUAN_STR_ARGS(cell));
-  } else {
-    chuan_buffer_printf(&b, chuan_say(lang, ", dòng %zu, cột %zu", ", row %zu, column %zu"), origin->row,
-                        origin->column);
-  }
+  chuan_finding_add_file(&b, origin);
+  chuan_buffer_add_c(&b, origin->sheet.n > 0 ? " ▸ " : ", ");
+  chuan_finding_add_cell(&b, origin, lang);
   return chuan_buffer_str(&b);
 }

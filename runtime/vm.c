@@ -1,6 +1,8 @@
 /* The evaluator: runs, batches and traces. See vm.h; the instructions are in the other vm_*.c. */
 #include "runtime/vm_machine.h"
 
+#include "base/progress.h"
+
 #include <string.h>
 
 enum {
@@ -325,8 +327,10 @@ chuan_rc chuan_vm_run(chuan_results *out, const chuan_data *data, chuan_run_opti
 {
   chuan_machine machine;
   chuan_machine_init(&machine, out, data, 0, data->unit_count, options, arena);
-  for (size_t first = 0; first < data->unit_count && machine.rc == CHUAN_RC_OK; first += machine.capacity)
+  for (size_t first = 0; first < data->unit_count && machine.rc == CHUAN_RC_OK; first += machine.capacity) {
+    chuan_progress_tell(options.progress, CHUAN_WORK_JUDGE_UNITS, first, first, data->unit_count);
     run_batch(&machine, first, NULL);
+  }
   chuan_machine_sort_script_faults(&machine);
   return outcome(&machine);
 }

@@ -11,6 +11,7 @@ typedef struct chuan_run_options {
   bool keep_clauses; /* keep which clause held for each unit: all that a report without numbers needs */
   struct chuan_lua *lua; /* calls Lua functions (lua_host.h); NULL only where the program has none */
   bool keep_values;  /* keep values, thresholds and clauses, for output; otherwise verdicts only */
+  struct chuan_progress *progress; /* told of the units judged; NULL: nobody watches */
 } chuan_run_options;
 
 /* A call of a Lua function that gave no answer: the fault of a unit, whose origin is instruction `origin`. */

@@ -33,7 +33,8 @@ int main(int argc, char **argv)
   cli.lang = CHUAN_LANG_EN;
   cli.width = 80;
   chuan_rc rc = chuan_options_parse(&arguments, chuan_command_eval.options, chuan_command_eval.option_count,
-                                    chuan_command_eval.operands, argv + 1, (size_t)argc - 1, &cli.messages, &cli.diags);
+                                    chuan_command_eval.operands, chuan_command_eval.examples, argv + 1,
+                                    (size_t)argc - 1, &cli.messages, &cli.diags);
   if (rc == CHUAN_RC_OK)
     rc = chuan_evaluation_run(&evaluation, &cli, &arguments, false);
   chuan_cli_flush(&cli);

@@ -9,29 +9,37 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool armed, fails_forever, failed;
-static call_fault kind;
-static long countdown, counted;
+/* Of this process and those that it forks: what fails in one of them is known to all. */
+static struct {
+  bool armed, forever, failed;
+  call_fault kind;
+  long countdown, counted;
+} *faults;
 
 void calls_fail_after(long calls, bool forever, call_fault fault)
 {
-  countdown = calls;
-  fails_forever = forever;
-  kind = fault;
-  failed = false;
-  counted = 0;
-  armed = true;
+  if (!faults)
+    faults = mmap(NULL, sizeof *faults, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (faults == MAP_FAILED)
+    abort();
+  faults->countdown = calls;
+  faults->forever = forever;
+  faults->kind = fault;
+  faults->failed = false;
+  faults->counted = 0;
+  faults->armed = true;
 }
 
 bool calls_stop(long *calls)
 {
-  armed = false;
-  *calls = counted;
-  return failed;
+  faults->armed = false;
+  *calls = faults->counted;
+  return faults->failed;
 }
 
 typedef enum call_class { CALL_ANY, CALL_READS, CALL_WRITES, CALL_SYNCS } call_class;
@@ -39,19 +47,21 @@ typedef enum call_class { CALL_ANY, CALL_READS, CALL_WRITES, CALL_SYNCS } call_c
 /* Whether this call fails; errno is set. */
 static bool must_fail(call_class class)
 {
-  bool concerned = kind == CALL_IO_ERROR || (kind == CALL_NO_ROOM && class >= CALL_WRITES) ||
-                   (kind >= CALL_SHORT && (class == CALL_READS || class == CALL_WRITES));
-  if (!armed || !concerned)
+  if (!faults || !faults->armed)
     return false;
-  counted++;
-  if (countdown > 0) {
-    countdown--;
+  bool concerned = faults->kind == CALL_IO_ERROR || (faults->kind == CALL_NO_ROOM && class >= CALL_WRITES) ||
+                   (faults->kind >= CALL_SHORT && (class == CALL_READS || class == CALL_WRITES));
+  if (!concerned)
+    return false;
+  faults->counted++;
+  if (faults->countdown > 0) {
+    faults->countdown--;
     return false;
   }
-  if (failed && !fails_forever)
+  if (faults->failed && !faults->forever)
     return false;
-  errno = kind == CALL_NO_ROOM ? ENOSPC : kind == CALL_INTERRUPTED ? EINTR : EIO;
-  return failed = true;
+  errno = faults->kind == CALL_NO_ROOM ? ENOSPC : faults->kind == CALL_INTERRUPTED ? EINTR : EIO;
+  return faults->failed = true;
 }
 
 /* The function of that name behind ours. */
@@ -80,7 +90,7 @@ ssize_t read(int file, void *bytes, size_t count)
 {
   REAL(ssize_t, read, int, void *, size_t);
   bool fails = count > 0 && must_fail(CALL_READS);
-  if (fails && kind != CALL_SHORT)
+  if (fails && faults->kind != CALL_SHORT)
     return -1;
   return real(file, bytes, fails ? 1 : count);
 }
@@ -89,7 +99,7 @@ ssize_t pread(int file, void *bytes, size_t count, off_t at)
 {
   REAL(ssize_t, pread, int, void *, size_t, off_t);
   bool fails = count > 0 && must_fail(CALL_READS);
-  if (fails && kind != CALL_SHORT)
+  if (fails && faults->kind != CALL_SHORT)
     return -1;
   return real(file, bytes, fails ? 1 : count, at);
 }
@@ -98,9 +108,9 @@ ssize_t write(int file, const void *bytes, size_t count)
 {
   REAL(ssize_t, write, int, const void *, size_t);
   bool fails = count > 0 && must_fail(CALL_WRITES);
-  if (fails && kind == CALL_INTERRUPTED)
+  if (fails && faults->kind == CALL_INTERRUPTED)
     return -1;
-  if (!fails || kind == CALL_SHORT)
+  if (!fails || faults->kind == CALL_SHORT)
     return real(file, bytes, fails ? 1 : count);
   int error = errno;
   if (count > 1 && real(file, bytes, count / 2) < 0) /* what still had room */
@@ -128,7 +138,7 @@ ssize_t recv(int socket, void *bytes, size_t count, int flags)
 {
   REAL(ssize_t, recv, int, void *, size_t, int);
   bool fails = must_fail(CALL_READS);
-  if (fails && kind != CALL_SHORT)
+  if (fails && faults->kind != CALL_SHORT)
     return -1;
   return real(socket, bytes, fails ? 1 : count, flags);
 }
@@ -138,7 +148,7 @@ ssize_t send(int socket, const void *bytes, size_t count, int flags)
 {
   REAL(ssize_t, send, int, const void *, size_t, int);
   bool fails = must_fail(CALL_READS);
-  if (fails && kind != CALL_SHORT)
+  if (fails && faults->kind != CALL_SHORT)
     return -1;
   return real(socket, bytes, fails ? 1 : count, flags);
 }

@@ -7,8 +7,19 @@
 #include "tests/faults/sweep.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static long number_armed;
+static bool *met_in_child; /* shared with processes that are forked */
+
+/* How a process that writes a spreadsheet ends: whether an allocation failed in it only it knows. */
+_Noreturn void _exit(int status)
+{
+  if (met_in_child && chuan_arena_fail_after(-1, false) < 0)
+    *met_in_child = true;
+  _Exit(status);
+}
 
 static void arm_process(const fault_way *way, long number)
 {
@@ -25,6 +36,7 @@ static bool disarm_process(long *calls)
 static void arm_arenas(const fault_way *way, long number)
 {
   number_armed = number;
+  *met_in_child = false;
   chuan_arena_fail_after(number, way->forever);
 }
 
@@ -32,7 +44,7 @@ static bool disarm_arenas(long *calls)
 {
   long left = chuan_arena_fail_after(-1, false);
   *calls = number_armed - left;
-  return left < 0;
+  return left < 0 || *met_in_child;
 }
 
 static const fault_way WAYS[] = {
@@ -46,6 +58,9 @@ static const fault_way WAYS[] = {
 
 int main(int argc, char **argv)
 {
+  met_in_child = mmap(NULL, sizeof *met_in_child, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (met_in_child == MAP_FAILED)
+    die("no memory to share");
   scenarios_open();
   return sweep(WAYS, sizeof WAYS / sizeof *WAYS, NULL, argc > 1 ? strtol(argv[1], NULL, 10) : 0,
                argc > 2 ? argv[2] : NULL);

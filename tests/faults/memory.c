@@ -4,8 +4,11 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define REAL(name) __interceptor_##name
@@ -23,27 +26,46 @@ void *REAL(calloc)(size_t count, size_t size);
 void *REAL(realloc)(void *block, size_t size);
 void REAL(free)(void *block);
 
-static bool armed, forever, failed;
-static long countdown, asked, blocks;
+/* Of this process and those that it forks: what fails in one of them is known to all. */
+static struct {
+  bool armed, forever, failed;
+  long countdown, asked;
+} *faults;
+static long blocks;
+static bool is_child;
 
-void memory_fail_after(long allocations, bool for_ever)
+/* A library that ends by a bad address where it gets no memory (libxlsxwriter) has a process of its own for that. A
+   sanitizer would write down each such end; all else that it finds there still leaves a file behind. Once memory is short
+   there it stays so: of a single allocation that fails the library says nothing in three places. */
+static void begin_child(void)
 {
-  countdown = allocations;
-  forever = for_ever;
-  failed = false;
-  asked = 0;
-  armed = true;
+  signal(SIGSEGV, SIG_DFL);
+  is_child = true;
+}
+
+void memory_fail_after(long allocations, bool forever)
+{
+  if (!faults) {
+    faults = mmap(NULL, sizeof *faults, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (faults == MAP_FAILED || pthread_atfork(NULL, NULL, begin_child) != 0)
+      abort();
+  }
+  faults->countdown = allocations;
+  faults->forever = forever;
+  faults->failed = false;
+  faults->asked = 0;
+  faults->armed = true;
 }
 
 bool memory_stop(void)
 {
-  armed = false;
-  return failed;
+  faults->armed = false;
+  return faults->failed;
 }
 
 long memory_asked(void)
 {
-  return asked;
+  return faults->asked;
 }
 
 long memory_blocks(void)
@@ -53,16 +75,16 @@ long memory_blocks(void)
 
 static bool must_fail(void)
 {
-  if (!armed)
+  if (!faults || !faults->armed)
     return false;
-  asked++;
-  if (countdown > 0) {
-    countdown--;
+  faults->asked++;
+  if (faults->countdown > 0) {
+    faults->countdown--;
     return false;
   }
-  if (failed && !forever)
+  if (faults->failed && !faults->forever && !is_child)
     return false;
-  failed = true;
+  faults->failed = true;
   errno = ENOMEM;
   return true;
 }

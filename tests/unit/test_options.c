@@ -30,7 +30,7 @@ static void parse(call *c, size_t least, size_t most, size_t count, char *const 
   chuan_sources_init(&c->sources, &c->arena);
   chuan_diags_init(&c->diags, &c->arena, &c->sources);
   c->rc = chuan_options_parse(&c->arguments, TABLE, sizeof TABLE / sizeof *TABLE, (chuan_operands){ "NO", least, most },
-                              words, count, &c->arena, &c->diags);
+                              "chuan test a\nchuan test b", words, count, &c->arena, &c->diags);
 }
 
 #define PARSE(c, least, most, ...) \
