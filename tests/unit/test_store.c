@@ -48,7 +48,7 @@ static void has_the_levels_that_rules_know(void **state)
 #define UNIT_LEVEL(name, fold) "; " name " " fold
 #include "grammar/unit_levels.def"
 #undef UNIT_LEVEL
-    ;
+      ;
   assert_string_equal(ask("SELECT name || ' ' || fold FROM level ORDER BY id"), LEVELS + strlen("; "));
 }
 
@@ -662,8 +662,8 @@ static void sqlite_runs_out_of_memory(void **state)
 static const char *rows_of(int number)
 {
   char sql[128];
-  snprintf(sql, sizeof sql, "SELECT unit, period, row_number, cell_count, cells FROM submitted_row WHERE submission = %d",
-           number);
+  snprintf(sql, sizeof sql,
+           "SELECT unit, period, row_number, cell_count, cells FROM submitted_row WHERE submission = %d", number);
   return ask(sql);
 }
 
@@ -693,7 +693,8 @@ static void the_history_keeps_rows(void **state)
                       "1; 0");
 }
 
-/* What is given up leaves nothing, neither rows nor what stands at their positions; a row that is too long becomes two. */
+/* What is given up leaves nothing, neither rows nor what stands at their positions; a row that is too long becomes
+   two. */
 static void the_history_starts_anew(void **state)
 {
   enum { LONG = 700 << 10 };

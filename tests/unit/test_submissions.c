@@ -253,10 +253,11 @@ static void version_1_is_upgraded(void **state)
   forget_diags();
   assert_int_equal(chuan_store_open(&store, in_folder("t.db"), CHUAN_STORE_CREATE, &diags), CHUAN_RC_OK);
   assert_string_equal(ask("PRAGMA user_version"), "3");
-  assert_string_equal(ask("SELECT id, submission, unit, period, sheet, row_number, cell_count, cells FROM submitted_row"),
-                      "1 2 2 2024  2 3 [[\"6,193\",\"6193/1000\"],[\"8,768\",\"1096/125\"],[\"45\",\"45\"]]; "
-                      "2 2 3 2024  3 3 [[\"7,015\",\"1403/200\"],[\"8,768\",\"1096/125\"],[\"45,5\",\"91/2\"]]; "
-                      "3 3 2 2024  2 1 [[\"50\",\"50\"]]");
+  assert_string_equal(
+      ask("SELECT id, submission, unit, period, sheet, row_number, cell_count, cells FROM submitted_row"),
+      "1 2 2 2024  2 3 [[\"6,193\",\"6193/1000\"],[\"8,768\",\"1096/125\"],[\"45\",\"45\"]]; "
+      "2 2 3 2024  3 3 [[\"7,015\",\"1403/200\"],[\"8,768\",\"1096/125\"],[\"45,5\",\"91/2\"]]; "
+      "3 3 2 2024  2 1 [[\"50\",\"50\"]]");
   assert_string_equal(ask("SELECT row_id, field, column_number, input, as_written, value FROM " STORE_CELLS
                           "WHERE unit = 2 ORDER BY row_id, position"),
                       "1 1 2 0 6,193 6193/1000; 1 2 3 0 8,768 1096/125; 1 3 4 0 45 45; 3 3 2 0 50 50");
