@@ -80,7 +80,7 @@ static bool depends_on_year(const teller *t, const chuan_threshold *threshold)
   return false;
 }
 
-/* Why this clause and no other of the table: the year, the unit's classes in its dimensions, from whom and since when. */
+/* Why this clause and no other of the table: the year, the unit's classes in its dimensions, from whom, since when. */
 static void tell_classes(teller *t, uint32_t table)
 {
   const chuan_threshold *threshold = &t->set->thresholds[table];
