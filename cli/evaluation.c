@@ -14,7 +14,7 @@ chuan_rc chuan_cli_load_rules(const chuan_program **program, chuan_cli *cli, con
   return chuan_rules_load(program, paths, count, &cli->sources, &cli->rules, &cli->diags);
 }
 
-/* What was asked of a criteria set, asked of a check set: "chuan validate --rules quy-tac/ --db xa.db --checks kt-xa". */
+/* What was asked of a criteria set, asked of a check set: "chuan validate --checks kt-xa --rules quy-tac/ …". */
 static chuan_str validate_line(chuan_cli *cli, const chuan_arguments *arguments, const chuan_set *set)
 {
   static const char *const SHARED[] = { "rules", "db", "period", "unit", "law-date", "as-known" };

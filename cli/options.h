@@ -43,8 +43,8 @@ typedef struct chuan_arguments {
 } chuan_arguments;
 
 /* Parses `count` words. USAGE when something is wrong, MEMORY. Every wrong word is reported; what is missing
-   is asked for only when the words are right, with the first line of `examples`. A word "--" ends the options; "-" alone is an operand or a
-   value. The values borrow the words. */
+   is asked for only when the words are right, with the first line of `examples`. A word "--" ends the options; "-"
+   alone is an operand or a value. The values borrow the words. */
 chuan_rc chuan_options_parse(chuan_arguments *out, const chuan_option *table, size_t table_count,
                              chuan_operands operands, const char *examples, char *const *words, size_t count,
                              chuan_arena *arena, chuan_diags *diags);

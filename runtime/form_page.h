@@ -46,8 +46,8 @@ void chuan_page_end_names(const chuan_page_names *names);
 void chuan_page_overview(const chuan_page *page);
 /* form_reasons.c: what the row of a unit, or of one unit that of an indicator, opens to. */
 void chuan_page_reasons(FILE *out, void *page, const chuan_form_row *row);
-/* " (so-lieu.csv, dòng 2, cột 3)", " (bieu.xlsx ▸ Biểu 01 ▸ C2)"; nothing where nothing was submitted. The names of a file
-   and a sheet may be any bytes. */
+/* " (so-lieu.csv, dòng 2, cột 3)", " (bieu.xlsx ▸ Biểu 01 ▸ C2)"; nothing where nothing was submitted. The names of a
+   file and a sheet may be any bytes. */
 void chuan_page_origin(FILE *out, const chuan_page *page, const chuan_origin *origin);
 /* form_missing.c: what there is to do for one unit, what data are missing. */
 void chuan_page_work(const chuan_page *page);

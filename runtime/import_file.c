@@ -128,8 +128,8 @@ static bool stand_for_the_same(const chuan_import_column *a, const chuan_import_
 static bool can_ignore_one(const chuan_import_column *a, const chuan_import_column *b, chuan_arena *arena)
 {
   chuan_str one, other;
-  return chuan_text_fold(&one, a->path, arena) == CHUAN_RC_OK && chuan_text_fold(&other, b->path, arena) == CHUAN_RC_OK &&
-         !chuan_str_equal(one, other);
+  return chuan_text_fold(&one, a->path, arena) == CHUAN_RC_OK &&
+         chuan_text_fold(&other, b->path, arena) == CHUAN_RC_OK && !chuan_str_equal(one, other);
 }
 
 bool import_check_columns(const import_file *file, chuan_arena *arena, chuan_diags *diags)

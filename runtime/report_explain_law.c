@@ -1,5 +1,4 @@
-/* What an explanation tells of the value of an indicator, its thresholds and the law behind them. See
-   report_teller.h. */
+/* What an explanation tells of the value of an indicator, its thresholds and the law behind them. See report_teller.h. */
 #include "runtime/report_teller.h"
 
 void chuan_tell_value(teller *t, uint32_t number)
@@ -81,8 +80,7 @@ static bool depends_on_year(const teller *t, const chuan_threshold *threshold)
   return false;
 }
 
-/* Why this clause and no other of the table: the year, the unit's classes in its dimensions, from whom and since
-   when. */
+/* Why this clause and no other of the table: the year, the unit's classes in its dimensions, from whom, since when. */
 static void tell_classes(teller *t, uint32_t table)
 {
   const chuan_threshold *threshold = &t->set->thresholds[table];
@@ -98,8 +96,7 @@ static void tell_classes(teller *t, uint32_t table)
     chuan_buffer_add(&b, of->dimension->name);
     chuan_buffer_add_c(&b, " = ");
     chuan_buffer_add(&b, by_rules ? of->final : of->value);
-    chuan_buffer_add_c(&b, by_rules ? say(t, " (theo quy tắc", " (by the rules")
-                                    : say(t, " (danh mục đơn vị", " (the registry"));
+    chuan_buffer_add_c(&b, by_rules ? say(t, " (theo quy tắc", " (by the rules") : say(t, " (danh mục đơn vị", " (the registry"));
     if (!by_rules && of->given_to.n > 0) {
       chuan_buffer_add_c(&b, say(t, ", của ", ", of "));
       chuan_buffer_add(&b, of->given_to);

@@ -19,7 +19,7 @@ typedef struct chuan_outcomes {
 typedef struct chuan_validation {
   const chuan_results *results; /* its indicators are the rules */
   chuan_outcomes *rules;        /* one for each */
-  const uint32_t *order;        /* numbers of the rules as they stand in their files, the order in which they are told */
+  const uint32_t *order;        /* numbers of the rules as they stand in their files: so they are told */
   size_t with_data;             /* units that reported something of what the set reads of the period */
 } chuan_validation;
 

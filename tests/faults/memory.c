@@ -30,13 +30,13 @@ void REAL(free)(void *block);
 static struct {
   bool armed, forever, failed;
   long countdown, asked;
-} * faults;
+} *faults;
 static long blocks;
 static bool is_child;
 
 /* A library that ends by a bad address where it gets no memory (libxlsxwriter) has a process of its own for that. A
    sanitizer would write down each such end; all else that it finds there still leaves a file behind. Once memory is
-   short there it stays so: of a single allocation that fails the library says nothing in three places. */
+   short there it stays so: of a single allocation that fails the library says nothing in a few places. */
 static void begin_child(void)
 {
   signal(SIGSEGV, SIG_DFL);
