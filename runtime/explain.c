@@ -575,7 +575,7 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
   explainer e = { .results = results, .data = data, .set = data->set, .unit = question.unit, .store = store,
                   .as_known = question.as_known, .options = question.options, .arena = arena, .diags = diags };
   *out = (chuan_explanation){ .unit = question.unit, .criterion = question.criterion, .indicator = question.indicator };
-  e.of = (chuan_explained_unit){ data, question.unit, store, question.as_known, arena, diags, NULL };
+  e.of = (chuan_explained_unit){ data, question.unit, store, question.as_known, arena, diags, NULL, NULL };
   e.trace = chuan_arena_array(arena, e.set->code_count, sizeof *e.trace);
   e.gaps = chuan_gap_finder_new(data, question.options.lua, arena);
   e.bounds = chuan_bounds_new(data, question.options.lua, arena);

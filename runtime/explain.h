@@ -19,6 +19,8 @@ void chuan_origins_open(chuan_origins *origins);
 void chuan_origins_make_room(chuan_origins *origins);
 void chuan_origins_close(chuan_origins *origins);
 
+enum { CHUAN_EXPLAINED_OTHERS_MAX = 11 }; /* of which a text shows ten */
+
 /* Whom an explanation is about, and where its cells are looked up. */
 typedef struct chuan_explained_unit {
   const chuan_data *data;
@@ -28,6 +30,8 @@ typedef struct chuan_explained_unit {
   chuan_arena *arena;
   chuan_diags *diags;
   chuan_origins *origins; /* may be NULL: cells are looked up each time */
+  size_t *left_out; /* NULL: the cells of all other units are looked up. Otherwise those of the first, and how many units
+                       were left out is added: there may be a hundred thousand */
 } chuan_explained_unit;
 
 /* What a former unit reported of a datum that was put together. */

@@ -5,6 +5,7 @@
 typedef struct inputs {
   chuan_explained_input *items;
   size_t count, capacity;
+  size_t others; /* units they are of, without the one at hand */
 } inputs;
 
 /* One cell ----------------------------------------------------------------------------------------- */
@@ -184,7 +185,12 @@ static chuan_rc add_child(inputs *out, const chuan_explained_unit *above, const 
   chuan_explained_unit of = *above;
   size_t first = out->count;
   chuan_rc rc = CHUAN_RC_OK;
-  bool previous;
+  bool previous, is_last = set->part_count == 0; /* otherwise the units below it count as well */
+  if (above->left_out && is_last && out->others >= CHUAN_EXPLAINED_OTHERS_MAX) {
+    ++*above->left_out;
+    return CHUAN_RC_OK;
+  }
+  out->others++;
   of.data = asked->data;
   of.unit = child;
   for (size_t i = 0; i < set->code_count && rc == CHUAN_RC_OK; i++)

@@ -165,8 +165,10 @@ static void print_violation(teller *t, uint32_t rule, size_t unit)
 {
   chuan_finding finding;
   teller one = *t;
-  one.arena = &t->report->finder->arena;
+  one.arena = &t->report->finder->finding_arena;
+  t->report->finder->few = !t->report->all;
   t->rc = chuan_finder_explain(&finding, t->report->finder, t->set->results, rule, unit);
+  t->report->finder->few = false;
   if (t->rc != CHUAN_RC_OK)
     return;
   chuan_buffer b = new_buffer(&one);
@@ -319,7 +321,7 @@ static void print_lacking(teller *t, uint32_t rule, size_t unit)
 {
   chuan_finding finding;
   teller one = *t;
-  one.arena = &t->report->finder->arena;
+  one.arena = &t->report->finder->finding_arena;
   t->rc = chuan_finder_explain(&finding, t->report->finder, t->set->results, rule, unit);
   size_t told = 0, count = 0;
   for (size_t i = 0; t->rc == CHUAN_RC_OK && i < finding.cell_count; i++)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 enum {
-  FINDING_LIMIT = 256 << 20, /* bytes for the findings of one unit */
+  FINDING_LIMIT = 256 << 20, /* bytes for one unit, and for one finding */
   LOCALISER_LIMIT = 512 << 20
 };
 
@@ -73,8 +73,8 @@ chuan_validation_totals chuan_validation_total(const chuan_validation *sets, siz
     for (size_t rule = 0; rule < set->indicator_count; rule++) {
       for (size_t verdict = 0; verdict < CHUAN_VERDICT_COUNT; verdict++)
         totals.all.of[verdict] += v->rules[rule].of[verdict];
-      *(set->indicators[rule].check->warning ? &totals.warnings : &totals.errors) +=
-        v->rules[rule].of[CHUAN_VERDICT_NOT_MET];
+      *(set->indicators[rule].check->warning ? &totals.warnings
+                                             : &totals.errors) += v->rules[rule].of[CHUAN_VERDICT_NOT_MET];
     }
   }
   return totals;
@@ -87,6 +87,7 @@ void chuan_finder_open(chuan_finder *finder, chuan_run_options options, chuan_st
 {
   *finder = (chuan_finder){ .options = options, .store = store, .as_known = as_known, .diags = diags };
   chuan_arena_init(&finder->arena, "findings", FINDING_LIMIT);
+  chuan_arena_init(&finder->finding_arena, "finding", FINDING_LIMIT);
   chuan_origins_open(&finder->origins);
   chuan_arena_init(&finder->set_arena, "localise", LOCALISER_LIMIT);
 }
@@ -94,6 +95,7 @@ void chuan_finder_open(chuan_finder *finder, chuan_run_options options, chuan_st
 void chuan_finder_close(chuan_finder *finder)
 {
   chuan_arena_free(&finder->arena);
+  chuan_arena_free(&finder->finding_arena);
   chuan_origins_close(&finder->origins);
   chuan_arena_free(&finder->set_arena);
 }
@@ -136,22 +138,23 @@ static chuan_finding_value value_of(const chuan_finder *finder, const chuan_piec
   return value;
 }
 
-static chuan_rc values_of(const chuan_finding_value **out, chuan_finder *finder, const chuan_piece *pieces, size_t count)
+static chuan_rc values_of(const chuan_finding_value **out, chuan_finder *finder, const chuan_piece *pieces,
+                          size_t count)
 {
-  chuan_finding_value *values = chuan_arena_array(&finder->arena, count, sizeof *values);
+  chuan_finding_value *values = chuan_arena_array(&finder->finding_arena, count, sizeof *values);
   *out = values;
   if (!values)
     return CHUAN_RC_MEMORY;
   for (size_t i = 0; i < count; i++)
     values[i] = value_of(finder, &pieces[i]);
-  return chuan_finding_set_bounds(values, count, &finder->arena);
+  return chuan_finding_set_bounds(values, count, &finder->finding_arena);
 }
 
 chuan_rc chuan_finder_parts(chuan_finding_parts *out, chuan_finder *finder, const chuan_results *results, size_t unit,
                             const chuan_check_parts *parts)
 {
   chuan_rc rc = trace_unit(finder, results, unit);
-  chuan_finding_part *items = chuan_arena_array(&finder->arena, parts->count, sizeof *items);
+  chuan_finding_part *items = chuan_arena_array(&finder->finding_arena, parts->count, sizeof *items);
   if (rc == CHUAN_RC_OK && !items)
     rc = CHUAN_RC_MEMORY;
   for (size_t i = 0; i < parts->count && rc == CHUAN_RC_OK; i++) {
@@ -169,7 +172,7 @@ static chuan_rc find_same(chuan_finding *out, chuan_finder *finder)
   const chuan_data *data = finder->results->data;
   size_t others = 0; /* aggregates */
   size_t end = chuan_slice_end(data->set, CHUAN_OP_INDICATOR, out->rule);
-  bool *needed = chuan_explain_needed(data->set, end, &finder->arena);
+  bool *needed = chuan_explain_needed(data->set, end, &finder->finding_arena);
   for (size_t i = 0; needed && i < end; i++) {
     others += needed[i] && CHUAN_OP_IS_OF_CHILDREN(data->set->code[i].op);
     if (!needed[i] || data->set->code[i].op != CHUAN_OP_UNIQUE)
@@ -193,15 +196,24 @@ chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const ch
 {
   const chuan_data *data = results->data;
   const chuan_check *check = data->set->indicators[rule].check;
-  *out = (chuan_finding){ .results = results, .rule = rule, .unit = unit,
+  *out = (chuan_finding){ .results = results,
+                          .rule = rule,
+                          .unit = unit,
                           .outcome = (chuan_verdict)results->indicators[rule * data->unit_count + unit] };
+  chuan_arena_free(&finder->finding_arena);
   chuan_rc rc = trace_unit(finder, results, unit);
   if (rc == CHUAN_RC_OK)
     rc = values_of(&out->message, finder, check->message, check->piece_count);
   if (rc == CHUAN_RC_OK)
     rc = chuan_finder_parts(&out->parts, finder, results, unit, &check->must_parts);
-  const chuan_explained_unit of = { .data = data, .unit = unit, .store = finder->store, .as_known = finder->as_known,
-                                    .arena = &finder->arena, .diags = finder->diags, .origins = &finder->origins };
+  const chuan_explained_unit of = { .data = data,
+                                    .unit = unit,
+                                    .store = finder->store,
+                                    .as_known = finder->as_known,
+                                    .arena = &finder->finding_arena,
+                                    .diags = finder->diags,
+                                    .origins = &finder->origins,
+                                    .left_out = finder->few ? &out->unlisted : NULL };
   if (rc == CHUAN_RC_OK)
     rc = chuan_explain_inputs(&out->cells, &out->cell_count, &of, rule);
   return rc == CHUAN_RC_OK && data->set->part_count > 0 ? find_same(out, finder) : rc;

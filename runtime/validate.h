@@ -85,7 +85,7 @@ typedef struct chuan_finding {
   const chuan_explained_input *cells; /* that the rule read: the unit's own first, see chuan_explain_inputs() */
   size_t cell_count;
   const chuan_localisation *fixes; /* of the unit, where they were asked for (chuan_finder_localise) */
-  size_t unlisted; /* units that report the same (`duy nhất`) whose cells are not among them */
+  size_t unlisted; /* other units whose cells are not among them: that report the same (`duy nhất`), or are too `few` */
   chuan_same same; /* where the rule looks at no other units than these; otherwise none */
 } chuan_finding;
 
@@ -100,8 +100,10 @@ typedef struct chuan_finder {
   size_t unit, traced; /* units so far */
   chuan_traced *trace;
   const chuan_localisation *fixes; /* of the unit traced; NULL before they were asked for */
-  chuan_arena arena; /* of the unit traced and its findings */
+  chuan_arena arena; /* of the unit traced */
+  chuan_arena finding_arena; /* of its last finding, which may read the cells of all units below */
   chuan_origins origins;
+  bool few; /* of the other units that a rule looks at only the cells of the first are wanted; the rest is `unlisted` */
   const chuan_results *localised; /* whose set the localiser is for, NULL before the first */
   chuan_localiser *localiser;
   chuan_arena set_arena; /* of the localiser */
@@ -110,14 +112,14 @@ typedef struct chuan_finder {
 void chuan_finder_open(chuan_finder *finder, chuan_run_options options, chuan_store *store, chuan_str as_known,
                        chuan_diags *diags);
 void chuan_finder_close(chuan_finder *finder);
-/* The finding is good until the next one of another unit is asked for. */
+/* The finding is good until the next one is asked for. */
 chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const chuan_results *results, uint32_t rule,
                               size_t unit);
-/* The parts of a condition of a rule; good as long as a finding is. */
+/* The parts of a condition of a rule; good until the next finding is asked for. */
 chuan_rc chuan_finder_parts(chuan_finding_parts *out, chuan_finder *finder, const chuan_results *results, size_t unit,
                             const chuan_check_parts *parts);
-/* The smallest sets of the unit's own data whose change makes its rules of severity error hold (localise.h); good as
-   long as a finding is. */
+/* The smallest sets of the unit's own data whose change makes its rules of severity error hold (localise.h); good
+   until something of another unit is asked for. */
 chuan_rc chuan_finder_localise(const chuan_localisation **out, chuan_finder *finder, const chuan_results *results,
                                size_t unit);
 /* The part that a rule is in; NULL where it is violated in none. */
