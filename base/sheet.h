@@ -63,8 +63,8 @@ void chuan_sheet_init(chuan_sheet *sheet, chuan_str name, chuan_arena *arena);
 /* Adds a cell, whose place is behind that of every other. False when memory is short. */
 bool chuan_sheet_add(chuan_sheet *sheet, chuan_sheet_cell cell);
 const chuan_sheet_cell *chuan_sheet_at(const chuan_sheet *sheet, size_t number);
-/* Gives a cell a text of at most CHUAN_SHEET_TEXT_MAX bytes. One that is not short must live as long as the cell: many may
-   share it. */
+/* Gives a cell a text of at most CHUAN_SHEET_TEXT_MAX bytes. One that is not short must live as long as the cell: many
+   may share it. */
 void chuan_sheet_share_text(chuan_sheet_cell *cell, chuan_str text);
 /* The same with a copy on the arena; false when memory is short. */
 bool chuan_sheet_copy_text(chuan_sheet_cell *cell, chuan_str text, chuan_arena *arena);

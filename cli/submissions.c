@@ -170,7 +170,8 @@ static void print_decisions(chuan_cli *cli, const chuan_shown *shown)
     const chuan_decision *d = &shown->decisions[i];
     chuan_buffer b;
     chuan_buffer_init(&b, &cli->messages);
-    chuan_buffer_printf(&b, "%.*s  %s, %.*s; ", CHUAN_STR_ARGS(chuan_time_text(d->at, NO_BREAK_SPACE, cli->lang, &cli->messages)),
+    chuan_buffer_printf(&b, "%.*s  %s, %.*s; ",
+                        CHUAN_STR_ARGS(chuan_time_text(d->at, NO_BREAK_SPACE, cli->lang, &cli->messages)),
                         CHUAN_SUBMISSION_WORDS[d->state].words[cli->lang], CHUAN_STR_ARGS(d->by));
     if (d->unit_count == shown->unit_count)
       chuan_buffer_add_c(&b, chuan_say(cli->lang, "mọi đơn vị", "all units"));

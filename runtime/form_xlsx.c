@@ -536,8 +536,9 @@ static bool tell(int to, const written *how)
   return true;
 }
 
-/* The writing process. It prints nothing and leaves what its parent has not printed yet to that. What the library
-   prints it reads itself: some of its functions have no other way to say that there was no memory for a part of the file. */
+/* The writing process. It prints nothing and leaves what its parent has not printed yet to that. What the
+   library prints it reads itself: some of its functions have no other way to say that there was no memory for a part of
+   the file. */
 static _Noreturn void write_and_tell(int to, const char *path, const content *of)
 {
   written how = { .error = 0 };

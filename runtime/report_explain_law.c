@@ -1,4 +1,5 @@
-/* What an explanation tells of the value of an indicator, its thresholds and the law behind them. See report_teller.h. */
+/* What an explanation tells of the value of an indicator, its thresholds and the law behind them. See
+   report_teller.h. */
 #include "runtime/report_teller.h"
 
 void chuan_tell_value(teller *t, uint32_t number)
@@ -96,7 +97,8 @@ static void tell_classes(teller *t, uint32_t table)
     chuan_buffer_add(&b, of->dimension->name);
     chuan_buffer_add_c(&b, " = ");
     chuan_buffer_add(&b, by_rules ? of->final : of->value);
-    chuan_buffer_add_c(&b, by_rules ? say(t, " (theo quy tắc", " (by the rules") : say(t, " (danh mục đơn vị", " (the registry"));
+    chuan_buffer_add_c(&b, by_rules ? say(t, " (theo quy tắc", " (by the rules")
+                                    : say(t, " (danh mục đơn vị", " (the registry"));
     if (!by_rules && of->given_to.n > 0) {
       chuan_buffer_add_c(&b, say(t, ", của ", ", of "));
       chuan_buffer_add(&b, of->given_to);
