@@ -77,6 +77,21 @@ void chuan_arena_rewind(chuan_arena *arena)
   arena->failed = false;
 }
 
+void chuan_arena_reset(chuan_arena *arena)
+{
+  struct chuan_arena_block *block = arena->head;
+  while (block && block->next) {
+    arena->head = block->next;
+    free(block);
+    block = arena->head;
+  }
+  if (block) {
+    memset(block->bytes, 0, block->used);
+    block->used = 0;
+  }
+  arena->used = 0;
+}
+
 static void *refuse(chuan_arena *arena)
 {
   arena->failed = true;

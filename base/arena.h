@@ -27,6 +27,8 @@ enum {
 void chuan_arena_init(chuan_arena *arena, const char *name, size_t limit);
 /* Gives everything back; the arena may be used again. */
 void chuan_arena_free(chuan_arena *arena);
+/* The same, but keeps the first block for what comes next: for an arena that is emptied again and again. */
+void chuan_arena_reset(chuan_arena *arena);
 
 /* An arena inside `size` bytes of zeroed memory aligned for any type, which takes nothing from the system. It is not to
    be freed; chuan_arena_rewind() takes back what it handed out. */

@@ -64,7 +64,7 @@ static chuan_rc trace_unit(chuan_finder *finder, const chuan_results *results, s
   chuan_cause_sets *causes;
   if (finder->results == results && finder->unit == unit)
     return CHUAN_RC_OK;
-  chuan_arena_free(&finder->arena);
+  chuan_arena_reset(&finder->arena);
   chuan_origins_make_room(&finder->origins);
   finder->results = NULL;
   finder->fixes = NULL;
@@ -137,7 +137,7 @@ chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const ch
   const chuan_check *check = data->set->indicators[rule].check;
   *out = (chuan_finding){ .results = results, .rule = rule, .unit = unit,
                           .outcome = (chuan_verdict)results->indicators[rule * data->unit_count + unit] };
-  chuan_arena_free(&finder->finding_arena);
+  chuan_arena_reset(&finder->finding_arena);
   chuan_rc rc = trace_unit(finder, results, unit);
   if (rc == CHUAN_RC_OK)
     rc = values_of(&out->message, finder, check->message, check->piece_count);
