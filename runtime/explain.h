@@ -30,8 +30,8 @@ typedef struct chuan_explained_unit {
   chuan_arena *arena;
   chuan_diags *diags;
   chuan_origins *origins; /* may be NULL: cells are looked up each time */
-  size_t *left_out; /* NULL: the cells of all other units are looked up. Otherwise those of the first, and how many units
-                       were left out is added: there may be a hundred thousand */
+  size_t *left_out; /* NULL: the cells of all other units are looked up. Otherwise those of the first, and how many
+                       units were left out is added: there may be a hundred thousand */
 } chuan_explained_unit;
 
 /* What a former unit reported of a datum that was put together. */
