@@ -71,19 +71,25 @@ void chuan_arena_init_in(chuan_arena *arena, const char *name, void *memory, siz
   arena->head = block;
 }
 
+void chuan_arena_reset(chuan_arena *arena)
+{
+  struct chuan_arena_block *block = arena->head;
+  while (block && block->next) {
+    arena->head = block->next;
+    free(block);
+    block = arena->head;
+  }
+  if (block) {
+    memset(block->bytes, 0, block->used);
+    block->used = 0;
+  }
+  arena->used = 0;
+}
+
 void chuan_arena_rewind(chuan_arena *arena)
 {
-  arena->used = 0;
+  chuan_arena_reset(arena);
   arena->failed = false;
-  if (!arena->head)
-    return;
-  while (arena->head->next) {
-    struct chuan_arena_block *next = arena->head->next;
-    free(arena->head);
-    arena->head = next;
-  }
-  memset(arena->head->bytes, 0, arena->head->used);
-  arena->head->used = 0;
 }
 
 static void *refuse(chuan_arena *arena)

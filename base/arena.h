@@ -27,12 +27,13 @@ enum {
 void chuan_arena_init(chuan_arena *arena, const char *name, size_t limit);
 /* Gives everything back; the arena may be used again. */
 void chuan_arena_free(chuan_arena *arena);
+/* The same, but keeps the first block for what comes next: for an arena that is emptied again and again. */
+void chuan_arena_reset(chuan_arena *arena);
 
 /* An arena inside `size` bytes of zeroed memory aligned for any type, which takes nothing from the system. It is not to
    be freed. */
 void chuan_arena_init_in(chuan_arena *arena, const char *name, void *memory, size_t size);
-/* Takes back what was handed out, for what is done over and over: the arena keeps its first block. Whether it failed is
-   forgotten too. */
+/* As chuan_arena_reset(), and forgets whether the arena failed. */
 void chuan_arena_rewind(chuan_arena *arena);
 
 /* `size` zeroed bytes aligned for any type; NULL when the limit is hit or memory is short. */

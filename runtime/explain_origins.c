@@ -6,7 +6,7 @@
 
 enum {
   SLOTS = 1 << 14,
-  TRIES = 8, /* slots that one cell may stand in: who chooses codes that collide finds slow answers, and no slower */
+  TRIES = 8, /* slots that one cell may stand in: codes that collide are looked up each time, and cost no more */
   ORIGINS_LIMIT = 256 << 20
 };
 

@@ -4,8 +4,8 @@
 
 #include "runtime/import.h"
 
-/* Notes the unit (its id) in the summary if its data of the period are frozen, or those of units that it was made of are
-   accepted: what it reports itself counts instead of them. */
+/* Notes the unit (its id) in the summary if its data of the period are frozen, or those of units that it was made of
+   are accepted: what it reports itself counts instead of them. */
 chuan_rc import_note_frozen(chuan_import_summary *summary, chuan_store *store, int64_t unit, chuan_str level,
                             int period, chuan_arena *arena, chuan_diags *diags);
 /* Warns of those noted. */

@@ -43,7 +43,7 @@ static void write_unit(validation_writer *v, size_t unit)
     chuan_report_json_write(&v->w, v->out, v->finding_object(&v->w, &finding), false);
   }
   v->w.failed = v->w.failed || v->w.arena.failed;
-  chuan_arena_free(&v->w.arena);
+  chuan_arena_reset(&v->w.arena);
 }
 
 chuan_rc chuan_validation_end(validation_writer *v, const char *end)

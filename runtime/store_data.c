@@ -495,11 +495,16 @@ static chuan_rc ask_about_unit(chuan_store *store, chuan_str code, int64_t level
 {
   if (was_asked(store, code, level, period, known))
     return CHUAN_RC_OK;
-  store_forget_asked(store);
-  struct store_asked *asked = store->asked = calloc(1, sizeof *asked);
+  struct store_asked *asked = store->asked ? store->asked : calloc(1, sizeof *asked);
   if (!asked)
     return CHUAN_RC_MEMORY;
-  chuan_arena_init(&asked->arena, "asked unit", CHUAN_ARENA_DATA_LIMIT);
+  if (!store->asked)
+    chuan_arena_init(&asked->arena, "asked unit", CHUAN_ARENA_DATA_LIMIT);
+  store->asked = asked;
+  chuan_arena_reset(&asked->arena);
+  asked->code.p = NULL;
+  asked->unit = 0;
+  asked->standings = (store_standings){ .items = NULL };
   asked->level = level;
   asked->period = period;
   asked->known = chuan_str_copy(&asked->arena, known);
@@ -519,7 +524,7 @@ chuan_rc chuan_store_origin(chuan_origin *out, chuan_store *store, chuan_str uni
   chuan_str known;
   bool found, row = false;
   *out = (chuan_origin){ .found = false };
-  chuan_arena_free(&store->scratch);
+  chuan_arena_reset(&store->scratch);
   chuan_rc rc = chuan_store_known_until(&known, as_known, arena, diags);
   if (rc == CHUAN_RC_OK)
     rc = store_find_field(&stored, &found, store, field, diags);

@@ -106,7 +106,7 @@ static chuan_rc trace_unit(chuan_finder *finder, const chuan_results *results, s
   if (finder->results == results && finder->unit == unit)
     return CHUAN_RC_OK;
   chuan_progress_tell(finder->options.progress, CHUAN_WORK_EXPLAIN_UNITS, finder->traced++, 0, 0);
-  chuan_arena_free(&finder->arena);
+  chuan_arena_reset(&finder->arena);
   chuan_origins_make_room(&finder->origins);
   finder->results = NULL;
   finder->fixes = NULL;
@@ -196,11 +196,9 @@ chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const ch
 {
   const chuan_data *data = results->data;
   const chuan_check *check = data->set->indicators[rule].check;
-  *out = (chuan_finding){ .results = results,
-                          .rule = rule,
-                          .unit = unit,
+  *out = (chuan_finding){ .results = results, .rule = rule, .unit = unit,
                           .outcome = (chuan_verdict)results->indicators[rule * data->unit_count + unit] };
-  chuan_arena_free(&finder->finding_arena);
+  chuan_arena_reset(&finder->finding_arena);
   chuan_rc rc = trace_unit(finder, results, unit);
   if (rc == CHUAN_RC_OK)
     rc = values_of(&out->message, finder, check->message, check->piece_count);

@@ -170,6 +170,27 @@ static void memory_that_is_given_is_all_there_is(void **state)
   }
 }
 
+static void a_reset_arena_is_as_new(void **state)
+{
+  (void)state;
+  chuan_arena arena;
+  chuan_arena_init(&arena, "test", 64 << 20);
+  chuan_arena_reset(&arena); /* of an empty one */
+  for (int round = 0; round < 3; round++) {
+    unsigned char *first = chuan_arena_alloc(&arena, 100), *large = chuan_arena_alloc(&arena, 1 << 20);
+    assert_non_null(first);
+    assert_non_null(large);
+    for (size_t i = 0; i < 100; i++)
+      assert_int_equal(first[i], 0);
+    memset(first, 0xFF, 100);
+    memset(large, 0xFF, 1 << 20);
+    assert_true(arena.used >= 100 + (1 << 20));
+    chuan_arena_reset(&arena);
+    assert_int_equal(arena.used, 0);
+  }
+  chuan_arena_free(&arena);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -183,6 +204,7 @@ int main(void)
     cmocka_unit_test(failed_growth_changes_nothing),
     cmocka_unit_test(allocations_fail_on_demand),
     cmocka_unit_test(memory_that_is_given_is_all_there_is),
+    cmocka_unit_test(a_reset_arena_is_as_new),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
