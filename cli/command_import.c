@@ -114,6 +114,7 @@ static const struct {
   const char *json, *words[2];
 } SKIPPED[] = {
   [CHUAN_SKIP_TITLE] = { "title", { "phía trên tiêu đề", "above the header" } },
+  [CHUAN_SKIP_UNITS] = { "units", { "đơn vị tính", "units of measure" } },
   [CHUAN_SKIP_NUMBERS] = { "numbers", { "số thứ tự cột", "numbers of columns" } },
   [CHUAN_SKIP_TOTALS] = { "totals", { "dòng tổng", "totals" } },
   [CHUAN_SKIP_NOTE] = { "note", { "không có mã, không có số liệu", "neither code nor figures" } },

@@ -30,6 +30,10 @@ typedef enum chuan_column_role {
 typedef struct chuan_import_column {
   chuan_str header; /* as written; of several header rows the lowest text */
   chuan_str path;   /* the texts of all of them: "Đường thôn cứng hóa"; otherwise the header */
+  chuan_str *levels; /* those texts from above, without the marks of footnotes: "Đường thôn", "cứng hóa" */
+  size_t level_count;
+  size_t above_count; /* of the levels, how many had no part in finding the datum */
+  bool has_unit;      /* the header names a unit of measure */
   chuan_span span;
   chuan_column_role role;
   chuan_field field; /* of a datum, indicator or criterion */
@@ -53,6 +57,7 @@ typedef struct chuan_import_options {
 /* Rows of a form that hold no data. */
 typedef enum chuan_skip_reason {
   CHUAN_SKIP_TITLE,   /* above the header */
+  CHUAN_SKIP_UNITS,   /* units of measure, below it */
   CHUAN_SKIP_NUMBERS, /* "(1) (2) (3)" below it */
   CHUAN_SKIP_TOTALS,  /* "Tổng cộng", without a code */
   CHUAN_SKIP_NOTE     /* neither code nor figures */

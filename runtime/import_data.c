@@ -3,6 +3,7 @@
 #include "runtime/import_answers.h"
 #include "runtime/import_columns.h"
 #include "runtime/import_frozen.h"
+#include "runtime/import_measures.h"
 #include "runtime/import_names.h"
 #include "runtime/submissions.h"
 
@@ -45,6 +46,7 @@ typedef struct data_import {
   size_t row_count, row_capacity;
   chuan_cell *cells; /* of the row at hand: those that are good */
   bool writing;      /* rows are written as soon as they are checked */
+  bool other_units;  /* the row of units has one that is not its datum's */
   chuan_submission submission;
   chuan_str *codes; /* of all units, once one was not found */
   size_t code_count, suggestions;
@@ -415,12 +417,26 @@ static chuan_rc may_be_unit(bool *out, data_import *import)
   return rc;
 }
 
+/* Leaves out the row of units, and compares them. */
+static chuan_rc leave_out_units(data_import *import, data_row *row)
+{
+  chuan_rc rc = import_is_units_row(&row->skipped, &import->file, &import->row_arena);
+  if (rc != CHUAN_RC_OK || !row->skipped)
+    return rc;
+  rc = import_compare_units_row(&import->file, &import->row_arena, import->diags);
+  import->other_units |= rc == CHUAN_RC_FINDINGS;
+  return rc == CHUAN_RC_OK || rc == CHUAN_RC_FINDINGS ? import_skip(&import->file, CHUAN_SKIP_UNITS) : rc;
+}
+
 /* Leaves the row at hand out when it holds no data. */
 static chuan_rc leave_out(data_import *import, data_row *row)
 {
   chuan_skip_reason reason;
   bool named, unit;
-  chuan_rc rc = names_unit(&named, import);
+  chuan_rc rc = leave_out_units(import, row);
+  if (rc != CHUAN_RC_OK || row->skipped)
+    return rc;
+  rc = names_unit(&named, import);
   if (rc == CHUAN_RC_OK)
     rc = may_be_unit(&unit, import);
   if (rc != CHUAN_RC_OK)
@@ -688,6 +704,7 @@ static chuan_rc check_all(data_import *import, bool *header_good)
            : chuan_store_begin_read(import->store, import->diags);
   if (rc == CHUAN_RC_OK)
     rc = check_rows(import);
+  *header_good &= !import->other_units;
   if (rc == CHUAN_RC_OK)
     rc = check_together(import);
   if (rc == CHUAN_RC_OK && (!*header_good || import->summary->bad_rows))

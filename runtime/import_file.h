@@ -30,11 +30,14 @@ typedef struct import_file {
   chuan_import_column *columns;
   size_t column_count;
   size_t header_first, header_last; /* lines */
+  import_row *titles; /* the rows above the header */
+  size_t title_count;
   import_cell *cells; /* of the row at hand */
   size_t count, capacity, line;
   size_t next_cell; /* of the sheet: the cell to go on at */
   struct {
     size_t at, line; /* the byte or cell where the rows below the header begin, and the line of that byte */
+    size_t read, skipped; /* rows read below the header; rows that had been skipped before */
   } below;
   chuan_import_skipped *skipped;
   size_t skipped_count, skipped_capacity;
@@ -66,9 +69,17 @@ bool import_is_key(chuan_str text, chuan_arena *arena);
 /* Whether a header seems to stand over names of units, though it is not the word for that: "Tên thôn/bản". */
 bool import_looks_like_name(chuan_str text, chuan_arena *arena);
 
+/* The texts over a column: starts with none, adds one from above, ends. False when memory is short. */
+enum { IMPORT_HEADER_ROWS_MAX = 10 };
+bool import_begin_heading(chuan_import_column *column, chuan_arena *arena);
+bool import_add_heading(chuan_import_column *column, chuan_str text, chuan_span span, chuan_arena *arena);
+void import_end_heading(chuan_import_column *column);
+/* A text of a header without marks of footnotes and colons at its end: "Dân số (*)". */
+chuan_str import_without_marks(chuan_str text);
+
 /* Keeps the row at hand as one without data. */
 chuan_rc import_skip(import_file *file, chuan_skip_reason reason);
-/* Whether the row at hand is right below the header. */
+/* Whether the row at hand is the first below the header, but for those that were skipped. */
 bool import_is_first(const import_file *file);
 /* Why the row at hand holds no data; false when it does. `figures`: something in it could be a value; `unit`: there may
    be a unit of its code, which only the first row needs to know. */

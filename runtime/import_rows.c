@@ -92,6 +92,7 @@ static chuan_rc next_sheet_row(bool *more, import_file *file)
 
 chuan_rc import_next(bool *more, import_file *file, chuan_diags *diags)
 {
+  file->below.read++;
   return file->sheet ? next_sheet_row(more, file) : next_csv_row(more, file, diags);
 }
 
@@ -209,7 +210,9 @@ static chuan_rc take_header(import_file *file)
     chuan_str header = chuan_str_copy(file->arena, file->cells[i].text);
     if (!header.p)
       return CHUAN_RC_MEMORY;
-    file->columns[i] = (chuan_import_column){ .header = header, .path = header, .span = file->cells[i].span };
+    if (!import_begin_heading(&file->columns[i], file->arena) ||
+        !import_add_heading(&file->columns[i], header, file->cells[i].span, file->arena))
+      return CHUAN_RC_MEMORY;
   }
   return CHUAN_RC_OK;
 }
@@ -229,8 +232,13 @@ static bool measure(import_file *file)
 static chuan_rc read_rows_above(import_file *file, size_t above, chuan_diags *diags)
 {
   bool more = true;
+  file->titles = chuan_arena_array(file->arena, above, sizeof *file->titles);
+  if (above > 0 && !file->titles)
+    return CHUAN_RC_MEMORY;
   for (size_t i = 0; i < above; i++) {
     chuan_rc rc = import_next(&more, file, diags);
+    if (rc == CHUAN_RC_OK)
+      rc = import_keep_row(&file->titles[file->title_count++], file);
     if (rc == CHUAN_RC_OK)
       rc = import_skip(file, CHUAN_SKIP_TITLE);
     if (rc != CHUAN_RC_OK)
@@ -240,8 +248,10 @@ static chuan_rc read_rows_above(import_file *file, size_t above, chuan_diags *di
 }
 
 /* The texts of the columns where the header has several rows. */
-static chuan_rc read_further_rows(import_file *file, const import_row *above, size_t key)
+static chuan_rc read_further_rows(import_file *file, size_t key)
 {
+  static const import_row NO_ROW = { .count = 0 };
+  const import_row *above = file->title_count > 0 ? &file->titles[file->title_count - 1] : &NO_ROW;
   if (key == SIZE_MAX)
     return CHUAN_RC_OK;
   return file->sheet ? import_read_sheet_header(file, chuan_sheet_place((uint32_t)file->line - 1, (uint32_t)key))
@@ -252,7 +262,6 @@ chuan_rc import_read_header(import_file *file, chuan_diags *diags)
 {
   size_t above, key;
   bool more = true;
-  import_row before = { .count = 0 };
   if (file->sheet && !measure(file))
     return CHUAN_RC_MEMORY;
   file->below.at = position(file);
@@ -261,8 +270,6 @@ chuan_rc import_read_header(import_file *file, chuan_diags *diags)
   import_rewind(file);
   if (rc == CHUAN_RC_OK)
     rc = read_rows_above(file, above, diags);
-  if (rc == CHUAN_RC_OK && above > 0)
-    rc = import_keep_row(&before, file);
   if (rc == CHUAN_RC_OK)
     rc = import_next(&more, file, diags);
   if (rc == CHUAN_RC_OK && !more) {
@@ -272,9 +279,11 @@ chuan_rc import_read_header(import_file *file, chuan_diags *diags)
   if (rc == CHUAN_RC_OK)
     rc = take_header(file);
   if (rc == CHUAN_RC_OK)
-    rc = read_further_rows(file, &before, key);
+    rc = read_further_rows(file, key);
   file->below.at = position(file);
   file->below.line = file->csv.next_line;
+  file->below.read = 0;
+  file->below.skipped = file->skipped_count;
   return rc;
 }
 
@@ -373,7 +382,7 @@ static bool says_total(chuan_str text, chuan_arena *arena)
 
 bool import_is_first(const import_file *file)
 {
-  return file->line == file->header_last + 1;
+  return file->below.read == file->skipped_count - file->below.skipped + 1;
 }
 
 bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool figures, bool unit)
