@@ -198,6 +198,9 @@ static void print_understood(const imported *i)
   if (s->number.text.p)
     printf(chuan_say(lang, "  số: %s%.*s đọc là %.*s\n", "  numbers: %s%.*s is read as %.*s\n"), cell,
            CHUAN_STR_ARGS(s->number.place), CHUAN_STR_ARGS(s->number.text));
+  if (s->share.text.p)
+    printf(chuan_say(lang, "  tỷ lệ: %s%.*s đọc là %.*s\n", "  shares: %s%.*s is read as %.*s\n"), cell,
+           CHUAN_STR_ARGS(s->share.place), CHUAN_STR_ARGS(s->share.text));
   if (s->date.text.p)
     printf(chuan_say(lang, "  ngày: %s%.*s đọc là %.*s (ngày/tháng/năm)\n",
                      "  dates: %s%.*s is read as %.*s (day/month/year)\n"),

@@ -323,18 +323,18 @@ static chuan_rc check_range(chuan_num number, const chuan_datum *datum, chuan_st
   return CHUAN_RC_FINDINGS;
 }
 
-/* The number behind a percentage: 0,5 of 50%, with the decimals that it takes to write it. */
-static chuan_rc take_as_stored(number_read *read, chuan_arena *arena)
+/* Whether a figure of the datum may be written with a percent sign: a share, or one that is counted in percent. */
+static bool takes_percent(const chuan_datum *datum)
 {
-  enum { PLACES_MAX = 100 /* that rounding takes */ };
-  chuan_num shorter;
-  chuan_rc rc = chuan_num_divide(&read->number, read->number, chuan_num_int(100), arena);
-  for (read->places += 2; rc == CHUAN_RC_OK && read->places > 0 && read->places <= PLACES_MAX; read->places--) {
-    rc = chuan_num_round(&shorter, read->number, read->places - 1, CHUAN_ROUND_DOWN, arena);
-    if (rc == CHUAN_RC_OK && chuan_num_compare(shorter, read->number) != 0)
-      break;
-  }
-  return rc;
+  return datum->type.kind == CHUAN_TYPE_RATIO || chuan_str_equal(datum->unit, CHUAN_STR("%"));
+}
+
+/* A percentage where the datum counts something else: 90% may be meant as 90 or as 0,9. */
+static chuan_rc refuse_percent(chuan_str written, const chuan_cell_place *place, chuan_arena *arena,
+                               chuan_diags *diags)
+{
+  chuan_phrase hint = place->percent ? CHUAN_PHRASE_FORMAT_AS_NUMBER : CHUAN_PHRASE_NUMBER_ONLY;
+  return refuse(CHUAN_E0510, hint, written, place, arena, diags);
 }
 
 static chuan_rc read_number(chuan_cell *out, const chuan_datum *datum, chuan_str written,
@@ -343,11 +343,12 @@ static chuan_rc read_number(chuan_cell *out, const chuan_datum *datum, chuan_str
   chuan_str text = written;
   number_read read = { .places = 0 };
   bool ratio = datum->type.kind == CHUAN_TYPE_RATIO;
-  if ((ratio || place->percent) && text.n && text.p[text.n - 1] == '%')
+  if (text.p[text.n - 1] == '%') {
+    if (!takes_percent(datum))
+      return refuse_percent(written, place, arena, diags);
     text = chuan_str_trim((chuan_str){ text.p, text.n - 1 });
+  }
   chuan_rc rc = read_in_dialect(&read, out, text, written, place, arena, diags);
-  if (rc == CHUAN_RC_OK && place->percent && !ratio)
-    rc = take_as_stored(&read, arena);
   if (rc == CHUAN_RC_OK)
     rc = check_digits(&read, &datum->type, written, place, arena, diags);
   if (rc != CHUAN_RC_OK)

@@ -33,7 +33,7 @@ typedef struct chuan_import_column {
   chuan_str *levels; /* those texts from above, without the marks of footnotes: "Đường thôn", "cứng hóa" */
   size_t level_count;
   size_t above_count; /* of the levels, how many had no part in finding the datum */
-  bool has_unit;      /* the header names a unit of measure */
+  bool has_unit;      /* the header names a unit of measure, or the row below it does */
   chuan_span span;
   chuan_column_role role;
   chuan_field field; /* of a datum, indicator or criterion */
@@ -128,7 +128,8 @@ typedef struct chuan_import_summary {
   size_t header_first, header_last; /* lines */
   const chuan_import_skipped *skipped;
   size_t skipped_count;
-  chuan_import_example number, date;
+  chuan_import_example number, date, share;
+  bool share_has_sign; /* that share was written with a percent sign */
   size_t unit_count; /* rows whose unit is known */
   size_t found_by[CHUAN_UNIT_FOUND_COUNT];
   const chuan_import_unit *units; /* all of them, of a trial run */

@@ -2,6 +2,7 @@
    chuan_import_data in import.h. */
 #include "runtime/import_answers.h"
 #include "runtime/import_columns.h"
+#include "runtime/import_examples.h"
 #include "runtime/import_frozen.h"
 #include "runtime/import_measures.h"
 #include "runtime/import_names.h"
@@ -45,6 +46,7 @@ typedef struct data_import {
   data_row *rows;
   size_t row_count, row_capacity;
   chuan_cell *cells; /* of the row at hand: those that are good */
+  import_share *shares; /* by column */
   bool writing;      /* rows are written as soon as they are checked */
   bool other_units;  /* the row of units has one that is not its datum's */
   chuan_submission submission;
@@ -275,47 +277,6 @@ static chuan_rc read_cell(chuan_cell *out, data_import *import, size_t column, c
   return chuan_cell_read_verdict(out, written, &place, &import->row_arena, diags);
 }
 
-static bool is_digits_alone(chuan_str text)
-{
-  size_t n = 0;
-  while (n < text.n && text.p[n] >= '0' && text.p[n] <= '9')
-    n++;
-  return n == text.n;
-}
-
-/* Keeps the first number of a CSV file that is more than digits, and its first day: examples of how they are read. */
-static void note_text_example(data_import *import, size_t column, const chuan_cell *read)
-{
-  const chuan_import_column *c = &import->file.columns[column];
-  chuan_str written = import->file.cells[column].text;
-  chuan_type_kind kind = c->role == CHUAN_COLUMN_DATUM ? c->field.datum->type.kind : CHUAN_TYPE_TEXT;
-  bool day = kind == CHUAN_TYPE_DATE, number = kind == CHUAN_TYPE_INTEGER || kind == CHUAN_TYPE_DECIMAL;
-  chuan_import_example *example = day ? &import->summary->date : &import->summary->number;
-  if (read->input != CHUAN_INPUT_VALUE || (!day && !number) || example->text.p || written.n == 0)
-    return;
-  if (number && is_digits_alone(written))
-    return;
-  example->place = chuan_cell_shown(written, import->arena);
-  example->text = day ? chuan_day_text((chuan_day)read->number.n, false, import->arena)
-                      : chuan_cell_plain(read->number, import->arena);
-}
-
-/* Keeps the first number and the first day of a spreadsheet, as examples of how they are read. */
-static void note_example(data_import *import, size_t column, const chuan_cell *read)
-{
-  const import_cell *cell = &import->file.cells[column];
-  if (!import->file.sheet) {
-    note_text_example(import, column, read);
-    return;
-  }
-  chuan_import_example *example = cell->kind == CHUAN_SHEET_NUMBER ? &import->summary->number : &import->summary->date;
-  char name[CHUAN_CELL_NAME_MAX];
-  if ((cell->kind != CHUAN_SHEET_NUMBER && cell->kind != CHUAN_SHEET_DATE) || example->text.p)
-    return;
-  example->place = chuan_str_copy(import->arena, chuan_cell_name(name, import->file.line, column + 1));
-  example->text = cell->text;
-}
-
 /* Keeps the first cell that only one dialect reads, for the warning about files that have both. */
 static void note_dialect(data_import *import, const chuan_cell *cell, size_t column)
 {
@@ -342,7 +303,8 @@ static chuan_rc check_cells(data_import *import, uint32_t *states)
     if (rc == CHUAN_RC_OK) {
       states[cell->input]++;
       note_dialect(import, cell, i);
-      note_example(import, i, cell);
+      import_note_example(import->summary, &import->file, i, cell, import->arena);
+      import_note_share(&import->shares[i], &import->file, i, cell, import->arena);
     } else if (rc == CHUAN_RC_FINDINGS) {
       result = rc;
     } else {
@@ -675,6 +637,8 @@ static chuan_rc check_together(data_import *import)
   count_rows(import);
   if (rc == CHUAN_RC_OK)
     import_tell_sheet(&import->file, import->diags);
+  if (rc == CHUAN_RC_OK)
+    import_tell_shares(import->shares, &import->file, import->arena, import->diags);
   if (import->summary->only_vi && import->summary->only_en) {
     chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_W0529, import->vi_span,
                                       CHUAN_ARGS(import->vi_text, import->en_text));
@@ -697,7 +661,8 @@ static chuan_rc check_all(data_import *import, bool *header_good)
     return fields;
   *header_good = rc == CHUAN_RC_OK && fields == CHUAN_RC_OK;
   import->cells = chuan_arena_array(import->arena, import->file.column_count, sizeof *import->cells);
-  if (!import->cells)
+  import->shares = chuan_arena_array(import->arena, import->file.column_count, sizeof *import->shares);
+  if (!import->cells || !import->shares)
     return CHUAN_RC_MEMORY;
   rc = *header_good && has_values(import) && !import->options->dry_run
            ? begin_writing(import)

@@ -245,6 +245,7 @@ chuan_rc import_compare_units_row(const import_file *file, chuan_arena *arena, c
     const import_cell *cell = &file->cells[i];
     if (!is_number(&file->columns[i]) || cell->text.n == 0)
       continue;
+    file->columns[i].has_unit = true;
     chuan_rc rc =
       import_compare_unit(&file->columns[i], import_without_brackets(cell->text), cell->span, arena, diags);
     if (rc == CHUAN_RC_FINDINGS)
