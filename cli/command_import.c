@@ -76,12 +76,12 @@ static void print_role(const imported *i, chuan_column_role role)
     if (column->role != role || (role == CHUAN_COLUMN_IGNORED && column->header.n == 0))
       continue;
     chuan_buffer_add_c(&b, count++ > 0 ? ", " : "");
-    chuan_str meaning = meaning_of(column);
-    if (!chuan_str_equal(meaning, column->header)) {
-      chuan_buffer_add(&b, column->header);
+    chuan_str meaning = meaning_of(column), path = chuan_import_column_path(column, &i->cli->messages);
+    chuan_buffer_add(&b, path);
+    if (!chuan_str_equal(meaning, column->header) || (column->level_count > 1 && role != CHUAN_COLUMN_IGNORED)) {
       chuan_buffer_add_c(&b, " → ");
+      chuan_buffer_add(&b, meaning);
     }
-    chuan_buffer_add(&b, meaning);
   }
   if (count == 0)
     return;
@@ -322,6 +322,14 @@ static void print_summary(const imported *i)
 
 /* JSON --------------------------------------------------------------------------------------------- */
 
+static json_object *levels_json(const chuan_import_column *column, bool *failed)
+{
+  json_object *levels = json_object_new_array();
+  for (size_t n = 0; n < column->level_count && !*failed; n++)
+    chuan_json_append(failed, levels, chuan_json_text(column->levels[n]));
+  return levels;
+}
+
 static json_object *columns_json(const imported *i, bool *failed)
 {
   json_object *columns = json_object_new_array();
@@ -329,6 +337,7 @@ static json_object *columns_json(const imported *i, bool *failed)
     const chuan_import_column *column = &i->summary.columns[c];
     json_object *object = json_object_new_object();
     chuan_json_put(failed, object, "header", chuan_json_text(column->header));
+    chuan_json_put(failed, object, "levels", levels_json(column, failed));
     chuan_json_put(failed, object, "role", json_object_new_string(ROLES[column->role].json));
     chuan_json_put(failed, object, "name", chuan_json_text(meaning_of(column)));
     chuan_json_append(failed, columns, object);

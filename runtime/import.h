@@ -39,6 +39,9 @@ typedef struct chuan_import_column {
   chuan_field field; /* of a datum, indicator or criterion */
 } chuan_import_column;
 
+/* The texts over a column with " ▸ " between them; of one header row the header. */
+chuan_str chuan_import_column_path(const chuan_import_column *column, chuan_arena *arena);
+
 typedef struct chuan_import_options {
   chuan_str level; /* with or without diacritics */
   int period;
