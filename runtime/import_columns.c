@@ -113,6 +113,8 @@ typedef struct matcher {
   name_forms *ignored;
   bool *ignored_found;
   size_t suggestions;
+  chuan_str level;        /* folded */
+  bool has_key, has_name; /* a column has the very word, before which no other counts */
 } matcher;
 
 enum { SUGGESTIONS_MAX = 100 /* searching all names for a likely slip takes time */ };
@@ -314,7 +316,7 @@ static void hint_rename(matcher *m, chuan_diag *diag, const chuan_import_column 
   const chuan_str *likely = NULL;
   if (m->suggestions++ < SUGGESTIONS_MAX)
     likely = chuan_text_nearest(column->header, m->names, m->count);
-  if (!likely && import_looks_like_name(column->header, m->arena))
+  if (!likely && import_looks_like_name(column->header, m->level, m->arena))
     likely = &NAME;
   if (!likely)
     likely = find_likely(m, m->columns[column - m->file->columns].header.fold);
@@ -503,11 +505,6 @@ static chuan_rc find_named(named *out, const matcher *m, const chuan_import_colu
 
 /* Columns of data ---------------------------------------------------------------------------------- */
 
-static bool is_one_of(chuan_str fold, const char *a, const char *b)
-{
-  return chuan_str_equal(fold, chuan_str_of(a)) || chuan_str_equal(fold, chuan_str_of(b));
-}
-
 /* A column of values. The texts of all its header rows together tell more than the lowest one alone. */
 static chuan_rc match_value(matcher *m, chuan_import_column *column)
 {
@@ -539,14 +536,25 @@ static chuan_rc match_value(matcher *m, chuan_import_column *column)
   return column->has_unit ? import_compare_unit(column, found.unit, column->span, m->arena, m->diags) : CHUAN_RC_OK;
 }
 
+/* Whether the lowest text over some column is that head. */
+static bool has_head(const matcher *m, bool (*is_head)(chuan_str text, chuan_arena *arena))
+{
+  for (size_t i = 0; i < m->file->column_count; i++)
+    if (is_head(m->file->columns[i].header, m->arena))
+      return true;
+  return false;
+}
+
 static chuan_rc match_column(matcher *m, chuan_import_column *column)
 {
   const column_forms *forms = &m->columns[column - m->file->columns];
   if (column->header.n == 0 || column->level_count == 0 || is_ignored(m, forms))
     column->role = CHUAN_COLUMN_IGNORED;
-  else if (is_one_of(forms->header.fold, "ma", "code"))
+  else if (import_is_key(column->header, m->arena) ||
+           (!m->has_key && import_is_key_of_level(column->header, m->level, m->arena)))
     column->role = CHUAN_COLUMN_CODE;
-  else if (is_one_of(forms->header.fold, "ten", "name"))
+  else if (import_is_name(column->header, m->arena) ||
+           (!m->has_name && import_is_name_of_level(column->header, m->level, m->arena)))
     column->role = CHUAN_COLUMN_NAME;
   else
     return match_value(m, column);
@@ -557,7 +565,12 @@ chuan_rc import_match_columns(import_file *file, const import_subject *subject, 
                               chuan_arena *arena, chuan_diags *diags)
 {
   matcher m = { .file = file, .subject = subject, .options = options, .arena = arena, .diags = diags };
-  chuan_rc rc = make_matcher(&m), result = rc;
+  chuan_rc rc = make_matcher(&m), result;
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_text_fold(&m.level, subject->level, arena);
+  m.has_key = has_head(&m, import_is_key);
+  m.has_name = has_head(&m, import_is_name);
+  result = rc;
   for (size_t i = 0; rc == CHUAN_RC_OK && i < file->column_count; i++) {
     rc = match_column(&m, &file->columns[i]);
     if (rc == CHUAN_RC_FINDINGS) {

@@ -65,9 +65,16 @@ chuan_rc import_keep_row(import_row *out, const import_file *file);
 /* The header of a CSV file whose key stands in that cell of the row at hand; `above` is the row before it, if there is
    one. */
 chuan_rc import_read_csv_header(import_file *file, const import_row *above, size_t key);
+/* Heads of codes and names, "Mã", "Tên"; "Mã xã/phường", "Tên đơn vị" of units of a level, folded, or of any where it is
+   empty. */
 bool import_is_key(chuan_str text, chuan_arena *arena);
-/* Whether a header seems to stand over names of units, though it is not the word for that: "Tên thôn/bản". */
-bool import_looks_like_name(chuan_str text, chuan_arena *arena);
+bool import_is_name(chuan_str text, chuan_arena *arena);
+bool import_is_key_of_level(chuan_str text, chuan_str level, chuan_arena *arena);
+bool import_is_name_of_level(chuan_str text, chuan_str level, chuan_arena *arena);
+/* Whether a text is that of a total: "Tổng cộng", "Tổng số 2 xã", "Toàn huyện". */
+bool import_says_total(chuan_str text, chuan_arena *arena);
+/* Whether a header seems to stand over names of units of a level, or of any, with words besides: "Tên xã theo nghị quyết". */
+bool import_looks_like_name(chuan_str text, chuan_str level, chuan_arena *arena);
 
 /* The texts over a column: starts with none, adds one from above, ends. False when memory is short. */
 enum { IMPORT_HEADER_ROWS_MAX = 10 };
