@@ -187,9 +187,11 @@ static chuan_rc refuse_digits(chuan_str written, unsigned digits, unsigned scale
                               chuan_arena *arena, chuan_diags *diags)
 {
   char all[16], behind[16];
-  chuan_diag_add(diags, CHUAN_E0513, place->span,
-                 CHUAN_ARGS(chuan_cell_shown(place->header, arena), chuan_cell_shown(written, arena),
-                            unsigned_text(all, digits), unsigned_text(behind, scale)));
+  chuan_diag *diag =
+    chuan_diag_add(diags, CHUAN_E0513, place->span,
+                   CHUAN_ARGS(chuan_cell_shown(place->header, arena), chuan_cell_shown(written, arena),
+                              unsigned_text(all, digits), unsigned_text(behind, scale)));
+  chuan_diag_hint(diags, diag, CHUAN_PHRASE_ROUND_NUMBER, CHUAN_NO_ARGS);
   return CHUAN_RC_FINDINGS;
 }
 
@@ -282,10 +284,8 @@ static chuan_rc whole_digits_fit(bool *fit, chuan_num number, unsigned digits, c
 static chuan_rc check_digits(const number_read *read, const chuan_type *type, chuan_str written,
                              const chuan_cell_place *place, chuan_arena *arena, chuan_diags *diags)
 {
-  if (type->kind == CHUAN_TYPE_INTEGER && read->places > 0) {
-    complain(CHUAN_E0512, written, place, arena, diags);
-    return CHUAN_RC_FINDINGS;
-  }
+  if (type->kind == CHUAN_TYPE_INTEGER && read->places > 0)
+    return refuse(CHUAN_E0512, CHUAN_PHRASE_WHOLE_NUMBER, written, place, arena, diags);
   if (type->kind != CHUAN_TYPE_DECIMAL)
     return CHUAN_RC_OK;
   bool fit;
@@ -435,6 +435,15 @@ static void hint_day(chuan_diag *diag, chuan_str written, const chuan_cell_place
     chuan_diag_hint(diags, diag, CHUAN_PHRASE_FORMAT_AS_DAY, CHUAN_ARGS(text));
 }
 
+/* A year that is rather a slip of the hand. */
+static bool is_far(chuan_day day)
+{
+  enum { YEAR_MIN = 1900, YEAR_AFTER = 2101 };
+  chuan_day first, after;
+  return chuan_day_from(&first, YEAR_MIN, 1, 1) && chuan_day_from(&after, YEAR_AFTER, 1, 1) &&
+         (day < first || day >= after);
+}
+
 static chuan_rc read_date(chuan_cell *out, chuan_str written, const chuan_cell_place *place, chuan_arena *arena,
                           chuan_diags *diags)
 {
@@ -446,6 +455,8 @@ static chuan_rc read_date(chuan_cell *out, chuan_str written, const chuan_cell_p
     chuan_diag_hint(diags, diag, hint, CHUAN_NO_ARGS);
     return CHUAN_RC_FINDINGS;
   }
+  if (is_far(day))
+    return refuse(CHUAN_E0548, CHUAN_PHRASE_DATE_FAR, written, place, arena, diags);
   out->number = chuan_num_int(day);
   return CHUAN_RC_OK;
 }

@@ -136,6 +136,8 @@ static chuan_rc check_level(data_import *import, const chuan_unit_found *unit, c
                                     CHUAN_ARGS(unit->code, unit->level, import->subject.level));
   if (import_has_data(import->subject.program, unit->level))
     chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_OTHER_LEVEL, CHUAN_ARGS(unit->level));
+  else
+    chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_LEAVE_ROW, CHUAN_ARGS(import->subject.level));
   return CHUAN_RC_FINDINGS;
 }
 
@@ -203,7 +205,9 @@ static chuan_rc find_unit(data_row *row, data_import *import)
     return import_names_ask(&import->names);
   if (key.code.n == 0) {
     size_t column = import->code_column == SIZE_MAX ? import->names.column : import->code_column;
-    chuan_diag_add(import->diags, CHUAN_E0604, key.span, CHUAN_ARGS(import->file.columns[column].header));
+    chuan_diag *diag =
+      chuan_diag_add(import->diags, CHUAN_E0604, key.span, CHUAN_ARGS(import->file.columns[column].header));
+    chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_WRITE_CODE, CHUAN_NO_ARGS);
     return CHUAN_RC_FINDINGS;
   }
   rc = find_code(&unit, import, &key);
