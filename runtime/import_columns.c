@@ -131,9 +131,9 @@ static chuan_rc make_matcher(matcher *m)
     return CHUAN_RC_MEMORY;
   chuan_rc rc = CHUAN_RC_OK;
   for (size_t i = 0; rc == CHUAN_RC_OK && i < m->file->column_count; i++) {
-    rc = make_forms(&m->columns[i].header, m->file->columns[i].header, m->arena);
+    rc = make_forms(&m->columns[i].header, import_without_unseen(m->file->columns[i].header, m->arena), m->arena);
     if (rc == CHUAN_RC_OK)
-      rc = make_forms(&m->columns[i].path, m->file->columns[i].path, m->arena);
+      rc = make_forms(&m->columns[i].path, import_without_unseen(m->file->columns[i].path, m->arena), m->arena);
   }
   for (size_t i = 0; rc == CHUAN_RC_OK && i < program->data_count; i++) {
     if (!chuan_str_equal(program->data[i].level, m->subject->level))
@@ -548,6 +548,8 @@ static bool has_head(const matcher *m, bool (*is_head)(chuan_str text, chuan_are
 static chuan_rc match_column(matcher *m, chuan_import_column *column)
 {
   const column_forms *forms = &m->columns[column - m->file->columns];
+  if (m->file->unseen && !is_ignored(m, forms) && !chuan_source_check(column->path, column->span, m->diags))
+    return CHUAN_RC_FINDINGS;
   if (column->header.n == 0 || column->level_count == 0 || is_ignored(m, forms))
     column->role = CHUAN_COLUMN_IGNORED;
   else if (import_is_key(column->header, m->arena) ||

@@ -125,9 +125,21 @@ static bool stand_for_the_same(const chuan_import_column *a, const chuan_import_
   return a->field.datum == b->field.datum && chuan_str_equal(a->field.code, b->field.code);
 }
 
-bool import_check_columns(const import_file *file, chuan_arena *arena, chuan_diags *diags)
+/* Whether the headers of columns that mean something hold nothing that is not seen. */
+static bool check_seen(const import_file *file, chuan_diags *diags)
 {
   bool good = true;
+  for (size_t i = 0; file->unseen && i < file->column_count; i++) {
+    const chuan_import_column *column = &file->columns[i];
+    if (column->role != CHUAN_COLUMN_IGNORED && column->role != CHUAN_COLUMN_UNKNOWN)
+      good &= chuan_source_check(column->path, column->span, diags);
+  }
+  return good;
+}
+
+bool import_check_columns(const import_file *file, chuan_arena *arena, chuan_diags *diags)
+{
+  bool good = check_seen(file, diags);
   for (size_t i = 0; i < file->column_count; i++)
     for (size_t j = 0; j < i; j++) {
       const chuan_import_column *a = &file->columns[j], *b = &file->columns[i];
@@ -193,7 +205,11 @@ static bool check_cell(const import_file *file, size_t column, chuan_arena *aren
     chuan_diag_add(diags, CHUAN_E0525, cell->span, CHUAN_ARGS(chuan_cell_shown(cell->text, arena)));
     return false;
   }
-  if (c->role == CHUAN_COLUMN_IGNORED || !import_has_failed(cell))
+  if (c->role == CHUAN_COLUMN_IGNORED)
+    return true;
+  if (file->unseen && c->role != CHUAN_COLUMN_UNKNOWN && !chuan_source_check(cell->text, cell->span, diags))
+    return false;
+  if (!import_has_failed(cell))
     return true;
   chuan_str header = chuan_cell_shown(c->header, arena);
   if (cell->kind == CHUAN_SHEET_UNKNOWN) {

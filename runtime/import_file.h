@@ -25,6 +25,7 @@ typedef struct import_file {
   chuan_csv csv;     /* unless there is a sheet */
   xlsx_sheet *sheet; /* or NULL */
   unsigned char sha256[32];
+  bool unseen; /* it holds characters that are not seen: what is read of it is to be checked for them */
   chuan_str encoding; /* as the summary has it */
   chuan_import_converted converted;
   chuan_import_column *columns;
@@ -83,6 +84,9 @@ bool import_add_heading(chuan_import_column *column, chuan_str text, chuan_span 
 void import_end_heading(chuan_import_column *column);
 /* A text of a header without marks of footnotes and colons at its end: "Dân số (*)". */
 chuan_str import_without_marks(chuan_str text);
+
+/* A text as people see it. */
+chuan_str import_without_unseen(chuan_str text, chuan_arena *arena);
 
 /* Keeps the row at hand as one without data. */
 chuan_rc import_skip(import_file *file, chuan_skip_reason reason);

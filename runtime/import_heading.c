@@ -28,6 +28,18 @@ chuan_str import_without_marks(chuan_str text)
   return text;
 }
 
+chuan_str import_without_unseen(chuan_str text, chuan_arena *arena)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  for (size_t at = 0, length; at < text.n; at += length) {
+    int32_t c = chuan_text_next((chuan_str){ text.p + at, text.n - at }, &length);
+    if (c < 0 || !chuan_text_is_unseen(c))
+      chuan_buffer_add(&b, (chuan_str){ text.p + at, length });
+  }
+  return chuan_buffer_str(&b); /* a failed arena is noticed when the forms of the text are made */
+}
+
 bool import_begin_heading(chuan_import_column *column, chuan_arena *arena)
 {
   chuan_str *levels = chuan_arena_array(arena, IMPORT_HEADER_ROWS_MAX, sizeof *levels);
