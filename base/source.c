@@ -43,7 +43,7 @@ static chuan_phrase phrase_of_class(chuan_text_class class)
 }
 
 /* Reports the offending character at `span`; `c` is its code point, -1 for the invalid byte `byte`. */
-static void report_character(chuan_diags *diags, chuan_span span, int32_t c, unsigned char byte)
+static chuan_diag *report_character(chuan_diags *diags, chuan_span span, int32_t c, unsigned char byte)
 {
   char shown[16];
   int length = c < 0 ? snprintf(shown, sizeof shown, "%02X", byte)
@@ -52,21 +52,27 @@ static void report_character(chuan_diags *diags, chuan_span span, int32_t c, uns
   if (c < 0) {
     chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0103, span, CHUAN_ARGS(argument));
     chuan_diag_hint(diags, diag, CHUAN_PHRASE_SAVE_AS_UTF8, CHUAN_NO_ARGS);
-  } else {
-    chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0104, span, CHUAN_ARGS(argument));
-    chuan_diag_label(diags, diag, phrase_of_class(chuan_text_classify(c)), CHUAN_NO_ARGS);
+    return diag;
   }
+  chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0104, span, CHUAN_ARGS(argument));
+  chuan_diag_label(diags, diag, phrase_of_class(chuan_text_classify(c)), CHUAN_NO_ARGS);
+  return diag;
 }
 
 /* Reports what the text may not hold; the first REPORTED_MAX characters, for a file that is no text at
-   all has thousands. The others are only counted. */
-static bool check(chuan_str text, uint32_t number, chuan_diags *diags)
+   all has thousands. The others are only counted. Where `unseen` is not NULL it is told of characters that are merely not
+   seen, which are then let through. */
+static bool check(chuan_str text, uint32_t number, bool *unseen, chuan_diags *diags)
 {
   size_t found = 0;
   for (size_t at = 0, length; at < text.n; at += length) {
     int32_t c = chuan_text_next((chuan_str){ text.p + at, text.n - at }, &length);
     if (c >= 0 && chuan_text_classify(c) == CHUAN_TEXT_PLAIN)
       continue;
+    if (unseen && c >= 0 && chuan_text_is_unseen(c)) {
+      *unseen = true;
+      continue;
+    }
     chuan_span span = { number, (uint32_t)at, (uint32_t)(at + length) };
     if (++found <= REPORTED_MAX)
       report_character(diags, span, c, (unsigned char)text.p[at]);
@@ -82,7 +88,9 @@ bool chuan_source_check(chuan_str text, chuan_span span, chuan_diags *diags)
     int32_t c = chuan_text_next((chuan_str){ text.p + at, text.n - at }, &length);
     if (c >= 0 && chuan_text_classify(c) == CHUAN_TEXT_PLAIN)
       continue;
-    report_character(diags, span, c, (unsigned char)text.p[at]);
+    chuan_diag *diag = report_character(diags, span, c, (unsigned char)text.p[at]);
+    if (c >= 0)
+      chuan_diag_hint(diags, diag, CHUAN_PHRASE_RETYPE_CELL, CHUAN_NO_ARGS);
     return false;
   }
   return true;
@@ -114,8 +122,8 @@ static chuan_source *append(chuan_sources *sources, chuan_str name)
   return source;
 }
 
-chuan_rc chuan_source_keep(uint32_t *number, chuan_sources *sources, chuan_str name, chuan_str bytes, size_t limit,
-                           struct chuan_diags *diags)
+static chuan_rc keep(uint32_t *number, chuan_sources *sources, chuan_str name, chuan_str bytes, size_t limit,
+                     bool *unseen, struct chuan_diags *diags)
 {
   if (bytes.n >= 3 && memcmp(bytes.p, "\xEF\xBB\xBF", 3) == 0)
     bytes = (chuan_str){ bytes.p + 3, bytes.n - 3 };
@@ -130,7 +138,20 @@ chuan_rc chuan_source_keep(uint32_t *number, chuan_sources *sources, chuan_str n
     return CHUAN_RC_MEMORY;
   source->text = text;
   *number = (uint32_t)sources->count;
-  return check(text, *number, diags) ? CHUAN_RC_OK : CHUAN_RC_FINDINGS;
+  return check(text, *number, unseen, diags) ? CHUAN_RC_OK : CHUAN_RC_FINDINGS;
+}
+
+chuan_rc chuan_source_keep(uint32_t *number, chuan_sources *sources, chuan_str name, chuan_str bytes, size_t limit,
+                           struct chuan_diags *diags)
+{
+  return keep(number, sources, name, bytes, limit, NULL, diags);
+}
+
+chuan_rc chuan_source_keep_form(uint32_t *number, bool *unseen, chuan_sources *sources, chuan_str name, chuan_str bytes,
+                                size_t limit, struct chuan_diags *diags)
+{
+  *unseen = false;
+  return keep(number, sources, name, bytes, limit, unseen, diags);
 }
 
 chuan_rc chuan_source_add(uint32_t *number, chuan_sources *sources, chuan_str name, chuan_str bytes, size_t limit,

@@ -239,6 +239,14 @@ chuan_text_class chuan_text_classify(int32_t c)
   }
 }
 
+bool chuan_text_is_unseen(int32_t code_point)
+{
+  enum { LINE_SEPARATOR = 0x2028, PARAGRAPH_SEPARATOR = 0x2029 };
+  chuan_text_class class = chuan_text_classify(code_point);
+  return class == CHUAN_TEXT_ZERO_WIDTH || class == CHUAN_TEXT_PRIVATE || code_point == LINE_SEPARATOR ||
+         code_point == PARAGRAPH_SEPARATOR;
+}
+
 bool chuan_text_is_letter(int32_t c)
 {
   if (c < 0x80)

@@ -77,12 +77,12 @@ static void print_role(const imported *i, chuan_column_role role)
     if (column->role != role || (role == CHUAN_COLUMN_IGNORED && column->header.n == 0))
       continue;
     chuan_buffer_add_c(&b, count++ > 0 ? ", " : "");
-    chuan_str meaning = meaning_of(column);
-    if (!chuan_str_equal(meaning, column->header)) {
-      chuan_buffer_add(&b, column->header);
+    chuan_str meaning = meaning_of(column), path = chuan_import_column_path(column, &i->cli->messages);
+    chuan_buffer_add(&b, path);
+    if (!chuan_str_equal(meaning, column->header) || (column->level_count > 1 && role != CHUAN_COLUMN_IGNORED)) {
       chuan_buffer_add_c(&b, " → ");
+      chuan_buffer_add(&b, meaning);
     }
-    chuan_buffer_add(&b, meaning);
   }
   if (count == 0)
     return;
@@ -115,6 +115,7 @@ static const struct {
   const char *json, *words[2];
 } SKIPPED[] = {
   [CHUAN_SKIP_TITLE] = { "title", { "phía trên tiêu đề", "above the header" } },
+  [CHUAN_SKIP_UNITS] = { "units", { "đơn vị tính", "units of measure" } },
   [CHUAN_SKIP_NUMBERS] = { "numbers", { "số thứ tự cột", "numbers of columns" } },
   [CHUAN_SKIP_TOTALS] = { "totals", { "dòng tổng", "totals" } },
   [CHUAN_SKIP_NOTE] = { "note", { "không có mã, không có số liệu", "neither code nor figures" } },
@@ -199,6 +200,9 @@ static void print_understood(const imported *i)
   if (s->number.text.p)
     printf(chuan_say(lang, "  số: %s%.*s đọc là %.*s\n", "  numbers: %s%.*s is read as %.*s\n"), cell,
            CHUAN_STR_ARGS(s->number.place), CHUAN_STR_ARGS(s->number.text));
+  if (s->share.text.p)
+    printf(chuan_say(lang, "  tỷ lệ: %s%.*s đọc là %.*s\n", "  shares: %s%.*s is read as %.*s\n"), cell,
+           CHUAN_STR_ARGS(s->share.place), CHUAN_STR_ARGS(s->share.text));
   if (s->date.text.p)
     printf(chuan_say(lang, "  ngày: %s%.*s đọc là %.*s (ngày/tháng/năm)\n",
                      "  dates: %s%.*s is read as %.*s (day/month/year)\n"),
@@ -342,6 +346,14 @@ static void print_summary(const imported *i)
 
 /* JSON --------------------------------------------------------------------------------------------- */
 
+static json_object *levels_json(const chuan_import_column *column, bool *failed)
+{
+  json_object *levels = json_object_new_array();
+  for (size_t n = 0; n < column->level_count && !*failed; n++)
+    chuan_json_append(failed, levels, chuan_json_text(column->levels[n]));
+  return levels;
+}
+
 static json_object *columns_json(const imported *i, bool *failed)
 {
   json_object *columns = json_object_new_array();
@@ -349,6 +361,7 @@ static json_object *columns_json(const imported *i, bool *failed)
     const chuan_import_column *column = &i->summary.columns[c];
     json_object *object = json_object_new_object();
     chuan_json_put(failed, object, "header", chuan_json_text(column->header));
+    chuan_json_put(failed, object, "levels", levels_json(column, failed));
     chuan_json_put(failed, object, "role", json_object_new_string(ROLES[column->role].json));
     chuan_json_put(failed, object, "name", chuan_json_text(meaning_of(column)));
     chuan_json_append(failed, columns, object);

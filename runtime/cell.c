@@ -188,9 +188,11 @@ static chuan_rc refuse_digits(chuan_str written, unsigned digits, unsigned scale
                               chuan_arena *arena, chuan_diags *diags)
 {
   char all[16], behind[16];
-  chuan_diag_add(diags, CHUAN_E0513, place->span,
-                 CHUAN_ARGS(chuan_cell_shown(place->header, arena), chuan_cell_shown(written, arena),
-                            unsigned_text(all, digits), unsigned_text(behind, scale)));
+  chuan_diag *diag =
+    chuan_diag_add(diags, CHUAN_E0513, place->span,
+                   CHUAN_ARGS(chuan_cell_shown(place->header, arena), chuan_cell_shown(written, arena),
+                              unsigned_text(all, digits), unsigned_text(behind, scale)));
+  chuan_diag_hint(diags, diag, CHUAN_PHRASE_ROUND_NUMBER, CHUAN_NO_ARGS);
   return CHUAN_RC_FINDINGS;
 }
 
@@ -283,10 +285,8 @@ static chuan_rc whole_digits_fit(bool *fit, chuan_num number, unsigned digits, c
 static chuan_rc check_digits(const number_read *read, const chuan_type *type, chuan_str written,
                              const chuan_cell_place *place, chuan_arena *arena, chuan_diags *diags)
 {
-  if (type->kind == CHUAN_TYPE_INTEGER && read->places > 0) {
-    complain(CHUAN_E0512, written, place, arena, diags);
-    return CHUAN_RC_FINDINGS;
-  }
+  if (type->kind == CHUAN_TYPE_INTEGER && read->places > 0)
+    return refuse(CHUAN_E0512, CHUAN_PHRASE_WHOLE_NUMBER, written, place, arena, diags);
   if (type->kind != CHUAN_TYPE_DECIMAL)
     return CHUAN_RC_OK;
   bool fit;
@@ -324,18 +324,18 @@ static chuan_rc check_range(chuan_num number, const chuan_datum *datum, chuan_st
   return CHUAN_RC_FINDINGS;
 }
 
-/* The number behind a percentage: 0,5 of 50%, with the decimals that it takes to write it. */
-static chuan_rc take_as_stored(number_read *read, chuan_arena *arena)
+/* Whether a figure of the datum may be written with a percent sign: a share, or one that is counted in percent. */
+static bool takes_percent(const chuan_datum *datum)
 {
-  enum { PLACES_MAX = 100 /* that rounding takes */ };
-  chuan_num shorter;
-  chuan_rc rc = chuan_num_divide(&read->number, read->number, chuan_num_int(100), arena);
-  for (read->places += 2; rc == CHUAN_RC_OK && read->places > 0 && read->places <= PLACES_MAX; read->places--) {
-    rc = chuan_num_round(&shorter, read->number, read->places - 1, CHUAN_ROUND_DOWN, arena);
-    if (rc == CHUAN_RC_OK && chuan_num_compare(shorter, read->number) != 0)
-      break;
-  }
-  return rc;
+  return datum->type.kind == CHUAN_TYPE_RATIO || chuan_str_equal(datum->unit, CHUAN_STR("%"));
+}
+
+/* A percentage where the datum counts something else: 90% may be meant as 90 or as 0,9. */
+static chuan_rc refuse_percent(chuan_str written, const chuan_cell_place *place, chuan_arena *arena,
+                               chuan_diags *diags)
+{
+  chuan_phrase hint = place->percent ? CHUAN_PHRASE_FORMAT_AS_NUMBER : CHUAN_PHRASE_NUMBER_ONLY;
+  return refuse(CHUAN_E0510, hint, written, place, arena, diags);
 }
 
 static chuan_rc read_number(chuan_cell *out, const chuan_datum *datum, chuan_str written,
@@ -344,11 +344,12 @@ static chuan_rc read_number(chuan_cell *out, const chuan_datum *datum, chuan_str
   chuan_str text = written;
   number_read read = { .places = 0 };
   bool ratio = datum->type.kind == CHUAN_TYPE_RATIO;
-  if ((ratio || place->percent) && text.n && text.p[text.n - 1] == '%')
+  if (text.p[text.n - 1] == '%') {
+    if (!takes_percent(datum))
+      return refuse_percent(written, place, arena, diags);
     text = chuan_str_trim((chuan_str){ text.p, text.n - 1 });
+  }
   chuan_rc rc = read_in_dialect(&read, out, text, written, place, arena, diags);
-  if (rc == CHUAN_RC_OK && place->percent && !ratio)
-    rc = take_as_stored(&read, arena);
   if (rc == CHUAN_RC_OK)
     rc = check_digits(&read, &datum->type, written, place, arena, diags);
   if (rc != CHUAN_RC_OK)
@@ -435,6 +436,15 @@ static void hint_day(chuan_diag *diag, chuan_str written, const chuan_cell_place
     chuan_diag_hint(diags, diag, CHUAN_PHRASE_FORMAT_AS_DAY, CHUAN_ARGS(text));
 }
 
+/* A year that is rather a slip of the hand. */
+static bool is_far(chuan_day day)
+{
+  enum { YEAR_MIN = 1900, YEAR_AFTER = 2101 };
+  chuan_day first, after;
+  return chuan_day_from(&first, YEAR_MIN, 1, 1) && chuan_day_from(&after, YEAR_AFTER, 1, 1) &&
+         (day < first || day >= after);
+}
+
 static chuan_rc read_date(chuan_cell *out, chuan_str written, const chuan_cell_place *place, chuan_arena *arena,
                           chuan_diags *diags)
 {
@@ -446,6 +456,8 @@ static chuan_rc read_date(chuan_cell *out, chuan_str written, const chuan_cell_p
     chuan_diag_hint(diags, diag, hint, CHUAN_NO_ARGS);
     return CHUAN_RC_FINDINGS;
   }
+  if (is_far(day))
+    return refuse(CHUAN_E0548, CHUAN_PHRASE_DATE_FAR, written, place, arena, diags);
   out->number = chuan_num_int(day);
   return CHUAN_RC_OK;
 }

@@ -22,7 +22,7 @@ typedef struct chuan_cell_place {
   chuan_str header; /* of its column */
   chuan_span span;
   chuan_cell_dialect dialect;
-  bool percent; /* a number of a spreadsheet that is shown as a percentage: "70,63%" stands for 0,7063 */
+  bool percent; /* a number of a spreadsheet that is shown as a percentage: "70,63%" */
   chuan_cell_days days;
 } chuan_cell_place;
 

@@ -30,10 +30,17 @@ typedef enum chuan_column_role {
 typedef struct chuan_import_column {
   chuan_str header; /* as written; of several header rows the lowest text */
   chuan_str path;   /* the texts of all of them: "Đường thôn cứng hóa"; otherwise the header */
+  chuan_str *levels; /* those texts from above, without the marks of footnotes: "Đường thôn", "cứng hóa" */
+  size_t level_count;
+  size_t above_count; /* of the levels, how many had no part in finding the datum */
+  bool has_unit;      /* the header names a unit of measure, or the row below it does */
   chuan_span span;
   chuan_column_role role;
   chuan_field field; /* of a datum, indicator or criterion */
 } chuan_import_column;
+
+/* The texts over a column with " ▸ " between them; of one header row the header. */
+chuan_str chuan_import_column_path(const chuan_import_column *column, chuan_arena *arena);
 
 typedef struct chuan_import_options {
   chuan_str level; /* with or without diacritics */
@@ -53,6 +60,7 @@ typedef struct chuan_import_options {
 /* Rows of a form that hold no data. */
 typedef enum chuan_skip_reason {
   CHUAN_SKIP_TITLE,   /* above the header */
+  CHUAN_SKIP_UNITS,   /* units of measure, below it */
   CHUAN_SKIP_NUMBERS, /* "(1) (2) (3)" below it */
   CHUAN_SKIP_TOTALS,  /* "Tổng cộng", without a code */
   CHUAN_SKIP_NOTE     /* neither code nor figures */
@@ -123,7 +131,8 @@ typedef struct chuan_import_summary {
   size_t header_first, header_last; /* lines */
   const chuan_import_skipped *skipped;
   size_t skipped_count;
-  chuan_import_example number, date;
+  chuan_import_example number, date, share;
+  bool share_has_sign; /* that share was written with a percent sign */
   size_t unit_count; /* rows whose unit is known */
   size_t found_by[CHUAN_UNIT_FOUND_COUNT];
   const chuan_import_unit *units; /* all of them, of a trial run */

@@ -1,5 +1,6 @@
 /* The header of a data file: which column is which datum or reported verdict. See import_columns.h. */
 #include "runtime/import_columns.h"
+#include "runtime/import_measures.h"
 
 #include <string.h>
 
@@ -112,6 +113,8 @@ typedef struct matcher {
   name_forms *ignored;
   bool *ignored_found;
   size_t suggestions;
+  chuan_str level;        /* folded */
+  bool has_key, has_name; /* a column has the very word, before which no other counts */
 } matcher;
 
 enum { SUGGESTIONS_MAX = 100 /* searching all names for a likely slip takes time */ };
@@ -128,9 +131,9 @@ static chuan_rc make_matcher(matcher *m)
     return CHUAN_RC_MEMORY;
   chuan_rc rc = CHUAN_RC_OK;
   for (size_t i = 0; rc == CHUAN_RC_OK && i < m->file->column_count; i++) {
-    rc = make_forms(&m->columns[i].header, m->file->columns[i].header, m->arena);
+    rc = make_forms(&m->columns[i].header, import_without_unseen(m->file->columns[i].header, m->arena), m->arena);
     if (rc == CHUAN_RC_OK)
-      rc = make_forms(&m->columns[i].path, m->file->columns[i].path, m->arena);
+      rc = make_forms(&m->columns[i].path, import_without_unseen(m->file->columns[i].path, m->arena), m->arena);
   }
   for (size_t i = 0; rc == CHUAN_RC_OK && i < program->data_count; i++) {
     if (!chuan_str_equal(program->data[i].level, m->subject->level))
@@ -313,7 +316,7 @@ static void hint_rename(matcher *m, chuan_diag *diag, const chuan_import_column 
   const chuan_str *likely = NULL;
   if (m->suggestions++ < SUGGESTIONS_MAX)
     likely = chuan_text_nearest(column->header, m->names, m->count);
-  if (!likely && import_looks_like_name(column->header, m->arena))
+  if (!likely && import_looks_like_name(column->header, m->level, m->arena))
     likely = &NAME;
   if (!likely)
     likely = find_likely(m, m->columns[column - m->file->columns].header.fold);
@@ -394,79 +397,14 @@ static bool match_name(matcher *m, chuan_import_column *column, const name_forms
   return found.datum ? take_datum(m, column, found.datum) : report_unknown(m, column);
 }
 
-/* Units in headers --------------------------------------------------------------------------------- */
+/* Levels ------------------------------------------------------------------------------------------- */
 
-/* Cuts "km đường (km)" into "km đường" and "km". */
-static bool split_unit(chuan_str *name, chuan_str *unit, chuan_str header)
-{
-  if (header.n == 0 || header.p[header.n - 1] != ')')
-    return false;
-  size_t open = header.n - 1;
-  while (open > 0 && header.p[open] != '(')
-    open--;
-  *name = chuan_str_trim((chuan_str){ header.p, open });
-  *unit = chuan_str_trim((chuan_str){ header.p + open + 1, header.n - open - 2 });
-  return name->n > 0 && unit->n > 0;
-}
-
-/* A unit in the form it is compared in: "Km²" -> "km2". */
-static chuan_rc unit_form(chuan_str *out, chuan_str unit, chuan_arena *arena)
-{
-  static const char *const POWERS[] = { "²", "³" };
-  enum { POWER_COUNT = sizeof POWERS / sizeof *POWERS };
-  chuan_buffer b;
-  chuan_buffer_init(&b, arena);
-  for (size_t at = 0; at < unit.n;) {
-    size_t power = 0;
-    while (power < POWER_COUNT &&
-           (unit.n - at < 2 || memcmp(unit.p + at, POWERS[power], 2) != 0))
-      power++;
-    bool found = power < POWER_COUNT;
-    chuan_buffer_add_char(&b, found ? (char)('2' + power) : unit.p[at]);
-    at += found ? 2 : 1;
-  }
-  return b.failed ? CHUAN_RC_MEMORY : chuan_text_fold(out, chuan_buffer_str(&b), arena);
-}
-
-/* Whether the unit in the header is that of the datum, which must be said when it cannot be told. */
-static chuan_rc check_unit(matcher *m, const chuan_import_column *column, chuan_str written, const chuan_datum *datum)
-{
-  chuan_str header = chuan_cell_shown(column->header, m->arena), shown = chuan_cell_shown(written, m->arena);
-  chuan_str unit = datum->unit.n == 0 && datum->type.kind == CHUAN_TYPE_RATIO ? CHUAN_STR("%") : datum->unit, a, b;
-  chuan_rc rc = unit_form(&a, written, m->arena);
-  if (rc == CHUAN_RC_OK)
-    rc = unit_form(&b, unit, m->arena);
-  if (rc != CHUAN_RC_OK || chuan_str_equal(a, b))
-    return rc;
-  if (unit.n == 0) {
-    chuan_diag_add(m->diags, CHUAN_W0544, column->span, CHUAN_ARGS(header, shown, datum->name));
-    return CHUAN_RC_OK;
-  }
-  chuan_diag *diag = chuan_diag_add(m->diags, CHUAN_E0543, column->span, CHUAN_ARGS(header, shown, datum->name, unit));
-  chuan_diag_hint(m->diags, diag, CHUAN_PHRASE_WRITE_UNIT, CHUAN_ARGS(unit));
-  return CHUAN_RC_FINDINGS;
-}
-
-/* A header that names just one datum once its unit is taken off. */
-static chuan_rc match_without_unit(bool *matched, matcher *m, chuan_import_column *column, chuan_str header)
-{
-  chuan_str name, unit;
-  name_forms forms;
-  *matched = false;
-  if (!split_unit(&name, &unit, header))
-    return CHUAN_RC_OK;
-  chuan_rc rc = make_forms(&forms, name, m->arena);
-  if (rc != CHUAN_RC_OK)
-    return rc;
-  nearest_data found = find_datum(m, name, &forms);
-  *matched = found.count == 1;
-  if (!*matched)
-    return CHUAN_RC_OK;
-  take_datum(m, column, found.datum);
-  return check_unit(m, column, unit, found.datum);
-}
-
-/* Totals ------------------------------------------------------------------------------------------- */
+/* A datum that the texts over a column name. */
+typedef struct named {
+  const chuan_datum *datum; /* NULL: none, or more than one */
+  size_t above;             /* levels that had no part in it */
+  chuan_str unit;           /* that is named with it; empty: none */
+} named;
 
 /* Whether a text says no more than that a column is the whole of what stands over it. */
 static bool says_whole(chuan_str fold)
@@ -478,73 +416,150 @@ static bool says_whole(chuan_str fold)
   return false;
 }
 
-/* A column that is the whole of a datum named above it: "Dân số" over "Tổng số". */
-static chuan_rc match_whole(bool *matched, matcher *m, chuan_import_column *column)
+/* The first levels of a column in one text. */
+static chuan_str join_levels(const chuan_import_column *column, size_t count, chuan_arena *arena)
 {
-  chuan_str path = column->path, lower = column->header, name, unit = { 0 };
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  for (size_t i = 0; i < count; i++) {
+    chuan_buffer_add_c(&b, i > 0 ? " " : "");
+    chuan_buffer_add(&b, column->levels[i]);
+  }
+  return chuan_buffer_str(&b);
+}
+
+/* Takes a text for the name of a datum, and where it is none without the unit behind it. */
+static chuan_rc find_text(named *out, const matcher *m, chuan_str text)
+{
   name_forms forms;
-  *matched = false;
-  if (path.n <= lower.n || memcmp(path.p + path.n - lower.n, lower.p, lower.n) != 0)
-    return CHUAN_RC_OK;
-  chuan_str upper = chuan_str_trim((chuan_str){ path.p, path.n - lower.n });
-  bool has_unit = split_unit(&name, &unit, lower);
-  chuan_rc rc = make_forms(&forms, has_unit ? name : lower, m->arena);
-  if (rc != CHUAN_RC_OK || !says_whole(forms.fold))
+  chuan_str unit, name = text;
+  chuan_rc rc = make_forms(&forms, name, m->arena);
+  nearest_data found = rc == CHUAN_RC_OK ? find_datum(m, name, &forms) : (nearest_data){ .count = 0 };
+  if (rc == CHUAN_RC_OK && found.count == 0 && import_split_unit(&name, &unit, text)) {
+    out->unit = unit;
+    name = import_without_marks(name);
+    rc = make_forms(&forms, name, m->arena);
+    found = rc == CHUAN_RC_OK ? find_datum(m, name, &forms) : (nearest_data){ .count = 0 };
+  }
+  out->datum = found.count == 1 ? found.datum : NULL;
+  return rc;
+}
+
+/* What the first `count` levels name: all of them together, or the lowest alone. */
+static chuan_rc find_levels(named *out, const matcher *m, const chuan_import_column *column, size_t count)
+{
+  *out = (named){ .above = 0 };
+  chuan_rc rc = find_text(out, m, join_levels(column, count, m->arena));
+  if (rc != CHUAN_RC_OK || out->datum || count == 1)
     return rc;
-  rc = make_forms(&forms, upper, m->arena);
-  nearest_data found = rc == CHUAN_RC_OK ? find_datum(m, upper, &forms) : (nearest_data){ .count = 0 };
-  *matched = found.count == 1;
-  if (*matched)
-    take_datum(m, column, found.datum);
-  else if (rc == CHUAN_RC_OK)
-    rc = match_without_unit(matched, m, column, upper);
-  return rc == CHUAN_RC_OK && *matched && has_unit ? check_unit(m, column, unit, column->field.datum) : rc;
+  *out = (named){ .above = count - 1 };
+  return find_text(out, m, column->levels[count - 1]);
+}
+
+/* Whether a text is a unit of measure, in brackets or one that is known. */
+static chuan_rc is_unit(bool *is, const matcher *m, chuan_str text)
+{
+  chuan_str inner = import_without_brackets(text);
+  *is = inner.n < text.n;
+  chuan_rc rc = *is ? CHUAN_RC_OK : import_is_measure(is, text, m->arena);
+  for (size_t i = 0; rc == CHUAN_RC_OK && !*is && i < m->count; i++)
+    rc = import_same_unit(is, text, m->data[i].datum->unit, m->arena);
+  return rc;
+}
+
+/* Whether the lowest of some levels only says how, or that, the one above it is counted: "người", "Tổng số (người)". */
+static chuan_rc is_below_name(bool *is, chuan_str *unit, const matcher *m, chuan_str text)
+{
+  chuan_str name = text, fold, written = { 0 };
+  chuan_rc rc = is_unit(is, m, text);
+  if (rc != CHUAN_RC_OK || *is) {
+    *unit = import_without_brackets(text);
+    return rc;
+  }
+  if (!import_split_unit(&name, &written, text))
+    name = text;
+  rc = chuan_text_fold(&fold, name, m->arena);
+  *is = rc == CHUAN_RC_OK && says_whole(fold);
+  if (*is && written.n > 0)
+    *unit = written;
+  return rc;
+}
+
+/* Finds the datum of a column by its levels, from the lowest up for as long as that is no name of its own. */
+static chuan_rc find_named(named *out, const matcher *m, const chuan_import_column *column)
+{
+  chuan_str unit = { 0 };
+  bool below = true;
+  chuan_rc rc = CHUAN_RC_OK;
+  *out = (named){ .datum = NULL };
+  for (size_t count = column->level_count; rc == CHUAN_RC_OK && below && count > 0; count--) {
+    rc = find_levels(out, m, column, count);
+    if (rc != CHUAN_RC_OK || out->datum)
+      break;
+    rc = is_below_name(&below, &unit, m, column->levels[count - 1]);
+  }
+  if (unit.n > 0)
+    out->unit = unit;
+  return rc;
 }
 
 /* Columns of data ---------------------------------------------------------------------------------- */
 
-static bool is_one_of(chuan_str fold, const char *a, const char *b)
-{
-  return chuan_str_equal(fold, chuan_str_of(a)) || chuan_str_equal(fold, chuan_str_of(b));
-}
-
 /* A column of values. The texts of all its header rows together tell more than the lowest one alone. */
-static chuan_rc match_value(matcher *m, chuan_import_column *column, const name_forms *header, const name_forms *path)
+static chuan_rc match_value(matcher *m, chuan_import_column *column)
 {
-  bool one_row = chuan_str_equal(column->path, column->header), matched = false;
   chuan_field_kind kind;
   chuan_str code;
-  nearest_data whole = { .count = 0 };
-  if (!one_row)
-    whole = find_datum(m, column->path, path);
-  if (whole.count == 1) {
-    take_datum(m, column, whole.datum);
-    return CHUAN_RC_OK;
-  }
-  chuan_rc rc = CHUAN_RC_OK;
-  if (find_datum(m, column->header, header).count == 0 && !read_verdict_header(&kind, &code, header->fold)) {
-    rc = one_row ? CHUAN_RC_OK : match_without_unit(&matched, m, column, column->path);
-    if (rc == CHUAN_RC_OK && !matched)
-      rc = match_without_unit(&matched, m, column, column->header);
-    if (rc == CHUAN_RC_OK && !matched)
-      rc = match_whole(&matched, m, column);
-  }
-  if (matched || rc != CHUAN_RC_OK)
+  named found;
+  name_forms path, lowest;
+  chuan_rc rc = make_forms(&path, join_levels(column, column->level_count, m->arena), m->arena);
+  if (rc == CHUAN_RC_OK)
+    rc = make_forms(&lowest, column->levels[column->level_count - 1], m->arena);
+  if (rc != CHUAN_RC_OK)
     return rc;
-  return match_name(m, column, header) ? CHUAN_RC_OK : CHUAN_RC_FINDINGS;
+  bool whole = column->level_count > 1 && find_datum(m, column->path, &path).count == 1;
+  nearest_data named_low = find_datum(m, column->header, &lowest);
+  if (!whole && (named_low.count > 0 || read_verdict_header(&kind, &code, lowest.fold))) {
+    column->above_count = named_low.exact ? 0 : column->level_count - 1; /* the name that the rules have is no accident */
+    return match_name(m, column, &lowest) ? CHUAN_RC_OK : CHUAN_RC_FINDINGS;
+  }
+  rc = find_named(&found, m, column);
+  if (rc != CHUAN_RC_OK)
+    return rc;
+  if (!found.datum)
+    return report_unknown(m, column) ? CHUAN_RC_OK : CHUAN_RC_FINDINGS;
+  take_datum(m, column, found.datum);
+  column->above_count = found.above;
+  column->has_unit = found.unit.n > 0;
+  if (column->has_unit) /* which may be all that the lowest text is */
+    column->header = column->path;
+  return column->has_unit ? import_compare_unit(column, found.unit, column->span, m->arena, m->diags) : CHUAN_RC_OK;
+}
+
+/* Whether the lowest text over some column is that head. */
+static bool has_head(const matcher *m, bool (*is_head)(chuan_str text, chuan_arena *arena))
+{
+  for (size_t i = 0; i < m->file->column_count; i++)
+    if (is_head(m->file->columns[i].header, m->arena))
+      return true;
+  return false;
 }
 
 static chuan_rc match_column(matcher *m, chuan_import_column *column)
 {
   const column_forms *forms = &m->columns[column - m->file->columns];
-  if (column->header.n == 0 || is_ignored(m, forms))
+  if (m->file->unseen && !is_ignored(m, forms) && !chuan_source_check(column->path, column->span, m->diags))
+    return CHUAN_RC_FINDINGS;
+  if (column->header.n == 0 || column->level_count == 0 || is_ignored(m, forms))
     column->role = CHUAN_COLUMN_IGNORED;
-  else if (is_one_of(forms->header.fold, "ma", "code"))
+  else if (import_is_key(column->header, m->arena) ||
+           (!m->has_key && import_is_key_of_level(column->header, m->level, m->arena)))
     column->role = CHUAN_COLUMN_CODE;
-  else if (is_one_of(forms->header.fold, "ten", "name"))
+  else if (import_is_name(column->header, m->arena) ||
+           (!m->has_name && import_is_name_of_level(column->header, m->level, m->arena)))
     column->role = CHUAN_COLUMN_NAME;
   else
-    return match_value(m, column, &forms->header, &forms->path);
+    return match_value(m, column);
   return CHUAN_RC_OK;
 }
 
@@ -552,7 +567,12 @@ chuan_rc import_match_columns(import_file *file, const import_subject *subject, 
                               chuan_arena *arena, chuan_diags *diags)
 {
   matcher m = { .file = file, .subject = subject, .options = options, .arena = arena, .diags = diags };
-  chuan_rc rc = make_matcher(&m), result = rc;
+  chuan_rc rc = make_matcher(&m), result;
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_text_fold(&m.level, subject->level, arena);
+  m.has_key = has_head(&m, import_is_key);
+  m.has_name = has_head(&m, import_is_name);
+  result = rc;
   for (size_t i = 0; rc == CHUAN_RC_OK && i < file->column_count; i++) {
     rc = match_column(&m, &file->columns[i]);
     if (rc == CHUAN_RC_FINDINGS) {
@@ -567,5 +587,8 @@ chuan_rc import_match_columns(import_file *file, const import_subject *subject, 
       chuan_diag_add(diags, CHUAN_W0530, NOWHERE, CHUAN_ARGS(options->ignore[i]));
   if (!import_check_columns(file, arena, diags))
     result = CHUAN_RC_FINDINGS;
-  return result;
+  rc = import_tell_heads(file, options->period, arena, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = import_compare_stated_units(file, arena, diags);
+  return rc == CHUAN_RC_OK ? result : rc;
 }

@@ -21,4 +21,8 @@ bool import_has_data(const chuan_program *program, chuan_str level);
 chuan_rc import_match_columns(import_file *file, const import_subject *subject, const chuan_import_options *options,
                               chuan_arena *arena, chuan_diags *diags);
 
+/* Warns of heads over groups of columns and of years in heads and titles that the figures were read past; once the
+   columns are matched. */
+chuan_rc import_tell_heads(const import_file *file, int period, chuan_arena *arena, chuan_diags *diags);
+
 #endif

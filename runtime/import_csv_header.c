@@ -79,20 +79,12 @@ static bool begins(const import_row *above, const import_row *keys, size_t key)
    the next one. */
 static chuan_rc make_column(chuan_import_column *column, const import_cell *const cells[3], chuan_arena *arena)
 {
-  chuan_buffer path;
-  chuan_buffer_init(&path, arena);
-  for (size_t i = 0; i < 3; i++) {
-    if (!cells[i])
-      continue;
-    column->header = cells[i]->text;
-    column->span = cells[i]->span;
-    chuan_buffer_add_c(&path, path.n > 0 ? " " : "");
-    chuan_buffer_add(&path, column->header);
-  }
-  column->path = path.n > column->header.n ? chuan_buffer_str(&path) : column->header;
-  if (column->header.n > 0 && is_unit(column->header)) /* a unit is no name */
-    column->header = column->path;
-  return path.failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
+  bool kept = import_begin_heading(column, arena);
+  for (size_t i = 0; kept && i < 3; i++)
+    if (cells[i])
+      kept = import_add_heading(column, cells[i]->text, cells[i]->span, arena);
+  import_end_heading(column);
+  return kept ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
 /* Reads the row below that of the key, and goes back before it where it is no part of the header. */
@@ -133,6 +125,7 @@ chuan_rc import_read_csv_header(import_file *file, const import_row *above, size
   if (from_above) {
     file->header_first = file->skipped[file->skipped_count - 1].line;
     file->skipped_count--;
+    file->title_count--;
   }
   file->header_last = file->csv.next_line - 1;
   return rc;

@@ -2,7 +2,9 @@
    chuan_import_data in import.h. */
 #include "runtime/import_answers.h"
 #include "runtime/import_columns.h"
+#include "runtime/import_examples.h"
 #include "runtime/import_frozen.h"
+#include "runtime/import_measures.h"
 #include "runtime/import_names.h"
 #include "runtime/submissions.h"
 
@@ -44,7 +46,9 @@ typedef struct data_import {
   data_row *rows;
   size_t row_count, row_capacity;
   chuan_cell *cells; /* of the row at hand: those that are good */
+  import_share *shares; /* by column */
   bool writing;      /* rows are written as soon as they are checked */
+  bool other_units;  /* the row of units has one that is not its datum's */
   chuan_submission submission;
   chuan_str *codes; /* of all units, once one was not found */
   size_t code_count, suggestions;
@@ -132,6 +136,8 @@ static chuan_rc check_level(data_import *import, const chuan_unit_found *unit, c
                                     CHUAN_ARGS(unit->code, unit->level, import->subject.level));
   if (import_has_data(import->subject.program, unit->level))
     chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_OTHER_LEVEL, CHUAN_ARGS(unit->level));
+  else
+    chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_LEAVE_ROW, CHUAN_ARGS(import->subject.level));
   return CHUAN_RC_FINDINGS;
 }
 
@@ -199,7 +205,9 @@ static chuan_rc find_unit(data_row *row, data_import *import)
     return import_names_ask(&import->names);
   if (key.code.n == 0) {
     size_t column = import->code_column == SIZE_MAX ? import->names.column : import->code_column;
-    chuan_diag_add(import->diags, CHUAN_E0604, key.span, CHUAN_ARGS(import->file.columns[column].header));
+    chuan_diag *diag =
+      chuan_diag_add(import->diags, CHUAN_E0604, key.span, CHUAN_ARGS(import->file.columns[column].header));
+    chuan_diag_hint(import->diags, diag, CHUAN_PHRASE_WRITE_CODE, CHUAN_NO_ARGS);
     return CHUAN_RC_FINDINGS;
   }
   rc = find_code(&unit, import, &key);
@@ -273,47 +281,6 @@ static chuan_rc read_cell(chuan_cell *out, data_import *import, size_t column, c
   return chuan_cell_read_verdict(out, written, &place, &import->row_arena, diags);
 }
 
-static bool is_digits_alone(chuan_str text)
-{
-  size_t n = 0;
-  while (n < text.n && text.p[n] >= '0' && text.p[n] <= '9')
-    n++;
-  return n == text.n;
-}
-
-/* Keeps the first number of a CSV file that is more than digits, and its first day: examples of how they are read. */
-static void note_text_example(data_import *import, size_t column, const chuan_cell *read)
-{
-  const chuan_import_column *c = &import->file.columns[column];
-  chuan_str written = import->file.cells[column].text;
-  chuan_type_kind kind = c->role == CHUAN_COLUMN_DATUM ? c->field.datum->type.kind : CHUAN_TYPE_TEXT;
-  bool day = kind == CHUAN_TYPE_DATE, number = kind == CHUAN_TYPE_INTEGER || kind == CHUAN_TYPE_DECIMAL;
-  chuan_import_example *example = day ? &import->summary->date : &import->summary->number;
-  if (read->input != CHUAN_INPUT_VALUE || (!day && !number) || example->text.p || written.n == 0)
-    return;
-  if (number && is_digits_alone(written))
-    return;
-  example->place = chuan_cell_shown(written, import->arena);
-  example->text = day ? chuan_day_text((chuan_day)read->number.n, false, import->arena)
-                      : chuan_cell_plain(read->number, import->arena);
-}
-
-/* Keeps the first number and the first day of a spreadsheet, as examples of how they are read. */
-static void note_example(data_import *import, size_t column, const chuan_cell *read)
-{
-  const import_cell *cell = &import->file.cells[column];
-  if (!import->file.sheet) {
-    note_text_example(import, column, read);
-    return;
-  }
-  chuan_import_example *example = cell->kind == CHUAN_SHEET_NUMBER ? &import->summary->number : &import->summary->date;
-  char name[CHUAN_CELL_NAME_MAX];
-  if ((cell->kind != CHUAN_SHEET_NUMBER && cell->kind != CHUAN_SHEET_DATE) || example->text.p)
-    return;
-  example->place = chuan_str_copy(import->arena, chuan_cell_name(name, import->file.line, column + 1));
-  example->text = cell->text;
-}
-
 /* Keeps the first cell that only one dialect reads, for the warning about files that have both. */
 static void note_dialect(data_import *import, const chuan_cell *cell, size_t column)
 {
@@ -340,7 +307,8 @@ static chuan_rc check_cells(data_import *import, uint32_t *states)
     if (rc == CHUAN_RC_OK) {
       states[cell->input]++;
       note_dialect(import, cell, i);
-      note_example(import, i, cell);
+      import_note_example(import->summary, &import->file, i, cell, import->arena);
+      import_note_share(&import->shares[i], &import->file, i, cell, import->arena);
     } else if (rc == CHUAN_RC_FINDINGS) {
       result = rc;
     } else {
@@ -415,12 +383,26 @@ static chuan_rc may_be_unit(bool *out, data_import *import)
   return rc;
 }
 
+/* Leaves out the row of units, and compares them. */
+static chuan_rc leave_out_units(data_import *import, data_row *row)
+{
+  chuan_rc rc = import_is_units_row(&row->skipped, &import->file, &import->row_arena);
+  if (rc != CHUAN_RC_OK || !row->skipped)
+    return rc;
+  rc = import_compare_units_row(&import->file, &import->row_arena, import->diags);
+  import->other_units |= rc == CHUAN_RC_FINDINGS;
+  return rc == CHUAN_RC_OK || rc == CHUAN_RC_FINDINGS ? import_skip(&import->file, CHUAN_SKIP_UNITS) : rc;
+}
+
 /* Leaves the row at hand out when it holds no data. */
 static chuan_rc leave_out(data_import *import, data_row *row)
 {
   chuan_skip_reason reason;
   bool named, unit;
-  chuan_rc rc = names_unit(&named, import);
+  chuan_rc rc = leave_out_units(import, row);
+  if (rc != CHUAN_RC_OK || row->skipped)
+    return rc;
+  rc = names_unit(&named, import);
   if (rc == CHUAN_RC_OK)
     rc = may_be_unit(&unit, import);
   if (rc != CHUAN_RC_OK)
@@ -658,6 +640,8 @@ static chuan_rc check_together(data_import *import)
   count_rows(import);
   if (rc == CHUAN_RC_OK)
     import_tell_sheet(&import->file, import->diags);
+  if (rc == CHUAN_RC_OK)
+    import_tell_shares(import->shares, &import->file, import->arena, import->diags);
   if (import->summary->only_vi && import->summary->only_en) {
     chuan_diag *diag = chuan_diag_add(import->diags, CHUAN_W0529, import->vi_span,
                                       CHUAN_ARGS(import->vi_text, import->en_text));
@@ -680,13 +664,15 @@ static chuan_rc check_all(data_import *import, bool *header_good)
     return fields;
   *header_good = rc == CHUAN_RC_OK && fields == CHUAN_RC_OK;
   import->cells = chuan_arena_array(import->arena, import->file.column_count, sizeof *import->cells);
-  if (!import->cells)
+  import->shares = chuan_arena_array(import->arena, import->file.column_count, sizeof *import->shares);
+  if (!import->cells || !import->shares)
     return CHUAN_RC_MEMORY;
   rc = *header_good && has_values(import) && !import->options->dry_run
            ? begin_writing(import)
            : chuan_store_begin_read(import->store, import->diags);
   if (rc == CHUAN_RC_OK)
     rc = check_rows(import);
+  *header_good &= !import->other_units;
   if (rc == CHUAN_RC_OK)
     rc = check_together(import);
   if (rc == CHUAN_RC_OK && (!*header_good || import->summary->bad_rows))

@@ -434,7 +434,8 @@ chuan_rc import_add_text(uint32_t *source, import_file *file, chuan_str bytes, i
   chuan_rc rc = read_text(&text, file, bytes, encoding, diags);
   if (rc != CHUAN_RC_OK)
     return rc;
-  rc = chuan_source_keep(source, sources, file->path, text, (size_t)CHUAN_IMPORT_SIZE_MAX * GROWTH, diags);
+  rc = chuan_source_keep_form(source, &file->unseen, sources, file->path, text, (size_t)CHUAN_IMPORT_SIZE_MAX * GROWTH,
+                              diags);
   const chuan_source *loaded = chuan_source_get(sources, *source);
   if (rc == CHUAN_RC_FINDINGS && loaded && chuan_text_invalid_at(loaded->text) < loaded->text.n && diags->count > 0)
     chuan_diag_hint(diags, diags->items[diags->count - 1], CHUAN_PHRASE_GIVE_ENCODING,
@@ -444,14 +445,16 @@ chuan_rc import_add_text(uint32_t *source, import_file *file, chuan_str bytes, i
 
 /* Spreadsheets ------------------------------------------------------------------------------------- */
 
-/* Soft hyphens, which the reader of spreadsheets lets through, for they are a letter of TCVN3. */
-static chuan_rc check_hyphens(const import_file *file, chuan_diags *diags)
+/* Whether some cell holds a character that is not seen, which the reader of spreadsheets lets through. */
+static bool has_unseen(const import_file *file)
 {
-  chuan_rc rc = CHUAN_RC_OK;
   for (pieces p = pieces_of(file, CHUAN_STR("")); next_piece(&p);)
-    if (!chuan_source_check(p.piece, p.span, diags))
-      rc = CHUAN_RC_FINDINGS;
-  return rc;
+    for (size_t at = 0, length; at < p.piece.n; at += length) {
+      int32_t c = chuan_text_next((chuan_str){ p.piece.p + at, p.piece.n - at }, &length);
+      if (c >= 0 && chuan_text_is_unseen(c))
+        return true;
+    }
+  return false;
 }
 
 chuan_rc import_convert_sheet(import_file *file, import_encoding encoding, chuan_diags *diags)
@@ -465,5 +468,6 @@ chuan_rc import_convert_sheet(import_file *file, import_encoding encoding, chuan
     rc = convert(&unused, file, all, encoding.encoding, diags);
   if (encoding.given)
     file->encoding = chuan_encoding_spelling(encoding.encoding);
-  return rc == CHUAN_RC_OK ? check_hyphens(file, diags) : rc;
+  file->unseen = has_unseen(file);
+  return rc;
 }

@@ -50,7 +50,8 @@ static chuan_rc open_sheet(import_file *file, const chuan_source_file *bytes, co
 static chuan_rc open_csv(import_file *file, chuan_str bytes, const chuan_import_options *options,
                          import_encoding encoding, chuan_sources *sources, chuan_diags *diags)
 {
-  static const char *const KEYS[] = { "ma", "code", "ten", "name", NULL };
+  static const char *const KEYS[] = { "ma",     "code",    "ten",       "name",        "ma_xa",   "ma_don_vi",
+                                      "ma_thon", "ten_xa", "ten_don_vi", "ten_thon", "ma_dvhc", NULL };
   uint32_t source = 0;
   if (options->sheet.n > 0) {
     chuan_diag_add(diags, CHUAN_E0537, NOWHERE, CHUAN_ARGS(file->path, options->sheet));
@@ -132,9 +133,21 @@ static bool can_ignore_one(const chuan_import_column *a, const chuan_import_colu
          chuan_text_fold(&other, b->path, arena) == CHUAN_RC_OK && !chuan_str_equal(one, other);
 }
 
-bool import_check_columns(const import_file *file, chuan_arena *arena, chuan_diags *diags)
+/* Whether the headers of columns that mean something hold nothing that is not seen. */
+static bool check_seen(const import_file *file, chuan_diags *diags)
 {
   bool good = true;
+  for (size_t i = 0; file->unseen && i < file->column_count; i++) {
+    const chuan_import_column *column = &file->columns[i];
+    if (column->role != CHUAN_COLUMN_IGNORED && column->role != CHUAN_COLUMN_UNKNOWN)
+      good &= chuan_source_check(column->path, column->span, diags);
+  }
+  return good;
+}
+
+bool import_check_columns(const import_file *file, chuan_arena *arena, chuan_diags *diags)
+{
+  bool good = check_seen(file, diags);
   for (size_t i = 0; i < file->column_count; i++)
     for (size_t j = 0; j < i; j++) {
       const chuan_import_column *a = &file->columns[j], *b = &file->columns[i];
@@ -218,7 +231,11 @@ static bool check_cell(const import_file *file, size_t column, chuan_arena *aren
     chuan_diag_add(diags, CHUAN_E0525, cell->span, CHUAN_ARGS(chuan_cell_shown(cell->text, arena)));
     return false;
   }
-  if (c->role == CHUAN_COLUMN_IGNORED || !import_has_failed(cell))
+  if (c->role == CHUAN_COLUMN_IGNORED)
+    return true;
+  if (file->unseen && c->role != CHUAN_COLUMN_UNKNOWN && !chuan_source_check(cell->text, cell->span, diags))
+    return false;
+  if (!import_has_failed(cell))
     return true;
   chuan_str header = chuan_cell_shown(c->header, arena);
   if (cell->kind == CHUAN_SHEET_UNKNOWN) {

@@ -25,16 +25,20 @@ typedef struct import_file {
   chuan_csv csv;     /* unless there is a sheet */
   xlsx_sheet *sheet; /* or NULL */
   unsigned char sha256[32];
+  bool unseen; /* it holds characters that are not seen: what is read of it is to be checked for them */
   chuan_str encoding; /* as the summary has it */
   chuan_import_converted converted;
   chuan_import_column *columns;
   size_t column_count;
   size_t header_first, header_last; /* lines */
+  import_row *titles; /* the rows above the header */
+  size_t title_count;
   import_cell *cells; /* of the row at hand */
   size_t count, capacity, line;
   size_t next_cell; /* of the sheet: the cell to go on at */
   struct {
     size_t at, line; /* the byte or cell where the rows below the header begin, and the line of that byte */
+    size_t read, skipped; /* rows read below the header; rows that had been skipped before */
   } below;
   chuan_import_skipped *skipped;
   size_t skipped_count, skipped_capacity;
@@ -62,13 +66,31 @@ chuan_rc import_keep_row(import_row *out, const import_file *file);
 /* The header of a CSV file whose key stands in that cell of the row at hand; `above` is the row before it, if there is
    one. */
 chuan_rc import_read_csv_header(import_file *file, const import_row *above, size_t key);
+/* Heads of codes and names, "Mã", "Tên"; "Mã xã/phường", "Tên đơn vị" of units of a level, folded, or of any where it is
+   empty. */
 bool import_is_key(chuan_str text, chuan_arena *arena);
-/* Whether a header seems to stand over names of units, though it is not the word for that: "Tên thôn/bản". */
-bool import_looks_like_name(chuan_str text, chuan_arena *arena);
+bool import_is_name(chuan_str text, chuan_arena *arena);
+bool import_is_key_of_level(chuan_str text, chuan_str level, chuan_arena *arena);
+bool import_is_name_of_level(chuan_str text, chuan_str level, chuan_arena *arena);
+/* Whether a text is that of a total: "Tổng cộng", "Tổng số 2 xã", "Toàn huyện". */
+bool import_says_total(chuan_str text, chuan_arena *arena);
+/* Whether a header seems to stand over names of units of a level, or of any, with words besides: "Tên xã theo nghị quyết". */
+bool import_looks_like_name(chuan_str text, chuan_str level, chuan_arena *arena);
+
+/* The texts over a column: starts with none, adds one from above, ends. False when memory is short. */
+enum { IMPORT_HEADER_ROWS_MAX = 10 };
+bool import_begin_heading(chuan_import_column *column, chuan_arena *arena);
+bool import_add_heading(chuan_import_column *column, chuan_str text, chuan_span span, chuan_arena *arena);
+void import_end_heading(chuan_import_column *column);
+/* A text of a header without marks of footnotes and colons at its end: "Dân số (*)". */
+chuan_str import_without_marks(chuan_str text);
+
+/* A text as people see it. */
+chuan_str import_without_unseen(chuan_str text, chuan_arena *arena);
 
 /* Keeps the row at hand as one without data. */
 chuan_rc import_skip(import_file *file, chuan_skip_reason reason);
-/* Whether the row at hand is right below the header. */
+/* Whether the row at hand is the first below the header, but for those that were skipped. */
 bool import_is_first(const import_file *file);
 /* Why the row at hand holds no data; false when it does. `figures`: something in it could be a value; `unit`: there may
    be a unit of its code, which only the first row needs to know. */

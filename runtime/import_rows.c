@@ -92,6 +92,7 @@ static chuan_rc next_sheet_row(bool *more, import_file *file)
 
 chuan_rc import_next(bool *more, import_file *file, chuan_diags *diags)
 {
+  file->below.read++;
   return file->sheet ? next_sheet_row(more, file) : next_csv_row(more, file, diags);
 }
 
@@ -114,47 +115,18 @@ void import_rewind(import_file *file)
 
 /* The header --------------------------------------------------------------------------------------- */
 
-/* Whether a cell of a header says one of these two words. */
-static bool says(chuan_str text, const char *vi, const char *en, chuan_arena *arena)
-{
-  enum { KEY_MAX = 64 };
-  chuan_str fold;
-  if (text.n > KEY_MAX || chuan_text_fold(&fold, text, arena) != CHUAN_RC_OK)
-    return false;
-  return chuan_str_equal(fold, chuan_str_of(vi)) || chuan_str_equal(fold, chuan_str_of(en));
-}
-
-bool import_is_key(chuan_str text, chuan_arena *arena)
-{
-  return says(text, "ma", "code", arena);
-}
-
-bool import_looks_like_name(chuan_str text, chuan_arena *arena)
-{
-  enum { TEXT_MAX = 64 };
-  static const char *const WORDS[] = { "ten_don_vi", "ten_thon", "ten_ban",   "ten_ap",
-                                       "ten_xa",     "ten_phuong", "ten_huyen", "ten_tinh" };
-  chuan_str fold;
-  if (text.n > TEXT_MAX || chuan_text_fold(&fold, text, arena) != CHUAN_RC_OK)
-    return false;
-  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
-    size_t n = strlen(WORDS[i]);
-    if (fold.n >= n && memcmp(fold.p, WORDS[i], n) == 0 && (fold.n == n || strchr("/,_", fold.p[n])))
-      return true;
-  }
-  return false;
-}
-
 /* How well a cell tells that its row is the header: that of the key best. */
-typedef enum key_rank { KEY_NONE, KEY_LIKE_NAME, KEY_NAME, KEY_CODE } key_rank;
+typedef enum key_rank { KEY_NONE, KEY_LIKE_NAME, KEY_NAME, KEY_LIKE_CODE, KEY_CODE } key_rank;
 
 static key_rank rank_of(chuan_str text, chuan_arena *arena)
 {
   if (import_is_key(text, arena))
     return KEY_CODE;
-  if (says(text, "ten", "name", arena))
+  if (import_is_key_of_level(text, CHUAN_STR(""), arena))
+    return KEY_LIKE_CODE;
+  if (import_is_name(text, arena))
     return KEY_NAME;
-  return import_looks_like_name(text, arena) ? KEY_LIKE_NAME : KEY_NONE;
+  return import_looks_like_name(text, CHUAN_STR(""), arena) ? KEY_LIKE_NAME : KEY_NONE;
 }
 
 /* The first cell of the row at hand that tells so best. */
@@ -209,7 +181,9 @@ static chuan_rc take_header(import_file *file)
     chuan_str header = chuan_str_copy(file->arena, file->cells[i].text);
     if (!header.p)
       return CHUAN_RC_MEMORY;
-    file->columns[i] = (chuan_import_column){ .header = header, .path = header, .span = file->cells[i].span };
+    if (!import_begin_heading(&file->columns[i], file->arena) ||
+        !import_add_heading(&file->columns[i], header, file->cells[i].span, file->arena))
+      return CHUAN_RC_MEMORY;
   }
   return CHUAN_RC_OK;
 }
@@ -229,8 +203,13 @@ static bool measure(import_file *file)
 static chuan_rc read_rows_above(import_file *file, size_t above, chuan_diags *diags)
 {
   bool more = true;
+  file->titles = chuan_arena_array(file->arena, above, sizeof *file->titles);
+  if (above > 0 && !file->titles)
+    return CHUAN_RC_MEMORY;
   for (size_t i = 0; i < above; i++) {
     chuan_rc rc = import_next(&more, file, diags);
+    if (rc == CHUAN_RC_OK)
+      rc = import_keep_row(&file->titles[file->title_count++], file);
     if (rc == CHUAN_RC_OK)
       rc = import_skip(file, CHUAN_SKIP_TITLE);
     if (rc != CHUAN_RC_OK)
@@ -240,8 +219,10 @@ static chuan_rc read_rows_above(import_file *file, size_t above, chuan_diags *di
 }
 
 /* The texts of the columns where the header has several rows. */
-static chuan_rc read_further_rows(import_file *file, const import_row *above, size_t key)
+static chuan_rc read_further_rows(import_file *file, size_t key)
 {
+  static const import_row NO_ROW = { .count = 0 };
+  const import_row *above = file->title_count > 0 ? &file->titles[file->title_count - 1] : &NO_ROW;
   if (key == SIZE_MAX)
     return CHUAN_RC_OK;
   return file->sheet ? import_read_sheet_header(file, chuan_sheet_place((uint32_t)file->line - 1, (uint32_t)key))
@@ -252,7 +233,6 @@ chuan_rc import_read_header(import_file *file, chuan_diags *diags)
 {
   size_t above, key;
   bool more = true;
-  import_row before = { .count = 0 };
   if (file->sheet && !measure(file))
     return CHUAN_RC_MEMORY;
   file->below.at = position(file);
@@ -261,8 +241,6 @@ chuan_rc import_read_header(import_file *file, chuan_diags *diags)
   import_rewind(file);
   if (rc == CHUAN_RC_OK)
     rc = read_rows_above(file, above, diags);
-  if (rc == CHUAN_RC_OK && above > 0)
-    rc = import_keep_row(&before, file);
   if (rc == CHUAN_RC_OK)
     rc = import_next(&more, file, diags);
   if (rc == CHUAN_RC_OK && !more) {
@@ -272,9 +250,11 @@ chuan_rc import_read_header(import_file *file, chuan_diags *diags)
   if (rc == CHUAN_RC_OK)
     rc = take_header(file);
   if (rc == CHUAN_RC_OK)
-    rc = read_further_rows(file, &before, key);
+    rc = read_further_rows(file, key);
   file->below.at = position(file);
   file->below.line = file->csv.next_line;
+  file->below.read = 0;
+  file->below.skipped = file->skipped_count;
   return rc;
 }
 
@@ -356,24 +336,9 @@ static bool is_numbers(const import_file *file, size_t name, bool unit)
   return count > 1 && (bracketed_count > 0 || named || (!unit && counts_from_one(file)));
 }
 
-static bool says_total(chuan_str text, chuan_arena *arena)
-{
-  static const char *const WORDS[] = { "tong", "tong_cong", "tong_so", "cong", "total", "sum" };
-  enum { WORD_MAX = 64 };
-  chuan_str fold;
-  if (text.n > WORD_MAX || chuan_text_fold(&fold, text, arena) != CHUAN_RC_OK)
-    return false;
-  if (fold.n > 0 && fold.p[fold.n - 1] == ':')
-    fold.n--;
-  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
-    if (chuan_str_equal(fold, chuan_str_of(WORDS[i])))
-      return true;
-  return false;
-}
-
 bool import_is_first(const import_file *file)
 {
-  return file->line == file->header_last + 1;
+  return file->below.read == file->skipped_count - file->below.skipped + 1;
 }
 
 bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool figures, bool unit)
@@ -387,8 +352,8 @@ bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool
   if (import_is_first(file) && is_numbers(file, name, unit))
     return true;
   *reason = CHUAN_SKIP_TOTALS;
-  if (says_total(code, file->arena) || (code.n == 0 && (says_total(label, file->arena) ||
-                                                       says_total(first_text(file), file->arena))))
+  if (import_says_total(code, file->arena) || (code.n == 0 && (import_says_total(label, file->arena) ||
+                                                       import_says_total(first_text(file), file->arena))))
     return true;
   *reason = CHUAN_SKIP_NOTE; /* no code has a blank in it */
   return !figures && (code.n == 0 || memchr(code.p, ' ', code.n));

@@ -77,24 +77,19 @@ static void find_rows(header *h, uint32_t key)
 /* The texts over a column, from above; each once. */
 static chuan_rc read_column(chuan_import_column *out, const header *h, uint32_t column)
 {
-  chuan_buffer path;
+  chuan_arena *arena = h->file->arena;
   uint32_t before = UINT32_MAX;
-  chuan_buffer_init(&path, h->file->arena);
-  for (uint32_t row = h->first; row <= h->last; row++) {
+  bool kept = import_begin_heading(out, arena);
+  for (uint32_t row = h->first; kept && row <= h->last; row++) {
     uint32_t place = shown_at(h, row, column);
     const chuan_sheet_cell *cell = place == before ? NULL : chuan_sheet_find(&h->file->sheet->cells, place);
     before = place;
-    if (!cell)
-      continue;
-    out->header = chuan_sheet_text_of(cell);
-    out->span = (chuan_span){ h->file->sheet->source, place, place };
-    chuan_buffer_add_c(&path, path.n > 0 ? " " : "");
-    chuan_buffer_add(&path, out->header);
+    if (cell)
+      kept = import_add_heading(out, chuan_sheet_text_of(cell), (chuan_span){ h->file->sheet->source, place, place },
+                                arena);
   }
-  out->path = path.n > out->header.n ? chuan_buffer_str(&path) : out->header;
-  if (out->header.n > 0 && out->header.p[0] == '(') /* a unit is no name */
-    out->header = out->path;
-  return path.failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
+  import_end_heading(out);
+  return kept ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
 /* Goes to the first cell below the header. */
@@ -120,8 +115,10 @@ chuan_rc import_read_sheet_header(import_file *file, uint32_t key)
   go_below(file, h.last);
   file->header_first = h.first + 1;
   file->header_last = h.last + 1;
-  if (file->skipped_count > 0 && file->skipped[file->skipped_count - 1].line == file->header_first)
+  if (file->skipped_count > 0 && file->skipped[file->skipped_count - 1].line == file->header_first) {
     file->skipped_count--; /* the row above the key is a part of the header */
+    file->title_count--;
+  }
   return CHUAN_RC_OK;
 }
 

@@ -26,8 +26,10 @@ typedef struct xlsx_book {
   xlsx_entry *entries; /* sheets of cells, in order */
   size_t entry_count, entry_capacity;
   bool from_1904;
-  uint8_t *formats; /* xlsx_format, by the style of a cell */
+  uint16_t *formats; /* place among the codes, by the style of a cell */
   size_t format_count, format_capacity;
+  xlsx_code *codes;
+  size_t code_count, code_capacity;
   xlsx_string *strings;
   size_t string_count, string_capacity;
   size_t cells, cell_bytes; /* read so far */

@@ -153,12 +153,41 @@ static chuan_rc start_cell(sheet_reader *reader, const char **attributes)
   return CHUAN_RC_OK;
 }
 
+/* The section of its format by which the number is shown. */
+static const xlsx_section *section_of(sheet_reader *reader, chuan_str printed)
+{
+  static const xlsx_section PLAIN = { .shown = XLSX_FORMAT_NUMBER };
+  const xlsx_book *book = reader->book;
+  chuan_str text;
+  chuan_num number = chuan_num_int(0);
+  if (book->format_count == 0)
+    return &PLAIN;
+  const xlsx_code *code = &book->codes[book->formats[reader->style]];
+  if (code->count > 1 && chuan_num_typed(&text, printed, reader->has_formula, false, &reader->scratch) == CHUAN_RC_OK)
+    (void)chuan_num_parse(&number, NULL, text, CHUAN_DIALECT_VI, &reader->scratch); /* what fails is reported below */
+  return xlsx_section_of(code, number);
+}
+
+/* Digits in front of the number as its format has them: "03166". */
+static chuan_str fill_with_zeros(chuan_str text, size_t digits, chuan_arena *arena)
+{
+  chuan_buffer b;
+  if (text.n >= digits || memchr(text.p, ',', text.n) || memchr(text.p, '-', text.n))
+    return text;
+  chuan_buffer_init(&b, arena);
+  for (size_t n = text.n; n < digits; n++)
+    chuan_buffer_add_char(&b, '0');
+  chuan_buffer_add(&b, text);
+  return chuan_buffer_str(&b);
+}
+
 /* A number, or the day or percentage that it is shown as. */
 static chuan_rc read_number(chuan_sheet_cell *cell, sheet_reader *reader)
 {
   const xlsx_book *book = reader->book;
   chuan_str printed = chuan_str_trim((chuan_str){ reader->text->bytes, reader->text->n }), text, day;
-  xlsx_format format = book->format_count > 0 ? (xlsx_format)book->formats[reader->style] : XLSX_FORMAT_NUMBER;
+  const xlsx_section *section = section_of(reader, printed);
+  xlsx_format format = section->shown;
   bool percent = format == XLSX_FORMAT_PERCENT; /* typed as 94,87%, which some programs divide by 100 */
   chuan_rc rc = chuan_num_typed(&text, printed, percent || reader->has_formula, percent, &reader->scratch);
   if (rc == CHUAN_RC_FINDINGS)
@@ -172,6 +201,8 @@ static chuan_rc read_number(chuan_sheet_cell *cell, sheet_reader *reader)
     chuan_buffer_add(&b, text);
     chuan_buffer_add_char(&b, '%');
     text = chuan_buffer_str(&b);
+  } else {
+    text = fill_with_zeros(text, section->zeros, &reader->scratch);
   }
   bool is_day = format == XLSX_FORMAT_DATE || format == XLSX_FORMAT_TIME;
   if (is_day && xlsx_day_text(&day, text, format, book->from_1904, &reader->scratch)) {

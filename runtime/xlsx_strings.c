@@ -15,13 +15,13 @@ void xlsx_text_add(xlsx_text *text, chuan_str piece)
   text->n += piece.n;
 }
 
-/* The soft hyphen is let through: it is a letter of TCVN3, and the importer looks at it when it knows the encoding. */
+/* Characters that are merely not seen are let through: the importer looks for them where it reads. One of them, the soft
+   hyphen, is a letter of TCVN3. */
 static bool holds_bad_character(chuan_str text)
 {
-  enum { SOFT_HYPHEN = 0xAD };
   for (size_t at = 0, length; at < text.n; at += length) {
     int32_t c = chuan_text_next((chuan_str){ text.p + at, text.n - at }, &length);
-    if (c < 0 || (chuan_text_classify(c) != CHUAN_TEXT_PLAIN && c != SOFT_HYPHEN))
+    if (c < 0 || (chuan_text_classify(c) != CHUAN_TEXT_PLAIN && !chuan_text_is_unseen(c)))
       return true;
   }
   return false;

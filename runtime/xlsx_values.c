@@ -4,79 +4,8 @@
 #include "grammar/program.h"
 
 #include <string.h>
-#include <strings.h>
 
 enum { DAY_SECONDS = 86400, HOUR_SECONDS = 3600, MINUTE_SECONDS = 60, DECIMAL = 10 };
-
-/* Formats ------------------------------------------------------------------------------------------ */
-
-xlsx_format xlsx_format_of_number(uint32_t number)
-{
-  static const struct {
-    uint32_t first, last;
-    xlsx_format format;
-  } KNOWN[] = { /* ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are dates of East Asian programs */
-    { 9, 10, XLSX_FORMAT_PERCENT }, { 14, 17, XLSX_FORMAT_DATE }, { 18, 21, XLSX_FORMAT_TIME },
-    { 22, 22, XLSX_FORMAT_DATE },   { 27, 36, XLSX_FORMAT_DATE }, { 45, 47, XLSX_FORMAT_TIME },
-    { 50, 58, XLSX_FORMAT_DATE } };
-  for (size_t i = 0; i < sizeof KNOWN / sizeof *KNOWN; i++)
-    if (number >= KNOWN[i].first && number <= KNOWN[i].last)
-      return KNOWN[i].format;
-  return XLSX_FORMAT_NUMBER;
-}
-
-/* What the letters of a code say so far. */
-typedef struct letters {
-  bool day, time, m, percent;
-} letters;
-
-/* Goes over what stands in brackets: a colour, a condition, a locale, or hours beyond 24 as in "[h]". */
-static size_t skip_brackets(letters *seen, chuan_str code, size_t at)
-{
-  size_t end = at + 1;
-  while (end < code.n && code.p[end] != ']')
-    end++;
-  bool elapsed = end > at + 1;
-  for (size_t i = at + 1; i < end; i++)
-    elapsed &= strchr("hHmMsS", code.p[i]) != NULL;
-  seen->time |= elapsed;
-  return end;
-}
-
-static size_t skip_quoted(chuan_str code, size_t at)
-{
-  for (at++; at < code.n && code.p[at] != '"'; at++)
-    ;
-  return at;
-}
-
-xlsx_format xlsx_format_of_code(chuan_str code)
-{
-  static const char GENERAL[] = "General";
-  letters seen = { .day = false };
-  if (code.n >= sizeof GENERAL - 1 && strncasecmp(code.p, GENERAL, sizeof GENERAL - 1) == 0)
-    return XLSX_FORMAT_NUMBER;
-  for (size_t at = 0; at < code.n && code.p[at] != ';'; at++) {
-    char c = code.p[at];
-    if (c == '"')
-      at = skip_quoted(code, at);
-    else if (c == '[')
-      at = skip_brackets(&seen, code, at);
-    else if (c == '\\' || c == '_' || c == '*') /* the next character stands for itself */
-      at++;
-    else if (c != '\0' && strchr("yYdD", c))
-      seen.day = true;
-    else if (c != '\0' && strchr("hHsS", c))
-      seen.time = true;
-    else if (c == 'm' || c == 'M')
-      seen.m = true;
-    else if (c == '%')
-      seen.percent = true;
-  }
-  if (seen.day || (seen.m && !seen.time))
-    return XLSX_FORMAT_DATE;
-  return seen.time ? XLSX_FORMAT_TIME : seen.percent ? XLSX_FORMAT_PERCENT : XLSX_FORMAT_NUMBER;
-}
 
 /* Days --------------------------------------------------------------------------------------------- */
 

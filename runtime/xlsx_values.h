@@ -2,14 +2,39 @@
 #ifndef CHUAN_XLSX_VALUES_H
 #define CHUAN_XLSX_VALUES_H
 
+#include "base/num.h"
 #include "base/text.h"
 
 /* As what a number format shows a number. */
 typedef enum xlsx_format { XLSX_FORMAT_NUMBER, XLSX_FORMAT_PERCENT, XLSX_FORMAT_DATE, XLSX_FORMAT_TIME } xlsx_format;
 
-/* A format that files name by its number alone; a format code ("dd/mm/yyyy;@"). */
+/* A section of a format code ("dd/mm/yyyy;@") and the numbers that it is for. */
+typedef enum xlsx_when {
+  XLSX_ALWAYS,
+  XLSX_LESS,
+  XLSX_AT_MOST,
+  XLSX_EQUAL,
+  XLSX_OTHER,
+  XLSX_AT_LEAST,
+  XLSX_GREATER
+} xlsx_when;
+typedef struct xlsx_section {
+  xlsx_format shown;
+  xlsx_when when;
+  chuan_num than;
+  uint8_t zeros; /* "00000": so many digits at least, and nothing else */
+} xlsx_section;
+enum { XLSX_SECTIONS_MAX = 3 /* for numbers */, XLSX_ZEROS_MAX = 20 };
+typedef struct xlsx_code {
+  xlsx_section sections[XLSX_SECTIONS_MAX];
+  size_t count;
+} xlsx_code;
+
+/* A format that files name by its number alone. */
 xlsx_format xlsx_format_of_number(uint32_t number);
-xlsx_format xlsx_format_of_code(chuan_str code);
+void xlsx_read_code(xlsx_code *out, chuan_str code, chuan_arena *arena);
+/* The section by which a number is shown: the first whose condition it fulfils, else the last. */
+const xlsx_section *xlsx_section_of(const xlsx_code *code, chuan_num number);
 
 /* The day and time that a number ("45657,5", as chuan_num_typed writes it) stands for: "31/12/2024 12:00:00", without
    the time where it is midnight; of XLSX_FORMAT_TIME "12:00:00", with all hours of all days. Days are counted as

@@ -67,6 +67,15 @@ static void what_is_no_cell_is_refused(void **state)
   }
 }
 
+static void assert_shown(const char *code, const char *written, xlsx_format expected)
+{
+  xlsx_code read;
+  chuan_num number;
+  xlsx_read_code(&read, chuan_str_of(code), &arena);
+  assert_int_equal(chuan_num_parse(&number, NULL, chuan_str_of(written), CHUAN_DIALECT_VI, &arena), CHUAN_RC_OK);
+  assert_int_equal(xlsx_section_of(&read, number)->shown, expected);
+}
+
 static void formats_are_told_apart(void **state)
 {
   (void)state;
@@ -85,7 +94,26 @@ static void formats_are_told_apart(void **state)
                 { "[", XLSX_FORMAT_NUMBER },             { "\"", XLSX_FORMAT_NUMBER },
                 { "\\", XLSX_FORMAT_NUMBER } };
   for (size_t i = 0; i < sizeof CODES / sizeof *CODES; i++)
-    assert_int_equal(xlsx_format_of_code(chuan_str_of(CODES[i].code)), CODES[i].format);
+    assert_shown(CODES[i].code, "0,7", CODES[i].format);
+  static const struct {
+    const char *code, *number;
+    xlsx_format format;
+  } SECTIONS[] = {
+    { "[=0]\"-\";0.0%", "0,7", XLSX_FORMAT_PERCENT },  { "[=0]\"-\";0.0%", "0", XLSX_FORMAT_NUMBER },
+    { "[<0]\"x\";0%", "0,7", XLSX_FORMAT_PERCENT },    { "[<0]0%;0", "-0,5", XLSX_FORMAT_PERCENT },
+    { "[=0]\"\";[Red]0.00%", "0,7", XLSX_FORMAT_PERCENT },
+    { "[$-42A][=0]\"-\";0.0%", "0,7", XLSX_FORMAT_PERCENT },
+    { "[$-42A][=0]\"-\";0.0%", "0", XLSX_FORMAT_NUMBER },
+    { "0;0%", "-0,5", XLSX_FORMAT_PERCENT },           { "0;0%", "0", XLSX_FORMAT_NUMBER },
+    { "0;0%;0%", "0", XLSX_FORMAT_PERCENT },           { "0%;0;\"-\"", "0,7", XLSX_FORMAT_PERCENT },
+    { "0%;0;\"-\"", "-0,7", XLSX_FORMAT_NUMBER },      { "[>=1]0%;[<0.5]0;0%", "1", XLSX_FORMAT_PERCENT },
+    { "[>=1]0%;[<0.5]0;0%", "0,4", XLSX_FORMAT_NUMBER }, { "[>=1]0%;[<0.5]0;0%", "0,5", XLSX_FORMAT_PERCENT },
+    { "[<=1]0%;0", "1", XLSX_FORMAT_PERCENT },         { "[<=1]0%;0", "1,01", XLSX_FORMAT_NUMBER },
+    { "[<>0]0%;0", "0", XLSX_FORMAT_NUMBER },          { "[>x]0%;0", "0,7", XLSX_FORMAT_PERCENT },
+    { "0;0;0;0%", "0", XLSX_FORMAT_NUMBER },
+  };
+  for (size_t i = 0; i < sizeof SECTIONS / sizeof *SECTIONS; i++)
+    assert_shown(SECTIONS[i].code, SECTIONS[i].number, SECTIONS[i].format);
   assert_int_equal(xlsx_format_of_number(0), XLSX_FORMAT_NUMBER);
   assert_int_equal(xlsx_format_of_number(9), XLSX_FORMAT_PERCENT);
   assert_int_equal(xlsx_format_of_number(14), XLSX_FORMAT_DATE);

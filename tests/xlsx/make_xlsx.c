@@ -5,6 +5,7 @@
    Cells are separated by ";":
      "<", "^"         a part of the cell on the left, of the cell above: merged cells
      70,63  70,63%    a number, kept as spreadsheets do (70.629999999999995), a percentage
+     {0|0%}0,7        a number with that number format, whose sections are separated by "|" here
      31/12/2024       a day
      #N/A             an error
      =A1*2            a formula whose result was not saved; "=A1*2 => 5": one whose result was
@@ -19,7 +20,8 @@
 #include <string.h>
 #include <time.h>
 
-enum { COLUMNS_MAX = 64, ROWS_MAX = 256, SHEETS_MAX = 8, STYLE_PERCENT = 1, STYLE_DAY = 2 };
+enum { COLUMNS_MAX = 64, ROWS_MAX = 256, SHEETS_MAX = 8, STYLE_PERCENT = 1, STYLE_DAY = 2, STYLE_OWN = 3,
+       FORMATS_MAX = 32, FORMAT_DAY = 164 };
 
 typedef struct sheet {
   char name[256];
@@ -30,6 +32,8 @@ typedef struct sheet {
 
 static sheet sheets[SHEETS_MAX];
 static size_t sheet_count;
+static char *formats[FORMATS_MAX]; /* of cells that name one */
+static size_t format_count;
 static bool from_1904;
 
 static void __attribute__((noreturn)) die(const char *what)
@@ -167,6 +171,19 @@ static void put_formula(FILE *out, const char *place, const char *cell)
   fputs("</c>", out);
 }
 
+/* "{0.0%}0,7": a number and its own format. */
+static void put_formatted(FILE *out, const char *place, const char *cell)
+{
+  double number;
+  const char *end = strchr(cell, '}');
+  if (!end || !read_number(&number, end + 1) || format_count == FORMATS_MAX)
+    die(cell);
+  char *format = formats[format_count++] = strndup(cell + 1, (size_t)(end - cell - 1));
+  for (char *bar; (bar = strchr(format, '|'));)
+    *bar = ';';
+  fprintf(out, "<c r=\"%s\" s=\"%zu\"><v>%.17g</v></c>", place, STYLE_OWN + format_count - 1, number);
+}
+
 static void put_cell(FILE *out, const char *place, const char *cell)
 {
   double number;
@@ -175,6 +192,8 @@ static void put_cell(FILE *out, const char *place, const char *cell)
     put_text(out, place, cell + 1);
   else if (*cell == '=')
     put_formula(out, place, cell);
+  else if (*cell == '{')
+    put_formatted(out, place, cell);
   else if (*cell == '#')
     fprintf(out, "<c r=\"%s\" t=\"e\"><v>%s</v></c>", place, cell);
   else if (read_number(&number, cell))
@@ -284,6 +303,27 @@ static void add_book(void)
   add_part("xl/_rels/workbook.xml.rels", relations, relations_size);
 }
 
+/* Once the sheets are written: only then all formats are known. */
+static void add_styles(void)
+{
+  char *styles;
+  size_t size;
+  FILE *out = open_memstream(&styles, &size);
+  fprintf(out, "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><numFmts><numFmt "
+               "numFmtId=\"%d\" formatCode=\"dd/mm/yyyy\"/>", FORMAT_DAY);
+  for (size_t i = 0; i < format_count; i++) {
+    fprintf(out, "<numFmt numFmtId=\"%zu\" formatCode=\"", FORMAT_DAY + 1 + i);
+    put_escaped(out, formats[i]);
+    fputs("\"/>", out);
+  }
+  fprintf(out, "</numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/><xf numFmtId=\"%d\"/>", FORMAT_DAY);
+  for (size_t i = 0; i < format_count; i++)
+    fprintf(out, "<xf numFmtId=\"%zu\"/>", FORMAT_DAY + 1 + i);
+  fputs("</cellXfs></styleSheet>", out);
+  fclose(out);
+  add_part("xl/styles.xml", styles, size);
+}
+
 static void write_file(const char *path)
 {
   add_text_part("[Content_Types].xml",
@@ -292,10 +332,6 @@ static void write_file(const char *path)
   add_text_part("_rels/.rels",
                 "<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"b\" Type=\"" OFFICE
                 "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
-  add_text_part("xl/styles.xml",
-                "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><numFmts><numFmt "
-                "numFmtId=\"164\" formatCode=\"dd/mm/yyyy\"/></numFmts><cellXfs><xf numFmtId=\"0\"/>"
-                "<xf numFmtId=\"10\"/><xf numFmtId=\"164\"/></cellXfs></styleSheet>");
   add_book();
   for (size_t i = 0; i < sheet_count; i++) {
     char name[64], *bytes;
@@ -306,6 +342,7 @@ static void write_file(const char *path)
     snprintf(name, sizeof name, "xl/worksheets/sheet%zu.xml", i + 1);
     add_part(name, bytes, size);
   }
+  add_styles();
   blob archive = zip_write(parts, part_count, (zip_lies){ 0 });
   FILE *out = fopen(path, "wb");
   if (!out || fwrite(archive.p, 1, archive.n, out) != archive.n || fclose(out) != 0)
