@@ -9,6 +9,7 @@
 
 enum {
   CELLS_NAMED = 10,  /* of one violation in the first sheet, and all that are marked in no other */
+  COMMENTS_TOLD = 20, /* of one cell */
   COLUMNS = 8,
   SHEET_NAME_MAX = 31 /* units of UTF-16 */
 };
@@ -17,7 +18,7 @@ enum {
 typedef struct mark {
   int64_t submission;
   chuan_str file, sheet;
-  size_t row, column;
+  size_t row, column, number; /* number: in the order of the violations */
   chuan_str comment;
 } mark;
 
@@ -45,9 +46,9 @@ static chuan_rc add_mark(maker *m, const chuan_origin *origin, chuan_str comment
 {
   if (!chuan_arena_grow(m->arena, (void **)&m->marks, m->mark_count, &m->mark_capacity, sizeof *m->marks))
     return CHUAN_RC_MEMORY;
-  m->marks[m->mark_count++] = (mark){ .submission = origin->submission, .file = keep(m, origin->file),
-                                      .sheet = keep(m, origin->sheet), .row = origin->row, .column = origin->column,
-                                      .comment = comment };
+  mark *out = &m->marks[m->mark_count];
+  *out = (mark){ .submission = origin->submission, .file = keep(m, origin->file), .sheet = keep(m, origin->sheet),
+                 .row = origin->row, .column = origin->column, .number = m->mark_count++, .comment = comment };
   return CHUAN_RC_OK;
 }
 
@@ -226,7 +227,9 @@ static int compare_marks(const void *left, const void *right)
     return order;
   if (a->row != b->row)
     return a->row < b->row ? -1 : 1;
-  return (a->column > b->column) - (a->column < b->column);
+  if (a->column != b->column)
+    return a->column < b->column ? -1 : 1;
+  return (a->number > b->number) - (a->number < b->number);
 }
 
 /* Takes a name, unless a sheet before has it; spreadsheets tell no capitals apart. */
@@ -379,17 +382,21 @@ static bool add_head(const maker *m, chuan_form_sheet *sheet, const chuan_handed
   return true;
 }
 
-/* The comments of all marks of a cell, a line each; a rule is not repeated. */
+/* The comments of all marks of a cell, a line each; one violation is not repeated. */
 static chuan_str comments_of(const maker *m, const mark *marks, size_t count)
 {
+  size_t told = 1;
   chuan_buffer b;
+  if (count == 0 || marks[0].comment.p == marks[count - 1].comment.p)
+    return count > 0 ? marks[0].comment : CHUAN_STR("");
   chuan_buffer_init(&b, m->arena);
-  for (size_t i = 0; i < count; i++) {
-    if (i > 0 && marks[i].comment.p == marks[i - 1].comment.p)
-      continue;
-    chuan_buffer_add_c(&b, i > 0 ? "\n" : "");
-    chuan_buffer_add(&b, marks[i].comment);
-  }
+  chuan_buffer_add(&b, marks[0].comment);
+  for (size_t i = 1; i < count; i++)
+    if (marks[i].comment.p != marks[i - 1].comment.p && ++told <= COMMENTS_TOLD)
+      chuan_buffer_printf(&b, "\n%.*s", CHUAN_STR_ARGS(marks[i].comment));
+  if (told > COMMENTS_TOLD)
+    chuan_buffer_printf(&b, chuan_say(m->lang, "\n… và %zu vi phạm khác", "\n… and %zu more violations"),
+                        told - COMMENTS_TOLD);
   return chuan_buffer_str(&b);
 }
 
