@@ -135,21 +135,27 @@ static chuan_rc check_level(data_import *import, const chuan_unit_found *unit, c
   return CHUAN_RC_FINDINGS;
 }
 
+/* Takes what was answered about the name at hand, if it was. */
+static chuan_rc read_answer(unit_key *key, data_import *import)
+{
+  const import_answer *answer;
+  chuan_rc rc = import_answers_find(&answer, &import->answers, import_names_at_hand(&import->names), import->file.line,
+                                    &import->row_arena);
+  if (rc == CHUAN_RC_OK && answer)
+    *key = (unit_key){ answer->code, answer->span, true };
+  return rc;
+}
+
 static chuan_rc read_key(unit_key *key, data_import *import)
 {
   const import_file *file = &import->file;
-  const import_answer *answer;
   size_t column = import->code_column < file->count ? import->code_column : import->names.column;
   *key = (unit_key){ .span = column < file->count ? file->cells[column].span : file->cells[0].span };
   if (import->code_column < file->count && file->cells[column].text.n > 0) {
     key->code = file->cells[column].text;
     return CHUAN_RC_OK;
   }
-  chuan_rc rc = import_answers_find(&answer, &import->answers, import_names_at_hand(&import->names), file->line,
-                                    &import->row_arena);
-  if (rc == CHUAN_RC_OK && answer)
-    *key = (unit_key){ answer->code, answer->span, true };
-  return rc;
+  return read_answer(key, import);
 }
 
 /* The unit of a code on the last day of the period or else on its own last day: one that was dissolved within the year
@@ -185,6 +191,20 @@ static chuan_rc note_unit(data_import *import, const chuan_unit_found *unit, chu
   return CHUAN_RC_OK;
 }
 
+/* Compares the name with the unit that the code gave. Where it is another's, an answer may say that the code is right. */
+static chuan_rc check_name(chuan_unit_found_by *by, const chuan_unit_found *unit, data_import *import, size_t row)
+{
+  unit_key answer = { .answered = false };
+  chuan_rc rc = import_names_compare(by, &import->names, unit);
+  if (rc == CHUAN_RC_OK && *by == CHUAN_UNIT_FOUND_CODE_OTHER_NAME)
+    rc = read_answer(&answer, import);
+  if (answer.answered && chuan_str_equal(answer.code, unit->code))
+    *by = CHUAN_UNIT_FOUND_ANSWER;
+  return rc == CHUAN_RC_OK && *by == CHUAN_UNIT_FOUND_CODE_OTHER_NAME
+           ? import_names_keep(&import->names, unit, row, import->summary->unit_count)
+           : rc;
+}
+
 /* Finds the unit of the row at hand. */
 static chuan_rc find_unit(data_row *row, data_import *import)
 {
@@ -207,7 +227,7 @@ static chuan_rc find_unit(data_row *row, data_import *import)
     return rc;
   row->unit = unit.id;
   if (!key.answered)
-    rc = import_names_compare(&by, &import->names, &unit, (size_t)(row - import->rows), import->summary->unit_count);
+    rc = check_name(&by, &unit, import, (size_t)(row - import->rows));
   return rc == CHUAN_RC_OK ? note_unit(import, &unit, by) : rc;
 }
 
