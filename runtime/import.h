@@ -113,6 +113,12 @@ typedef struct chuan_import_frozen {
   int64_t by;
 } chuan_import_frozen;
 
+/* A submission whose cells get another value by the file. */
+typedef struct chuan_import_replaced {
+  int64_t submission;
+  size_t units, cells;
+} chuan_import_replaced;
+
 /* What was understood and done; filled in as far as it went, also when there are findings. */
 typedef struct chuan_import_summary {
   char delimiter;  /* of a CSV file, else NUL */
@@ -141,6 +147,8 @@ typedef struct chuan_import_summary {
   int64_t submission;      /* its id; 0: nothing was written */
   chuan_import_frozen *frozen; /* in the order of the rows */
   size_t frozen_count, frozen_capacity;
+  chuan_import_replaced *replaced; /* in the order of their numbers */
+  size_t replaced_count, replaced_capacity;
 } chuan_import_summary;
 
 /* Whether the frozen unit at that place is the first of its accepted submission. */
