@@ -7,7 +7,7 @@
 
 enum {
   DEPTH_MAX = 64,  /* goals with several ways, one within the other */
-  SPLIT_MAX = 32,  /* values of an unknown that are tried one by one */
+  SPLIT_MAX = 500, /* values of an unknown that are tried one by one */
   RANGES_MAX = 64  /* of one field, before those that touch are joined */
 };
 
