@@ -196,6 +196,7 @@ static chuan_rc judge_and_answer(validating *v)
   if (rc != CHUAN_RC_OK)
     return rc;
   chuan_finder_open(&finder, v->base.options, v->base.store, v->base.as_known, &v->cli->diags);
+  finder.all_fixes = chuan_arguments_has(v->arguments, "all");
   rc = judge_sets(v);
   if (rc == CHUAN_RC_OK)
     rc = answer(v, &finder);

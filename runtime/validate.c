@@ -180,7 +180,7 @@ static chuan_rc localise_set(chuan_finder *finder, const chuan_results *results)
   chuan_rc rc = weigh(&weights, results->data->set, &finder->set_arena);
   if (rc != CHUAN_RC_OK)
     return rc;
-  const chuan_localise_options options = { .weights = weights, .lua = finder->options.lua };
+  const chuan_localise_options options = { .weights = weights, .all = finder->all_fixes, .lua = finder->options.lua };
   finder->localiser = chuan_localiser_new(results->data, options, &finder->set_arena);
   finder->localised = finder->localiser ? results : NULL;
   return finder->localiser ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
