@@ -249,6 +249,25 @@ static void print_frozen(const imported *i)
                  s->replacing, s->replacing_count);
 }
 
+/* "thay số liệu đã nộp: 12 ô của 3 đơn vị ở lần nộp số 2" */
+static void print_replaced(const imported *i)
+{
+  chuan_lang lang = i->cli->lang;
+  chuan_buffer b;
+  if (i->summary.replaced_count == 0)
+    return;
+  chuan_buffer_init(&b, &i->cli->messages);
+  chuan_buffer_add_c(&b, chuan_say(lang, "thay số liệu đã nộp", "replaces what was handed in"));
+  for (size_t n = 0; n < i->summary.replaced_count; n++) {
+    const chuan_import_replaced *one = &i->summary.replaced[n];
+    chuan_buffer_printf(&b, chuan_say(lang, "%s %zu ô của %zu đơn vị ở lần nộp số %" PRId64,
+                                      "%s %zu cells of %zu units of submission %" PRId64),
+                        n == 0 ? ":" : ";", one->cells, one->units, one->submission);
+  }
+  fputs("  ", stdout);
+  chuan_layout_wrap(stdout, chuan_buffer_str(&b), 2, 4, i->cli->width, &i->cli->messages);
+}
+
 static void print_outcome(const imported *i)
 {
   const chuan_import_summary *s = &i->summary;
@@ -341,6 +360,7 @@ static void print_summary(const imported *i)
     print_understood(i);
   print_cells(i);
   print_frozen(i);
+  print_replaced(i);
   print_outcome(i);
 }
 
@@ -367,6 +387,20 @@ static json_object *columns_json(const imported *i, bool *failed)
     chuan_json_append(failed, columns, object);
   }
   return columns;
+}
+
+static json_object *replaced_json(const imported *i, bool *failed)
+{
+  json_object *submissions = json_object_new_array();
+  for (size_t n = 0; n < i->summary.replaced_count && !*failed; n++) {
+    const chuan_import_replaced *one = &i->summary.replaced[n];
+    json_object *object = json_object_new_object();
+    chuan_json_put(failed, object, "submission", json_object_new_int64(one->submission));
+    chuan_json_put(failed, object, "units", json_object_new_int64((int64_t)one->units));
+    chuan_json_put(failed, object, "cells", json_object_new_int64((int64_t)one->cells));
+    chuan_json_append(failed, submissions, object);
+  }
+  return submissions;
 }
 
 static json_object *frozen_json(const chuan_import_frozen *frozen, size_t count, bool *failed)
@@ -454,6 +488,8 @@ static json_object *summary_json(const imported *i)
     chuan_json_put_null(&failed, object, "submission");
   chuan_json_put(&failed, object, "frozen", frozen_json(s->frozen, s->frozen_count, &failed));
   chuan_json_put(&failed, object, "replacing", frozen_json(s->replacing, s->replacing_count, &failed));
+  if (i->of_data)
+    chuan_json_put(&failed, object, "replaced", replaced_json(i, &failed));
   chuan_json_put(&failed, object, "columns", columns_json(i, &failed));
   chuan_json_put(&failed, object, "cells", cells);
   if (i->of_data)

@@ -167,7 +167,9 @@ static chuan_rc write_corrections(const validating *v, const chuan_validation_re
 
 static chuan_rc answer(validating *v, chuan_finder *finder)
 {
+  const chuan_option_given *units = chuan_arguments_get(v->arguments, "unit");
   const chuan_validation_report report = { .reports = v->reports, .sets = v->counts, .count = v->count,
+                                           .only = units->values, .only_count = units->count,
                                            .unused = v->unused, .unused_count = v->unused_count, .finder = finder,
                                            .all = chuan_arguments_has(v->arguments, "all") };
   chuan_rc rc = CHUAN_RC_OK;
@@ -201,6 +203,7 @@ static chuan_rc judge_and_answer(validating *v)
     return rc;
   chuan_finder_open(&finder, v->base.options, v->base.store, v->base.as_known, &v->cli->diags);
   finder.options.progress = v->cli->sources.progress;
+  finder.all_fixes = chuan_arguments_has(v->arguments, "all");
   rc = judge_sets(v);
   if (rc == CHUAN_RC_OK)
     rc = answer(v, &finder);
@@ -217,7 +220,14 @@ static chuan_rc check_options(chuan_cli *cli, const chuan_arguments *arguments)
     chuan_diag_add(&cli->diags, CHUAN_E0864, NOWHERE, CHUAN_NO_ARGS);
     return CHUAN_RC_USAGE;
   }
-  if (!chuan_arguments_has(arguments, "correction-sheet") || !chuan_str_equal(sheet, CHUAN_STR("-")))
+  if (!chuan_arguments_has(arguments, "correction-sheet"))
+    return CHUAN_RC_OK;
+  if (chuan_arguments_has(arguments, "as-known")) {
+    chuan_diag_hint(&cli->diags, chuan_diag_add(&cli->diags, CHUAN_E0874, NOWHERE, CHUAN_NO_ARGS),
+                    CHUAN_PHRASE_LEAVE_AS_KNOWN, CHUAN_NO_ARGS);
+    return CHUAN_RC_USAGE;
+  }
+  if (!chuan_str_equal(sheet, CHUAN_STR("-")))
     return CHUAN_RC_OK;
   chuan_diag *diag =
     chuan_diag_add(&cli->diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(sheet, CHUAN_STR("--correction-sheet")));

@@ -222,6 +222,7 @@ static const char *allowed_under(chuan_kind statement)
   case CHUAN_NODE_PERIODS:
   case CHUAN_NODE_APPLIES:
   case CHUAN_NODE_DIMENSION: return "SK";
+  case CHUAN_NODE_RELIABILITY: return "K";
   case CHUAN_NODE_RANK: return "SV";
   case CHUAN_NODE_GRADE: return "V";
   case CHUAN_NODE_MET_WHEN: return "SC";

@@ -3,6 +3,8 @@
 #include "grammar/builder.h"
 #include "grammar/types.h"
 
+enum { RELIABILITY_MAX = 1000 };
+
 /* What stands where ------------------------------------------------------------------------------- */
 
 bool chuan_model_has_criteria(chuan_model *model, const chuan_model_set *set, const chuan_node *name)
@@ -92,6 +94,51 @@ void chuan_model_type_check(const chuan_scope_of *scope, chuan_model_indicator *
     check_tolerance(scope->model, rule->require);
   for (chuan_node *piece = chuan_node_first(rule->message ? rule->message->b : NULL); piece; piece = piece->next)
     chuan_type_node(scope, piece);
+}
+
+/* Reliability ------------------------------------------------------------------------------------- */
+
+static bool is_weighed(const chuan_set *set, uint32_t datum)
+{
+  for (size_t i = 0; i < set->weight_count; i++)
+    if (set->weights[i].datum == datum)
+      return true;
+  return false;
+}
+
+/* One name of a list; room for it is there. */
+static void read_weight(const chuan_scope_of *scope, chuan_weight *weights, chuan_node *name, uint32_t weight)
+{
+  chuan_set *set = scope->set->out;
+  chuan_diags *diags = scope->model->diags;
+  if (chuan_type_node(scope, name) == CHUAN_EXPR_UNKNOWN)
+    return;
+  if (name->reference != CHUAN_REF_DATUM)
+    chuan_diag_add(diags, CHUAN_E0203, name->span, CHUAN_ARGS(name->text));
+  else if (is_weighed(set, name->ref))
+    chuan_diag_add(diags, CHUAN_E0419, name->span, CHUAN_ARGS(name->text));
+  else
+    weights[set->weight_count++] = (chuan_weight){ name->ref, weight };
+}
+
+bool chuan_model_read_weights(chuan_model *model, chuan_model_set *set)
+{
+  const chuan_scope_of scope = { model, set, NULL, .local = false };
+  size_t count = 0;
+  for (const chuan_node *node = chuan_node_first(set->header->body); node; node = node->next)
+    count += node->kind == CHUAN_NODE_RELIABILITY ? chuan_node_count(node->b) : 0;
+  chuan_weight *weights = chuan_model_alloc(model, count, sizeof *weights);
+  if (!weights)
+    return false;
+  set->out->weights = weights;
+  for (const chuan_node *node = chuan_node_first(set->header->body); node; node = node->next) {
+    if (node->kind != CHUAN_NODE_RELIABILITY)
+      continue;
+    uint32_t weight = (uint32_t)chuan_model_int_from(model, node->a, 1, RELIABILITY_MAX);
+    for (chuan_node *name = chuan_node_first(node->b); name; name = name->next)
+      read_weight(&scope, weights, name, weight);
+  }
+  return true;
 }
 
 /* Code --------------------------------------------------------------------------------------------- */

@@ -309,6 +309,8 @@ chuan_str chuan_model_party(chuan_model *model, chuan_party party);
 bool chuan_model_may_hold(chuan_model *model, chuan_model_set *set, const chuan_node *header);
 /* Reads the statements of a rule; false when memory is short. */
 bool chuan_model_read_check(chuan_model *model, chuan_model_indicator *rule);
+/* `độ tin cậy` of a check set; false when memory is short. */
+bool chuan_model_read_weights(chuan_model *model, chuan_model_set *set);
 /* Whether a set that is named at `name` has criteria; reported when it is a check set. */
 bool chuan_model_has_criteria(chuan_model *model, const chuan_model_set *set, const chuan_node *name);
 

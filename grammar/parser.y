@@ -82,7 +82,7 @@ void chuan_yyerror(const chuan_span *span, chuan_file *file, const char *message
 %token KW_NOT_REPORTED KW_NOT_AVAILABLE KW_NONE_OCCURRED KW_LAW_DATE KW_NO_FIGURE_YET
 %token EMBEDDED KW_CHECK_SET KW_RULE KW_VIOLATION KW_NOT_CONSIDERED KW_UNIQUE KW_INSIDE KW_REVOCATION_RULE KW_REVOKE_WHEN KW_RECOGNISED_WHEN KW_RECOGNISED KW_REVOKED
 %token KW_SOME_CRITERION KW_TIGHTEN KW_EXCEPTION_TO KW_ADD
-%token KW_AMEND KW_REPEAL KW_SEVERITY_ERROR KW_SEVERITY_WARNING KW_MUST KW_TOLERANCE KW_IF_MISSING KW_MESSAGE KW_SATISFYING
+%token KW_AMEND KW_REPEAL KW_SEVERITY_ERROR KW_SEVERITY_WARNING KW_MUST KW_TOLERANCE KW_IF_MISSING KW_MESSAGE KW_RELIABILITY KW_SATISFYING
 %token KW_FUNCTION KW_LUA_FUNCTION KW_BUDGET KW_SKIP_MISSING KW_MISSING_COUNTS_AS KW_ENOUGH_FROM KW_LIST_OF
 %token KW_ACCEPTS_MISSING KW_MERGED_SUM KW_MERGED_MEAN KW_MERGED_ALL KW_MERGED_ANY
 
@@ -259,6 +259,7 @@ statement:
 | KW_WHEN expression                      { MAKE($$, WHEN, $2, NULL, NULL); }
 | KW_MUST expression                      { MAKE($$, MUST, $2, NULL, NULL); }
 | KW_MUST expression KW_TOLERANCE sum     { MAKE($$, MUST, $2, $4, NULL); }
+| KW_RELIABILITY names ':' int            { MAKE($$, RELIABILITY, $4, $2, NULL); }
 | KW_IF_MISSING missing                   { $$ = $2; $$->span = @$; }
 | KW_MESSAGE string                       { MAKE($$, MESSAGE, NULL, chuan_message_parse(file, $2), NULL);
                                             if (!$$->b) YYNOMEM; }
@@ -281,6 +282,11 @@ basis_part:
 | KW_CLAUSE label                         { WITH_OP($$, BASIS_PART, CHUAN_BASIS_CLAUSE, $2, NULL, NULL); }
 | KW_POINT label                          { WITH_OP($$, BASIS_PART, CHUAN_BASIS_POINT, $2, NULL, NULL); }
 | KW_ANNEX string                         { WITH_OP($$, BASIS_PART, CHUAN_BASIS_ANNEX, $2, NULL, NULL); }
+;
+
+names:
+  name                                    { LIST($$, $1); }
+| names ';' name                          { $$ = chuan_node_append($1, $3); }
 ;
 
 labels:

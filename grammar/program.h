@@ -430,6 +430,11 @@ typedef struct chuan_call {
   chuan_span span;
 } chuan_call;
 
+/* How sure a datum is beside the others when an error is looked for: `độ tin cậy`. */
+typedef struct chuan_weight {
+  uint32_t datum, weight; /* weight > 0 */
+} chuan_weight;
+
 /* A set, or one edition of a set that is amended: editions have one name, follow each other in time without a gap and
    are each complete. */
 typedef struct chuan_set {
@@ -461,6 +466,8 @@ typedef struct chuan_set {
   size_t other_threshold_count;
   const uint32_t *parts; /* numbers of the parts that look at its child units, in the order of their levels */
   size_t part_count;
+  const chuan_weight *weights; /* of a check set; other data have 1 */
+  size_t weight_count;
   const chuan_aggregate *aggregates;
   size_t aggregate_count;
   const chuan_ruling *rulings;

@@ -873,6 +873,8 @@ bool chuan_check_types(chuan_model *model)
       refuse_later_dimensions(&scope, set->excepts[i]->b, set->except_dimension[i]);
     }
     mark_unchecked_dimensions(set);
+    if (!chuan_model_read_weights(model, set))
+      return false;
     for (chuan_node *node = chuan_node_first(set->header->body); node; node = node->next)
       if (node->kind == CHUAN_NODE_CONDITION || node->kind == CHUAN_NODE_RECOGNISED_WHEN)
         chuan_type_want(&counting, node->a, CHUAN_EXPR_CONDITION);

@@ -8,7 +8,8 @@
 #include <string.h>
 
 enum {
-  CELLS_NAMED = 10,  /* of one violation in the first sheet; all of them are marked */
+  CELLS_NAMED = 10,  /* of one violation in the first sheet, and all that are marked in no other */
+  COMMENTS_TOLD = 20, /* of one cell */
   COLUMNS = 8,
   SHEET_NAME_MAX = 31 /* units of UTF-16 */
 };
@@ -17,7 +18,7 @@ enum {
 typedef struct mark {
   int64_t submission;
   chuan_str file, sheet;
-  size_t row, column;
+  size_t row, column, number; /* number: in the order of the violations */
   chuan_str comment;
 } mark;
 
@@ -47,10 +48,34 @@ static chuan_rc add_mark(maker *m, const chuan_origin *origin, chuan_str comment
 {
   if (!chuan_arena_grow(m->arena, (void **)&m->marks, m->mark_count, &m->mark_capacity, sizeof *m->marks))
     return CHUAN_RC_MEMORY;
-  m->marks[m->mark_count++] = (mark){ .submission = origin->submission, .file = keep(m, origin->file),
-                                      .sheet = keep(m, origin->sheet), .row = origin->row, .column = origin->column,
-                                      .comment = comment };
+  mark *out = &m->marks[m->mark_count];
+  *out = (mark){ .submission = origin->submission, .file = keep(m, origin->file), .sheet = keep(m, origin->sheet),
+                 .row = origin->row, .column = origin->column, .number = m->mark_count++, .comment = comment };
   return CHUAN_RC_OK;
+}
+
+/* Whether the unit is above the one that was checked. */
+static bool is_above(const maker *m, chuan_str code, size_t checked)
+{
+  for (uint32_t at = m->data->units[checked].parent; at != CHUAN_NONE; at = m->data->ancestors[at].parent)
+    if (chuan_str_equal(m->data->ancestors[at].code, code))
+      return true;
+  return false;
+}
+
+/* Whether a cell is to be corrected by those whom the sheet is for: not what was handed in for the period before, which an
+   import for this one would put in the place of its data; with --unit not what belongs to others than these units and
+   those below them. Such cells are only named. */
+static bool is_offered(const maker *m, const chuan_explained_input *cell, size_t checked)
+{
+  if (!cell->origin.found || cell->previous)
+    return false;
+  if (!cell->of || m->report->only_count == 0)
+    return true;
+  for (size_t i = 0; i < m->report->only_count; i++)
+    if (chuan_str_equal(m->report->only[i], cell->of->code))
+      return true;
+  return !chuan_str_equal(cell->of->level, m->data->units[checked].level) && !is_above(m, cell->of->code, checked);
 }
 
 /* "dân_số = 1.000 người (bieu.xlsx ▸ Biểu 01 ▸ C5)" */
@@ -70,13 +95,17 @@ static void add_cell(chuan_buffer *b, const maker *m, const chuan_explained_inpu
 
 static chuan_str cells_text(const maker *m, const chuan_finding *finding)
 {
-  size_t told = finding->cell_count < CELLS_NAMED ? finding->cell_count : CELLS_NAMED;
-  size_t more = finding->cell_count - told + finding->unlisted;
+  size_t more = finding->unlisted;
   chuan_buffer b;
   chuan_buffer_init(&b, m->arena);
-  for (size_t i = 0; i < told; i++) {
+  for (size_t i = 0; i < finding->cell_count; i++) {
+    const chuan_explained_input *cell = &finding->cells[i];
+    if (i >= CELLS_NAMED && is_offered(m, cell, finding->unit)) {
+      more++;
+      continue;
+    }
     chuan_buffer_add_c(&b, i > 0 ? "; " : "");
-    add_cell(&b, m, &finding->cells[i]);
+    add_cell(&b, m, cell);
   }
   if (more > 0)
     chuan_buffer_printf(&b, chuan_say(m->lang, "; và %zu ô khác", "; and %zu more cells"), more);
@@ -130,7 +159,7 @@ static chuan_rc add_violation(maker *m, uint32_t number, size_t unit)
   cells[5] = chuan_cell_text(cells_text(m, &finding));
   cells[6] = chuan_cell_text(fix);
   for (size_t i = 0; i < finding.cell_count && rc == CHUAN_RC_OK; i++)
-    if (finding.cells[i].origin.found)
+    if (is_offered(m, &finding.cells[i], unit))
       rc = add_mark(m, &finding.cells[i].origin, comment);
   return rc;
 }
@@ -174,11 +203,12 @@ static void add_note(maker *m)
   chuan_buffer_init(&b, m->arena);
   chuan_buffer_add_c(&b, chuan_say(m->lang,
     "Các trang sau là những dòng đã nộp có ô cần xem lại, ở đúng dòng và cột cũ. Ô cần xem lại có nền màu và dấu ▲ "
-    "trước số, kèm chú thích. Sửa ngay trong ô rồi nộp lại trang ấy. Cách sửa ít ô nhất chỉ là gợi ý: số đúng là số "
-    "thực tế.",
+    "trước số, kèm chú thích. Sửa ngay trong ô rồi nộp lại trang ấy. Số liệu kỳ trước, và của đơn vị không thuộc phiếu này, "
+    "chỉ được nêu ở trang này. Cách sửa ít ô nhất chỉ là gợi ý: số đúng là số thực tế.",
     "The sheets behind this one hold the rows handed in with cells to be looked at, in their old places. These cells "
-    "have a colour, the sign ▲ before the value, and a comment. Correct them there and hand that sheet in again. The "
-    "fewest changes are only a hint: what is right is what is true."));
+    "have a colour, the sign ▲ before the value, and a comment. Correct them there and hand that sheet in again. Data of "
+    "the period before, and of units that this file is not for, are named only in this sheet. The fewest changes are "
+    "only a hint: what is right is what is true."));
   chuan_form_add_note(&m->out->form, &b);
 }
 
@@ -199,7 +229,9 @@ static int compare_marks(const void *left, const void *right)
     return order;
   if (a->row != b->row)
     return a->row < b->row ? -1 : 1;
-  return (a->column > b->column) - (a->column < b->column);
+  if (a->column != b->column)
+    return a->column < b->column ? -1 : 1;
+  return (a->number > b->number) - (a->number < b->number);
 }
 
 /* Takes a name, unless a sheet before has it; spreadsheets tell no capitals apart. */
@@ -303,10 +335,9 @@ static chuan_rc fill_cell(chuan_form_sheet_cell *out, const maker *m, const chua
   return rc;
 }
 
-/* A column of the sheet that no datum stands in, for the code. */
-static size_t free_column(const chuan_handed_cell *cells, size_t count)
+/* The next column of the sheet from this one on that no datum stands in. */
+static size_t free_column(const chuan_handed_cell *cells, size_t count, size_t column)
 {
-  size_t column = 1;
   for (bool taken = true; taken; column += taken) {
     taken = false;
     for (size_t i = 0; i < count; i++)
@@ -315,15 +346,28 @@ static size_t free_column(const chuan_handed_cell *cells, size_t count)
   return column;
 }
 
+static bool add_text(const maker *m, chuan_form_sheet *sheet, size_t row, size_t column, chuan_str text)
+{
+  chuan_form_sheet_cell *cell = add_sheet_cell(m, sheet, row, column);
+  if (cell)
+    cell->text = text;
+  return cell;
+}
+
+/* What a row is known by. */
+typedef struct key_columns {
+  size_t code, name;
+} key_columns;
+
 /* The head above the first row handed in: every column once. */
-static bool add_head(const maker *m, chuan_form_sheet *sheet, const chuan_handed_cell *cells, size_t count, size_t code)
+static bool add_head(const maker *m, chuan_form_sheet *sheet, const chuan_handed_cell *cells, size_t count,
+                     key_columns keys)
 {
   size_t row = cells[0].row > 1 ? cells[0].row - 1 : 1;
-  chuan_form_sheet_cell *head = add_sheet_cell(m, sheet, row, code);
-  if (!head)
+  chuan_form_sheet_cell *head;
+  if (!add_text(m, sheet, row, keys.code, CHUAN_STR("mã")) || !add_text(m, sheet, row, keys.name, CHUAN_STR("tên")))
     return false;
-  head->head = true;
-  head->text = CHUAN_STR("mã");
+  sheet->cells[0].head = sheet->cells[1].head = true;
   sheet->head_row = row;
   for (size_t i = 0; i < count; i++) {
     bool known = false;
@@ -341,23 +385,38 @@ static bool add_head(const maker *m, chuan_form_sheet *sheet, const chuan_handed
   return true;
 }
 
-/* The comments of all marks of a cell, a line each; a rule is not repeated. */
+/* The comments of all marks of a cell, a line each; one violation is not repeated. */
 static chuan_str comments_of(const maker *m, const mark *marks, size_t count)
 {
+  size_t told = 1;
   chuan_buffer b;
+  if (count == 0 || marks[0].comment.p == marks[count - 1].comment.p)
+    return count > 0 ? marks[0].comment : CHUAN_STR("");
   chuan_buffer_init(&b, m->arena);
-  for (size_t i = 0; i < count; i++) {
-    if (i > 0 && marks[i].comment.p == marks[i - 1].comment.p)
-      continue;
-    chuan_buffer_add_c(&b, i > 0 ? "\n" : "");
-    chuan_buffer_add(&b, marks[i].comment);
-  }
+  chuan_buffer_add(&b, marks[0].comment);
+  for (size_t i = 1; i < count; i++)
+    if (marks[i].comment.p != marks[i - 1].comment.p && ++told <= COMMENTS_TOLD)
+      chuan_buffer_printf(&b, "\n%.*s", CHUAN_STR_ARGS(marks[i].comment));
+  if (told > COMMENTS_TOLD)
+    chuan_buffer_printf(&b, chuan_say(m->lang, "\n… và %zu vi phạm khác", "\n… and %zu more violations"),
+                        told - COMMENTS_TOLD);
   return chuan_buffer_str(&b);
 }
 
+/* The code and the name of the unit of a row. */
+static chuan_rc add_unit(const maker *m, chuan_form_sheet *sheet, size_t row, chuan_str code, key_columns keys)
+{
+  const chuan_finder *finder = m->report->finder;
+  chuan_unit_found unit;
+  chuan_rc rc = chuan_store_find_unit(&unit, finder->store, code, m->data->law_date, m->arena, finder->diags);
+  if (rc != CHUAN_RC_OK || !add_text(m, sheet, row, keys.code, code))
+    return rc != CHUAN_RC_OK ? rc : CHUAN_RC_MEMORY;
+  return !unit.found || add_text(m, sheet, row, keys.name, unit.name) ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+}
+
 /* The rows that marks are in; both stand in the order of places. */
-static chuan_rc add_rows(maker *m, chuan_form_sheet *sheet, const chuan_handed_cell *cells, size_t count, size_t code,
-                         const mark *marks, size_t mark_count)
+static chuan_rc add_rows(maker *m, chuan_form_sheet *sheet, const chuan_handed_cell *cells, size_t count,
+                         key_columns keys, const mark *marks, size_t mark_count)
 {
   size_t at = 0; /* the first mark that is not before the cell */
   chuan_rc rc = CHUAN_RC_OK;
@@ -369,13 +428,11 @@ static chuan_rc add_rows(maker *m, chuan_form_sheet *sheet, const chuan_handed_c
       break;
     if (row != cells[i].row && marks[at].row != cells[i].row)
       continue;
-    chuan_form_sheet_cell *cell = row == cells[i].row ? NULL : add_sheet_cell(m, sheet, cells[i].row, code);
-    if (row != cells[i].row && !cell)
-      return CHUAN_RC_MEMORY;
-    if (cell)
-      cell->text = cells[i].unit;
+    if (row != cells[i].row && (rc = add_unit(m, sheet, cells[i].row, cells[i].unit, keys)) != CHUAN_RC_OK)
+      return rc;
     row = cells[i].row;
-    if (!(cell = add_sheet_cell(m, sheet, row, cells[i].column)))
+    chuan_form_sheet_cell *cell = add_sheet_cell(m, sheet, row, cells[i].column);
+    if (!cell)
       return CHUAN_RC_MEMORY;
     while (end < mark_count && marks[end].row == row && marks[end].column == cells[i].column)
       end++;
@@ -399,13 +456,14 @@ static chuan_rc add_sheet(maker *m, const mark *marks, size_t count)
   if (!chuan_arena_grow(m->arena, (void **)&out->sheets, out->sheet_count, &m->sheet_capacity, sizeof *out->sheets))
     return CHUAN_RC_MEMORY;
   chuan_form_sheet *sheet = &out->sheets[out->sheet_count];
-  size_t code = free_column(cells, cell_count);
+  key_columns keys = { .code = free_column(cells, cell_count, 1) };
+  keys.name = free_column(cells, cell_count, keys.code + 1);
   *sheet = (chuan_form_sheet){ .count = 0 };
   out->sheet_count++;
   rc = name_sheet(&sheet->name, m, marks);
-  if (rc != CHUAN_RC_OK || !add_head(m, sheet, cells, cell_count, code))
+  if (rc != CHUAN_RC_OK || !add_head(m, sheet, cells, cell_count, keys))
     return CHUAN_RC_MEMORY;
-  return add_rows(m, sheet, cells, cell_count, code, marks, count);
+  return add_rows(m, sheet, cells, cell_count, keys, marks, count);
 }
 
 chuan_rc chuan_correction_make(chuan_correction *out, const chuan_validation_report *report, chuan_arena *arena)

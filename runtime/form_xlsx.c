@@ -369,7 +369,6 @@ static void put_signatures(book *b)
 static void set_paper(book *b, size_t letters)
 {
   static const double MILLIMETRES = 25.4; /* of an inch */
-  xlsx.worksheet_set_default_row(b->sheet, LINE_POINTS, LXW_FALSE);
   xlsx.worksheet_set_paper(b->sheet, A4);
   if (letters > PORTRAIT_LETTERS)
     xlsx.worksheet_set_landscape(b->sheet);
@@ -386,6 +385,7 @@ static void set_page(book *b)
     letters += b->form->columns[c].width;
     xlsx.worksheet_set_column(b->sheet, (lxw_col_t)c, (lxw_col_t)c, b->form->columns[c].width, NULL);
   }
+  xlsx.worksheet_set_default_row(b->sheet, LINE_POINTS, LXW_FALSE);
   set_paper(b, letters);
 }
 
@@ -466,6 +466,7 @@ static void put_sheet(book *b, const chuan_form_sheet *sheet)
     return;
   }
   xlsx.worksheet_set_column(b->sheet, 0, (lxw_col_t)(sheet->column_count - 1), CELL_LETTERS, NULL);
+  /* No row has a height of its own: otherwise the library adds all of them up for the place of each comment. */
   set_paper(b, sheet->column_count * CELL_LETTERS);
   for (size_t i = 0; i < sheet->count && !b->failed; i++)
     put_sheet_cell(b, &sheet->cells[i]);

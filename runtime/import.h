@@ -121,6 +121,12 @@ typedef struct chuan_import_frozen {
   int64_t by;
 } chuan_import_frozen;
 
+/* A submission whose cells get another value by the file. */
+typedef struct chuan_import_replaced {
+  int64_t submission;
+  size_t units, cells;
+} chuan_import_replaced;
+
 /* What was understood and done; filled in as far as it went, also when there are findings. */
 typedef struct chuan_import_summary {
   char delimiter;  /* of a CSV file, else NUL */
@@ -156,6 +162,8 @@ typedef struct chuan_import_summary {
   const struct chuan_accepted_former *formers; /* all there are, once they were read */
   size_t former_count;
   bool formers_read;
+  chuan_import_replaced *replaced; /* in the order of their numbers */
+  size_t replaced_count, replaced_capacity;
 } chuan_import_summary;
 
 /* Imports a file of administrative units; of the options it looks at encoding, dry_run and by.

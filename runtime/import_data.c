@@ -6,6 +6,7 @@
 #include "runtime/import_frozen.h"
 #include "runtime/import_measures.h"
 #include "runtime/import_names.h"
+#include "runtime/import_replaced.h"
 #include "runtime/submissions.h"
 
 #include "base/progress.h"
@@ -40,6 +41,7 @@ typedef struct data_import {
   size_t code_column; /* SIZE_MAX: the file has only names */
   import_names names;
   import_answers answers;
+  import_replaced replaced;
   chuan_import_unit *units; /* of a trial run */
   size_t unit_capacity;
   chuan_day first_day, last_day; /* of the period */
@@ -141,21 +143,27 @@ static chuan_rc check_level(data_import *import, const chuan_unit_found *unit, c
   return CHUAN_RC_FINDINGS;
 }
 
+/* Takes what was answered about the name at hand, if it was. */
+static chuan_rc read_answer(unit_key *key, data_import *import)
+{
+  const import_answer *answer;
+  chuan_rc rc = import_answers_find(&answer, &import->answers, import_names_at_hand(&import->names), import->file.line,
+                                    &import->row_arena);
+  if (rc == CHUAN_RC_OK && answer)
+    *key = (unit_key){ answer->code, answer->span, true };
+  return rc;
+}
+
 static chuan_rc read_key(unit_key *key, data_import *import)
 {
   const import_file *file = &import->file;
-  const import_answer *answer;
   size_t column = import->code_column < file->count ? import->code_column : import->names.column;
   *key = (unit_key){ .span = column < file->count ? file->cells[column].span : file->cells[0].span };
   if (import->code_column < file->count && file->cells[column].text.n > 0) {
     key->code = file->cells[column].text;
     return CHUAN_RC_OK;
   }
-  chuan_rc rc = import_answers_find(&answer, &import->answers, import_names_at_hand(&import->names), file->line,
-                                    &import->row_arena);
-  if (rc == CHUAN_RC_OK && answer)
-    *key = (unit_key){ answer->code, answer->span, true };
-  return rc;
+  return read_answer(key, import);
 }
 
 /* The unit of a code on the last day of the period or else on its own last day: one that was dissolved within the year
@@ -191,6 +199,20 @@ static chuan_rc note_unit(data_import *import, const chuan_unit_found *unit, chu
   return CHUAN_RC_OK;
 }
 
+/* Compares the name with the unit that the code gave. Where it is another's, an answer may say that the code is right. */
+static chuan_rc check_name(chuan_unit_found_by *by, const chuan_unit_found *unit, data_import *import, size_t row)
+{
+  unit_key answer = { .answered = false };
+  chuan_rc rc = import_names_compare(by, &import->names, unit);
+  if (rc == CHUAN_RC_OK && *by == CHUAN_UNIT_FOUND_CODE_OTHER_NAME)
+    rc = read_answer(&answer, import);
+  if (answer.answered && chuan_str_equal(answer.code, unit->code))
+    *by = CHUAN_UNIT_FOUND_ANSWER;
+  return rc == CHUAN_RC_OK && *by == CHUAN_UNIT_FOUND_CODE_OTHER_NAME
+           ? import_names_keep(&import->names, unit, row, import->summary->unit_count)
+           : rc;
+}
+
 /* Finds the unit of the row at hand. */
 static chuan_rc find_unit(data_row *row, data_import *import)
 {
@@ -215,7 +237,7 @@ static chuan_rc find_unit(data_row *row, data_import *import)
     return rc;
   row->unit = unit.id;
   if (!key.answered)
-    rc = import_names_compare(&by, &import->names, &unit, (size_t)(row - import->rows), import->summary->unit_count);
+    rc = check_name(&by, &unit, import, (size_t)(row - import->rows));
   return rc == CHUAN_RC_OK ? note_unit(import, &unit, by) : rc;
 }
 
@@ -469,24 +491,57 @@ static chuan_rc begin_writing(data_import *import)
   return rc;
 }
 
+/* A cell of the row at hand, which is good. */
+static chuan_value_row value_of(const data_import *import, const data_row *row, size_t column)
+{
+  const chuan_cell *cell = &import->cells[column];
+  return (chuan_value_row){ .unit = row->unit,
+                            .period = import->options->period,
+                            .field = &import->file.columns[column].field,
+                            .input = cell->input,
+                            .number = cell->number,
+                            .text = cell->text,
+                            .as_written = import->file.cells[column].text,
+                            .sheet = import->file.sheet ? import->file.sheet->cells.name : CHUAN_STR(""),
+                            .row = import->file.line,
+                            .column = column + 1 };
+}
+
+/* Begins to look what the rows take the place of. */
+static chuan_rc begin_comparing(data_import *import)
+{
+  size_t count = 0;
+  const chuan_field **fields = chuan_arena_array(import->arena, import->file.column_count, sizeof *fields);
+  for (size_t i = 0; fields && i < import->file.column_count; i++)
+    if (holds_values(&import->file.columns[i]))
+      fields[count++] = &import->file.columns[i].field;
+  return fields ? import_replaced_begin(&import->replaced, import->store, fields, count, import->options->period,
+                                        import->arena, import->diags)
+                : CHUAN_RC_MEMORY;
+}
+
+/* Looks what the row at hand, which is good, takes the place of. */
+static chuan_rc compare_row(data_import *import, const data_row *row)
+{
+  size_t count = 0;
+  if (!import->replaced.comparison)
+    return CHUAN_RC_OK;
+  chuan_value_row *values = chuan_arena_array(&import->row_arena, import->file.column_count, sizeof *values);
+  for (size_t i = 0; values && i < import->file.column_count; i++)
+    if (holds_values(&import->file.columns[i]))
+      values[count++] = value_of(import, row, i);
+  return values ? import_replaced_note(&import->replaced, (size_t)(row - import->rows), values, import->arena,
+                                       &import->row_arena, import->diags)
+                : CHUAN_RC_MEMORY;
+}
+
 /* Writes the cells of the row at hand, which are good. */
 static chuan_rc write_row(data_import *import, data_row *row)
 {
   for (size_t i = 0; i < import->file.column_count; i++) {
-    const chuan_cell *cell = &import->cells[i];
-    const chuan_import_column *column = &import->file.columns[i];
-    if (!holds_values(column))
+    if (!holds_values(&import->file.columns[i]))
       continue;
-    chuan_value_row value = { .unit = row->unit,
-                              .period = import->options->period,
-                              .field = &column->field,
-                              .input = cell->input,
-                              .number = cell->number,
-                              .text = cell->text,
-                              .as_written = import->file.cells[i].text,
-                              .sheet = import->file.sheet ? import->file.sheet->cells.name : CHUAN_STR(""),
-                              .row = import->file.line,
-                              .column = i + 1 };
+    chuan_value_row value = value_of(import, row, i);
     chuan_rc rc = chuan_store_add_value(import->store, &import->submission, &value, import->diags);
     if (rc != CHUAN_RC_OK)
       return rc;
@@ -543,6 +598,16 @@ static chuan_rc find_frozen(data_import *import)
   return rc;
 }
 
+/* Adds up what the good rows take the place of. */
+static chuan_rc sum_replaced(data_import *import)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < import->replaced.count; i++)
+    if (!import->rows[import->replaced.items[i].row].bad)
+      rc = import_replaced_sum(import->summary, &import->replaced.items[i].cells, import->arena);
+  return rc;
+}
+
 /* Checking all rows -------------------------------------------------------------------------------- */
 
 /* Checks the row at hand, and writes it while all are good, or the good ones are wanted. */
@@ -554,6 +619,8 @@ static chuan_rc take_row(data_import *import, data_row *row, chuan_rc shape)
   rc = check_row(import, row, shape);
   if (row->bad && !import->options->partial)
     import->writing = false;
+  if (rc == CHUAN_RC_OK && !row->bad)
+    rc = compare_row(import, row);
   return rc == CHUAN_RC_OK && import->writing && !row->bad ? write_row(import, row) : rc;
 }
 
@@ -667,9 +734,11 @@ static chuan_rc check_all(data_import *import, bool *header_good)
   import->shares = chuan_arena_array(import->arena, import->file.column_count, sizeof *import->shares);
   if (!import->cells || !import->shares)
     return CHUAN_RC_MEMORY;
-  rc = *header_good && has_values(import) && !import->options->dry_run
-           ? begin_writing(import)
-           : chuan_store_begin_read(import->store, import->diags);
+  rc = *header_good ? begin_comparing(import) : CHUAN_RC_OK;
+  if (rc == CHUAN_RC_OK)
+    rc = *header_good && has_values(import) && !import->options->dry_run
+             ? begin_writing(import)
+             : chuan_store_begin_read(import->store, import->diags);
   if (rc == CHUAN_RC_OK)
     rc = check_rows(import);
   *header_good &= !import->other_units;
@@ -701,6 +770,8 @@ static chuan_rc end_import(data_import *import)
   }
   if (rc == CHUAN_RC_OK)
     rc = find_frozen(import);
+  if (rc == CHUAN_RC_OK)
+    rc = sum_replaced(import);
   if (rc == CHUAN_RC_OK && !import->options->dry_run)
     rc = chuan_store_commit(import->store, import->diags);
   if (rc != CHUAN_RC_OK)
@@ -759,6 +830,7 @@ chuan_rc chuan_import_data(chuan_import_summary *summary, chuan_store *store, co
     rc = import_open(&import.file, path, options, sources, arena, diags);
   if (rc == CHUAN_RC_OK)
     rc = import_opened(&import);
+  import_replaced_end(&import.replaced);
   import_close(&import.file);
   chuan_arena_free(&import.row_arena);
   return rc;

@@ -101,7 +101,7 @@ chuan_rc import_names_hint_successors(import_names *names, chuan_diag *diag, chu
 
 /* Names beside codes ------------------------------------------------------------------------------- */
 
-static chuan_rc add_misnamed(import_names *names, const chuan_unit_found *unit, size_t row, size_t ordinal)
+chuan_rc import_names_keep(import_names *names, const chuan_unit_found *unit, size_t row, size_t ordinal)
 {
   const import_cell *cell = &names->file->cells[names->column];
   void *misnamed = names->misnamed;
@@ -117,8 +117,7 @@ static chuan_rc add_misnamed(import_names *names, const chuan_unit_found *unit, 
   return m->written.p && m->code.p && m->name.p ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
-chuan_rc import_names_compare(chuan_unit_found_by *out, import_names *names, const chuan_unit_found *unit, size_t row,
-                              size_t ordinal)
+chuan_rc import_names_compare(chuan_unit_found_by *out, import_names *names, const chuan_unit_found *unit)
 {
   chuan_str written = import_names_at_hand(names);
   chuan_unit_name a, b;
@@ -131,10 +130,9 @@ chuan_rc import_names_compare(chuan_unit_found_by *out, import_names *names, con
   if (rc != CHUAN_RC_OK || chuan_unit_name_same(&a, &b))
     return rc;
   rc = need_index(names); /* it may have had another name earlier in the period */
-  if (rc != CHUAN_RC_OK || chuan_unit_index_had_name(names->index, unit->code, &a))
-    return rc;
-  *out = CHUAN_UNIT_FOUND_CODE_OTHER_NAME;
-  return add_misnamed(names, unit, row, ordinal);
+  if (rc == CHUAN_RC_OK && !chuan_unit_index_had_name(names->index, unit->code, &a))
+    *out = CHUAN_UNIT_FOUND_CODE_OTHER_NAME;
+  return rc;
 }
 
 /* Questions ---------------------------------------------------------------------------------------- */
@@ -272,6 +270,25 @@ static bool others_fit(const import_misnamed *m, const chuan_unit_candidate *can
          !chuan_str_equal(candidates[0].unit->code, m->code);
 }
 
+/* Whether the name is just that of other units, and never was one of the row's own or of what that took in. */
+static bool names_others(const import_misnamed *m, const chuan_unit_candidate *candidates, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (chuan_str_equal(candidates[i].unit->code, m->code))
+      return false;
+  return count > 0 && candidates[0].match == CHUAN_UNIT_SAME_NAME;
+}
+
+/* A name of another unit, which has no row here: is the code wrong, or the name? */
+static void report_others(import_names *names, import_misnamed *m, const chuan_unit_candidate *candidates, size_t count)
+{
+  m->doubtful = true;
+  chuan_str written = chuan_cell_shown(m->written, names->row_arena);
+  chuan_diag *diag = chuan_diag_add(names->diags, CHUAN_E0875, m->span, CHUAN_ARGS(m->code, m->name, written));
+  hint_candidates(names, diag, candidates, count);
+  chuan_diag_hint(names->diags, diag, CHUAN_PHRASE_CONFIRM_CODE, CHUAN_ARGS(written, m->code));
+}
+
 /* A name that is not its unit's, of a row that nothing else is known against. */
 static chuan_rc report_misnamed(import_names *names, const import_misnamed *m,
                                 const chuan_unit_candidate *candidates, size_t count)
@@ -306,7 +323,9 @@ static chuan_rc place_names(import_names *names, import_misnamed *const *by_code
     rc = find(&candidates, &count, names, m->written);
     if (rc == CHUAN_RC_OK)
       find_code_row(names, m, by_code, candidates, count);
-    if (rc == CHUAN_RC_OK && !m->displaced)
+    if (rc == CHUAN_RC_OK && !m->displaced && names_others(m, candidates, count))
+      report_others(names, m, candidates, count);
+    else if (rc == CHUAN_RC_OK && !m->displaced)
       rc = report_misnamed(names, m, candidates, count);
     chuan_arena_free(names->row_arena);
   }

@@ -14,7 +14,7 @@ typedef struct import_misnamed {
   chuan_str written, code, name; /* as the file has it; the unit's code, and its name in the registry */
   size_t code_row; /* position among those misnamed of the row that has the code of this name's unit */
   bool displaced;  /* there is one */
-  bool doubtful;   /* or its own code is that of another row's name */
+  bool doubtful;   /* or its own code is that of another row's name, or its name that of a unit without a row here */
 } import_misnamed;
 
 typedef struct import_names {
@@ -38,8 +38,9 @@ typedef struct import_names {
 /* The name in the row at hand; empty when there is none. */
 chuan_str import_names_at_hand(const import_names *names);
 /* Compares the name of the row at hand with its unit's. */
-chuan_rc import_names_compare(chuan_unit_found_by *out, import_names *names, const chuan_unit_found *unit, size_t row,
-                              size_t ordinal);
+chuan_rc import_names_compare(chuan_unit_found_by *out, import_names *names, const chuan_unit_found *unit);
+/* Keeps the row at hand, whose name is not its unit's, for import_names_report(). */
+chuan_rc import_names_keep(import_names *names, const chuan_unit_found *unit, size_t row, size_t ordinal);
 /* Whether the name of the row at hand is that of a unit, so that the row is one of a unit though it has no code. */
 chuan_rc import_names_is_unit(bool *out, import_names *names);
 /* Adds to a diagnostic about the code of the row at hand which units its name may mean; of a unit that has ended,
@@ -49,7 +50,7 @@ chuan_rc import_names_hint_successors(import_names *names, chuan_diag *diag, chu
 /* Asks which unit the row at hand is, that has a name and no code. */
 chuan_rc import_names_ask(import_names *names);
 /* Reports the rows whose names are not those of their units, once all are read. Those that are `doubtful` are errors:
-   names belong to codes of other rows. */
+   names belong to other units. */
 chuan_rc import_names_report(import_names *names);
 
 #endif

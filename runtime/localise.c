@@ -442,12 +442,18 @@ static bool goes_before(const chuan_localiser *localiser, const chuan_field_set 
   return k < a->count && k < b->count ? a->fields[k] < b->fields[k] : a->count < b->count;
 }
 
+/* How many sets are told of those that were found. */
+static size_t count_told(const chuan_localiser *localiser, size_t found)
+{
+  return found < CHUAN_LOCALISED_SETS_MAX || localiser->options.all ? found : CHUAN_LOCALISED_SETS_MAX;
+}
+
 /* Puts those sets first that are told, in their order. */
 static void choose_sets(const chuan_localiser *localiser, chuan_set_search *search)
 {
   for (size_t s = 0; s < search->found_count; s++)
     qsort(search->found[s].fields, search->found[s].count, sizeof *search->found[s].fields, by_number);
-  for (size_t s = 0; s < search->found_count && s < CHUAN_LOCALISED_SETS_MAX; s++)
+  for (size_t s = 0; s < count_told(localiser, search->found_count); s++)
     for (size_t k = s + 1; k < search->found_count; k++)
       if (goes_before(localiser, &search->found[k], &search->found[s])) {
         chuan_field_set moved = search->found[k];
@@ -515,7 +521,7 @@ static chuan_rc tell_set(chuan_localised_set *out, const part *of, const chuan_f
 static chuan_rc tell_part(chuan_localised_part *out, part *of, chuan_arena *arena)
 {
   const chuan_localiser *localiser = of->of;
-  size_t found = of->search.found_count, told = found < CHUAN_LOCALISED_SETS_MAX ? found : CHUAN_LOCALISED_SETS_MAX;
+  size_t found = of->search.found_count, told = count_told(localiser, found);
   uint32_t *indicators = chuan_arena_array(arena, localiser->check_count, sizeof *indicators);
   chuan_localised_set *sets = chuan_arena_array(arena, told, sizeof *sets);
   if (!indicators || !sets)

@@ -15,13 +15,14 @@
 
 #include "runtime/vm_ranges.h"
 
-/* Sets told of one part, data of one set, and ranges of one datum at most. */
+/* Sets told of one part unless all are wanted, data of one set, and ranges of one datum at most. */
 enum { CHUAN_LOCALISED_SETS_MAX = 8, CHUAN_LOCALISED_FIELDS_MAX = 6, CHUAN_LOCALISED_RANGES_MAX = 3 };
 
 typedef struct chuan_localise_options {
   const bool *errors;      /* by indicator of the set: it counts; NULL: all do but rules that are warnings */
   const uint32_t *weights; /* by column of the set's data: the more, the less likely it is wrong; 0: it is certainly
                               right; NULL: 1 each */
+  bool all;                /* tell all sets that were found, not only the first CHUAN_LOCALISED_SETS_MAX of a part */
   struct chuan_lua *lua;   /* calls functions, as in chuan_run_options */
 } chuan_localise_options;
 

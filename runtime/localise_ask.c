@@ -7,7 +7,7 @@
 
 enum {
   DEPTH_MAX = 64,  /* goals with several ways, one within the other */
-  SPLIT_MAX = 32,  /* values of an unknown that are tried one by one */
+  SPLIT_MAX = 500, /* values of an unknown that are tried one by one */
   RANGES_MAX = 64  /* of one field, before those that touch are joined */
 };
 
@@ -190,7 +190,16 @@ static chuan_rc split(search *s)
   return CHUAN_RC_OK;
 }
 
-/* Every goal is reached by the rows at hand. */
+/* Whether every unknown can only have the one value that it is tried with. */
+static bool is_settled(const search *s)
+{
+  for (size_t k = 0; k < s->model.unknown_count; k++)
+    if (!chuan_range_is_point(&s->model.unknowns[k].range))
+      return false;
+  return true;
+}
+
+/* Every goal is reached by the rows at hand. Where nothing is open the evaluator decides, whatever was not understood. */
 static chuan_rc end(search *s, uint64_t *core)
 {
   chuan_solved solved;
@@ -198,14 +207,17 @@ static chuan_rc end(search *s, uint64_t *core)
   if (solved == CHUAN_SOLVED_NONE)
     return CHUAN_RC_OK;
   blame_all(s, core);
-  bool good = solved == CHUAN_SOLVED_FOUND;
-  bool told = good && !(s->guessed && s->field != CHUAN_NONE); /* all that the field may be is known by the rows */
+  bool good = solved == CHUAN_SOLVED_FOUND, settled = is_settled(s);
+  /* all that the field may be is known by the rows */
+  bool told = good && (settled || !(s->guessed && s->field != CHUAN_NONE));
   if (told)
     TRY(holds_all(&good, s));
   if (told && good) {
     s->found = true;
     return s->field != CHUAN_NONE ? keep_range(s) : CHUAN_RC_OK;
   }
+  if (told && settled)
+    return CHUAN_RC_OK;
   if (s->guessed)
     return split(s);
   s->uncertain = true;

@@ -12,6 +12,8 @@ typedef struct chuan_validation_report {
   size_t count;
   const chuan_str *unused; /* check sets that are not for this period and law date */
   size_t unused_count;
+  const chuan_str *only; /* codes of the units that were asked for; none: all */
+  size_t only_count;
   chuan_finder *finder;
   bool all; /* all findings of a rule, not the first few */
 } chuan_validation_report;

@@ -130,6 +130,21 @@ typedef struct chuan_value_row {
 chuan_rc chuan_store_add_value(chuan_store *store, const chuan_submission *submission, const chuan_value_row *value,
                                chuan_diags *diags);
 
+/* What rows of a file would take the place of: cells with a value now, or a reason why there is none, that would get
+   another, by the submission that counts for them. Units that are frozen keep theirs. Begin before the transaction in
+   which the rows are written, with their fields, and compare each before it is; `values` has one for each of the fields.
+   *out is NULL where the database has none of these fields. */
+typedef struct chuan_store_comparison chuan_store_comparison;
+typedef struct chuan_store_replaced {
+  int64_t submission;
+  size_t cells;
+} chuan_store_replaced;
+chuan_rc chuan_store_compare_begin(chuan_store_comparison **out, chuan_store *store, const chuan_field *const *fields,
+                                   size_t count, int period, chuan_arena *arena, chuan_diags *diags);
+chuan_rc chuan_store_compare(chuan_store_replaced **out, size_t *count, chuan_store_comparison *comparison,
+                             const chuan_value_row *values, chuan_arena *arena, chuan_diags *diags);
+void chuan_store_compare_end(chuan_store_comparison *comparison);
+
 /* The time up to which submissions are known, as the database writes times: of `as_known`, a UTC time
    "2025-01-31T12:00:00Z" or a date, meaning to its end; of all submissions when it is empty. Anything else is a
    diagnostic and USAGE. */

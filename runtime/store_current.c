@@ -13,7 +13,7 @@
   " (unit INTEGER NOT NULL REFERENCES unit, period INTEGER NOT NULL CHECK (period BETWEEN 1 AND 9999), "
 #define CURRENT_END "PRIMARY KEY (period, unit)) STRICT, WITHOUT ROWID"
 
-typedef enum current_sql { CREATE_TABLE, ADD_COLUMN, PUT_ROW, SELECT_ROWS } current_sql;
+typedef enum current_sql { CREATE_TABLE, ADD_COLUMN, PUT_ROW, SELECT_ROWS, SELECT_ROW } current_sql;
 
 /* Adds "c1, c2, …". */
 static void add_columns(chuan_buffer *sql, const unsigned *columns, size_t count)
@@ -22,7 +22,7 @@ static void add_columns(chuan_buffer *sql, const unsigned *columns, size_t count
     chuan_buffer_printf(sql, "%sc%u", i ? ", " : "", columns[i]);
 }
 
-/* Writes one of the four statements about the current table of a level. */
+/* Writes one of the statements about the current table of a level. */
 static void write_sql(chuan_buffer *sql, current_sql which, int64_t level, const unsigned *columns, size_t count)
 {
   switch (which) {
@@ -52,6 +52,11 @@ static void write_sql(chuan_buffer *sql, current_sql which, int64_t level, const
       chuan_buffer_add_char(sql, ')');
     }
     chuan_buffer_printf(sql, " FROM current_%" PRId64 " WHERE period = ?1 AND unit BETWEEN ?2 AND ?3", level);
+    break;
+  case SELECT_ROW:
+    chuan_buffer_add_c(sql, "SELECT ");
+    add_columns(sql, columns, count);
+    chuan_buffer_printf(sql, " FROM current_%" PRId64 " WHERE period = ?1 AND unit = ?2", level);
     break;
   }
 }
@@ -161,6 +166,12 @@ chuan_rc store_select_current(sqlite3_stmt **out, chuan_store *store, int64_t le
     return rc;
   return store_bind(store, *out, 1, STORE_VALUES(store_integer(period), store_integer(first), store_integer(last)),
                     diags);
+}
+
+chuan_rc store_select_row(sqlite3_stmt **out, chuan_store *store, int64_t level, const unsigned *columns, size_t count,
+                          chuan_diags *diags)
+{
+  return prepare(out, store, SELECT_ROW, level, columns, count, diags);
 }
 
 /* Writing a row ------------------------------------------------------------------------------------ */

@@ -185,6 +185,9 @@ void store_forget(chuan_store *store);
    `first` to `last`. The caller finalizes it. */
 chuan_rc store_select_current(sqlite3_stmt **out, chuan_store *store, int64_t level, int period, int64_t first,
                               int64_t last, const unsigned *columns, size_t count, chuan_diags *diags);
+/* A statement that gives the cells in these columns of a period and unit. The caller finalizes it. */
+chuan_rc store_select_row(sqlite3_stmt **out, chuan_store *store, int64_t level, const unsigned *columns, size_t count,
+                          chuan_diags *diags);
 
 /* store_history.c. Adds a cell to the history; `number` is its value as it is stored, unless it is a text. It is in the
    database once a cell of another row has come, and at the latest with store_flush_history(). */

@@ -219,6 +219,15 @@ chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const ch
 
 /* Fixes -------------------------------------------------------------------------------------------- */
 
+/* How sure a datum is: `độ tin cậy`. */
+static uint32_t weight_of(const chuan_set *set, uint32_t datum)
+{
+  for (size_t i = 0; i < set->weight_count; i++)
+    if (set->weights[i].datum == datum)
+      return set->weights[i].weight;
+  return 1;
+}
+
 /* What a rule wants of a unit is right only if some datum that it wants something of is wrong: data that say whether a
    rule applies (`khi`), and nothing else, are left as they are. Weights by column of the set's data. */
 static chuan_rc weigh(uint32_t **out, const chuan_set *set, chuan_arena *arena)
@@ -235,7 +244,7 @@ static chuan_rc weigh(uint32_t **out, const chuan_set *set, chuan_arena *arena)
       const chuan_instruction *step = wanted.steps[s].instruction;
       bool previous;
       if (chuan_bounds_loads(step, &previous) && !previous)
-        weights[chuan_data_column(set->data, set->data_count, step->a)] = 1;
+        weights[chuan_data_column(set->data, set->data_count, step->a)] = weight_of(set, step->a);
     }
     if (rc != CHUAN_RC_OK)
       return rc;
@@ -252,7 +261,7 @@ static chuan_rc localise_set(chuan_finder *finder, const chuan_results *results)
   chuan_rc rc = weigh(&weights, results->data->set, &finder->set_arena);
   if (rc != CHUAN_RC_OK)
     return rc;
-  const chuan_localise_options options = { .weights = weights, .lua = finder->options.lua };
+  const chuan_localise_options options = { .weights = weights, .all = finder->all_fixes, .lua = finder->options.lua };
   finder->localiser = chuan_localiser_new(results->data, options, &finder->set_arena);
   finder->localised = finder->localiser ? results : NULL;
   return finder->localiser ? CHUAN_RC_OK : CHUAN_RC_MEMORY;

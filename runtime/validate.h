@@ -96,6 +96,7 @@ typedef struct chuan_finder {
   chuan_store *store;        /* open; where cells are looked up */
   chuan_str as_known;
   chuan_diags *diags;
+  bool all_fixes; /* all ways to clear a violation that were found, not only the first ones */
   const chuan_results *results; /* of the unit traced, NULL before the first */
   size_t unit, traced; /* units so far */
   chuan_traced *trace;

@@ -158,6 +158,15 @@ static void add_sets(chuan_buffer *b, const chuan_localised_part *part, const ch
     chuan_buffer_printf(b, chuan_say(lang, "; hoặc %zu cách khác", "; or %zu other ways"), part->hidden);
 }
 
+/* Sets of one weight may have more and less data. */
+static bool have_one_count(const chuan_localised_part *part)
+{
+  for (size_t s = 1; s < part->set_count; s++)
+    if (part->sets[s].count != part->sets[0].count)
+      return false;
+  return true;
+}
+
 chuan_str chuan_fix_text(const chuan_localised_part *part, const chuan_data *data, size_t unit, chuan_lang lang,
                          chuan_arena *arena)
 {
@@ -173,7 +182,9 @@ chuan_str chuan_fix_text(const chuan_localised_part *part, const chuan_data *dat
     chuan_buffer_add_c(&b, chuan_say(lang, "chưa xác định được phải sửa ô nào",
                                      "which cells to change could not be decided"));
   } else {
-    if (part->sets[0].count == 1)
+    if (!have_one_count(part))
+      chuan_buffer_add_c(&b, chuan_say(lang, "sửa theo một cách là đủ: ", "one way is enough: "));
+    else if (part->sets[0].count == 1)
       chuan_buffer_add_c(&b, chuan_say(lang, "sửa một ô là đủ: ", "one cell is enough: "));
     else
       chuan_buffer_printf(&b, whole ? chuan_say(lang, "phải sửa %zu ô: ", "%zu cells have to change: ")
