@@ -520,7 +520,7 @@ static chuan_rc match_value(matcher *m, chuan_import_column *column)
   bool whole = column->level_count > 1 && find_datum(m, column->path, &path).count == 1;
   nearest_data named_low = find_datum(m, column->header, &lowest);
   if (!whole && (named_low.count > 0 || read_verdict_header(&kind, &code, lowest.fold))) {
-    column->above_count = named_low.exact ? 0 : column->level_count - 1; /* the name that the rules have is no accident */
+    column->above_count = named_low.exact ? 0 : column->level_count - 1; /* the very name is no accident */
     return match_name(m, column, &lowest) ? CHUAN_RC_OK : CHUAN_RC_FINDINGS;
   }
   rc = find_named(&found, m, column);
@@ -590,5 +590,7 @@ chuan_rc import_match_columns(import_file *file, const import_subject *subject, 
   rc = import_tell_heads(file, options->period, arena, diags);
   if (rc == CHUAN_RC_OK)
     rc = import_compare_stated_units(file, arena, diags);
+  if (arena->failed) /* a text may lack something */
+    return CHUAN_RC_MEMORY;
   return rc == CHUAN_RC_OK ? result : rc;
 }

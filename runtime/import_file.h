@@ -74,7 +74,8 @@ bool import_is_key_of_level(chuan_str text, chuan_str level, chuan_arena *arena)
 bool import_is_name_of_level(chuan_str text, chuan_str level, chuan_arena *arena);
 /* Whether a text is that of a total: "Tổng cộng", "Tổng số 2 xã", "Toàn huyện". */
 bool import_says_total(chuan_str text, chuan_arena *arena);
-/* Whether a header seems to stand over names of units of a level, or of any, with words besides: "Tên xã theo nghị quyết". */
+/* Whether a header seems to stand over names of units of a level, or of any, with words besides: "Tên xã theo nghị
+   quyết". */
 bool import_looks_like_name(chuan_str text, chuan_str level, chuan_arena *arena);
 
 /* The texts over a column: starts with none, adds one from above, ends. False when memory is short. */

@@ -59,8 +59,8 @@ static bool is_number(chuan_str word)
   return roman || digits || (n == 1 && word.n == 2);
 }
 
-/* Whether a head says nothing of its own over a datum: numbers, words for a whole or a part, words of the datum. A year is
-   looked at by itself. */
+/* Whether a head says nothing of its own over a datum: numbers, words for a whole or a part, words of the datum. A
+   year is looked at by itself. */
 static bool says_nothing(chuan_str fold, chuan_str datum)
 {
   static const char *const WORDS[] = { "tong_so", "tong", "tong_cong", "chung", "total", "trong_do", "so_lieu",
@@ -129,9 +129,8 @@ static chuan_rc tell_groups(const import_file *file, chuan_arena *arena, chuan_d
   }
   if (!first)
     return CHUAN_RC_OK;
-  chuan_diag *diag =
-    chuan_diag_add(diags, CHUAN_W0545, first->span,
-                   CHUAN_ARGS(chuan_cell_shown(chuan_import_column_path(first, arena), arena), first->field.datum->name));
+  chuan_str path = chuan_cell_shown(chuan_import_column_path(first, arena), arena);
+  chuan_diag *diag = chuan_diag_add(diags, CHUAN_W0545, first->span, CHUAN_ARGS(path, first->field.datum->name));
   if (count > 1)
     chuan_diag_hint(diags, diag, CHUAN_PHRASE_MORE_IN_GROUPS, CHUAN_ARGS(import_digits(count - 1, arena)));
   chuan_diag_hint(diags, diag, CHUAN_PHRASE_IN_GROUP,
@@ -193,7 +192,8 @@ static chuan_rc tell_year_of_heads(const import_file *file, chuan_str period, ch
     const chuan_import_column *column = &file->columns[i];
     years found = { .has_period = false };
     chuan_rc rc = CHUAN_RC_OK;
-    for (size_t level = 0; rc == CHUAN_RC_OK && column->role == CHUAN_COLUMN_DATUM && level < column->above_count; level++)
+    size_t above = column->role == CHUAN_COLUMN_DATUM ? column->above_count : 0;
+    for (size_t level = 0; rc == CHUAN_RC_OK && level < above; level++)
       rc = note_year(&found, column->levels[level], column->span, period, arena);
     if (rc != CHUAN_RC_OK)
       return rc;

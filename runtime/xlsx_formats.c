@@ -79,7 +79,7 @@ static size_t read_section(xlsx_section *out, chuan_str code, size_t at, chuan_a
 {
   letters seen = { .day = false };
   size_t begin = at, zeros = 0;
-  *out = (xlsx_section){ .shown = XLSX_FORMAT_NUMBER, .when = XLSX_ALWAYS };
+  *out = (xlsx_section){ .shown = XLSX_FORMAT_NUMBER, .when = XLSX_ALWAYS, .than = chuan_num_int(0) };
   bool general = is_general((chuan_str){ code.p + at, code.n - at });
   for (; at < code.n && code.p[at] != ';'; at++) {
     char c = code.p[at];
@@ -122,9 +122,9 @@ void xlsx_read_code(xlsx_code *out, chuan_str code, chuan_arena *arena)
   } while (at <= code.n && out->count < XLSX_SECTIONS_MAX);
   xlsx_section *first = &out->sections[0], *second = &out->sections[1];
   if (out->count > 1 && first->when == XLSX_ALWAYS)
-    *first = (xlsx_section){ first->shown, out->count > 2 ? XLSX_GREATER : XLSX_AT_LEAST, chuan_num_int(0), first->zeros };
+    first->when = out->count > 2 ? XLSX_GREATER : XLSX_AT_LEAST;
   if (out->count > 2 && second->when == XLSX_ALWAYS)
-    *second = (xlsx_section){ second->shown, XLSX_LESS, chuan_num_int(0), second->zeros };
+    second->when = XLSX_LESS;
 }
 
 static bool applies(const xlsx_section *section, chuan_num number)
