@@ -60,8 +60,8 @@ static chuan_diag *report_character(chuan_diags *diags, chuan_span span, int32_t
 }
 
 /* Reports what the text may not hold; the first REPORTED_MAX characters, for a file that is no text at
-   all has thousands. The others are only counted. Where `unseen` is not NULL it is told of characters that are merely not
-   seen, which are then let through. */
+   all has thousands. The others are only counted. Where `unseen` is not NULL it is told of characters that are merely
+   not seen, which are then let through. */
 static bool check(chuan_str text, uint32_t number, bool *unseen, chuan_diags *diags)
 {
   size_t found = 0;

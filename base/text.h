@@ -64,8 +64,8 @@ typedef enum chuan_text_class {
   CHUAN_TEXT_PRIVATE      /* private use, unassigned, non-characters */
 } chuan_text_class;
 chuan_text_class chuan_text_classify(int32_t code_point);
-/* Whether a character merely is not seen, or has no shape that everybody knows (a bullet of some font), and neither controls
-   nor moves anything: zero-width, private use, the line ends U+2028 and U+2029. */
+/* Whether a character merely is not seen, or has no shape that everybody knows (a bullet of some font), and neither
+   controls nor moves anything: zero-width, private use, the line ends U+2028 and U+2029. */
 bool chuan_text_is_unseen(int32_t code_point);
 
 /* Composes `in` to NFC; bytes that are not UTF-8 pass through. The result may be `in` itself: text that

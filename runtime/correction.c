@@ -63,9 +63,9 @@ static bool is_above(const maker *m, chuan_str code, size_t checked)
   return false;
 }
 
-/* Whether a cell is to be corrected by those whom the sheet is for: not what was handed in for the period before, which an
-   import for this one would put in the place of its data; with --unit not what belongs to others than these units and
-   those below them. Such cells are only named. */
+/* Whether a cell is to be corrected by those whom the sheet is for: not what was handed in for the period before, which
+   an import for this one would put in the place of its data; with --unit not what belongs to others than these units
+   and those below them. Such cells are only named. */
 static bool is_offered(const maker *m, const chuan_explained_input *cell, size_t checked)
 {
   if (!cell->origin.found || cell->previous)
@@ -203,11 +203,11 @@ static void add_note(maker *m)
   chuan_buffer_init(&b, m->arena);
   chuan_buffer_add_c(&b, chuan_say(m->lang,
     "Các trang sau là những dòng đã nộp có ô cần xem lại, ở đúng dòng và cột cũ. Ô cần xem lại có nền màu và dấu ▲ "
-    "trước số, kèm chú thích. Sửa ngay trong ô rồi nộp lại trang ấy. Số liệu kỳ trước, và của đơn vị không thuộc phiếu này, "
-    "chỉ được nêu ở trang này. Cách sửa ít ô nhất chỉ là gợi ý: số đúng là số thực tế.",
+    "trước số, kèm chú thích. Sửa ngay trong ô rồi nộp lại trang ấy. Số liệu kỳ trước, và của đơn vị không thuộc "
+    "phiếu này, chỉ được nêu ở trang này. Cách sửa ít ô nhất chỉ là gợi ý: số đúng là số thực tế.",
     "The sheets behind this one hold the rows handed in with cells to be looked at, in their old places. These cells "
-    "have a colour, the sign ▲ before the value, and a comment. Correct them there and hand that sheet in again. Data of "
-    "the period before, and of units that this file is not for, are named only in this sheet. The fewest changes are "
+    "have a colour, the sign ▲ before the value, and a comment. Correct them there and hand that sheet in again. Data "
+    "of the period before, and of units that this file is not for, are named only in this sheet. The fewest changes are "
     "only a hint: what is right is what is true."));
   chuan_form_add_note(&m->out->form, &b);
 }

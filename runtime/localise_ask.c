@@ -199,7 +199,8 @@ static bool is_settled(const search *s)
   return true;
 }
 
-/* Every goal is reached by the rows at hand. Where nothing is open the evaluator decides, whatever was not understood. */
+/* Every goal is reached by the rows at hand. Where nothing is open the evaluator decides, whatever was not
+   understood. */
 static chuan_rc end(search *s, uint64_t *core)
 {
   chuan_solved solved;

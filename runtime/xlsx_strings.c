@@ -15,8 +15,8 @@ void xlsx_text_add(xlsx_text *text, chuan_str piece)
   text->n += piece.n;
 }
 
-/* Characters that are merely not seen are let through: the importer looks for them where it reads. One of them, the soft
-   hyphen, is a letter of TCVN3. */
+/* Characters that are merely not seen are let through: the importer looks for them where it reads. One of them, the
+   soft hyphen, is a letter of TCVN3. */
 static bool holds_bad_character(chuan_str text)
 {
   for (size_t at = 0, length; at < text.n; at += length) {
