@@ -207,8 +207,8 @@ static void add_note(maker *m)
     "phiếu này, chỉ được nêu ở trang này. Cách sửa ít ô nhất chỉ là gợi ý: số đúng là số thực tế.",
     "The sheets behind this one hold the rows handed in with cells to be looked at, in their old places. These cells "
     "have a colour, the sign ▲ before the value, and a comment. Correct them there and hand that sheet in again. Data "
-    "of the period before, and of units that this file is not for, are named only in this sheet. The fewest changes are "
-    "only a hint: what is right is what is true."));
+    "of the period before, and of units that this file is not for, are named only in this sheet. The fewest changes "
+    "are only a hint: what is right is what is true."));
   chuan_form_add_note(&m->out->form, &b);
 }
 
