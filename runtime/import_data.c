@@ -1,62 +1,14 @@
 /* Import of a data file: every row is checked and written in one transaction, which is given up when one is bad. See
    chuan_import_data in import.h. */
-#include "runtime/import_answers.h"
-#include "runtime/import_columns.h"
-#include "runtime/import_examples.h"
+#include "runtime/import_data.h"
+
 #include "runtime/import_frozen.h"
 #include "runtime/import_measures.h"
-#include "runtime/import_names.h"
-#include "runtime/import_replaced.h"
-#include "runtime/submissions.h"
-
-#include "base/progress.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { ROW_LIMIT = 256 << 20, SUGGESTIONS_MAX = 100 /* searching all codes for a likely slip takes time */ };
-
-/* What became of a row below the header. */
-typedef struct data_row {
-  int64_t unit;                                    /* 0 when it could not be told */
-  uint32_t states[CHUAN_INPUT_NOT_APPLICABLE + 1]; /* how many of its cells are a value, not reported, … */
-  chuan_span span;
-  bool bad;     /* has errors */
-  bool skipped; /* holds no data */
-  bool written;
-} data_row;
-
-typedef struct data_import {
-  chuan_store *store;
-  const chuan_import_options *options;
-  import_subject subject;
-  chuan_str level_fold;
-  chuan_sources *sources;
-  import_file file;
-  chuan_import_summary *summary;
-  chuan_arena *arena;
-  chuan_diags *diags;
-  chuan_arena row_arena; /* for one row */
-
-  size_t code_column; /* SIZE_MAX: the file has only names */
-  import_names names;
-  import_answers answers;
-  import_replaced replaced;
-  chuan_import_unit *units; /* of a trial run */
-  size_t unit_capacity;
-  chuan_day first_day, last_day; /* of the period */
-  data_row *rows;
-  size_t row_count, row_capacity;
-  chuan_cell *cells; /* of the row at hand: those that are good */
-  import_share *shares; /* by column */
-  bool writing;      /* rows are written as soon as they are checked */
-  bool other_units;  /* the row of units has one that is not its datum's */
-  chuan_submission submission;
-  chuan_str *codes; /* of all units, once one was not found */
-  size_t code_count, suggestions;
-  chuan_span vi_span, en_span; /* the first cells that only one dialect reads */
-  chuan_str vi_text, en_text;
-} data_import;
 
 /* Units -------------------------------------------------------------------------------------------- */
 
@@ -287,13 +239,13 @@ static chuan_rc check_names(data_import *import)
 
 /* Checking ----------------------------------------------------------------------------------------- */
 
-static bool holds_values(const chuan_import_column *column)
+bool import_holds_values(const chuan_import_column *column)
 {
   return column->role == CHUAN_COLUMN_DATUM || column->role == CHUAN_COLUMN_INDICATOR ||
          column->role == CHUAN_COLUMN_CRITERION;
 }
 
-static chuan_rc read_cell(chuan_cell *out, data_import *import, size_t column, chuan_diags *diags)
+chuan_rc import_read_cell(chuan_cell *out, data_import *import, size_t column, chuan_diags *diags)
 {
   const chuan_import_column *c = &import->file.columns[column];
   chuan_str written = import->file.cells[column].text;
@@ -301,6 +253,13 @@ static chuan_rc read_cell(chuan_cell *out, data_import *import, size_t column, c
   if (c->role == CHUAN_COLUMN_DATUM)
     return chuan_cell_read(out, c->field.datum, written, &place, &import->row_arena, diags);
   return chuan_cell_read_verdict(out, written, &place, &import->row_arena, diags);
+}
+
+chuan_rc import_end_row(data_import *import, chuan_rc rc)
+{
+  bool short_of_memory = import->arena->failed || import->row_arena.failed;
+  chuan_arena_rewind(&import->row_arena);
+  return rc == CHUAN_RC_OK && short_of_memory ? CHUAN_RC_MEMORY : rc;
 }
 
 /* Keeps the first cell that only one dialect reads, for the warning about files that have both. */
@@ -323,9 +282,9 @@ static chuan_rc check_cells(data_import *import, uint32_t *states)
   chuan_rc result = CHUAN_RC_OK;
   for (size_t i = 0; i < import->file.column_count; i++) {
     chuan_cell *cell = &import->cells[i];
-    if (!holds_values(&import->file.columns[i]) || import_has_failed(&import->file.cells[i]))
+    if (!import_holds_values(&import->file.columns[i]) || import_has_failed(&import->file.cells[i]))
       continue;
-    chuan_rc rc = read_cell(cell, import, i, import->diags);
+    chuan_rc rc = import_read_cell(cell, import, i, import->diags);
     if (rc == CHUAN_RC_OK) {
       states[cell->input]++;
       note_dialect(import, cell, i);
@@ -374,10 +333,10 @@ static bool has_figures(data_import *import)
   chuan_diags_init(&unheard, &import->row_arena, NULL);
   for (size_t i = 0; i < import->file.column_count && i < import->file.count; i++) {
     const import_cell *written = &import->file.cells[i];
-    if (!holds_values(&import->file.columns[i]) || (written->text.n == 0 && written->kind == CHUAN_SHEET_TEXT))
+    if (!import_holds_values(&import->file.columns[i]) || (written->text.n == 0 && written->kind == CHUAN_SHEET_TEXT))
       continue;
     if (written->kind != CHUAN_SHEET_TEXT || (written->text.p[0] >= '0' && written->text.p[0] <= '9') ||
-        read_cell(&cell, import, i, &unheard) == CHUAN_RC_OK)
+        import_read_cell(&cell, import, i, &unheard) == CHUAN_RC_OK)
       return true;
   }
   return false;
@@ -433,181 +392,6 @@ static chuan_rc leave_out(data_import *import, data_row *row)
   return row->skipped ? import_skip(&import->file, reason) : CHUAN_RC_OK;
 }
 
-/* Writing ------------------------------------------------------------------------------------------ */
-
-/* What changed how the file was read, in one way of writing it. */
-static chuan_str options_text(data_import *import)
-{
-  static const char *const DIALECTS[] = { "", "dialect=vi;", "dialect=en;" };
-  const chuan_import_options *options = import->options;
-  chuan_buffer b;
-  chuan_buffer_init(&b, import->arena);
-  chuan_buffer_add_c(&b, DIALECTS[options->dialect]);
-  if (import->file.sheet) {
-    chuan_buffer_add_c(&b, "sheet=");
-    chuan_buffer_add(&b, import->file.sheet->cells.name);
-    chuan_buffer_add_char(&b, ';');
-  }
-  for (size_t i = 0; i < import->file.column_count; i++)
-    if (import->file.columns[i].role == CHUAN_COLUMN_IGNORED && import->file.columns[i].header.n) {
-      chuan_buffer_add_c(&b, "ignore=");
-      chuan_buffer_add(&b, import->file.columns[i].header);
-      chuan_buffer_add_char(&b, ';');
-    }
-  if (options->encoding.n) {
-    chuan_buffer_add_c(&b, "encoding=");
-    chuan_buffer_add(&b, options->encoding);
-    chuan_buffer_add_char(&b, ';');
-  }
-  if (options->units_map.n) {
-    chuan_buffer_add_c(&b, "units-map=");
-    for (size_t i = 0; i < sizeof import->answers.sha256; i++)
-      chuan_buffer_printf(&b, "%02x", import->answers.sha256[i]);
-    chuan_buffer_add_char(&b, ';');
-  }
-  chuan_buffer_add_c(&b, options->partial ? "partial;" : "");
-  return chuan_buffer_str(&b);
-}
-
-/* Begins to write: the submission, and the fields of its columns. */
-static chuan_rc begin_writing(data_import *import)
-{
-  chuan_submission *submission = &import->submission;
-  *submission = (chuan_submission){ .kind = CHUAN_STR("data"),
-                                    .file = import->file.path,
-                                    .level = import->subject.level,
-                                    .period = import->options->period,
-                                    .set = import->options->set,
-                                    .options = options_text(import),
-                                    .submitted_by = import->options->by };
-  memcpy(submission->sha256, import->file.sha256, sizeof submission->sha256);
-  chuan_rc rc = chuan_store_begin(import->store, import->diags);
-  import->writing = rc == CHUAN_RC_OK;
-  if (rc == CHUAN_RC_OK)
-    rc = chuan_store_add_submission(import->store, submission, import->diags);
-  for (size_t i = 0; rc == CHUAN_RC_OK && i < import->file.column_count; i++)
-    if (holds_values(&import->file.columns[i]))
-      rc = chuan_store_field(import->store, &import->file.columns[i].field, import->diags);
-  return rc;
-}
-
-/* A cell of the row at hand, which is good. */
-static chuan_value_row value_of(const data_import *import, const data_row *row, size_t column)
-{
-  const chuan_cell *cell = &import->cells[column];
-  return (chuan_value_row){ .unit = row->unit,
-                            .period = import->options->period,
-                            .field = &import->file.columns[column].field,
-                            .input = cell->input,
-                            .number = cell->number,
-                            .text = cell->text,
-                            .as_written = import->file.cells[column].text,
-                            .sheet = import->file.sheet ? import->file.sheet->cells.name : CHUAN_STR(""),
-                            .row = import->file.line,
-                            .column = column + 1 };
-}
-
-/* Begins to look what the rows take the place of. */
-static chuan_rc begin_comparing(data_import *import)
-{
-  size_t count = 0;
-  const chuan_field **fields = chuan_arena_array(import->arena, import->file.column_count, sizeof *fields);
-  for (size_t i = 0; fields && i < import->file.column_count; i++)
-    if (holds_values(&import->file.columns[i]))
-      fields[count++] = &import->file.columns[i].field;
-  return fields ? import_replaced_begin(&import->replaced, import->store, fields, count, import->options->period,
-                                        import->arena, import->diags)
-                : CHUAN_RC_MEMORY;
-}
-
-/* Looks what the row at hand, which is good, takes the place of. */
-static chuan_rc compare_row(data_import *import, const data_row *row)
-{
-  size_t count = 0;
-  if (!import->replaced.comparison)
-    return CHUAN_RC_OK;
-  chuan_value_row *values = chuan_arena_array(&import->row_arena, import->file.column_count, sizeof *values);
-  for (size_t i = 0; values && i < import->file.column_count; i++)
-    if (holds_values(&import->file.columns[i]))
-      values[count++] = value_of(import, row, i);
-  return values ? import_replaced_note(&import->replaced, (size_t)(row - import->rows), values, import->arena,
-                                       &import->row_arena, import->diags)
-                : CHUAN_RC_MEMORY;
-}
-
-/* Writes the cells of the row at hand, which are good. */
-static chuan_rc write_row(data_import *import, data_row *row)
-{
-  for (size_t i = 0; i < import->file.column_count; i++) {
-    if (!holds_values(&import->file.columns[i]))
-      continue;
-    chuan_value_row value = value_of(import, row, i);
-    chuan_rc rc = chuan_store_add_value(import->store, &import->submission, &value, import->diags);
-    if (rc != CHUAN_RC_OK)
-      return rc;
-  }
-  row->written = true;
-  import->summary->written_rows++;
-  return CHUAN_RC_OK;
-}
-
-/* Ends what was done with a row: a text of a message, or of what is written, may lack something where memory was short. */
-static chuan_rc end_row(data_import *import, chuan_rc rc)
-{
-  bool short_of_memory = import->arena->failed || import->row_arena.failed;
-  chuan_arena_rewind(&import->row_arena);
-  return rc == CHUAN_RC_OK && short_of_memory ? CHUAN_RC_MEMORY : rc;
-}
-
-static chuan_rc write_good_row(data_import *import, data_row *row)
-{
-  bool more;
-  chuan_diags quiet; /* what is wrong has been reported */
-  chuan_diags_init(&quiet, &import->row_arena, import->sources);
-  chuan_rc rc = import_next(&more, &import->file, &quiet);
-  if (row->bad || row->skipped)
-    return rc == CHUAN_RC_FINDINGS ? CHUAN_RC_OK : rc;
-  for (size_t i = 0; rc == CHUAN_RC_OK && i < import->file.column_count; i++)
-    if (holds_values(&import->file.columns[i]))
-      rc = read_cell(&import->cells[i], import, i, &quiet);
-  return rc == CHUAN_RC_OK ? write_row(import, row) : rc;
-}
-
-/* Writes the good rows alone, after some of those that had been written were found to be bad. */
-static chuan_rc write_good_rows(data_import *import)
-{
-  import->summary->written_rows = 0;
-  import_rewind(&import->file);
-  chuan_rc rc = begin_writing(import);
-  for (size_t i = 0; rc == CHUAN_RC_OK && i < import->row_count; i++) {
-    chuan_progress_tell(import->sources->progress, CHUAN_WORK_WRITE_ROWS, i, i, import->row_count);
-    rc = end_row(import, write_good_row(import, &import->rows[i]));
-  }
-  return rc;
-}
-
-/* Looks which units' data are frozen. */
-static chuan_rc find_frozen(data_import *import)
-{
-  bool any;
-  chuan_rc rc = chuan_submission_any_decided(&any, import->store, import->options->period, import->diags);
-  for (size_t i = 0; rc == CHUAN_RC_OK && any && i < import->row_count; i++)
-    if (!import->rows[i].bad && !import->rows[i].skipped)
-      rc = import_note_frozen(import->summary, import->store, import->rows[i].unit, import->subject.level,
-                              import->options->period, import->arena, import->diags);
-  return rc;
-}
-
-/* Adds up what the good rows take the place of. */
-static chuan_rc sum_replaced(data_import *import)
-{
-  chuan_rc rc = CHUAN_RC_OK;
-  for (size_t i = 0; rc == CHUAN_RC_OK && i < import->replaced.count; i++)
-    if (!import->rows[import->replaced.items[i].row].bad)
-      rc = import_replaced_sum(import->summary, &import->replaced.items[i].cells, import->arena);
-  return rc;
-}
-
 /* Checking all rows -------------------------------------------------------------------------------- */
 
 /* Checks the row at hand, and writes it while all are good, or the good ones are wanted. */
@@ -620,8 +404,8 @@ static chuan_rc take_row(data_import *import, data_row *row, chuan_rc shape)
   if (row->bad && !import->options->partial)
     import->writing = false;
   if (rc == CHUAN_RC_OK && !row->bad)
-    rc = compare_row(import, row);
-  return rc == CHUAN_RC_OK && import->writing && !row->bad ? write_row(import, row) : rc;
+    rc = import_compare_row(import, row);
+  return rc == CHUAN_RC_OK && import->writing && !row->bad ? import_write_row(import, row) : rc;
 }
 
 static chuan_rc check_rows(data_import *import)
@@ -638,7 +422,7 @@ static chuan_rc check_rows(data_import *import)
     import->rows = rows;
     data_row *row = &import->rows[import->row_count++];
     *row = (data_row){ .unit = 0 };
-    chuan_rc rc = end_row(import, take_row(import, row, shape));
+    chuan_rc rc = import_end_row(import, take_row(import, row, shape));
     if (rc != CHUAN_RC_OK)
       return rc;
   }
@@ -649,7 +433,7 @@ static chuan_rc check_fields(data_import *import)
 {
   chuan_rc result = CHUAN_RC_OK;
   for (size_t i = 0; i < import->file.column_count; i++) {
-    if (!holds_values(&import->file.columns[i]))
+    if (!import_holds_values(&import->file.columns[i]))
       continue;
     chuan_rc rc = chuan_store_check_field(import->store, &import->file.columns[i].field, import->diags);
     if (rc == CHUAN_RC_FINDINGS)
@@ -693,7 +477,7 @@ static void count_rows(data_import *import)
 static bool has_values(const data_import *import)
 {
   for (size_t i = 0; i < import->file.column_count; i++)
-    if (holds_values(&import->file.columns[i]))
+    if (import_holds_values(&import->file.columns[i]))
       return true;
   return false;
 }
@@ -734,10 +518,10 @@ static chuan_rc check_all(data_import *import, bool *header_good)
   import->shares = chuan_arena_array(import->arena, import->file.column_count, sizeof *import->shares);
   if (!import->cells || !import->shares)
     return CHUAN_RC_MEMORY;
-  rc = *header_good ? begin_comparing(import) : CHUAN_RC_OK;
+  rc = *header_good ? import_begin_comparing(import) : CHUAN_RC_OK;
   if (rc == CHUAN_RC_OK)
     rc = *header_good && has_values(import) && !import->options->dry_run
-             ? begin_writing(import)
+             ? import_begin_writing(import)
              : chuan_store_begin_read(import->store, import->diags);
   if (rc == CHUAN_RC_OK)
     rc = check_rows(import);
@@ -766,12 +550,12 @@ static chuan_rc end_import(data_import *import)
   chuan_rc rc = CHUAN_RC_OK;
   if (!import->options->dry_run && !wrote_good_rows(import)) {
     chuan_store_rollback(import->store);
-    rc = write_good_rows(import);
+    rc = import_write_good_rows(import);
   }
   if (rc == CHUAN_RC_OK)
-    rc = find_frozen(import);
+    rc = import_find_frozen(import);
   if (rc == CHUAN_RC_OK)
-    rc = sum_replaced(import);
+    rc = import_sum_replaced(import);
   if (rc == CHUAN_RC_OK && !import->options->dry_run)
     rc = chuan_store_commit(import->store, import->diags);
   if (rc != CHUAN_RC_OK)
