@@ -100,6 +100,10 @@ static void print_cells(const imported *i)
     if (i->summary.cells[state] > 0)
       chuan_buffer_printf(&b, chuan_say(lang, "%s%zu ô %s", "%s%zu cells %s"), b.n > 0 ? ", " : "  ",
                           i->summary.cells[state], STATES[state].words[lang]);
+  if (i->summary.blank_values > 0)
+    chuan_buffer_printf(&b, chuan_say(lang, "; trong đó %zu ô để trống, có giá trị theo `trống là …` của quy tắc",
+                                      "; %zu of these are blank and have the value that the rules say (`empty is …`)"),
+                        i->summary.blank_values);
   if (b.n > 0)
     chuan_layout_wrap(stdout, chuan_buffer_str(&b), 0, 4, i->cli->width, &i->cli->messages);
   if (i->summary.only_vi > 0)
@@ -464,6 +468,8 @@ static json_object *summary_json(const imported *i)
   json_object *object = chuan_diags_json(&i->cli->diags, i->cli->lang), *cells = json_object_new_object();
   for (chuan_input state = CHUAN_INPUT_VALUE; state <= CHUAN_INPUT_NOT_APPLICABLE; state++)
     chuan_json_put(&failed, cells, STATES[state].json, json_object_new_int64((int64_t)s->cells[state]));
+  if (s->blank_values > 0)
+    chuan_json_put(&failed, cells, "blank_values", json_object_new_int64((int64_t)s->blank_values));
   chuan_json_put(&failed, object, "file", chuan_json_text(i->path));
   if (s->sheet.n > 0)
     chuan_json_put(&failed, object, "sheet", chuan_json_text(s->sheet));

@@ -1,5 +1,6 @@
 /* Submissions in words and in JSON: see submissions.h. */
 #include "cli/submissions.h"
+#include "runtime/cell.h"
 #include "runtime/local_time.h"
 
 #include "base/json.h"
@@ -185,6 +186,30 @@ static void print_decisions(chuan_cli *cli, const chuan_shown *shown)
   }
 }
 
+static void add_written(chuan_cli *cli, chuan_buffer *b, chuan_str written)
+{
+  if (written.n == 0)
+    chuan_buffer_add_c(b, chuan_say(cli->lang, "để trống", "blank"));
+  else
+    chuan_buffer_add(b, chuan_cell_shown(written, &cli->run));
+}
+
+/* ": hộ_nước (ở đây 12, được tính 10), có_chợ": what is written alike is not told twice. */
+static void add_replaced(chuan_cli *cli, chuan_buffer *b, const chuan_replaced *replaced)
+{
+  for (size_t i = 0; i < replaced->count; i++) {
+    const chuan_replaced_cell *cell = &replaced->cells[i];
+    chuan_buffer_printf(b, "%s%.*s", i ? ", " : ": ", CHUAN_STR_ARGS(cell->name));
+    if (chuan_str_equal(cell->own, cell->counts))
+      continue;
+    chuan_buffer_add_c(b, chuan_say(cli->lang, " (ở đây ", " (here "));
+    add_written(cli, b, cell->own);
+    chuan_buffer_add_c(b, chuan_say(cli->lang, ", được tính ", ", counts "));
+    add_written(cli, b, cell->counts);
+    chuan_buffer_add_char(b, ')');
+  }
+}
+
 /* What becomes of the cells of a unit that do not count. */
 static chuan_str unit_note(chuan_cli *cli, const chuan_submitted_unit *unit)
 {
@@ -197,7 +222,7 @@ static chuan_str unit_note(chuan_cli *cli, const chuan_submitted_unit *unit)
     const chuan_replaced *replaced = &unit->replaced[i];
     chuan_buffer_printf(&b, chuan_say(cli->lang, "%stính theo lần nộp %" PRId64, "%scounts by submission %" PRId64),
                         b.n > 0 ? "; " : "", replaced->by);
-    add_codes(&b, replaced->names, replaced->count);
+    add_replaced(cli, &b, replaced);
   }
   return chuan_buffer_str(&b);
 }
@@ -332,6 +357,23 @@ json_object *chuan_submission_decision_json(bool *failed, const chuan_decision *
   return object;
 }
 
+static json_object *replaced_json(bool *failed, const chuan_replaced *replaced)
+{
+  json_object *object = json_object_new_object(), *names = json_object_new_array(), *cells = json_object_new_array();
+  put_number(failed, object, "submission", replaced->by);
+  for (size_t i = 0; i < replaced->count && !*failed; i++) {
+    json_object *cell = json_object_new_object();
+    put_text(failed, cell, "name", replaced->cells[i].name);
+    put_text(failed, cell, "as_written", replaced->cells[i].own);
+    put_text(failed, cell, "counts", replaced->cells[i].counts);
+    chuan_json_append(failed, cells, cell);
+    chuan_json_append(failed, names, chuan_json_text(replaced->cells[i].name));
+  }
+  chuan_json_put(failed, object, "names", names);
+  chuan_json_put(failed, object, "cells", cells);
+  return object;
+}
+
 static json_object *unit_json(bool *failed, const chuan_submitted_unit *unit)
 {
   json_object *object = json_object_new_object(), *replaced = json_object_new_array();
@@ -347,12 +389,8 @@ static json_object *unit_json(bool *failed, const chuan_submitted_unit *unit)
   put_number(failed, object, "cells", (int64_t)unit->cells);
   put_number(failed, object, "counting", (int64_t)unit->counting);
   put_number(failed, object, "without", (int64_t)unit->without);
-  for (size_t i = 0; i < unit->replaced_count && !*failed; i++) {
-    json_object *one = json_object_new_object();
-    put_number(failed, one, "submission", unit->replaced[i].by);
-    chuan_json_put(failed, one, "names", codes_json(failed, unit->replaced[i].names, unit->replaced[i].count));
-    chuan_json_append(failed, replaced, one);
-  }
+  for (size_t i = 0; i < unit->replaced_count && !*failed; i++)
+    chuan_json_append(failed, replaced, replaced_json(failed, &unit->replaced[i]));
   chuan_json_put(failed, object, "replaced", replaced);
   return object;
 }

@@ -277,7 +277,7 @@ static void note_dialect(data_import *import, const chuan_cell *cell, size_t col
 }
 
 /* Checks all cells of the row at hand, keeps them and counts their states. */
-static chuan_rc check_cells(data_import *import, uint32_t *states)
+static chuan_rc check_cells(data_import *import, data_row *row)
 {
   chuan_rc result = CHUAN_RC_OK;
   for (size_t i = 0; i < import->file.column_count; i++) {
@@ -286,7 +286,8 @@ static chuan_rc check_cells(data_import *import, uint32_t *states)
       continue;
     chuan_rc rc = import_read_cell(cell, import, i, import->diags);
     if (rc == CHUAN_RC_OK) {
-      states[cell->input]++;
+      row->states[cell->input]++;
+      row->blank_values += cell->input == CHUAN_INPUT_VALUE && import->file.cells[i].text.n == 0;
       note_dialect(import, cell, i);
       import_note_example(import->summary, &import->file, i, cell, import->arena);
       import_note_share(&import->shares[i], &import->file, i, cell, import->arena);
@@ -318,7 +319,7 @@ static chuan_rc check_row(data_import *import, data_row *row, chuan_rc shape)
   chuan_rc unit = key_has_failed(import) ? CHUAN_RC_FINDINGS : find_unit(row, import);
   if (unit != CHUAN_RC_OK && unit != CHUAN_RC_FINDINGS)
     return unit;
-  chuan_rc cells = check_cells(import, row->states);
+  chuan_rc cells = check_cells(import, row);
   if (cells != CHUAN_RC_OK && cells != CHUAN_RC_FINDINGS)
     return cells;
   row->bad = !sound || unit != CHUAN_RC_OK || cells != CHUAN_RC_OK;
@@ -471,6 +472,7 @@ static void count_rows(data_import *import)
     import->summary->bad_rows += row->bad;
     for (size_t state = 0; !row->bad && state <= CHUAN_INPUT_NOT_APPLICABLE; state++)
       import->summary->cells[state] += row->states[state];
+    import->summary->blank_values += row->bad ? 0 : row->blank_values;
   }
 }
 

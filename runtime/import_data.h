@@ -13,6 +13,7 @@
 typedef struct data_row {
   int64_t unit;                                    /* 0 when it could not be told */
   uint32_t states[CHUAN_INPUT_NOT_APPLICABLE + 1]; /* how many of its cells are a value, not reported, … */
+  uint32_t blank_values; /* of those that are a value: blank ones, as their datum says what a blank is */
   chuan_span span;
   bool bad;     /* has errors */
   bool skipped; /* holds no data */

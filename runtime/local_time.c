@@ -76,6 +76,19 @@ chuan_str chuan_time_day_text(chuan_str utc, chuan_lang lang, chuan_arena *arena
   return read_utc(&m, utc) ? chuan_day_text(later(m, HOURS_AHEAD).day, lang == CHUAN_LANG_EN, arena) : utc;
 }
 
+/* The same with its last second where a time is typed without: "24/11/2026 01:00". */
+static chuan_str with_seconds(chuan_str typed, chuan_arena *arena)
+{
+  enum { MINUTE_BYTES = 5 };
+  chuan_buffer b;
+  if (typed.n <= MINUTE_BYTES || typed.p[typed.n - MINUTE_BYTES - 1] != ' ' || typed.p[typed.n - SECOND_BYTES] != ':')
+    return typed;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_add(&b, typed);
+  chuan_buffer_add_c(&b, ":59");
+  return b.failed ? typed : chuan_buffer_str(&b);
+}
+
 bool chuan_time_read(chuan_str *utc, chuan_str typed, chuan_arena *arena)
 {
   moment m;
@@ -83,7 +96,7 @@ bool chuan_time_read(chuan_str *utc, chuan_str typed, chuan_arena *arena)
   *utc = typed;
   if (read_utc(&m, typed) && typed.p[4] == '-')
     return true;
-  if (!read_moment(&m, typed, ' ')) {
+  if (!read_moment(&m, with_seconds(typed, arena), ' ')) {
     m = (moment){ .hour = HOURS - 1, .rest = CHUAN_STR(":59:59") };
     if (!chuan_day_parse(&m.day, typed))
       return false;

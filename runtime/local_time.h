@@ -12,8 +12,8 @@ chuan_str chuan_time_text(chuan_str utc, const char *blank, chuan_lang lang, chu
 chuan_str chuan_time_minute_text(chuan_str utc, chuan_lang lang, chuan_arena *arena);
 chuan_str chuan_time_day_text(chuan_str utc, chuan_lang lang, chuan_arena *arena);
 
-/* Reads a time as it is told, a day (to its end in Viet Nam), or a time in UTC, into the form that is kept; false when
-   it is none of these. p is NULL when memory is short. */
+/* Reads a time as it is told, a minute or a day (to its end in Viet Nam), or a time in UTC, into the form that is kept;
+   false when it is none of these. p is NULL when memory is short. */
 bool chuan_time_read(chuan_str *utc, chuan_str typed, chuan_arena *arena);
 
 #endif

@@ -54,10 +54,18 @@ static bool no_room(chuan_store *store, int code)
   return (code & 0xFF) == SQLITE_FULL || ((code & 0xFF) == SQLITE_IOERR && full);
 }
 
+/* Whether the history holds what is no list of cells: SQLite has no code of its own for that. */
+static bool is_damaged(const chuan_store *store, int code)
+{
+  return code == SQLITE_ERROR && store->db && strcmp(sqlite3_errmsg(store->db), "malformed JSON") == 0;
+}
+
 chuan_rc store_failed(chuan_store *store, int code, chuan_diags *diags)
 {
   if (no_room(store, code))
     return complain(store, CHUAN_E0706, CHUAN_PHRASE_DATABASE_MAKE_ROOM, CHUAN_RC_IO, diags);
+  if (is_damaged(store, code))
+    code = SQLITE_CORRUPT;
   switch (code & 0xFF) {
   case SQLITE_NOMEM:
     return CHUAN_RC_MEMORY;

@@ -132,8 +132,8 @@ struct chuan_store {
   store_history history;
   int64_t stale_level; /* marks of its submissions for `stale_period` are to be made anew; 0: none */
   int stale_period;
-  bool only_reads; /* the transaction writes nothing: what was found stays true until its end */
-  struct store_asked *asked; /* store_data.c: the unit that chuan_store_origin() was asked about last, or NULL */
+  bool only_reads;               /* the transaction writes nothing: what was found stays true until its end */
+  struct store_asked *asked;     /* store_data.c: the unit that chuan_store_origin() was asked about last, or NULL */
   struct store_reading *reading; /* store_data.c: what take_cells() fills; NULL at other times */
 };
 
@@ -205,8 +205,7 @@ void store_forget_history(chuan_store *store);
   "CASE WHEN j.type = 'text' THEN j.atom = '' ELSE CASE json_type(j.value, '$[1]') WHEN 'text' THEN 0 "                \
   "WHEN 'integer' THEN json_extract(j.value, '$[1]') ELSE -1 END END AS input, "                                       \
   "CASE j.type WHEN 'text' THEN j.atom ELSE json_extract(j.value, '$[1]') END AS value "                               \
-  "FROM submitted_row r CROSS JOIN json_each(CASE json_valid(r.cells) WHEN 1 THEN r.cells ELSE '[[]]' END) j CROSS "   \
-  "JOIN submitted_column c "                                                                                           \
+  "FROM submitted_row r CROSS JOIN json_each(r.cells) j CROSS JOIN submitted_column c "                                \
   "WHERE j.type IN ('text', 'array') AND c.submission = r.submission AND c.position = j.key) "
 /* Reads a number of the history: in lowest terms, or as it was written, with one decimal mark; FINDINGS for any other text. */
 chuan_rc store_read_number(chuan_num *out, chuan_str text, chuan_arena *arena);
@@ -312,11 +311,11 @@ chuan_rc store_show(chuan_shown *out, chuan_store *store, int64_t submission, ch
    `known`, from the history up to that time. */
 typedef struct store_units_read {
   int64_t level;
-  bool all;                       /* every unit of the level is read */
-  const int64_t *ids;             /* of data->units; 0 for one that is not read */
-  const uint32_t *position_of_id; /* in data->units, from 1; 0 for others */
-  int64_t largest;                /* id */
-  chuan_str other_level;          /* name of `level` where that is not the set's: a datum is then the one of the same
+  bool all;                        /* every unit of the level is read */
+  const int64_t *ids;              /* of data->units; 0 for one that is not read */
+  const uint32_t *position_of_id;  /* in data->units, from 1; 0 for others */
+  int64_t largest;                 /* id */
+  chuan_str other_level;           /* name of `level` where that is not the set's: a datum is then the one of the same
                                      name, type and unit there; else empty */
   struct chuan_progress *progress; /* told of the rows read; NULL: nobody watches */
 } store_units_read;

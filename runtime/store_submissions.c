@@ -282,37 +282,60 @@ chuan_rc chuan_submissions_list(chuan_listed **out, size_t *count, chuan_store *
 typedef struct cells_of_unit {
   int64_t counts_for[STORE_COLUMNS_MAX + 1]; /* 0: none */
   uint8_t weights[STORE_COLUMNS_MAX + 1];
-  chuan_str names[STORE_COLUMNS_MAX + 1]; /* of those that the submission at hand has */
-  unsigned last;                          /* column */
+  chuan_replaced_cell cells[STORE_COLUMNS_MAX + 1]; /* name and own text: where the submission at hand has one */
+  unsigned last;                                    /* column */
+  chuan_arena texts;
 } cells_of_unit;
 
+static void forget_cells(cells_of_unit *cells)
+{
+  for (unsigned c = 0; c <= cells->last; c++) {
+    cells->counts_for[c] = 0;
+    cells->weights[c] = 0;
+    cells->cells[c] = (chuan_replaced_cell){ .name = { NULL, 0 } };
+  }
+  cells->last = 0;
+  chuan_arena_rewind(&cells->texts);
+}
+
+/* Takes one cell of the history. */
+static chuan_rc take_cell(cells_of_unit *out, sqlite3_stmt *statement, unsigned column, store_weight weight, int64_t own)
+{
+  int64_t by = sqlite3_column_int64(statement, 0);
+  chuan_replaced_cell *cell = &out->cells[column];
+  bool counts = weight != STORE_WEIGHT_NONE && weight >= out->weights[column];
+  if (counts) {
+    out->weights[column] = (uint8_t)weight;
+    out->counts_for[column] = by;
+    cell->counts = store_column_copy(statement, 7, &out->texts);
+  }
+  if (by == own) {
+    cell->name = store_column_copy(statement, 6, &out->texts);
+    cell->own = store_column_copy(statement, 7, &out->texts);
+  }
+  if (out->last < column)
+    out->last = column;
+  return out->texts.failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
+}
+
 static chuan_rc read_cells(cells_of_unit *out, chuan_store *store, const store_submission *s, int64_t unit,
-                           const store_standings *standings, chuan_arena *arena, chuan_diags *diags)
+                           const store_standings *standings, chuan_diags *diags)
 {
   sqlite3_stmt *statement;
   bool row;
   const chuan_submission *submission = &s->listed->submission;
-  memset(out, 0, sizeof *out);
+  forget_cells(out);
   chuan_rc rc =
     store_first(&statement, &row, store, STORE_HISTORY_OF_UNIT,
                 STORE_VALUES(store_integer(s->level), store_integer(submission->period), store_integer(unit)), diags);
   while (rc == CHUAN_RC_OK && row) {
-    int64_t by = sqlite3_column_int64(statement, 0), column = sqlite3_column_int64(statement, 1);
-    store_weight weight = store_weigh(standings, unit, by);
+    int64_t column = sqlite3_column_int64(statement, 1);
     if (column < 1 || column > STORE_COLUMNS_MAX) {
       sqlite3_reset(statement);
       return store_failed(store, SQLITE_CORRUPT, diags);
     }
-    if (weight != STORE_WEIGHT_NONE && weight >= out->weights[column]) {
-      out->weights[column] = (uint8_t)weight;
-      out->counts_for[column] = by;
-    }
-    if (by == submission->id)
-      out->names[column] = store_column_copy(statement, 6, arena);
-    if (by == submission->id && !out->names[column].p)
-      rc = CHUAN_RC_MEMORY;
-    if (out->last < column)
-      out->last = (unsigned)column;
+    rc = take_cell(out, statement, (unsigned)column,
+                   store_weigh(standings, unit, sqlite3_column_int64(statement, 0)), submission->id);
     if (rc == CHUAN_RC_OK)
       rc = store_next(&row, store, statement, diags);
     else
@@ -324,13 +347,21 @@ static chuan_rc read_cells(cells_of_unit *out, chuan_store *store, const store_s
 /* The cells for which the submission `by` counts. */
 static chuan_rc gather_replaced(chuan_replaced *out, const cells_of_unit *cells, int64_t by, chuan_arena *arena)
 {
-  chuan_str *names = chuan_arena_array(arena, cells->last, sizeof *names);
-  *out = (chuan_replaced){ .by = by, .names = names };
-  if (!names)
+  chuan_replaced_cell *gathered = chuan_arena_array(arena, cells->last, sizeof *gathered);
+  *out = (chuan_replaced){ .by = by, .cells = gathered };
+  if (!gathered)
     return CHUAN_RC_MEMORY;
-  for (unsigned c = 1; c <= cells->last; c++)
-    if (cells->names[c].p && cells->counts_for[c] == by)
-      names[out->count++] = cells->names[c];
+  for (unsigned c = 1; c <= cells->last; c++) {
+    const chuan_replaced_cell *cell = &cells->cells[c];
+    if (!cell->name.p || cells->counts_for[c] != by)
+      continue;
+    chuan_replaced_cell *copy = &gathered[out->count++];
+    *copy = (chuan_replaced_cell){ .name = chuan_str_copy(arena, cell->name),
+                                   .own = chuan_str_copy(arena, cell->own),
+                                   .counts = chuan_str_copy(arena, cell->counts) };
+    if (!copy->name.p || !copy->own.p || !copy->counts.p)
+      return CHUAN_RC_MEMORY;
+  }
   return CHUAN_RC_OK;
 }
 
@@ -342,7 +373,7 @@ static chuan_rc sort_cells(chuan_submitted_unit *unit, const cells_of_unit *cell
   size_t capacity = 0;
   for (unsigned c = 1; rc == CHUAN_RC_OK && c <= cells->last; c++) {
     int64_t by = cells->counts_for[c];
-    if (!cells->names[c].p)
+    if (!cells->cells[c].name.p)
       continue;
     unit->cells++;
     unit->counting += by == own;
@@ -375,30 +406,37 @@ static chuan_rc read_name(chuan_str *out, chuan_store *store, int64_t unit, chua
   return rc == CHUAN_RC_OK && !out->p ? CHUAN_RC_MEMORY : rc;
 }
 
+static chuan_rc show_unit(chuan_submitted_unit *out, cells_of_unit *cells, chuan_store *store,
+                          const store_submission *s, const store_submitted *from, const store_standings *standings,
+                          chuan_arena *arena, chuan_diags *diags)
+{
+  int64_t own = s->listed->submission.id;
+  *out = (chuan_submitted_unit){ .code = from->code, .state = store_state_of(from),
+                                 .decided_by = from->decision ? from->decision->by : CHUAN_STR(""),
+                                 .decided_at = from->decision ? from->decision->at : CHUAN_STR("") };
+  if (out->state == CHUAN_SUBMISSION_RECEIVED)
+    out->frozen_by = store_frozen_by(standings, from->unit, own);
+  chuan_rc rc = read_name(&out->name, store, from->unit, arena, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = read_cells(cells, store, s, from->unit, standings, diags);
+  return rc == CHUAN_RC_OK ? sort_cells(out, cells, own, arena) : rc;
+}
+
 static chuan_rc show_units(chuan_shown *out, chuan_store *store, const store_submission *s, chuan_arena *arena,
                            chuan_diags *diags)
 {
+  enum { TEXTS_MAX = 64 << 20 };
   store_standings standings;
   chuan_submitted_unit *units = chuan_arena_array(arena, s->unit_count, sizeof *units);
   cells_of_unit *cells = chuan_arena_alloc(arena, sizeof *cells);
   if (!units || !cells)
     return CHUAN_RC_MEMORY;
-  int64_t own = s->listed->submission.id;
+  chuan_arena_init(&cells->texts, "cells of a unit", TEXTS_MAX);
   chuan_rc rc = store_read_standings(&standings, store, s->level, s->listed->submission.period, 0, STORE_ALL_KNOWN,
                                      arena, diags);
-  for (size_t i = 0; rc == CHUAN_RC_OK && i < s->unit_count; i++) {
-    const store_submitted *from = &s->units[i];
-    units[i] = (chuan_submitted_unit){ .code = from->code, .state = store_state_of(from),
-                                       .decided_by = from->decision ? from->decision->by : CHUAN_STR(""),
-                                       .decided_at = from->decision ? from->decision->at : CHUAN_STR("") };
-    if (units[i].state == CHUAN_SUBMISSION_RECEIVED)
-      units[i].frozen_by = store_frozen_by(&standings, from->unit, own);
-    rc = read_name(&units[i].name, store, from->unit, arena, diags);
-    if (rc == CHUAN_RC_OK)
-      rc = read_cells(cells, store, s, from->unit, &standings, arena, diags);
-    if (rc == CHUAN_RC_OK)
-      rc = sort_cells(&units[i], cells, own, arena);
-  }
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < s->unit_count; i++)
+    rc = show_unit(&units[i], cells, store, s, &s->units[i], &standings, arena, diags);
+  chuan_arena_free(&cells->texts);
   out->units = units;
   out->unit_count = s->unit_count;
   return rc;

@@ -33,10 +33,15 @@ typedef struct chuan_list_filter {
 chuan_rc chuan_submissions_list(chuan_listed **out, size_t *count, chuan_store *store, const chuan_list_filter *filter,
                                 chuan_arena *arena, chuan_diags *diags);
 
-/* Cells of a unit for which another submission counts. */
+/* A cell for which another submission counts: as it was written here, and there. */
+typedef struct chuan_replaced_cell {
+  chuan_str name; /* of the datum, or code of the indicator or criterion */
+  chuan_str own, counts;
+} chuan_replaced_cell;
+/* Those of a unit for which the submission `by` counts. */
 typedef struct chuan_replaced {
   int64_t by;
-  const chuan_str *names; /* of the data, or codes of indicators and criteria */
+  const chuan_replaced_cell *cells;
   size_t count;
 } chuan_replaced;
 
