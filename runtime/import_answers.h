@@ -1,5 +1,5 @@
-/* The answers to questions about names: a table of names and codes (`--units-map`), CSV or a spreadsheet. Nobody but
-   import_data.c includes this file. */
+/* The answers to questions about names: a table of names and codes (`--units-map`), CSV or a spreadsheet. Only
+   importers include this file. */
 #ifndef CHUAN_IMPORT_ANSWERS_H
 #define CHUAN_IMPORT_ANSWERS_H
 

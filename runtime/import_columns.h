@@ -1,5 +1,4 @@
-/* What the columns of a data file hold: its header matched with the rules. Nobody but import_data.c includes
-   this file. */
+/* What the columns of a data file hold: its header matched with the rules. Only importers include this file. */
 #ifndef CHUAN_IMPORT_COLUMNS_H
 #define CHUAN_IMPORT_COLUMNS_H
 

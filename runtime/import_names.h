@@ -1,5 +1,5 @@
 /* The names of units in a data file: what stands beside a code is compared with the registry, what stands alone becomes
-   a question with candidates. Nobody but import_data.c includes this file. */
+   a question with candidates. Only importers include this file. */
 #ifndef CHUAN_IMPORT_NAMES_H
 #define CHUAN_IMPORT_NAMES_H
 

@@ -1,5 +1,5 @@
-/* What the rows of a data file take the place of: cells of earlier submissions that get another value. Nobody but
-   import_data.c includes this file. */
+/* What the rows of a data file take the place of: cells of earlier submissions that get another value. Only
+   importers include this file. */
 #ifndef CHUAN_IMPORT_REPLACED_H
 #define CHUAN_IMPORT_REPLACED_H
 
