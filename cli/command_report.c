@@ -131,6 +131,7 @@ static chuan_rc judge_periods(reporter *r)
   bool compares = r->kind == CHUAN_FORM_COUNTS || r->kind == CHUAN_FORM_COMPARED || r->kind == CHUAN_FORM_PAGE;
   chuan_rc rc = CHUAN_RC_OK;
   r->reports[0] = chuan_evaluation_report(r->cli, &r->now);
+  r->reports[0].titles = true;
   r->reports[0].selected = chuan_arguments_get(r->arguments, "unit")->count > 0;
   r->source.periods[0] = &r->reports[0];
   r->source.options = r->now.options;

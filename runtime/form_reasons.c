@@ -67,10 +67,18 @@ void chuan_page_origin(FILE *out, const chuan_page *p, const chuan_origin *origi
   fputc(')', out);
 }
 
+static void write_datum(FILE *out, const chuan_page *p, const chuan_datum *datum)
+{
+  chuan_buffer name;
+  chuan_buffer_init(&name, p->arena);
+  chuan_report_add_datum(&name, datum, p->report);
+  chuan_html_text(out, name.failed ? CHUAN_STR("") : chuan_buffer_str(&name));
+}
+
 /* "km_cứng = 6,193 km (so-lieu.csv, dòng 2, cột 3)" */
 static void write_input(FILE *out, const chuan_page *p, const chuan_explained_input *input)
 {
-  chuan_html_text(out, input->declared->name);
+  write_datum(out, p, input->declared);
   if (input->previous)
     fprintf(out, chuan_say(p->lang, " kỳ %d", " of %d"), input->period);
   fputs(input->state == CHUAN_INPUT_VALUE ? " = " : ": ", out);
@@ -245,7 +253,7 @@ static void write_gap(FILE *out, const chuan_page *p, const chuan_explained_indi
   fputs(chuan_say(p->lang, ", còn thiếu ", ", lacking "), out);
   chuan_html_text(out, chuan_report_input(&by, p->lang, p->arena));
   fputs(gap->more ? chuan_say(p->lang, " (tăng ", " (more ") : chuan_say(p->lang, " (giảm ", " (less "), out);
-  chuan_html_text(out, gap->datum->name);
+  write_datum(out, p, gap->datum);
   fputc(')', out);
 }
 
