@@ -1,5 +1,5 @@
-/* What store_read.c, store_units.c, store_properties.c and store_lineage.c share: the units of a run on their way into chuan_data.
-   Nobody else includes this file. */
+/* What store_read.c, store_units.c, store_properties.c and store_lineage.c share: the units of a run on their way into
+   chuan_data. Nobody else includes this file. */
 #ifndef CHUAN_STORE_REGISTRY_H
 #define CHUAN_STORE_REGISTRY_H
 
