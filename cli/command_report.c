@@ -58,12 +58,14 @@ static chuan_rc read_format(reporter *r)
       r->format = (format)i;
   if (r->format == FORMAT_COUNT)
     return wrong_choice(r, name, "--format", names + first, end - first);
-  r->file = chuan_arguments_has(r->arguments, "output") ? chuan_arguments_text(r->arguments, "output") : CHUAN_STR("-");
+  bool named = chuan_arguments_has(r->arguments, "output");
+  r->file = named ? chuan_arguments_text(r->arguments, "output") : CHUAN_STR("-");
   bool to_stdout = chuan_str_equal(r->file, CHUAN_STR("-"));
   r->cli->json = r->format == FORMAT_JSON && to_stdout;
   if (r->format != FORMAT_XLSX || !to_stdout)
     return CHUAN_RC_OK;
-  chuan_diag *diag = chuan_diag_add(&r->cli->diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(r->file, CHUAN_STR("--output")));
+  chuan_diag *diag = named ? chuan_diag_add(&r->cli->diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(r->file, CHUAN_STR("-o")))
+                           : chuan_diag_add(&r->cli->diags, CHUAN_E0906, NOWHERE, CHUAN_ARGS(CHUAN_STR("-o FILE")));
   chuan_diag_hint(&r->cli->diags, diag, CHUAN_PHRASE_NAME_A_FILE, CHUAN_NO_ARGS);
   return CHUAN_RC_USAGE;
 }

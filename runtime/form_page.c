@@ -133,6 +133,17 @@ static void write_shares(const chuan_page *p)
   fputs(".</p>\n", p->out);
 }
 
+/* Which class the one unit is in: thresholds follow from it. */
+static void write_classes(const chuan_page *p)
+{
+  chuan_str classes = chuan_report_classes(p->report, p->one, p->arena);
+  if (classes.n == 0)
+    return;
+  fputs("<p>", p->out);
+  chuan_html_text(p->out, classes);
+  fputs(".</p>\n", p->out);
+}
+
 /* The same for those who read no Vietnamese. */
 static void write_summary(const chuan_page *p, const chuan_report_totals *totals)
 {
@@ -158,8 +169,10 @@ static void write_verdicts(const chuan_page *p)
     if (totals.verdicts[verdict] > 0)
       write_verdict(p, verdict, totals.verdicts[verdict]);
   fputs("</ul>\n", p->out);
-  if (p->one)
+  if (p->one) {
     write_shares(p);
+    write_classes(p);
+  }
   write_summary(p, &totals);
   fputs("</section>\n", p->out);
 }
@@ -200,6 +213,31 @@ static chuan_str hash_text(const chuan_page *p, const unsigned char *hash)
   return b.failed ? CHUAN_STR("") : chuan_buffer_str(&b);
 }
 
+static bool governs_any(const chuan_page *p, uint32_t variant)
+{
+  for (size_t i = 0; i < p->data->unit_count; i++)
+    if (p->data->units[i].variant == variant)
+      return true;
+  return false;
+}
+
+static void write_variants(const chuan_page *p)
+{
+  for (uint32_t v = 0; v < p->data->program->variant_count; v++) {
+    const chuan_variant *variant = &p->data->program->variants[v];
+    chuan_buffer b;
+    if (!governs_any(p, v))
+      continue;
+    chuan_buffer_init(&b, p->arena);
+    chuan_buffer_add(&b, variant->name);
+    for (size_t i = 0; i < variant->law.basis_count; i++) {
+      chuan_buffer_add_c(&b, i > 0 ? "; " : ", ");
+      chuan_basis_add(&b, &variant->law.basis[i], p->lang == CHUAN_LANG_EN);
+    }
+    write_fact(p, chuan_say(p->lang, "Biến thể", "Variant"), chuan_buffer_str(&b));
+  }
+}
+
 static void write_provenance(const chuan_page *p)
 {
   bool english = p->lang == CHUAN_LANG_EN;
@@ -215,6 +253,10 @@ static void write_provenance(const chuan_page *p)
   write_fact(p, chuan_say(p->lang, "Bộ tiêu chí", "Criteria set"), p->set->name);
   if (basis.n > 0)
     write_fact(p, chuan_say(p->lang, "Căn cứ", "Legal basis"), chuan_buffer_str(&basis));
+  if (p->set->amendment_count > 0)
+    write_fact(p, chuan_say(p->lang, "Theo sửa đổi", "As amended"),
+               chuan_report_amendments(p->set, p->lang, p->arena));
+  write_variants(p);
   write_fact(p, chuan_say(p->lang, "Luật ngày", "Law of"), chuan_day_text(p->data->law_date, english, p->arena));
   write_fact(p, chuan_say(p->lang, "Số liệu", "Data"),
              p->report->as_known.n > 0 ? chuan_time_text(p->report->as_known, " ", p->lang, p->arena)

@@ -162,7 +162,26 @@ static void write_law(FILE *out, const chuan_page *p, uint32_t number, size_t un
   fputs("</small>", out);
 }
 
-/* "Kỳ trước: 2023: 68,43%, chưa đạt; 2022: …" of an indicator. */
+/* "70,63% (≥ 80%)": nothing where there is no value. */
+static bool write_value(FILE *out, const chuan_page *p, const chuan_results *results, uint32_t number, size_t unit)
+{
+  const chuan_measure *value = &results->values[number * results->data->unit_count + unit];
+  if (value->state != CHUAN_VERDICT_MET)
+    return false;
+  chuan_measure threshold;
+  chuan_direction direction = chuan_report_bound(&threshold, results, number, unit, p->arena);
+  bool percent = chuan_report_is_percent(results, number, CHUAN_NONE);
+  chuan_str demand = chuan_report_demand(direction, &threshold, percent, p->lang, p->arena);
+  chuan_html_text(out, chuan_cell_value(p->form, results, number, unit, value->number, percent).text);
+  if (demand.n > 0) {
+    fputs(" (", out);
+    chuan_html_text(out, demand);
+    fputc(')', out);
+  }
+  return true;
+}
+
+/* "Kỳ trước: 2023: 68,43% (≥ 70%), chưa đạt; 2022: …" of an indicator: what was required may have changed since. */
 static void write_past(FILE *out, const chuan_page *p, uint32_t number, size_t unit)
 {
   size_t told = 0;
@@ -175,14 +194,10 @@ static void write_past(FILE *out, const chuan_page *p, uint32_t number, size_t u
                                                   then->data->units[at].variant);
     if (same == CHUAN_NONE)
       continue;
-    const chuan_measure *value = &then->values[same * then->data->unit_count + at];
     fputs(told++ == 0 ? chuan_say(p->lang, "<small>Kỳ trước: ", "<small>Before: ") : "; ", out);
     fprintf(out, "%d: ", then->data->period);
-    if (value->state == CHUAN_VERDICT_MET) {
-      bool percent = chuan_report_is_percent(then, same, CHUAN_NONE);
-      chuan_html_text(out, chuan_cell_value(p->form, then, same, at, value->number, percent).text);
+    if (write_value(out, p, then, same, at))
       fputs(", ", out);
-    }
     chuan_form_cell marked = chuan_cell_indicator(p->form, then, same, at);
     fputs(chuan_verdict_text((chuan_verdict)marked.verdict, p->lang == CHUAN_LANG_EN), out);
     write_marks(out, p, &marked);
@@ -260,25 +275,13 @@ static void write_gap(FILE *out, const chuan_page *p, const chuan_explained_indi
 /* "2.2: 70,63% (≥ 80%), còn thiếu …" */
 static void write_figures(FILE *out, const chuan_page *p, const chuan_explanation *explanation, uint32_t number)
 {
-  size_t unit = explanation->unit;
-  const chuan_indicator *indicator = &p->set->indicators[number];
-  const chuan_measure *value = &p->results->values[number * p->data->unit_count + unit];
-  chuan_measure threshold;
-  chuan_direction direction = chuan_report_bound(&threshold, p->results, number, unit, p->arena);
-  bool percent = chuan_report_is_percent(p->results, number, CHUAN_NONE);
-  chuan_str demand = chuan_report_demand(direction, &threshold, percent, p->lang, p->arena);
-  chuan_form_cell marked = chuan_cell_indicator(p->form, p->results, number, unit);
-  chuan_html_text(out, indicator->code);
+  chuan_form_cell marked = chuan_cell_indicator(p->form, p->results, number, explanation->unit);
+  chuan_html_text(out, p->set->indicators[number].code);
   write_marks(out, p, &marked);
-  if (value->state != CHUAN_VERDICT_MET)
+  if (p->results->values[number * p->data->unit_count + explanation->unit].state != CHUAN_VERDICT_MET)
     return;
   fputs(": ", out);
-  chuan_html_text(out, chuan_cell_value(p->form, p->results, number, unit, value->number, percent).text);
-  if (demand.n > 0) {
-    fputs(" (", out);
-    chuan_html_text(out, demand);
-    fputc(')', out);
-  }
+  write_value(out, p, p->results, number, explanation->unit);
   write_gap(out, p, &explanation->indicators[number]);
 }
 

@@ -22,6 +22,8 @@ void chuan_report_put_together_note(FILE *out, const chuan_report *report, size_
                                     chuan_arena *arena);
 /* Appends how an input was put together: " = 1.000 (1401) + 640 (1402)". */
 void chuan_report_add_parts(chuan_buffer *b, const chuan_explained_input *input, chuan_lang lang);
+/* "Phân loại: khu_vực = I từ 01/01/2025, trước đó III; …" of the unit explained; empty where it has none. */
+chuan_str chuan_report_classes(const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena);
 /* The classes of the unit explained, what it was made of and what those came to. */
 void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena);
 
@@ -96,7 +98,9 @@ bool chuan_report_sums(const chuan_aggregate *aggregate);
 void chuan_report_rulings_note(FILE *out, const chuan_report *report, chuan_arena *arena);
 /* Appends one ruling for one unit: "Thu hồi "xã": phải thu hồi". */
 void chuan_report_add_ruling(chuan_buffer *b, const chuan_report *report, size_t ruling, size_t unit);
-/* report_amended.c. Names the amendments of the set that are in force; prints nothing where there is none. */
+/* report_amended.c. The amendments of the set that are in force, "chỉ tiêu 1.1 từ 01/03/2024, 02/QĐ-MAU; …". */
+chuan_str chuan_report_amendments(const chuan_set *set, chuan_lang lang, chuan_arena *arena);
+/* Names them; prints nothing where there is none. */
 void chuan_report_amendments_line(FILE *out, const chuan_report *report, chuan_arena *arena);
 /* The amendments of an indicator that are in force, by their days: the first one behind `after` (NULL: of all), or
    NULL. */
