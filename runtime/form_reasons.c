@@ -9,17 +9,22 @@ static uint8_t verdict_of(const chuan_page *p, uint32_t indicator, size_t unit)
   return p->results->indicators[indicator * p->data->unit_count + unit];
 }
 
-/* "; chưa đạt 2, 5" of the items with a verdict; nothing when there is none. */
+/* "; chưa đạt: tiêu chí 2, 5" of the items with a verdict, criteria first; nothing when there is none. */
 static void write_codes(FILE *out, const chuan_page *p, size_t unit, uint8_t verdict)
 {
-  size_t count = 0;
+  size_t criteria = 0, indicators = 0;
   for (size_t i = 0; i < p->items.count; i++) {
+    bool criterion = i < p->set->criterion_count;
+    size_t *count = criterion ? &criteria : &indicators;
     if (chuan_item_verdict(&p->items, p->results, i, unit) != verdict)
       continue;
-    if (count++ == 0)
-      fprintf(out, "; %s ", chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
+    if (criteria + indicators == 0)
+      fprintf(out, "; %s: ", chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
     else
       fputs(", ", out);
+    if ((*count)++ == 0)
+      fputs(criterion ? chuan_say(p->lang, "tiêu chí ", "criteria ") : chuan_say(p->lang, "chỉ tiêu ", "indicators "),
+            out);
     chuan_html_text(out, chuan_item_code(&p->items, i));
   }
 }
@@ -323,7 +328,8 @@ static void write_row(FILE *out, const chuan_page *p, const chuan_form_row *row)
   chuan_str code = criterion ? p->set->criteria[row->criterion].code : p->set->indicators[row->indicator].code;
   fprintf(out, "<tr class=w><td colspan=%zu><details><summary>", p->form->column_count);
   fprintf(out, chuan_say(p->lang, "Vì sao %.*s ", "Why %.*s is "), CHUAN_STR_ARGS(code));
-  fprintf(out, "%s</summary><ul class=r>", chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
+  fprintf(out, "<b class=%s>%s</b></summary><ul class=r>", chuan_page_class(verdict),
+          chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
   if (criterion)
     write_reported(out, p, p->one, row->criterion);
   else
