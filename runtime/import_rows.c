@@ -244,7 +244,8 @@ chuan_rc import_read_header(import_file *file, chuan_diags *diags)
   if (rc == CHUAN_RC_OK)
     rc = import_next(&more, file, diags);
   if (rc == CHUAN_RC_OK && !more) {
-    chuan_diag_add(diags, CHUAN_E0508, NOWHERE, CHUAN_ARGS(file->path));
+    chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0508, NOWHERE, CHUAN_ARGS(file->path));
+    chuan_diag_hint(diags, diag, CHUAN_PHRASE_FILE_IS_EMPTY, CHUAN_NO_ARGS);
     rc = CHUAN_RC_FINDINGS;
   }
   if (rc == CHUAN_RC_OK)
