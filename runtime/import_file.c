@@ -83,7 +83,8 @@ static chuan_rc open_csv(import_file *file, chuan_str bytes, const chuan_import_
   return rc == CHUAN_RC_OK ? chuan_csv_open(&file->csv, sources, source, KEYS) : rc;
 }
 
-/* Opens what is text or does not lie on the disk; a spreadsheet that comes through standard input or a pipe is in memory. */
+/* Opens what is text or does not lie on the disk; a spreadsheet that comes through standard input or a pipe is in
+   memory. */
 static chuan_rc open_read(import_file *file, const chuan_import_options *options,
                           import_encoding encoding, chuan_sources *sources, chuan_diags *diags)
 {
