@@ -72,6 +72,10 @@ bool import_is_key(chuan_str text, chuan_arena *arena);
 bool import_is_name(chuan_str text, chuan_arena *arena);
 bool import_is_key_of_level(chuan_str text, chuan_str level, chuan_arena *arena);
 bool import_is_name_of_level(chuan_str text, chuan_str level, chuan_arena *arena);
+/* Heads of names that only say what the units are called, "Xã, phường, thị trấn"; of units of a level, or of any. */
+bool import_is_bare_name(chuan_str text, chuan_str level, chuan_arena *arena);
+/* Heads of columns that forms have beside the data: "STT", "Ghi chú". */
+bool import_is_beside_data(chuan_str text, chuan_arena *arena);
 /* Whether a text is that of a total: "Tổng cộng", "Tổng số 2 xã", "Toàn huyện". */
 bool import_says_total(chuan_str text, chuan_arena *arena);
 /* Whether a header seems to stand over names of units of a level, or of any, with words besides: "Tên xã theo nghị

@@ -116,7 +116,7 @@ void import_rewind(import_file *file)
 /* The header --------------------------------------------------------------------------------------- */
 
 /* How well a cell tells that its row is the header: that of the key best. */
-typedef enum key_rank { KEY_NONE, KEY_LIKE_NAME, KEY_NAME, KEY_LIKE_CODE, KEY_CODE } key_rank;
+typedef enum key_rank { KEY_NONE, KEY_BARE_NAME, KEY_LIKE_NAME, KEY_NAME, KEY_LIKE_CODE, KEY_CODE } key_rank;
 
 static key_rank rank_of(chuan_str text, chuan_arena *arena)
 {
@@ -126,7 +126,9 @@ static key_rank rank_of(chuan_str text, chuan_arena *arena)
     return KEY_LIKE_CODE;
   if (import_is_name(text, arena))
     return KEY_NAME;
-  return import_looks_like_name(text, CHUAN_STR(""), arena) ? KEY_LIKE_NAME : KEY_NONE;
+  if (import_looks_like_name(text, CHUAN_STR(""), arena))
+    return KEY_LIKE_NAME;
+  return import_is_bare_name(text, CHUAN_STR(""), arena) ? KEY_BARE_NAME : KEY_NONE;
 }
 
 /* The first cell of the row at hand that tells so best. */

@@ -51,7 +51,7 @@ static chuan_rc match_column(unit_import *import, chuan_import_column *column)
 {
   chuan_str fold;
   column->role = CHUAN_COLUMN_IGNORED;
-  if (column->header.n == 0)
+  if (column->header.n == 0 || import_is_beside_data(column->header, import->arena))
     return CHUAN_RC_OK;
   chuan_rc rc = chuan_text_fold(&fold, column->header, import->arena);
   if (rc != CHUAN_RC_OK)
