@@ -122,6 +122,7 @@ static const struct {
   [CHUAN_SKIP_UNITS] = { "units", { "đơn vị tính", "units of measure" } },
   [CHUAN_SKIP_NUMBERS] = { "numbers", { "số thứ tự cột", "numbers of columns" } },
   [CHUAN_SKIP_TOTALS] = { "totals", { "dòng tổng", "totals" } },
+  [CHUAN_SKIP_AVERAGES] = { "averages", { "dòng bình quân", "averages" } },
   [CHUAN_SKIP_NOTE] = { "note", { "không có mã, không có số liệu", "neither code nor figures" } },
 };
 

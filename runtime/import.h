@@ -63,6 +63,7 @@ typedef enum chuan_skip_reason {
   CHUAN_SKIP_UNITS,   /* units of measure, below it */
   CHUAN_SKIP_NUMBERS, /* "(1) (2) (3)" below it */
   CHUAN_SKIP_TOTALS,  /* "Tổng cộng", without a code */
+  CHUAN_SKIP_AVERAGES, /* "Bình quân", without a code */
   CHUAN_SKIP_NOTE     /* neither code nor figures */
 } chuan_skip_reason;
 

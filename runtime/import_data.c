@@ -389,7 +389,7 @@ static chuan_rc leave_out(data_import *import, data_row *row)
     rc = may_be_unit(&unit, import);
   if (rc != CHUAN_RC_OK)
     return rc;
-  row->skipped = import_skip_reason(&reason, &import->file, named || has_figures(import), unit);
+  row->skipped = import_skip_reason(&reason, &import->file, named, named || has_figures(import), unit);
   return row->skipped ? import_skip(&import->file, reason) : CHUAN_RC_OK;
 }
 

@@ -344,7 +344,15 @@ bool import_is_first(const import_file *file)
   return file->below.read == file->skipped_count - file->below.skipped + 1;
 }
 
-bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool figures, bool unit)
+/* Whether the row at hand is called so: where its code would stand, or, without a code, its name or what stands first. */
+static bool is_called(const import_file *file, chuan_str code, chuan_str label,
+                      bool (*says)(chuan_str text, chuan_arena *arena))
+{
+  return says(code, file->arena) ||
+         (code.n == 0 && (says(label, file->arena) || says(first_text(file), file->arena)));
+}
+
+bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool named, bool figures, bool unit)
 {
   size_t key = import_find_column(file, CHUAN_COLUMN_CODE), name = import_find_column(file, CHUAN_COLUMN_NAME);
   if (key >= file->count && name >= file->count)
@@ -355,8 +363,10 @@ bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool
   if (import_is_first(file) && is_numbers(file, name, unit))
     return true;
   *reason = CHUAN_SKIP_TOTALS;
-  if (import_says_total(code, file->arena) || (code.n == 0 && (import_says_total(label, file->arena) ||
-                                                       import_says_total(first_text(file), file->arena))))
+  if (is_called(file, code, label, import_says_total))
+    return true;
+  *reason = CHUAN_SKIP_AVERAGES;
+  if (!named && is_called(file, code, label, import_says_average)) /* there is a commune "Trung Bình" */
     return true;
   *reason = CHUAN_SKIP_NOTE; /* no code has a blank in it */
   return !figures && (code.n == 0 || memchr(code.p, ' ', code.n));

@@ -201,7 +201,7 @@ static chuan_rc take_rows(unit_import *import)
       return rc;
     chuan_skip_reason reason;
     import_tell_checked(&import->file, import->diags->sources, import->count);
-    if (rc == CHUAN_RC_OK && import_skip_reason(&reason, &import->file, !is_alone(import), true)) {
+    if (rc == CHUAN_RC_OK && import_skip_reason(&reason, &import->file, true, !is_alone(import), true)) {
       rc = import_skip(&import->file, reason);
       if (rc != CHUAN_RC_OK)
         return rc;

@@ -129,17 +129,27 @@ static bool take_filler(chuan_str *text)
   return take_level_word(text, CHUAN_STR(""));
 }
 
+/* Whether a folded text is one of the words and says of what, "2 xã", "toàn huyện"; "Tổng Cọt" is a unit. */
+static bool says(chuan_str fold, const char *const *words, size_t count)
+{
+  bool found = false;
+  for (size_t i = 0; i < count && !found; i++)
+    found = take_word(&fold, words[i]);
+  while (found && fold.n > 0)
+    found = take_filler(&fold);
+  return found;
+}
+
 bool import_says_total(chuan_str text, chuan_arena *arena)
 {
-  static const char *const WORDS[] = { "tong_cong", "tong_so", "tong", "cong", "total", "sum" };
-  chuan_str rest = fold_short(text, arena);
-  bool total = false;
-  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS && !total; i++)
-    total = take_word(&rest, WORDS[i]);
-  if (!total && (!take_word(&rest, "toan") || rest.n == 0)) /* "Toàn huyện" */
-    return false;
-  while (rest.n > 0)
-    if (!take_filler(&rest))
-      return false; /* "Tổng Cọt" is a unit */
-  return true;
+  static const char *const WORDS[] = { "tong_cong", "tong_so", "tong", "cong", "total", "sum",
+                                       "toan" /* "Toàn huyện", not alone */ };
+  chuan_str fold = fold_short(text, arena);
+  return says(fold, WORDS, sizeof WORDS / sizeof *WORDS) && !chuan_str_equal(fold, CHUAN_STR("toan"));
+}
+
+bool import_says_average(chuan_str text, chuan_arena *arena)
+{
+  static const char *const WORDS[] = { "binh_quan", "trung_binh_cong", "trung_binh", "average", "mean" };
+  return says(fold_short(text, arena), WORDS, sizeof WORDS / sizeof *WORDS);
 }
