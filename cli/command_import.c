@@ -622,6 +622,7 @@ static chuan_rc prepare(chuan_import_options *options, const chuan_program **pro
     .encoding = chuan_arguments_text(arguments, "encoding"),
     .sheet = chuan_arguments_text(arguments, "sheet"),
     .units_map = chuan_arguments_text(arguments, "units-map"),
+    .asked_in = chuan_arguments_text(arguments, "write-units-map"),
     .ignore = ignore->values,
     .ignore_count = ignore->count,
     .dry_run = chuan_arguments_has(arguments, "dry-run"),

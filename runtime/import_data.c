@@ -608,6 +608,7 @@ chuan_rc chuan_import_data(chuan_import_summary *summary, chuan_store *store, co
                                  .row_arena = &import.row_arena,
                                  .diags = diags,
                                  .level_fold = import.level_fold,
+                                 .asked_in = options->asked_in,
                                  .first_day = import.first_day,
                                  .last_day = import.last_day };
   if (options->units_map.n > 0)

@@ -6,10 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-  SLIPS_MAX = 100,    /* searching all names for a likely slip takes time */
-  CANDIDATES_SAID = 5 /* in a message */
-};
+enum { SLIPS_MAX = 100 /* searching all names for a likely slip takes time */ };
 
 chuan_str import_names_at_hand(const import_names *names)
 {
@@ -43,38 +40,7 @@ static chuan_rc find(const chuan_unit_candidate **candidates, size_t *count, imp
   return rc;
 }
 
-/* Saying candidates -------------------------------------------------------------------------------- */
-
-static chuan_str say_candidates(import_names *names, const chuan_unit_candidate *candidates, size_t count,
-                                chuan_lang lang)
-{
-  chuan_buffer b;
-  chuan_buffer_init(&b, names->row_arena);
-  for (size_t i = 0; i < count && i < CANDIDATES_SAID; i++) {
-    chuan_buffer_add_c(&b, i > 0 ? "; " : "");
-    chuan_unit_candidate_say(&b, names->index, &candidates[i], lang);
-  }
-  if (count > CANDIDATES_SAID)
-    chuan_buffer_printf(&b, chuan_say(lang, "; và %s%zu đơn vị nữa", "; and %s%zu more units"),
-                        count == CHUAN_UNIT_CANDIDATES_MAX ? chuan_say(lang, "ít nhất ", "at least ") : "",
-                        count - CANDIDATES_SAID);
-  return chuan_buffer_str(&b);
-}
-
-/* A hint that lists candidates. */
-static void hint_list(import_names *names, chuan_diag *diag, chuan_phrase phrase,
-                      const chuan_unit_candidate *candidates, size_t count)
-{
-  chuan_str list = chuan_diag_bilingual(names->diags, say_candidates(names, candidates, count, CHUAN_LANG_VI),
-                                        say_candidates(names, candidates, count, CHUAN_LANG_EN));
-  chuan_diag_hint(names->diags, diag, phrase, CHUAN_ARGS(list));
-}
-
-static void hint_candidates(import_names *names, chuan_diag *diag, const chuan_unit_candidate *candidates, size_t count)
-{
-  bool known = candidates[0].match < CHUAN_UNIT_SIMILAR_NAME;
-  hint_list(names, diag, known ? CHUAN_PHRASE_UNITS_NAMED_SO : CHUAN_PHRASE_UNITS_NAMED_LIKE, candidates, count);
-}
+/* Hints -------------------------------------------------------------------------------------------- */
 
 chuan_rc import_names_hint(import_names *names, chuan_diag *diag)
 {
@@ -83,7 +49,7 @@ chuan_rc import_names_hint(import_names *names, chuan_diag *diag)
   chuan_str written = import_names_at_hand(names);
   chuan_rc rc = written.n > 0 ? find(&candidates, &count, names, written) : CHUAN_RC_OK;
   if (rc == CHUAN_RC_OK && count > 0)
-    hint_candidates(names, diag, candidates, count);
+    chuan_unit_candidates_hint(names->diags, diag, names->index, candidates, count, names->row_arena);
   return rc;
 }
 
@@ -95,7 +61,8 @@ chuan_rc import_names_hint_successors(import_names *names, chuan_diag *diag, chu
   if (rc == CHUAN_RC_OK)
     rc = chuan_unit_index_successors(&candidates, &count, names->index, code, names->row_arena);
   if (rc == CHUAN_RC_OK && count > 0)
-    hint_list(names, diag, CHUAN_PHRASE_UNITS_AFTER, candidates, count);
+    chuan_unit_candidates_list(names->diags, diag, CHUAN_PHRASE_UNITS_AFTER, names->index, candidates, count,
+                               names->row_arena);
   return rc;
 }
 
@@ -188,10 +155,12 @@ chuan_rc import_names_ask(import_names *names)
   chuan_diag *diag = chuan_diag_add(names->diags, CHUAN_E0613, names->file->cells[names->column].span,
                                     CHUAN_ARGS(chuan_cell_shown(written, names->row_arena)));
   if (count > 0)
-    hint_candidates(names, diag, candidates, count);
+    chuan_unit_candidates_hint(names->diags, diag, names->index, candidates, count, names->row_arena);
   else
     chuan_diag_hint(names->diags, diag, CHUAN_PHRASE_NO_UNIT_NAMED, CHUAN_NO_ARGS);
-  if (names->question_count == 1)
+  if (names->question_count == 1 && names->asked_in.n > 0)
+    chuan_diag_hint(names->diags, diag, CHUAN_PHRASE_ANSWER_WRITTEN, CHUAN_ARGS(names->asked_in));
+  else if (names->question_count == 1)
     chuan_diag_hint(names->diags, diag, CHUAN_PHRASE_ANSWER_UNITS, CHUAN_NO_ARGS);
   return CHUAN_RC_FINDINGS;
 }
@@ -285,7 +254,7 @@ static void report_others(import_names *names, import_misnamed *m, const chuan_u
   m->doubtful = true;
   chuan_str written = chuan_cell_shown(m->written, names->row_arena);
   chuan_diag *diag = chuan_diag_add(names->diags, CHUAN_E0875, m->span, CHUAN_ARGS(m->code, m->name, written));
-  hint_candidates(names, diag, candidates, count);
+  chuan_unit_candidates_hint(names->diags, diag, names->index, candidates, count, names->row_arena);
   chuan_diag_hint(names->diags, diag, CHUAN_PHRASE_CONFIRM_CODE, CHUAN_ARGS(written, m->code));
 }
 
@@ -307,7 +276,7 @@ static chuan_rc report_misnamed(import_names *names, const import_misnamed *m,
     chuan_diag_label(names->diags, diag, CHUAN_PHRASE_NAME_WORDS,
                      CHUAN_ARGS(chuan_cell_shown(a, names->row_arena), b));
   if (others_fit(m, candidates, count))
-    hint_candidates(names, diag, candidates, count);
+    chuan_unit_candidates_hint(names->diags, diag, names->index, candidates, count, names->row_arena);
   chuan_diag_hint(names->diags, diag, CHUAN_PHRASE_CHECK_NAME, CHUAN_NO_ARGS);
   return CHUAN_RC_OK;
 }

@@ -1,6 +1,7 @@
 /* The units of a run: those that are judged and those above them, as they are on the law date. See
    store_registry.h. */
 #include "runtime/store_registry.h"
+#include "runtime/unit_index.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -244,7 +245,9 @@ static chuan_rc report_not_judged(store_registry *r, chuan_str code, bool found,
   chuan_str *codes, day = chuan_day_text(r->day, false, r->arena);
   size_t count;
   if (found) {
-    chuan_diag_add(r->diags, CHUAN_E0603, NOWHERE, CHUAN_ARGS(code, n->unit.level, r->set->level));
+    chuan_diag *diag =
+      chuan_diag_add(r->diags, CHUAN_E0603, NOWHERE, CHUAN_ARGS(code, n->unit.level, r->set->level));
+    chuan_diag_hint(r->diags, diag, CHUAN_PHRASE_UNIT_OF_LEVEL, CHUAN_ARGS(r->set->name, r->set->level, n->unit.level));
     return CHUAN_RC_USAGE;
   }
   chuan_rc rc = chuan_store_unit_codes(&codes, &count, r->store, r->arena, r->diags);
@@ -257,11 +260,7 @@ static chuan_rc report_not_judged(store_registry *r, chuan_str code, bool found,
         chuan_diag_hint(r->diags, diag, CHUAN_PHRASE_KNOW_MORE, CHUAN_NO_ARGS);
       return CHUAN_RC_USAGE;
     }
-  chuan_diag *diag = chuan_diag_add(r->diags, CHUAN_E0601, NOWHERE, CHUAN_ARGS(code));
-  const chuan_str *nearest = chuan_text_nearest(code, codes, count);
-  if (nearest)
-    chuan_diag_hint(r->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*nearest));
-  return CHUAN_RC_USAGE;
+  return chuan_unit_report_unknown(r->store, code, codes, count, r->set->level, r->day, r->arena, r->diags);
 }
 
 static int compare_codes(const void *a, const void *b)

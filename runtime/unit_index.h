@@ -49,5 +49,17 @@ const chuan_unit_version *chuan_unit_above(const chuan_unit_index *index, const 
 /* "`1410` Xã Mới (Huyện A, Tỉnh B; nhận `1401` Xã Một)" */
 void chuan_unit_candidate_say(chuan_buffer *out, const chuan_unit_index *index, const chuan_unit_candidate *candidate,
                               chuan_lang lang);
+/* Adds a hint with the first of some candidates, and how many more there are; one that says how they were found. */
+void chuan_unit_candidates_list(chuan_diags *diags, chuan_diag *diag, chuan_phrase phrase,
+                                const chuan_unit_index *index, const chuan_unit_candidate *candidates, size_t count,
+                                chuan_arena *arena);
+void chuan_unit_candidates_hint(chuan_diags *diags, chuan_diag *diag, const chuan_unit_index *index,
+                                const chuan_unit_candidate *candidates, size_t count, chuan_arena *arena);
+
+/* Reports a code of --unit that is none of `codes`, which are all there are: the nearest of them; where there is none
+   the units of the level, unless that is empty, whose name it may be on the day; or how to see all. USAGE, or why it
+   could not be looked up. */
+chuan_rc chuan_unit_report_unknown(chuan_store *store, chuan_str code, const chuan_str *codes, size_t count,
+                                   chuan_str level, chuan_day day, chuan_arena *arena, chuan_diags *diags);
 
 #endif
