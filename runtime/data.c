@@ -203,3 +203,20 @@ uint32_t chuan_data_column(const uint32_t *data, size_t count, uint32_t datum)
       return (uint32_t)i;
   return CHUAN_NONE;
 }
+
+static chuan_day day_of(int year, int month, int day)
+{
+  chuan_day out = 0;
+  chuan_day_from(&out, year, month, day);
+  return out;
+}
+
+chuan_day chuan_data_first_day(void)
+{
+  return day_of(1900, 1, 1);
+}
+
+chuan_day chuan_data_last_day(void)
+{
+  return day_of(2100, 12, 31);
+}

@@ -107,5 +107,8 @@ static inline chuan_num chuan_column_reduced(int64_t n, int64_t d)
 chuan_num chuan_column_number(const chuan_column *column, size_t unit);
 /* Position of a program's datum in set->data (or set->previous_data); CHUAN_NONE when the set does not read it. */
 uint32_t chuan_data_column(const uint32_t *data, size_t count, uint32_t datum);
+/* The first and the last day that an import takes, and that anything may be said to become. */
+chuan_day chuan_data_first_day(void);
+chuan_day chuan_data_last_day(void);
 
 #endif

@@ -181,8 +181,8 @@ static chuan_rc find_range(search *s, const chuan_datum *datum, chuan_arena *are
   if (!chuan_gap_is_number(datum) && !datum->has_range) {
     bool date = datum->type.kind == CHUAN_TYPE_DATE, truth = datum->type.kind == CHUAN_TYPE_TRUTH;
     int64_t last = truth ? 1 : (int64_t)datum->type.choice_count - 1;
-    s->range = (chuan_range){ .low = { .known = !date, .at = chuan_num_int(0) },
-                              .high = { .known = !date, .at = chuan_num_int(date ? 0 : last) } };
+    s->range = (chuan_range){ .low = end_at(chuan_num_int(date ? chuan_data_first_day() : 0)),
+                              .high = end_at(chuan_num_int(date ? chuan_data_last_day() : last)) };
     return CHUAN_RC_OK;
   }
   s->range = (chuan_range){ .low = { .known = !negative, .at = chuan_num_int(0) },

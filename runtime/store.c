@@ -401,6 +401,7 @@ static chuan_rc identify(chuan_store *store, chuan_store_mode mode, chuan_diags 
     rc = ask_integer(&tables, store, STORE_TABLE_COUNT, diags);
   if (rc != CHUAN_RC_OK)
     return rc;
+  store->version = version;
   bool empty = application == 0 && version == 0 && tables == 0;
   if (application != APPLICATION_ID && !(empty && mode == CHUAN_STORE_CREATE))
     return complain(store, CHUAN_E0702, CHUAN_PHRASE_NONE, CHUAN_RC_USAGE, diags);
@@ -515,6 +516,16 @@ chuan_rc chuan_store_open(chuan_store **out, const char *path, chuan_store_mode 
   }
   free(resolved);
   return rc;
+}
+
+int64_t chuan_store_version_found(const chuan_store *store)
+{
+  return store->version;
+}
+
+int64_t chuan_store_version(void)
+{
+  return VERSIONS[VERSION_COUNT - 1].version;
 }
 
 chuan_str chuan_store_word(const chuan_store *store, chuan_arena *arena)

@@ -16,6 +16,9 @@ typedef enum chuan_store_mode { CHUAN_STORE_CREATE, CHUAN_STORE_WRITE, CHUAN_STO
    that CREATE has made is taken away again when the rest fails. */
 chuan_rc chuan_store_open(chuan_store **out, const char *path, chuan_store_mode mode, chuan_diags *diags);
 void chuan_store_close(chuan_store *store);
+/* The version of the database as it was when it was opened, 0 where it was empty; what it is now. */
+int64_t chuan_store_version_found(const chuan_store *store);
+int64_t chuan_store_version(void);
 /* Its path as a word of a command line. */
 chuan_str chuan_store_word(const chuan_store *store, chuan_arena *arena);
 

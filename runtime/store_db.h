@@ -120,6 +120,7 @@ typedef struct store_new_columns {
 struct chuan_store {
   sqlite3 *db;
   chuan_str path; /* for messages */
+  int64_t version; /* of the database as it was found; 0: it was empty */
   sqlite3_stmt *statements[STORE_STATEMENT_COUNT];
   chuan_arena memory;  /* for as long as the store is open */
   chuan_arena scratch; /* for one call */

@@ -83,6 +83,9 @@ static const gap_case TOGETHER[] = {
   { "yêu cầu loại ≠ khá", "loại 1", "loại +1 2" },
   { "yêu cầu d ≤ 30/06/2024", "d 19910", "d -6 19904 beyond" },
   { "yêu cầu d = 30/06/2024", "d 19910", "d -6 19904" },
+  { "yêu cầu d < 01/01/1900", "d 19910", "" }, /* no import takes such a day */
+  { "yêu cầu d > 31/12/2100", "d 19910", "" },
+  { "yêu cầu d > 30/12/2100", "d 19910", "d +27936 47846 beyond" },
 };
 
 static const char *in_words(const chuan_gap *gaps, size_t count, chuan_arena *arena)
