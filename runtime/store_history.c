@@ -21,8 +21,9 @@ static bool is_at(const store_history *history, size_t position, const chuan_val
    order each time: the next one is likely. */
 static size_t position_of(const store_history *history, const chuan_value_row *value)
 {
-  for (size_t i = 0; i < history->place_count; i++) {
-    size_t position = (history->next + i) % history->place_count;
+  for (size_t i = 0, position = history->next; i < history->place_count; i++, position++) {
+    if (position >= history->place_count)
+      position = 0;
     if (is_at(history, position, value))
       return position;
   }

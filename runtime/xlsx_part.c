@@ -57,7 +57,7 @@ static const char *local_name(const char *name)
 static int find_element(const char *const *names, const char *name)
 {
   for (int i = 0; names[i]; i++)
-    if (names[i][0] == name[0] && names[i][1] == name[1] && strcmp(names[i], name) == 0)
+    if (names[i][0] == name[0] && names[i][1] == name[1] && (name[1] == '\0' || strcmp(names[i], name) == 0))
       return i;
   return XLSX_ELEMENT_NONE;
 }
