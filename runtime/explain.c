@@ -555,11 +555,15 @@ static chuan_rc explain_all(chuan_explanation *out, const explainer *e)
   chuan_explained_indicator *indicators = chuan_arena_array(e->arena, e->set->indicator_count, sizeof *indicators);
   chuan_origin *criteria = chuan_arena_array(e->arena, e->set->criterion_count, sizeof *criteria);
   chuan_rc rc = indicators && criteria ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  size_t cells = 0;
   out->indicators = indicators;
   out->criteria = criteria;
   for (uint32_t i = 0; i < e->set->indicator_count && rc == CHUAN_RC_OK; i++)
     if (chuan_explanation_covers(out, e->results, i)) {
       rc = explain_indicator(&indicators[i], e, i);
+      cells += indicators[i].input_count;
+      if (cells > CHUAN_EXPLAINED_CELLS_MAX)
+        rc = CHUAN_RC_MEMORY;
       if (rc == CHUAN_RC_OK)
         rc = explain_besides(&indicators[i].besides, e, end_of_indicator(e->set, i), end_of_indicator(e->set, i));
       if (rc == CHUAN_RC_OK)
@@ -578,10 +582,11 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
 {
   const chuan_data *data = results->data;
   explainer e = { .results = results, .data = data, .set = data->set, .unit = question.unit, .store = store,
-                  .as_known = question.as_known, .options = question.options, .few_cells = question.few_cells, .arena = arena,
-                  .diags = diags };
+                  .as_known = question.as_known, .options = question.options, .few_cells = question.few_cells,
+                  .arena = arena, .diags = diags };
   *out = (chuan_explanation){ .unit = question.unit, .criterion = question.criterion, .indicator = question.indicator };
-  e.of = (chuan_explained_unit){ data, question.unit, store, question.as_known, arena, diags, NULL, NULL };
+  e.of = (chuan_explained_unit){ .data = data, .unit = question.unit, .store = store, .as_known = question.as_known,
+                                 .arena = arena, .diags = diags, .cells_max = CHUAN_EXPLAINED_CELLS_MAX };
   e.trace = chuan_arena_array(arena, e.set->code_count, sizeof *e.trace);
   e.gaps = chuan_gap_finder_new(data, question.options.lua, arena);
   e.bounds = chuan_bounds_new(data, question.options.lua, arena);

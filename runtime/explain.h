@@ -19,7 +19,10 @@ void chuan_origins_open(chuan_origins *origins);
 void chuan_origins_make_room(chuan_origins *origins);
 void chuan_origins_close(chuan_origins *origins);
 
-enum { CHUAN_EXPLAINED_OTHERS_MAX = 11 }; /* of which a text shows ten */
+enum {
+  CHUAN_EXPLAINED_OTHERS_MAX = 11,  /* of which a text shows ten */
+  CHUAN_EXPLAINED_CELLS_MAX = 50000 /* that all indicators explained may rest on; each is looked up by itself */
+};
 
 /* Units below whose cells were not looked up, and how many of these cells are missing: there may be a hundred thousand
    units. */
@@ -38,6 +41,7 @@ typedef struct chuan_explained_unit {
   chuan_origins *origins; /* may be NULL: cells are looked up each time */
   chuan_left_out *left_out; /* NULL: the cells of all other units are looked up. Otherwise those of the first, and the
                                rest is added to it */
+  size_t cells_max; /* more are CHUAN_RC_MEMORY; 0: any number */
 } chuan_explained_unit;
 
 /* What a former unit reported of a datum that was put together. */

@@ -54,7 +54,8 @@ static chuan_rc add_input(inputs *out, const chuan_explained_unit *of, const chu
   for (size_t i = first; i < out->count; i++)
     if (out->items[i].declared == &of->data->program->data[datum] && out->items[i].previous == previous)
       return CHUAN_RC_OK;
-  if (!chuan_arena_grow(of->arena, (void **)&out->items, out->count, &out->capacity, sizeof *out->items))
+  if ((of->cells_max > 0 && out->count == of->cells_max) ||
+      !chuan_arena_grow(of->arena, (void **)&out->items, out->count, &out->capacity, sizeof *out->items))
     return CHUAN_RC_MEMORY;
   chuan_rc rc = explain_input(&out->items[out->count], of, datum, previous);
   out->items[out->count++].of = below;
