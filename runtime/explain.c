@@ -24,6 +24,7 @@ typedef struct explainer {
   chuan_store *store;
   chuan_str as_known;
   chuan_run_options options;
+  bool few_cells;
   chuan_arena *arena;
   chuan_diags *diags;
   chuan_explained_unit of; /* the same for the other files */
@@ -288,7 +289,9 @@ static chuan_rc explain_besides(chuan_explained_besides *out, const explainer *e
 static chuan_rc explain_whole(chuan_explained_besides *out, const explainer *e, size_t from, size_t end)
 {
   chuan_rc rc = explain_besides(out, e, from, end);
-  return rc == CHUAN_RC_OK ? chuan_explain_inputs_of(&out->inputs, &out->input_count, &e->of, from) : rc;
+  chuan_explained_unit of = e->of;
+  of.left_out = e->few_cells ? &out->left_out : NULL;
+  return rc == CHUAN_RC_OK ? chuan_explain_inputs_of(&out->inputs, &out->input_count, &of, from) : rc;
 }
 
 /* The conditions of the set and its rulings. */
@@ -520,7 +523,9 @@ static chuan_rc explain_exceptions(chuan_explained_indicator *out, const explain
 static chuan_rc explain_indicator(chuan_explained_indicator *out, const explainer *e, uint32_t number)
 {
   size_t at = number * e->data->unit_count + e->unit;
-  chuan_rc rc = chuan_explain_inputs(&out->inputs, &out->input_count, &e->of, number);
+  chuan_explained_unit of = e->of;
+  of.left_out = e->few_cells ? &out->left_out : NULL;
+  chuan_rc rc = chuan_explain_inputs(&out->inputs, &out->input_count, &of, number);
   if (rc == CHUAN_RC_OK && e->results->indicators[at] == CHUAN_VERDICT_FAULT)
     rc = chuan_explain_conflict(&out->conflict, e->data, e->unit, e->results->indicator_causes[at], e->options,
                                 e->arena);
@@ -550,11 +555,15 @@ static chuan_rc explain_all(chuan_explanation *out, const explainer *e)
   chuan_explained_indicator *indicators = chuan_arena_array(e->arena, e->set->indicator_count, sizeof *indicators);
   chuan_origin *criteria = chuan_arena_array(e->arena, e->set->criterion_count, sizeof *criteria);
   chuan_rc rc = indicators && criteria ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  size_t cells = 0;
   out->indicators = indicators;
   out->criteria = criteria;
   for (uint32_t i = 0; i < e->set->indicator_count && rc == CHUAN_RC_OK; i++)
     if (chuan_explanation_covers(out, e->results, i)) {
       rc = explain_indicator(&indicators[i], e, i);
+      cells += indicators[i].input_count;
+      if (cells > CHUAN_EXPLAINED_CELLS_MAX)
+        rc = CHUAN_RC_MEMORY;
       if (rc == CHUAN_RC_OK)
         rc = explain_besides(&indicators[i].besides, e, end_of_indicator(e->set, i), end_of_indicator(e->set, i));
       if (rc == CHUAN_RC_OK)
@@ -573,9 +582,11 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
 {
   const chuan_data *data = results->data;
   explainer e = { .results = results, .data = data, .set = data->set, .unit = question.unit, .store = store,
-                  .as_known = question.as_known, .options = question.options, .arena = arena, .diags = diags };
+                  .as_known = question.as_known, .options = question.options, .few_cells = question.few_cells,
+                  .arena = arena, .diags = diags };
   *out = (chuan_explanation){ .unit = question.unit, .criterion = question.criterion, .indicator = question.indicator };
-  e.of = (chuan_explained_unit){ data, question.unit, store, question.as_known, arena, diags, NULL, NULL };
+  e.of = (chuan_explained_unit){ .data = data, .unit = question.unit, .store = store, .as_known = question.as_known,
+                                 .arena = arena, .diags = diags, .cells_max = CHUAN_EXPLAINED_CELLS_MAX };
   e.trace = chuan_arena_array(arena, e.set->code_count, sizeof *e.trace);
   e.gaps = chuan_gap_finder_new(data, question.options.lua, arena);
   e.bounds = chuan_bounds_new(data, question.options.lua, arena);

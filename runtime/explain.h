@@ -19,7 +19,16 @@ void chuan_origins_open(chuan_origins *origins);
 void chuan_origins_make_room(chuan_origins *origins);
 void chuan_origins_close(chuan_origins *origins);
 
-enum { CHUAN_EXPLAINED_OTHERS_MAX = 11 }; /* of which a text shows ten */
+enum {
+  CHUAN_EXPLAINED_OTHERS_MAX = 11,  /* of which a text shows ten */
+  CHUAN_EXPLAINED_CELLS_MAX = 50000 /* that all indicators explained may rest on; each is looked up by itself */
+};
+
+/* Units below whose cells were not looked up, and how many of these cells are missing: there may be a hundred thousand
+   units. */
+typedef struct chuan_left_out {
+  size_t units, missing;
+} chuan_left_out;
 
 /* Whom an explanation is about, and where its cells are looked up. */
 typedef struct chuan_explained_unit {
@@ -30,8 +39,9 @@ typedef struct chuan_explained_unit {
   chuan_arena *arena;
   chuan_diags *diags;
   chuan_origins *origins; /* may be NULL: cells are looked up each time */
-  size_t *left_out; /* NULL: the cells of all other units are looked up. Otherwise those of the first, and how many
-                       units were left out is added: there may be a hundred thousand */
+  chuan_left_out *left_out; /* NULL: the cells of all other units are looked up. Otherwise those of the first, and the
+                               rest is added to it */
+  size_t cells_max; /* more are CHUAN_RC_MEMORY; 0: any number */
 } chuan_explained_unit;
 
 /* What a former unit reported of a datum that was put together. */
@@ -125,6 +135,7 @@ typedef struct chuan_explained_besides {
   size_t count;
   const chuan_explained_input *inputs; /* of a condition of the set or a ruling: the cells; those of an indicator */
   size_t input_count;                  /* stand with it */
+  chuan_left_out left_out;
 } chuan_explained_besides;
 /* Two `riêng … khi` of a dimension that hold for a unit at once and give different values: a fault of the
    instruction that settles the dimension. */
@@ -137,6 +148,7 @@ typedef struct chuan_conflict {
 typedef struct chuan_explained_indicator {
   const chuan_explained_input *inputs;
   size_t input_count;
+  chuan_left_out left_out; /* where few cells were asked for */
   const chuan_gap *gaps; /* of an indicator that is not met */
   size_t gap_count;
   const chuan_gap *together; /* changes that meet it together, where none of the gaps is told */
@@ -212,6 +224,7 @@ bool chuan_explanation_asks(const chuan_explanation *explanation, const chuan_re
 typedef struct chuan_explain_question {
   size_t unit;
   uint32_t criterion, indicator; /* CHUAN_NONE where not asked about */
+  bool few_cells;                /* of units below those of the first, as texts show no more */
   chuan_run_options options;     /* those of the results */
   chuan_str as_known;
 } chuan_explain_question;

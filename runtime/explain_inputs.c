@@ -54,7 +54,8 @@ static chuan_rc add_input(inputs *out, const chuan_explained_unit *of, const chu
   for (size_t i = first; i < out->count; i++)
     if (out->items[i].declared == &of->data->program->data[datum] && out->items[i].previous == previous)
       return CHUAN_RC_OK;
-  if (!chuan_arena_grow(of->arena, (void **)&out->items, out->count, &out->capacity, sizeof *out->items))
+  if ((of->cells_max > 0 && out->count == of->cells_max) ||
+      !chuan_arena_grow(of->arena, (void **)&out->items, out->count, &out->capacity, sizeof *out->items))
     return CHUAN_RC_MEMORY;
   chuan_rc rc = explain_input(&out->items[out->count], of, datum, previous);
   out->items[out->count++].of = below;
@@ -179,6 +180,26 @@ static ranking rank_of(const inquiry *asked, size_t child)
 
 static chuan_rc add_below(inputs *out, const chuan_explained_unit *of, const bool *needed, size_t end);
 
+/* Whether an instruction takes a datum, and none before it takes the same. */
+static bool takes_first(const inquiry *asked, size_t i, bool *previous)
+{
+  const chuan_instruction *code = asked->data->set->code;
+  bool first = asked->needed[i] && chuan_bounds_loads(&code[i], previous), other;
+  for (size_t k = 0; k < i && first; k++)
+    first = !asked->needed[k] || !chuan_bounds_loads(&code[k], &other) || code[k].a != code[i].a || other != *previous;
+  return first;
+}
+
+static void leave_out(chuan_left_out *out, const inquiry *asked, size_t child)
+{
+  const chuan_set *set = asked->data->set;
+  bool previous;
+  out->units++;
+  for (size_t i = 0; i < set->code_count; i++)
+    if (takes_first(asked, i, &previous))
+      out->missing += chuan_bounds_is_missing(asked->data, child, set->code[i].a, previous);
+}
+
 static chuan_rc add_child(inputs *out, const chuan_explained_unit *above, const inquiry *asked, size_t child)
 {
   const chuan_set *set = asked->data->set;
@@ -187,7 +208,7 @@ static chuan_rc add_child(inputs *out, const chuan_explained_unit *above, const 
   chuan_rc rc = CHUAN_RC_OK;
   bool previous, is_last = set->part_count == 0; /* otherwise the units below it count as well */
   if (above->left_out && is_last && out->others >= CHUAN_EXPLAINED_OTHERS_MAX) {
-    ++*above->left_out;
+    leave_out(above->left_out, asked, child);
     return CHUAN_RC_OK;
   }
   out->others++;

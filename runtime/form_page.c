@@ -307,7 +307,8 @@ static void write_sections(chuan_page *p)
 static chuan_rc explain_one(chuan_explanation *out, chuan_page *p)
 {
   chuan_explain_question question = {
-    .criterion = CHUAN_NONE, .indicator = CHUAN_NONE, .options = p->source->options, .as_known = p->report->as_known
+    .criterion = CHUAN_NONE, .indicator = CHUAN_NONE, .few_cells = true, .options = p->source->options,
+    .as_known = p->report->as_known
   };
   if (p->data->unit_count != 1)
     return CHUAN_RC_OK;

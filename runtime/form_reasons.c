@@ -117,6 +117,7 @@ static void write_inputs(FILE *out, const chuan_page *p, const chuan_explained_i
     }
     write_input(out, p, input);
   }
+  below += explained->left_out.units;
   if (below > CHUAN_LACKS_NAMED_MAX)
     fprintf(out, chuan_say(p->lang, "; và %zu đơn vị khác", "; and %zu more units"), below - CHUAN_LACKS_NAMED_MAX);
   fputs(explained->input_count > 0 ? "</small>" : "", out);
@@ -342,6 +343,7 @@ static void explain(FILE *out, chuan_page *p, size_t unit)
   chuan_explain_question question = { .unit = unit,
                                       .criterion = CHUAN_NONE,
                                       .indicator = CHUAN_NONE,
+                                      .few_cells = true,
                                       .options = p->source->options,
                                       .as_known = p->report->as_known };
   chuan_explanation explanation;

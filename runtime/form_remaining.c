@@ -173,7 +173,8 @@ static chuan_rc add_all(const remaining *r, const chuan_form_source *source, con
   chuan_rc rc = CHUAN_RC_OK;
   for (size_t at = 0; at < r->data->unit_count && rc == CHUAN_RC_OK; at++) {
     chuan_explain_question question = {
-      .unit = places->order[at], .criterion = CHUAN_NONE, .indicator = CHUAN_NONE, .options = source->options
+      .unit = places->order[at], .criterion = CHUAN_NONE, .indicator = CHUAN_NONE, .few_cells = true,
+      .options = source->options
     };
     chuan_explanation explanation;
     chuan_arena arena;

@@ -98,9 +98,10 @@ static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
     tell_exemption(t, number);
   chuan_tell_value(t, number);
   chuan_tell_threshold(t, number);
-  chuan_tell_inputs(t, t->explanation->indicators[number].inputs, t->explanation->indicators[number].input_count);
-  chuan_tell_reported(t, &t->explanation->indicators[number].reported);
-  chuan_tell_besides(t, &t->explanation->indicators[number].besides);
+  const chuan_explained_indicator *explained = &t->explanation->indicators[number];
+  chuan_tell_inputs(t, explained->inputs, explained->input_count, explained->left_out.units);
+  chuan_tell_reported(t, &explained->reported);
+  chuan_tell_besides(t, &explained->besides);
   chuan_tell_outcome(t, number);
 }
 

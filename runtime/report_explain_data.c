@@ -100,7 +100,7 @@ static void tell_unit_below(teller *t, const char *label, const chuan_explained_
 }
 
 /* The cells of the units below from number `first` on, those of the first units in full. */
-static void tell_below(teller *t, const chuan_explained_input *inputs, size_t count, size_t first)
+static void tell_below(teller *t, const chuan_explained_input *inputs, size_t count, size_t first, size_t left_out)
 {
   size_t units = 0;
   for (size_t i = first, run; i < count; i += run, units++) {
@@ -108,6 +108,7 @@ static void tell_below(teller *t, const chuan_explained_input *inputs, size_t co
     if (units < CHUAN_LACKS_NAMED_MAX)
       tell_unit_below(t, units == 0 ? say(t, "Đơn vị con", "Units below") : "", &inputs[i], run);
   }
+  units += left_out;
   if (units <= CHUAN_LACKS_NAMED_MAX)
     return;
   chuan_buffer b = new_buffer(t);
@@ -116,7 +117,7 @@ static void tell_below(teller *t, const chuan_explained_input *inputs, size_t co
   chuan_tell(t, "", chuan_buffer_str(&b));
 }
 
-void chuan_tell_inputs(teller *t, const chuan_explained_input *inputs, size_t count)
+void chuan_tell_inputs(teller *t, const chuan_explained_input *inputs, size_t count, size_t left_out)
 {
   size_t own = 0;
   for (; own < count && !inputs[own].of; own++) {
@@ -125,7 +126,7 @@ void chuan_tell_inputs(teller *t, const chuan_explained_input *inputs, size_t co
     chuan_tell(t, own == 0 ? say(t, "Số liệu", "Data") : "", chuan_buffer_str(&b));
     tell_parts(t, &inputs[own]);
   }
-  tell_below(t, inputs, count, own);
+  tell_below(t, inputs, count, own, left_out);
 }
 
 void chuan_tell_reported(teller *t, const chuan_origin *origin)
@@ -139,7 +140,7 @@ void chuan_tell_reported(teller *t, const chuan_origin *origin)
 
 void chuan_tell_besides(teller *t, const chuan_explained_besides *besides)
 {
-  chuan_tell_inputs(t, besides->inputs, besides->input_count);
+  chuan_tell_inputs(t, besides->inputs, besides->input_count, besides->left_out.units);
   for (size_t i = 0; i < besides->count; i++) {
     chuan_buffer b = new_buffer(t);
     chuan_report_add_beside(&b, t->report, &besides->items[i], t->explanation->unit);

@@ -19,12 +19,21 @@ typedef struct writer {
   chuan_slice *slices;                  /* then: what verdicts rest on, by indicator, */
   chuan_despite *despite;               /* and what is missing of the unit though they stand */
   chuan_arena arena;                    /* of the unit being written */
+  size_t values;                        /* of an explanation so far */
   bool failed;
 } writer;
+
+enum { CHUAN_REPORT_JSON_VALUES_MAX = 1000000 /* of one unit's explanation: some 300 bytes of memory each */ };
+
+static inline void count_value(writer *w)
+{
+  w->failed = w->failed || (w->explanation && ++w->values > CHUAN_REPORT_JSON_VALUES_MAX);
+}
 
 /* Adds `value` to an object and gives it away, also when that fails. */
 static inline void put(writer *w, json_object *object, const char *key, json_object *value)
 {
+  count_value(w);
   chuan_json_put(&w->failed, object, key, value);
 }
 
@@ -35,6 +44,7 @@ static inline void put_null(writer *w, json_object *object, const char *key)
 
 static inline void append(writer *w, json_object *array, json_object *value)
 {
+  count_value(w);
   chuan_json_append(&w->failed, array, value);
 }
 

@@ -178,7 +178,8 @@ static json_object *items_array(writer *w, const chuan_parameter *parameter, con
   const chuan_children *children = &w->data->children[list->part];
   const chuan_data *data = children->results->data;
   json_object *array = json_object_new_array();
-  for (uint32_t i = children->first[w->explanation->unit]; i < children->first[w->explanation->unit + 1]; i++) {
+  const uint32_t *first = children->first + w->explanation->unit;
+  for (uint32_t i = first[0]; i < first[1] && !w->failed; i++) {
     json_object *object = json_object_new_object();
     chuan_measure kept;
     chuan_report_child_kept(w->report, list, children->units[i], false, &kept);
@@ -264,7 +265,8 @@ static json_object *beside_object(writer *w, const chuan_explained_beside *besid
     return object;
   const chuan_children *children = &w->data->children[beside->aggregate->part];
   json_object *units = json_object_new_array();
-  for (uint32_t i = children->first[w->explanation->unit]; i < children->first[w->explanation->unit + 1]; i++)
+  const uint32_t *first = children->first + w->explanation->unit;
+  for (uint32_t i = first[0]; i < first[1] && !w->failed; i++)
     append(w, units, child_object(w, beside->aggregate, children->units[i]));
   put(w, object, "units", units);
   return object;
@@ -455,7 +457,7 @@ static void add_gaps(writer *w, json_object *trace, const chuan_gap *gaps, size_
   for (size_t i = 0; i < count && !w->failed; i++) {
     add_number(w, trace, "gap_by", gaps[i].datum, gaps[i].by);
     add_number(w, trace, "gap_to", gaps[i].datum, gaps[i].to);
-    for (size_t k = 0; k < gaps[i].unit_count; k++)
+    for (size_t k = 0; k < gaps[i].unit_count && !w->failed; k++)
       add_gaps(w, trace, gaps[i].units[k].gap, gaps[i].units[k].gap ? 1 : 0);
   }
 }

@@ -132,6 +132,7 @@ void chuan_report_add_missing_below(chuan_buffer *b, const chuan_report *report,
     chuan_buffer_add_c(b, count > 1 ? ", " : chuan_say(lang, " (thiếu ", " (lacking "));
     add_name_below(b, input->declared, input->of, report);
   }
+  count += count > 0 ? explained->left_out.missing : 0;
   if (count > CHUAN_LACKS_NAMED_MAX)
     chuan_buffer_printf(b, chuan_say(lang, " và %zu số liệu khác", " and %zu more"), count - CHUAN_LACKS_NAMED_MAX);
   chuan_buffer_add_c(b, count > 0 ? ")" : "");

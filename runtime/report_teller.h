@@ -56,7 +56,7 @@ void chuan_tell_add_exemption(chuan_buffer *b, const teller *t, uint32_t number,
 /* report_explain_data.c. Appends "data.csv, dòng 2, cột 3, nộp 22/11/2026", of a spreadsheet "bieu.xlsx, trang Biểu 01,
    ô D17, nộp …". */
 void chuan_tell_add_origin(chuan_buffer *b, const teller *t, const chuan_origin *origin);
-void chuan_tell_inputs(teller *t, const chuan_explained_input *inputs, size_t count);
+void chuan_tell_inputs(teller *t, const chuan_explained_input *inputs, size_t count, size_t left_out);
 /* Where a reported verdict stands; nothing where none was. */
 void chuan_tell_reported(teller *t, const chuan_origin *origin);
 /* Child units, thresholds of other sets, calls of functions; behind the cells where these stand there. */

@@ -204,6 +204,7 @@ chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const ch
     rc = values_of(&out->message, finder, check->message, check->piece_count);
   if (rc == CHUAN_RC_OK)
     rc = chuan_finder_parts(&out->parts, finder, results, unit, &check->must_parts);
+  chuan_left_out left_out = { .units = 0 };
   const chuan_explained_unit of = { .data = data,
                                     .unit = unit,
                                     .store = finder->store,
@@ -211,9 +212,10 @@ chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const ch
                                     .arena = &finder->finding_arena,
                                     .diags = finder->diags,
                                     .origins = &finder->origins,
-                                    .left_out = finder->few ? &out->unlisted : NULL };
+                                    .left_out = finder->few ? &left_out : NULL };
   if (rc == CHUAN_RC_OK)
     rc = chuan_explain_inputs(&out->cells, &out->cell_count, &of, rule);
+  out->unlisted += left_out.units;
   return rc == CHUAN_RC_OK && data->set->part_count > 0 ? find_same(out, finder) : rc;
 }
 
