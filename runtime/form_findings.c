@@ -78,9 +78,10 @@ static bool warn_of_unchecked(const chuan_page *p)
     }
     if (!unchecked)
       continue;
-    fputs(n.count++ == 0 ? chuan_say(p->lang, "<li>Chưa kiểm chứng với văn bản (dấu ‡), chỉ tiêu ",
-                                     "<li>Not checked against the act (‡), indicators ")
-                         : ", ",
+    fputs(n.count++ > 0 ? ", "
+                        : chuan_say(p->lang,
+                                    "<li>Kết quả theo ngưỡng hoặc quy tắc chưa kiểm chứng với văn bản: chỉ tiêu ",
+                                    "<li>Verdicts by thresholds or rules not yet checked against the act: indicator "),
           p->out);
     chuan_html_text(p->out, p->set->indicators[i].code);
   }
