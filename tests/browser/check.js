@@ -57,6 +57,21 @@ async function checkKeyboard(page, file, most) {
   return open;
 }
 
+// Going back by Shift+Tab, no row that has the focus is under the head of the table, which stays in place.
+async function checkFocusSeen(page, file, most) {
+  let hidden = 0;
+  if (most > 0) await page.locator('summary').last().focus();
+  for (let i = 0; i < most; i++) {
+    await page.keyboard.press('Shift+Tab');
+    hidden += await page.evaluate(() => {
+      const heads = [...document.querySelectorAll('thead th')].map((head) => head.getBoundingClientRect().bottom);
+      const focused = document.activeElement;
+      return focused.tagName === 'SUMMARY' && focused.getBoundingClientRect().top < Math.max(...heads) - 2;
+    });
+  }
+  if (hidden > 0) fault(file, `the head of the table covers the focus ${hidden} of ${most} times`);
+}
+
 async function checkWidth(page, file, width) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   if (wide > width) fault(file, `is ${wide} px wide in a window of ${width} px`);
@@ -84,6 +99,7 @@ async function check(browser, file) {
   await checkBars(narrow, file, SMALL);
   if (small) passes += await checkAccess(narrow, file, SMALL);
   await narrow.screenshot({ path: join(folder, `${name}-${SMALL}.png`), fullPage: small });
+  await checkFocusSeen(narrow, file, Math.min(rows, 60));
   console.error(`${name}: ${rows} rows opened, ${passes} rules of axe passed`);
   await page.context().close();
   await narrow.context().close();
