@@ -22,6 +22,21 @@ static void write_agency(const chuan_page *p, chuan_str agency)
 
 /* Work --------------------------------------------------------------------------------------------- */
 
+/* "<small>km_cứng: Số km đường được cứng hóa</small>": what the data are that would have to change. */
+static void write_titles(const chuan_page *p, const chuan_remaining *remaining)
+{
+  for (size_t i = 0; i < remaining->gap_count; i++) {
+    const chuan_datum *datum = remaining->gaps[i].datum;
+    if (!datum || datum->title.n == 0)
+      continue;
+    fputs("<small>", p->out);
+    chuan_html_own(p->out, p->lang, datum->name);
+    fputs(": ", p->out);
+    chuan_html_own(p->out, p->lang, datum->title);
+    fputs("</small>", p->out);
+  }
+}
+
 static void write_remaining(const chuan_page *p, const chuan_remaining *remaining)
 {
   const chuan_indicator *indicator = &p->set->indicators[remaining->indicator];
@@ -33,6 +48,7 @@ static void write_remaining(const chuan_page *p, const chuan_remaining *remainin
   write_item(p, indicator->code, indicator->title);
   fputs(": ", p->out);
   chuan_html_text(p->out, b.failed ? CHUAN_STR("") : chuan_buffer_str(&b));
+  write_titles(p, remaining);
   write_agency(p, chuan_report_agency(p->set, remaining->indicator));
   fputs("</li>\n", p->out);
 }

@@ -194,15 +194,14 @@ static void write_law(FILE *out, const chuan_page *p, uint32_t number, size_t un
     chuan_buffer_add_c(&b, reason.n > 0 ? ": " : "");
     chuan_buffer_add(&b, reason);
   }
-  if (agency.n > 0) {
-    chuan_buffer_add_c(&b, b.n > 0 ? ". " : "");
-    chuan_buffer_add_c(&b, chuan_say(p->lang, "Phụ trách: ", "Responsible: "));
-    chuan_buffer_add(&b, agency);
-  }
-  if (b.n == 0 || b.failed)
+  if (b.failed || b.n + agency.n == 0)
     return;
   fputs("<small>", out);
-  chuan_html_text(out, chuan_buffer_str(&b));
+  chuan_html_text(out, b.n > 0 ? chuan_buffer_str(&b) : CHUAN_STR(""));
+  if (agency.n > 0) {
+    fprintf(out, "%s%s: ", b.n > 0 ? ". " : "", chuan_say(p->lang, "Phụ trách", "Responsible"));
+    chuan_html_own(out, p->lang, agency);
+  }
   fputs("</small>", out);
 }
 
@@ -243,14 +242,39 @@ static void write_in_short(FILE *out, const chuan_page *p, const chuan_explanati
   write_law(out, p, number, explanation->unit);
 }
 
+/* What the names of data stand for, each once, where the rules say it. */
+static void write_titles(const chuan_page *p, const chuan_explained_input *inputs, size_t count)
+{
+  bool any = false;
+  for (size_t i = 0; i < count; i++) {
+    const chuan_datum *datum = inputs[i].declared;
+    size_t first = 0;
+    while (inputs[first].declared != datum)
+      first++;
+    if (first < i || datum->title.n == 0)
+      continue;
+    if (!any)
+      fprintf(p->out, "<dt>%s", chuan_say(p->lang, "Tên số liệu", "Names of data"));
+    any = true;
+    fputs("<dd>", p->out);
+    chuan_html_own(p->out, p->lang, datum->name);
+    fputs(": ", p->out);
+    chuan_html_own(p->out, p->lang, datum->title);
+  }
+}
+
 /* Of the one unit: all that is known, line by line, as `chuan explain` tells it. */
 static void write_in_full(FILE *out, const chuan_page *p, uint32_t number)
 {
+  const chuan_explained_indicator *explained = &p->one->indicators[number];
   chuan_str agency = chuan_report_agency(p->set, number);
   fputs("<dl>", out);
   chuan_report_tell_indicator(p->report, p->one, number, write_line, (void *)p, p->arena);
-  if (agency.n > 0)
-    write_line((void *)p, chuan_say(p->lang, "Phụ trách", "Responsible"), agency);
+  write_titles(p, explained->inputs, explained->input_count);
+  if (agency.n > 0) {
+    fprintf(out, "<dt>%s<dd>", chuan_say(p->lang, "Phụ trách", "Responsible"));
+    chuan_html_own(out, p->lang, agency);
+  }
   fputs("</dl>", out);
 }
 
@@ -349,6 +373,7 @@ void chuan_page_conditions(const chuan_page *p)
     write_condition(p->out, p, i, 0);
     fputs("<dl>", p->out);
     chuan_report_tell_condition(p->report, p->one, i, write_line, (void *)p, p->arena);
+    write_titles(p, p->one->conditions[i].inputs, p->one->conditions[i].input_count);
     fputs("</dl></li>\n", p->out);
   }
   for (size_t i = 0; i < p->set->ruling_count; i++) {
