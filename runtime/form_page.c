@@ -107,7 +107,8 @@ static void write_head(const chuan_page *p)
   write_subtitle(p);
   fprintf(p->out, "<nav aria-label=\"%s\"><ul>", chuan_say(p->lang, "Mục lục", "Contents"));
   for (size_t i = 0; i < sizeof LINKS / sizeof *LINKS; i++)
-    if (i != (p->one ? OVERVIEW : WORK) && (i != CHECKS || p->source->check_count > 0) &&
+    if (i != (p->one ? OVERVIEW : WORK) && (i != OVERVIEW || p->data->unit_count > 0) &&
+        (i != CHECKS || p->source->check_count > 0) &&
         (i != CONDITIONS || chuan_page_has_conditions(p)))
       fprintf(p->out, "<li><a href=\"#%s\">%s</a></li>", LINKS[i][0], chuan_say(p->lang, LINKS[i][1], LINKS[i][2]));
   fputs("</ul></nav>\n</header>\n", p->out);
@@ -229,11 +230,14 @@ static void write_verdicts(const chuan_page *p)
   chuan_report_totals totals = chuan_report_count(p->results);
   fputs("<section aria-labelledby=\"ket-qua\">\n", p->out);
   chuan_page_heading(p, "ket-qua", "Kết quả", "Verdicts");
-  fputs("<ul class=\"band\">\n", p->out);
+  fputs(totals.units > 0 ? "<ul class=\"band\">\n" : "", p->out);
   for (uint8_t verdict = 0; verdict < CHUAN_VERDICT_COUNT; verdict++)
     if (totals.verdicts[verdict] > 0)
       write_verdict(p, verdict, totals.verdicts[verdict]);
-  fputs("</ul>\n", p->out);
+  if (totals.units > 0)
+    fputs("</ul>\n", p->out);
+  else
+    fprintf(p->out, "<p>%s</p>\n", chuan_say(p->lang, "Không có đơn vị nào.", "There is no unit."));
   if (p->one)
     write_one(p);
   write_summary(p, &totals);

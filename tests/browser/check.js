@@ -77,6 +77,13 @@ async function checkWidth(page, file, width) {
   if (wide > width) fault(file, `is ${wide} px wide in a window of ${width} px`);
 }
 
+// Every link leads somewhere on the page.
+async function checkLinks(page, file) {
+  const dead = await page.$$eval('a[href^="#"]', (links) =>
+    links.map((link) => link.hash).filter((hash) => !document.getElementById(hash.slice(1))));
+  if (dead.length > 0) fault(file, `nothing stands where ${dead.join(', ')} lead`);
+}
+
 // Bars are compared by their length, so all have one scale.
 async function checkBars(page, file, width) {
   const widths = await page.$$eval('.bars svg', (bars) => [...new Set(bars.map((bar) => Math.round(bar.clientWidth)))]);
@@ -97,6 +104,7 @@ async function check(browser, file) {
   const narrow = await open(browser, file, { viewport: { width: SMALL, height: 800 } });
   await checkWidth(narrow, file, SMALL);
   await checkBars(narrow, file, SMALL);
+  await checkLinks(narrow, file);
   if (small) passes += await checkAccess(narrow, file, SMALL);
   await narrow.screenshot({ path: join(folder, `${name}-${SMALL}.png`), fullPage: small });
   await checkFocusSeen(narrow, file, Math.min(rows, 60));
