@@ -76,7 +76,7 @@ static bool write_one_way(const changes *c, const char *begin, uint8_t then, uin
       fputs(", ", p->out);
     }
     if ((*count)++ == 0)
-      fputs(criterion ? chuan_say(p->lang, "tiêu chí ", "criteria ") : chuan_say(p->lang, "chỉ tiêu ", "indicators "),
+      fputs(criterion ? chuan_say(p->lang, "tiêu chí ", "criterion ") : chuan_say(p->lang, "chỉ tiêu ", "indicator "),
             p->out);
     chuan_html_text(p->out, criterion ? p->set->criteria[i].code
                                       : p->set->indicators[i - p->set->criterion_count].code);

@@ -46,6 +46,14 @@ void chuan_page_end_names(const chuan_page_names *names);
 void chuan_page_overview(const chuan_page *page);
 /* form_reasons.c: what the row of a unit, or of one unit that of an indicator, opens to. */
 void chuan_page_reasons(FILE *out, void *page, const chuan_form_row *row);
+/* Of one unit: whether its set has conditions or says when a unit is recognised; a section about these; of those that
+   keep it from being met an item each, and how many. */
+static inline bool chuan_page_has_conditions(const chuan_page *page)
+{
+  return page->one && page->set->condition_count + page->set->ruling_count > 0;
+}
+void chuan_page_conditions(const chuan_page *page);
+size_t chuan_page_hindering(const chuan_page *page);
 /* " (so-lieu.csv, dòng 2, cột 3)", " (bieu.xlsx ▸ Biểu 01 ▸ C2)"; nothing where nothing was submitted. The names of a
    file and a sheet may be any bytes. */
 void chuan_page_origin(FILE *out, const chuan_page *page, const chuan_origin *origin);
