@@ -102,6 +102,9 @@ static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
   chuan_tell_reported(t, &t->explanation->indicators[number].reported);
   chuan_tell_besides(t, &t->explanation->indicators[number].besides);
   chuan_tell_outcome(t, number);
+  chuan_str agency = chuan_report_agency(t->set, number);
+  if (agency.n > 0)
+    chuan_tell(t, say(t, "Phụ trách", "Agency"), agency);
 }
 
 /* " (cơ bản đạt)" of a criterion with a grade. */
