@@ -3,6 +3,8 @@
 
 #include "grammar/parser.h"
 
+#include <string.h>
+
 static void too_deep(chuan_file *file, chuan_span span)
 {
   if (!file->deep)
@@ -315,6 +317,37 @@ static const char *stands_for(const chuan_node *header, const chuan_node *item, 
   return NULL;
 }
 
+/* "bộ tiêu chí, biến thể": the headers under which a statement may stand, in the words of the file. */
+static chuan_str headers_over(chuan_file *file, const chuan_node *item)
+{
+  static const struct {
+    char letter;
+    const char *words[2];
+  } HEADERS[] = {
+    { 'S', { "bộ tiêu chí", "criteria set" } },
+    { 'V', { "biến thể", "variant" } },
+    { 'D', { "dữ liệu", "data" } },
+    { 'C', { "tiêu chí", "criterion" } },
+    { 'I', { "chỉ tiêu", "indicator" } },
+    { 'M', { "sửa chiều", "amend dimension" } },
+    { 'R', { "bãi bỏ", "repeal" } },
+    { 'F', { "điền", "fill" } },
+    { 'F', { "thắt chặt", "tighten" } },
+    { 'F', { "ngoại lệ của", "exception to" } },
+    { 'W', { "quy tắc thu hồi", "revocation rule" } },
+    { 'T', { "kiểm thử", "test" } },
+    { 'K', { "bộ kiểm tra", "check set" } },
+    { 'Q', { "quy tắc", "rule" } },
+  };
+  const char *allowed = allowed_under((chuan_kind)item->kind);
+  chuan_buffer b;
+  chuan_buffer_init(&b, file->arena);
+  for (size_t i = 0; i < sizeof HEADERS / sizeof *HEADERS; i++)
+    if (strchr(allowed, HEADERS[i].letter))
+      chuan_buffer_printf(&b, "%s`%s`", b.n > 0 ? ", " : "", HEADERS[i].words[file->tokens.lang]);
+  return chuan_buffer_str(&b);
+}
+
 static void refuse(chuan_file *file, const chuan_node *header, const chuan_node *item)
 {
   chuan_span span = keyword_span(file, item);
@@ -330,6 +363,8 @@ static void refuse(chuan_file *file, const chuan_node *header, const chuan_node 
   const char *write = stands_for(header, item, file->tokens.lang);
   if (write)
     chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_WRITE_THIS, CHUAN_ARGS(chuan_str_of(write)));
+  else
+    chuan_diag_hint(file->diags, diag, CHUAN_PHRASE_STANDS_UNDER, CHUAN_ARGS(headers_over(file, item)));
 }
 
 /* Whether token `at` begins a section, or probably means to. */

@@ -220,3 +220,22 @@ chuan_day chuan_data_last_day(void)
 {
   return day_of(2100, 12, 31);
 }
+
+bool chuan_data_is_reported(const chuan_data *data, size_t unit)
+{
+  for (size_t i = 0; i < data->set->data_count; i++)
+    if (data->columns[i].all_values || data->columns[i].input[unit] != CHUAN_INPUT_NOT_REPORTED)
+      return true;
+  return false;
+}
+
+bool chuan_data_has_verdicts(const chuan_data *data, size_t unit)
+{
+  for (size_t i = 0; i < data->set->indicator_count; i++)
+    if (data->reported_indicators[i] && data->reported_indicators[i][unit] != CHUAN_VERDICT_COUNT)
+      return true;
+  for (size_t i = 0; i < data->set->criterion_count; i++)
+    if (data->reported_criteria[i] && data->reported_criteria[i][unit] != CHUAN_VERDICT_COUNT)
+      return true;
+  return false;
+}

@@ -103,6 +103,10 @@ static inline chuan_num chuan_column_reduced(int64_t n, int64_t d)
     chuan_num_ratio(&number, n, d, NULL); /* what fits 64 bits needs no arena */
   return number;
 }
+/* Whether the unit reported some datum that the set reads of the period. */
+bool chuan_data_is_reported(const chuan_data *data, size_t unit);
+/* Whether it reported a verdict of the set itself. */
+bool chuan_data_has_verdicts(const chuan_data *data, size_t unit);
 /* The number in a cell that has a value. */
 chuan_num chuan_column_number(const chuan_column *column, size_t unit);
 /* Position of a program's datum in set->data (or set->previous_data); CHUAN_NONE when the set does not read it. */

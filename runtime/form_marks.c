@@ -270,9 +270,19 @@ static void note_unchecked_grades(chuan_form *form)
   chuan_form_add_note(form, &b);
 }
 
+static void note_no_data(chuan_form *form)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, form->arena);
+  chuan_buffer_add(&b, chuan_report_no_data(form->report, form->arena));
+  if (b.n > 0)
+    chuan_form_add_note(form, &b);
+}
+
 void chuan_form_note_marks(chuan_form *form)
 {
   bool any;
+  note_no_data(form);
   if (count_marks(form, has_grade, &any) > 0)
     note_unchecked_grades(form);
   note_reported(form);

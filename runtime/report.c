@@ -363,3 +363,19 @@ chuan_report_totals chuan_report_count(const chuan_results *results)
     totals.verdicts[results->sets[unit]]++;
   return totals;
 }
+
+chuan_str chuan_report_no_data(const chuan_report *report, chuan_arena *arena)
+{
+  const chuan_data *data = report->results->data;
+  const chuan_set *set = data->set;
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  bool known = data->unit_count == 0 || set->part_count > 0 || set->required_count > 0;
+  for (size_t unit = 0; unit < data->unit_count && !known; unit++)
+    known = chuan_data_is_reported(data, unit) || chuan_data_has_verdicts(data, unit);
+  if (!known)
+    chuan_buffer_printf(&b,
+                        chuan_say(report->lang, "Không có số liệu nào của kỳ %d.", "There are no data of period %d."),
+                        data->period);
+  return chuan_buffer_str(&b);
+}

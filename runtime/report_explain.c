@@ -107,8 +107,12 @@ static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
   bool put_together = chuan_report_put_together(NULL, t->results, number, t->explanation->unit, t->arena);
   tell_title(t, "", indicator->code, indicator->title, verdict, reported,
              chuan_report_marked(in_short ? comparison(t, number) : CHUAN_STR(""), put_together, t->arena));
-  if (!in_short)
-    tell_indicator_lines(t, number);
+  if (in_short)
+    return;
+  tell_indicator_lines(t, number);
+  chuan_str agency = chuan_report_agency(t->set, number);
+  if (agency.n > 0)
+    chuan_tell(t, say(t, "Phụ trách", "Agency"), agency);
 }
 
 /* " (cơ bản đạt)" of a criterion with a grade. */

@@ -78,6 +78,9 @@ void chuan_report_add_condition(chuan_buffer *b, const chuan_report *report, siz
                                 chuan_arena *arena);
 /* Whether a condition keeps the unit from being met. */
 bool chuan_report_condition_hinders(const chuan_results *results, size_t condition, size_t unit);
+/* "Không có số liệu nào của kỳ 2025.": a slip in --period looks as if everybody failed to report. Empty where a unit
+   reported something, and where the set looks at other sets and units too. */
+chuan_str chuan_report_no_data(const chuan_report *report, chuan_arena *arena);
 /* What "*" means, printed where a verdict of the units first..end was reported. */
 void chuan_report_reported_note(FILE *out, const chuan_report *report, size_t first, size_t end, chuan_arena *arena);
 /* Names the indicators that decided something for the units first..end by figures nobody checked, and counts the

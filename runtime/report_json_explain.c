@@ -529,6 +529,7 @@ void chuan_report_json_indicator(writer *w, json_object *object, uint32_t indica
   put(w, object, "basis", chuan_report_json_basis(w, chuan_explain_law(w->results, indicator, NULL)));
   if (clause)
     put(w, object, "threshold_basis", chuan_report_json_basis(w, chuan_explain_law(w->results, indicator, clause)));
+  put_text(w, object, "agency", or_empty(chuan_report_agency(w->set, indicator)));
   put_text(w, object, "text", chuan_report_sentence(w->report, w->explanation, indicator, &w->arena));
   if (explained->reported.found)
     chuan_report_json_reported_from(w, object, &explained->reported);

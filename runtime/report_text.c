@@ -433,6 +433,9 @@ chuan_rc chuan_report_text_many(FILE *out, const chuan_report *report, chuan_are
   if (rc != CHUAN_RC_OK)
     return rc;
   fputc('\n', out);
+  chuan_str no_data = chuan_report_no_data(report, arena);
+  if (no_data.n > 0)
+    chuan_layout_wrap(out, no_data, 0, 0, report->width, arena);
   print_open_note(out, report, arena);
   chuan_report_reported_note(out, report, 0, unit_count, arena);
   chuan_report_put_together_note(out, report, 0, unit_count, arena);

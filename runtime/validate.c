@@ -42,14 +42,6 @@ static chuan_rc order_rules(chuan_validation *out, const chuan_set *set, chuan_a
   return CHUAN_RC_OK;
 }
 
-static bool has_data(const chuan_data *data, size_t unit)
-{
-  for (size_t i = 0; i < data->set->data_count; i++)
-    if (data->columns[i].all_values || data->columns[i].input[unit] != CHUAN_INPUT_NOT_REPORTED)
-      return true;
-  return false;
-}
-
 chuan_rc chuan_validation_count(chuan_validation *out, const chuan_results *results, chuan_arena *arena)
 {
   const chuan_set *set = results->data->set;
@@ -61,7 +53,7 @@ chuan_rc chuan_validation_count(chuan_validation *out, const chuan_results *resu
     for (size_t unit = 0; unit < results->data->unit_count; unit++)
       out->rules[rule].of[chuan_validation_outcome(out, rule, unit)]++;
   for (size_t unit = 0; unit < results->data->unit_count; unit++)
-    out->with_data += has_data(results->data, unit);
+    out->with_data += chuan_data_is_reported(results->data, unit);
   return order_rules(out, set, arena);
 }
 
