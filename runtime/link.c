@@ -6,7 +6,8 @@
 
 /* Outcomes and thresholds ------------------------------------------------------------------------ */
 
-chuan_verdict chuan_link_outcome(const chuan_results *results, chuan_asked asked, size_t unit)
+/* What asks for this of the set that `results` are of: whether the unit meets it, is recognised, is to be revoked. */
+static chuan_verdict outcome_of(const chuan_results *results, chuan_asked asked, size_t unit)
 {
   const chuan_set *set = results->data->set;
   size_t units = results->data->unit_count;
@@ -26,7 +27,7 @@ static void take_unit(chuan_data *data, size_t unit, const chuan_results *result
   uint32_t other = chuan_program_first_edition(data->program, results->data->set);
   for (size_t i = 0; i < set->required_count; i++)
     if (set->required[i].set == other)
-      data->required[i][unit] = (uint8_t)chuan_link_outcome(results, set->required[i].asked, from);
+      data->required[i][unit] = (uint8_t)outcome_of(results, set->required[i].asked, from);
   for (size_t i = 0; i < set->other_threshold_count; i++) {
     const chuan_other_threshold *threshold = &set->other_thresholds[i];
     if (set->required[threshold->required].set != other)

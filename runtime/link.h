@@ -22,7 +22,4 @@ uint32_t chuan_link_find_unit(const chuan_data *data, chuan_str code);
 chuan_rc chuan_link_above(chuan_data *data, uint32_t part, const chuan_results *results);
 chuan_rc chuan_link_equals(chuan_data *data, uint32_t part, const chuan_results *results, chuan_str within);
 
-/* What asks for this of the set that `results` are of: whether the unit meets it, is recognised, is to be revoked. */
-chuan_verdict chuan_link_outcome(const chuan_results *results, chuan_asked asked, size_t unit);
-
 #endif
