@@ -1,5 +1,4 @@
 /* Which data of a unit to change so that its errors go, in words: see validate.h. */
-#include "runtime/explain_internal.h"
 #include "runtime/report_internal.h"
 #include "runtime/validate.h"
 
