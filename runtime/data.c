@@ -196,6 +196,12 @@ chuan_num chuan_column_number(const chuan_column *column, size_t unit)
   return chuan_column_reduced(column->n[unit], column->d ? column->d[unit] : column->scale);
 }
 
+uint32_t chuan_set_column(const chuan_set *set, uint32_t datum, bool previous)
+{
+  return previous ? chuan_data_column(set->previous_data, set->previous_data_count, datum)
+                  : chuan_data_column(set->data, set->data_count, datum);
+}
+
 uint32_t chuan_data_column(const uint32_t *data, size_t count, uint32_t datum)
 {
   for (size_t i = 0; i < count; i++)

@@ -105,7 +105,10 @@ static inline chuan_num chuan_column_reduced(int64_t n, int64_t d)
 }
 /* The number in a cell that has a value. */
 chuan_num chuan_column_number(const chuan_column *column, size_t unit);
-/* Position of a program's datum in set->data (or set->previous_data); CHUAN_NONE when the set does not read it. */
+/* The column of a program's datum, of the period before with `previous`: its position in set->data, or
+   set->previous_data; CHUAN_NONE when the set does not read it. */
+uint32_t chuan_set_column(const chuan_set *set, uint32_t datum, bool previous);
+/* The position of a datum among such ones; CHUAN_NONE. */
 uint32_t chuan_data_column(const uint32_t *data, size_t count, uint32_t datum);
 
 #endif

@@ -12,9 +12,7 @@ typedef struct inputs {
 
 bool chuan_explain_value(chuan_explained_input *out, const chuan_data *data, size_t unit, uint32_t datum, bool previous)
 {
-  const chuan_set *set = data->set;
-  uint32_t position = previous ? chuan_data_column(set->previous_data, set->previous_data_count, datum)
-                               : chuan_data_column(set->data, set->data_count, datum);
+  uint32_t position = chuan_set_column(data->set, datum, previous);
   *out = (chuan_explained_input){ .declared = &data->program->data[datum],
                                   .previous = previous,
                                   .period = data->period - previous,

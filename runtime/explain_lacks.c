@@ -3,18 +3,11 @@
 
 chuan_input chuan_explain_state_read(const chuan_data *data, const chuan_instruction *i, size_t unit)
 {
-  const chuan_set *set = data->set;
-  const chuan_column *columns = data->columns;
-  uint32_t position = CHUAN_NONE;
-  if (i->op == CHUAN_OP_LOAD || i->op == CHUAN_OP_LOAD_TRUTH)
-    position = chuan_data_column(set->data, set->data_count, i->a);
-  if (i->op == CHUAN_OP_PREVIOUS || i->op == CHUAN_OP_PREVIOUS_TRUTH) {
-    position = chuan_data_column(set->previous_data, set->previous_data_count, i->a);
-    columns = data->previous;
-  }
-  if (position == CHUAN_NONE)
+  bool previous;
+  if (!chuan_bounds_loads(i, &previous) || i->op == CHUAN_OP_HAS_DATA)
     return CHUAN_INPUT_VALUE;
-  chuan_input state = (chuan_input)columns[position].input[unit];
+  uint32_t position = chuan_set_column(data->set, i->a, previous);
+  chuan_input state = (chuan_input)(previous ? data->previous : data->columns)[position].input[unit];
   return state == CHUAN_INPUT_NONE_OCCURRED ? CHUAN_INPUT_VALUE : state;
 }
 

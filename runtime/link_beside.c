@@ -117,7 +117,7 @@ chuan_rc chuan_link_equals(chuan_data *data, uint32_t part, const chuan_results 
 {
   const chuan_data *all = results->data;
   uint32_t datum = all->set->data[0]; /* a part that looks for equals reads this alone */
-  const chuan_column *column = &data->columns[chuan_data_column(data->set->data, data->set->data_count, datum)];
+  const chuan_column *column = &data->columns[chuan_set_column(data->set, datum, false)];
   bool is_text = data->program->data[datum].type.kind == CHUAN_TYPE_TEXT;
   size_t known;
   reported *items = order_units(&known, results, is_text, within, data->arena);

@@ -244,7 +244,7 @@ static chuan_rc weigh(uint32_t **out, const chuan_set *set, chuan_arena *arena)
       const chuan_instruction *step = wanted.steps[s].instruction;
       bool previous;
       if (chuan_bounds_loads(step, &previous) && !previous)
-        weights[chuan_data_column(set->data, set->data_count, step->a)] = weight_of(set, step->a);
+        weights[chuan_set_column(set, step->a, false)] = weight_of(set, step->a);
     }
     if (rc != CHUAN_RC_OK)
       return rc;
