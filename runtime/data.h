@@ -105,6 +105,8 @@ static inline chuan_num chuan_column_reduced(int64_t n, int64_t d)
 }
 /* The number in a cell that has a value. */
 chuan_num chuan_column_number(const chuan_column *column, size_t unit);
+/* The unit of that code; CHUAN_NONE. Units stand in the order of their codes. */
+uint32_t chuan_data_find_unit(const chuan_data *data, chuan_str code);
 /* The column of a program's datum, of the period before with `previous`: its position in set->data, or
    set->previous_data; CHUAN_NONE when the set does not read it. */
 uint32_t chuan_set_column(const chuan_set *set, uint32_t datum, bool previous);

@@ -68,22 +68,6 @@ void chuan_link_required(chuan_data *data, const chuan_results *results)
 
 /* Children --------------------------------------------------------------------------------------- */
 
-uint32_t chuan_link_find_unit(const chuan_data *data, chuan_str code)
-{
-  size_t low = 0, high = data->unit_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    int order = chuan_str_compare(code, data->units[middle].code);
-    if (order == 0)
-      return (uint32_t)middle;
-    if (order > 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return CHUAN_NONE;
-}
-
 /* For each unit above the children the unit of `data` that it is or is below, from 1; 0 for none. The registry has no
    circles. */
 static uint32_t *find_owners(const chuan_data *data, const chuan_data *children)
@@ -91,7 +75,7 @@ static uint32_t *find_owners(const chuan_data *data, const chuan_data *children)
   uint32_t *owners = chuan_arena_array(data->arena, children->ancestor_count, sizeof *owners);
   for (size_t i = 0; owners && i < children->ancestor_count; i++)
     for (uint32_t at = (uint32_t)i; at != CHUAN_NONE && owners[i] == 0; at = children->ancestors[at].parent)
-      owners[i] = chuan_link_find_unit(data, children->ancestors[at].code) + 1; /* CHUAN_NONE, the largest, is 0 */
+      owners[i] = chuan_data_find_unit(data, children->ancestors[at].code) + 1; /* CHUAN_NONE, the largest, is 0 */
   return owners;
 }
 

@@ -15,8 +15,6 @@ chuan_rc chuan_link_children(chuan_data *data, uint32_t part, const chuan_result
 /* The same where all units of `results` are below (above, beside) the only unit of `data`. */
 chuan_rc chuan_link_all_children(chuan_data *data, uint32_t part, const chuan_results *results);
 
-/* Parts of link.c. The unit of that code; CHUAN_NONE. */
-uint32_t chuan_link_find_unit(const chuan_data *data, chuan_str code);
 /* link_beside.c: the unit above of the part's level; the units that report what the unit does, among those below the
    same unit of level `within` (empty: among all). */
 chuan_rc chuan_link_above(chuan_data *data, uint32_t part, const chuan_results *results);
