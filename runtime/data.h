@@ -105,6 +105,11 @@ static inline chuan_num chuan_column_reduced(int64_t n, int64_t d)
 }
 /* The number in a cell that has a value. */
 chuan_num chuan_column_number(const chuan_column *column, size_t unit);
+/* Whether a value is missing that the unit may yet report. */
+static inline bool chuan_input_is_missing(uint8_t input)
+{
+  return input == CHUAN_INPUT_NOT_REPORTED || input == CHUAN_INPUT_NOT_AVAILABLE;
+}
 /* The unit of that code; CHUAN_NONE. Units stand in the order of their codes. */
 uint32_t chuan_data_find_unit(const chuan_data *data, chuan_str code);
 /* The column of a program's datum, of the period before with `previous`: its position in set->data, or

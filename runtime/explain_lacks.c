@@ -17,7 +17,7 @@ static void explain_lack(chuan_explained_lack *out, const chuan_data *data, size
   *out = (chuan_explained_lack){ .unit = &data->units[unit] };
   for (size_t i = 0; i < keeper && !out->datum; i++) {
     chuan_input state = needed[i] ? chuan_explain_state_read(data, &data->set->code[i], unit) : CHUAN_INPUT_VALUE;
-    if (state != CHUAN_INPUT_NOT_REPORTED && state != CHUAN_INPUT_NOT_AVAILABLE)
+    if (!chuan_input_is_missing(state))
       continue;
     out->datum = &data->program->data[data->set->code[i].a];
     out->state = state;
