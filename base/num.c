@@ -32,7 +32,7 @@ struct chuan_big {
 
 enum {
   ROUND_PLACES_MAX = 100, /* of round and display */
-  BESIDE_PLACES_MAX = 12, /* of display_beside before it falls back on the fraction */
+  BESIDE_PLACES_MAX = 12, /* of display_among before it falls back on the fraction */
   POWER_MAX = 18          /* 10^18 fits an int64_t; times any int64_t it fits 128 bits */
 };
 
@@ -704,10 +704,4 @@ chuan_str chuan_num_display_among(chuan_num a, const chuan_num *bounds, size_t c
   chuan_str text = same_side ? print_decimal(whole, places, dialect, arena) : chuan_num_exact(a, arena);
   mpz_clears(whole, power, NULL);
   return text;
-}
-
-chuan_str chuan_num_display_beside(chuan_num a, chuan_num bound, unsigned places, chuan_dialect dialect,
-                                   chuan_arena *arena)
-{
-  return chuan_num_display_among(a, &bound, 1, places, CHUAN_ROUND_HALF_UP, dialect, arena);
 }

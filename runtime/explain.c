@@ -81,48 +81,6 @@ const chuan_sources_of_law *chuan_explain_law(const chuan_results *results, uint
 
 /* Instructions --------------------------------------------------------------------------------------- */
 
-bool chuan_explain_operands(bool *registers, const chuan_set *set, const chuan_instruction *instruction, bool mark)
-{
-  static const char *const OPERANDS[] = {
-#define OP(name, operands, meaning) [CHUAN_OP_##name] = operands,
-#include "grammar/opcodes.def"
-#undef OP
-  };
-  const uint32_t operands[] = { instruction->a, instruction->b, instruction->c };
-  bool marked = false;
-  for (size_t o = 0; o < 3; o++) {
-    char kind = OPERANDS[instruction->op][o];
-    /* Some lists hold pairs of a register and something else, the others registers alone. */
-    uint32_t step = CHUAN_OP_HAS_PAIRS(instruction->op) ? 2 : 1, count = kind == 'l' ? instruction->c : kind == 'r';
-    for (uint32_t item = 0; item < count; item++) {
-      bool *operand = &registers[kind == 'l' ? set->args[operands[o] + item * step] : operands[o]];
-      marked |= *operand;
-      *operand |= mark;
-    }
-  }
-  return marked;
-}
-
-/* Registers are used again for other columns, so the
-   pass goes backwards and takes for each register wanted the last instruction that wrote it. */
-bool *chuan_explain_needed(const chuan_set *set, size_t from, chuan_arena *arena)
-{
-  bool *needed = chuan_arena_array(arena, from + 1, sizeof *needed);
-  bool *wanted = chuan_arena_array(arena, set->register_count, sizeof *wanted);
-  if (!needed || !wanted)
-    return NULL;
-  chuan_explain_operands(wanted, set, &set->code[from], true);
-  for (size_t i = from; i-- > 0;) {
-    const chuan_instruction *instruction = &set->code[i];
-    if (instruction->result == CHUAN_NONE || !wanted[instruction->result])
-      continue;
-    needed[i] = true;
-    wanted[instruction->result] = false;
-    chuan_explain_operands(wanted, set, instruction, true);
-  }
-  return needed;
-}
-
 static size_t writer_of(const explainer *e, uint32_t reg, size_t before)
 {
   return chuan_slice_writer(e->set, reg, before);
@@ -136,8 +94,7 @@ static size_t end_of_indicator(const chuan_set *set, uint32_t indicator)
 /* Whether an instruction is an aggregate whose part asks for the outcome of a set, or looks further below. */
 static bool part_asks(const explainer *e, const chuan_instruction *instruction)
 {
-  if (instruction->op != CHUAN_OP_AGGREGATE && instruction->op != CHUAN_OP_QUANTIFIER &&
-      instruction->op != CHUAN_OP_LIST)
+  if (!CHUAN_OP_IS_OF_CHILDREN(instruction->op))
     return false;
   uint32_t part = e->set->parts[e->set->aggregates[instruction->a].part];
   const chuan_set *looks = chuan_program_at(e->data->program, part);
@@ -150,7 +107,7 @@ static chuan_rc explain_asks(bool *asks, const explainer *e, uint32_t indicator)
   size_t end = end_of_indicator(e->set, indicator);
   if ((e->set->required_count == 0 && e->set->part_count == 0) || end == e->set->code_count)
     return CHUAN_RC_OK;
-  bool *needed = chuan_explain_needed(e->set, end, e->arena);
+  bool *needed = chuan_slice_needed(e->set, end, e->arena);
   for (size_t i = 0; needed && i < end; i++)
     *asks |= needed[i] && (e->set->code[i].op == CHUAN_OP_MET_SET || e->set->code[i].op == CHUAN_OP_OTHER_THRESHOLD ||
                            part_asks(e, &e->set->code[i]));
@@ -163,7 +120,7 @@ static void explain_argument(chuan_explained_argument *out, const explainer *e, 
   out->state = e->trace[writer].state;
   out->number = e->trace[writer].number;
   if (out->state == CHUAN_VERDICT_INSUFFICIENT)
-    out->input = chuan_explain_state_read(e->data, writer, e->unit);
+    out->input = chuan_explain_state_read(e->data, &e->set->code[writer], e->unit);
 }
 
 /* What the call at `at` was made with. */
@@ -275,7 +232,7 @@ static chuan_rc explain_besides(chuan_explained_besides *out, const explainer *e
     most += looks_beside(&e->set->code[i]);
   if (most == 0)
     return CHUAN_RC_OK;
-  bool *needed = chuan_explain_needed(e->set, from, e->arena);
+  bool *needed = chuan_slice_needed(e->set, from, e->arena);
   chuan_explained_beside *items = chuan_arena_array(e->arena, most, sizeof *items);
   chuan_rc rc = needed && items ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
   out->items = items;

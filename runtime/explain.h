@@ -240,6 +240,13 @@ chuan_rc chuan_explain_inputs(const chuan_explained_input **out, size_t *count, 
 chuan_rc chuan_explain_inputs_of(const chuan_explained_input **out, size_t *count, const chuan_explained_unit *of,
                                  size_t from);
 
+/* What a unit reported of a datum, without where; false where the set does not read it. */
+bool chuan_explain_value(chuan_explained_input *out, const chuan_data *data, size_t unit, uint32_t datum,
+                         bool previous);
+/* Why the datum that an instruction of the set loads has no value for a unit; VALUE where it has one, or none is
+   loaded. */
+chuan_input chuan_explain_state_read(const chuan_data *data, const chuan_instruction *instruction, size_t unit);
+
 /* What is missing of a unit though verdicts stand, as `despite` of an explanation: one for each indicator of the set.
    Slices are made once and kept in `slices`, room for one of each indicator, zeroed at first, in `kept`. */
 typedef struct chuan_despite {

@@ -12,9 +12,7 @@ typedef struct inputs {
 
 bool chuan_explain_value(chuan_explained_input *out, const chuan_data *data, size_t unit, uint32_t datum, bool previous)
 {
-  const chuan_set *set = data->set;
-  uint32_t position = previous ? chuan_data_column(set->previous_data, set->previous_data_count, datum)
-                               : chuan_data_column(set->data, set->data_count, datum);
+  uint32_t position = chuan_set_column(data->set, datum, previous);
   *out = (chuan_explained_input){ .declared = &data->program->data[datum],
                                   .previous = previous,
                                   .period = data->period - previous,
@@ -95,7 +93,7 @@ chuan_rc chuan_explain_previous(uint32_t **out, size_t *count, const chuan_set *
     return CHUAN_RC_MEMORY;
   if (set->previous_data_count == 0 || end == set->code_count)
     return CHUAN_RC_OK;
-  bool *needed = chuan_explain_needed(set, end, arena);
+  bool *needed = chuan_slice_needed(set, end, arena);
   if (!needed)
     return CHUAN_RC_MEMORY;
   for (size_t i = 0; i < end; i++) {
@@ -126,7 +124,7 @@ static chuan_rc ask_for(inquiry *out, uint32_t kept, chuan_arena *arena)
   if (kept == CHUAN_NONE)
     return CHUAN_RC_OK;
   size_t keeper = chuan_slice_end(out->data->set, CHUAN_OP_KEEP, kept);
-  bool *needed = chuan_explain_needed(out->data->set, keeper, arena);
+  bool *needed = chuan_slice_needed(out->data->set, keeper, arena);
   if (!needed)
     return CHUAN_RC_MEMORY;
   for (size_t i = 0; i < keeper; i++)
@@ -251,7 +249,7 @@ chuan_rc chuan_explain_inputs(const chuan_explained_input **out, size_t *count, 
   if (rc == CHUAN_RC_OK)
     rc = add_all(&found, of, previous, previous_count, true);
   if (rc == CHUAN_RC_OK && set->part_count > 0 && end < set->code_count) {
-    bool *needed = chuan_explain_needed(set, end, of->arena);
+    bool *needed = chuan_slice_needed(set, end, of->arena);
     rc = needed ? add_below(&found, of, needed, end) : CHUAN_RC_MEMORY;
   }
   *out = found.items;
@@ -263,7 +261,7 @@ chuan_rc chuan_explain_inputs_of(const chuan_explained_input **out, size_t *coun
                                  size_t from)
 {
   const chuan_set *set = of->data->set;
-  bool *needed = chuan_explain_needed(set, from, of->arena);
+  bool *needed = chuan_slice_needed(set, from, of->arena);
   inputs found = { .count = 0 };
   chuan_rc rc = needed ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
   if (needed)

@@ -6,10 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-  const char *key, *about[2];
-} FORMS[] = {
-#define FORM(name, key, vi, en) { key, { vi, en } },
+static const char *const KEYS[] = {
+#define FORM(name, key, vi, en) key,
 #include "runtime/forms.def"
 #undef FORM
 };
@@ -31,19 +29,14 @@ chuan_form_kind chuan_form_find(chuan_str name, chuan_arena *arena)
 {
   chuan_str wanted = plain_name(name, arena);
   size_t i = 0;
-  while (i < CHUAN_FORM_COUNT && !chuan_str_equal(wanted, chuan_str_of(FORMS[i].key)))
+  while (i < CHUAN_FORM_COUNT && !chuan_str_equal(wanted, chuan_str_of(KEYS[i])))
     i++;
   return (chuan_form_kind)i;
 }
 
 const char *chuan_form_key(chuan_form_kind kind)
 {
-  return FORMS[kind].key;
-}
-
-const char *chuan_form_about(chuan_form_kind kind, chuan_lang lang)
-{
-  return FORMS[kind].about[lang];
+  return KEYS[kind];
 }
 
 /* Cells -------------------------------------------------------------------------------------------- */

@@ -96,7 +96,6 @@ typedef struct chuan_form {
 /* The form of a name, with or without diacritics and blanks; CHUAN_FORM_COUNT when there is none. */
 chuan_form_kind chuan_form_find(chuan_str name, chuan_arena *arena);
 const char *chuan_form_key(chuan_form_kind kind);
-const char *chuan_form_about(chuan_form_kind kind, chuan_lang lang);
 
 /* Makes a table. The page has that of Biểu 02, or of one unit its criteria and indicators. */
 chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form_source *source, chuan_arena *arena);

@@ -14,7 +14,8 @@ const char *chuan_page_class(uint8_t verdict)
   return CLASSES[verdict];
 }
 
-void chuan_page_shape(FILE *out, uint8_t verdict)
+/* A shape for each verdict, 24 by 24. */
+static void write_shape(FILE *out, uint8_t verdict)
 {
   static const char *const SHAPES[] = {
     [CHUAN_VERDICT_MET] = "<circle cx=\"12\" cy=\"12\" r=\"11\" fill=\"currentColor\"/>"
@@ -117,7 +118,7 @@ static void write_head(const chuan_page *p)
 static void write_verdict(const chuan_page *p, uint8_t verdict, size_t count)
 {
   fprintf(p->out, "<li class=\"%s\">", chuan_page_class(verdict));
-  chuan_page_shape(p->out, verdict);
+  write_shape(p->out, verdict);
   fputs("<span>", p->out);
   if (p->one) {
     chuan_html_own(p->out, p->lang, p->data->units[0].name);

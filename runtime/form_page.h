@@ -24,8 +24,6 @@ typedef struct chuan_page {
 
 /* "y" "bad" "open" "none": what a verdict looks like. */
 const char *chuan_page_class(uint8_t verdict);
-/* A shape for each verdict, 24 by 24. */
-void chuan_page_shape(FILE *out, uint8_t verdict);
 /* Whether the unit reported the criterion of the indicator as a whole, so that the indicator decides nothing. */
 bool chuan_page_is_decided_above(const chuan_page *page, uint32_t indicator, size_t unit);
 /* "3.321" */

@@ -6,7 +6,8 @@
 
 enum { MEAN_PLACES = 6 };
 
-void chuan_tell_add_origin(chuan_buffer *b, const teller *t, const chuan_origin *origin)
+/* Appends "data.csv, dòng 2, cột 3, nộp 22/11/2026", of a spreadsheet "bieu.xlsx, trang Biểu 01, ô D17, nộp …". */
+static void add_origin(chuan_buffer *b, const teller *t, const chuan_origin *origin)
 {
   chuan_buffer_add(b, origin->file);
   if (origin->sheet.n > 0) {
@@ -40,7 +41,7 @@ static void tell_parts(teller *t, const chuan_explained_input *input)
     chuan_buffer_add(&b, chuan_report_input(&shown, t->lang, t->arena));
     if (part->origin.found) {
       chuan_buffer_add_c(&b, " (");
-      chuan_tell_add_origin(&b, t, &part->origin);
+      add_origin(&b, t, &part->origin);
       chuan_buffer_add_char(&b, ')');
     }
     for (size_t k = 0; part->weights && part->weighted && k < input->declared->merge_weight_count; k++) {
@@ -49,7 +50,7 @@ static void tell_parts(teller *t, const chuan_explained_input *input)
       chuan_buffer_add_c(&b, "; ");
       chuan_buffer_add(&b, part->weights[k].declared->name);
       chuan_buffer_add_c(&b, " (");
-      chuan_tell_add_origin(&b, t, &part->weights[k].origin);
+      add_origin(&b, t, &part->weights[k].origin);
       chuan_buffer_add_char(&b, ')');
     }
     chuan_tell(t, "", chuan_buffer_str(&b));
@@ -77,7 +78,7 @@ static void add_input(chuan_buffer *b, const teller *t, const chuan_explained_in
   chuan_buffer_add(b, chuan_report_input(&shown, t->lang, t->arena));
   if (input->origin.found) {
     chuan_buffer_add_c(b, " (");
-    chuan_tell_add_origin(b, t, &input->origin);
+    add_origin(b, t, &input->origin);
     chuan_buffer_add_char(b, ')');
   }
   if (input->put_together)
@@ -134,7 +135,7 @@ void chuan_tell_reported(teller *t, const chuan_origin *origin)
   chuan_buffer b = new_buffer(t);
   if (!origin->found)
     return;
-  chuan_tell_add_origin(&b, t, origin);
+  add_origin(&b, t, origin);
   chuan_tell(t, say(t, "Báo cáo", "Reported"), chuan_buffer_str(&b));
 }
 

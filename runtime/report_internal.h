@@ -71,8 +71,6 @@ void chuan_report_tell_condition(const chuan_report *report, const chuan_explana
 chuan_tone chuan_report_tone(uint8_t verdict);
 /* The word of a verdict, with " *" where reports decided it. */
 chuan_str chuan_report_word(const chuan_report *report, uint8_t verdict, bool reported, chuan_arena *arena);
-/* "17/19", "17/19 +1 thiếu". */
-chuan_str chuan_report_share(uint32_t met, uint32_t total, uint32_t insufficient, chuan_lang lang, chuan_arena *arena);
 /* Appends what a condition of the set came to for a unit: " chưa đạt: có_chợ". */
 void chuan_report_add_condition(chuan_buffer *b, const chuan_report *report, size_t condition, size_t unit,
                                 chuan_arena *arena);

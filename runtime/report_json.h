@@ -121,7 +121,6 @@ extern const char *const CHUAN_REPORT_JSON_STATES[];
 /* report_json_explain.c. What an indicator rests on: its data, what was looked at beside them, the gap, the law, the
    trace. */
 void chuan_report_json_indicator(writer *w, json_object *object, uint32_t indicator, const chuan_clause *clause);
-json_object *chuan_report_json_besides(writer *w, const chuan_explained_besides *besides);
 /* Adds that of a condition of the set or a ruling, with its cells. */
 void chuan_report_json_whole(writer *w, json_object *object, const chuan_explained_besides *besides);
 json_object *chuan_report_json_basis(writer *w, const chuan_sources_of_law *law);

@@ -280,19 +280,19 @@ static json_object *inputs_array(writer *w, const chuan_explained_input *inputs,
   return array;
 }
 
-void chuan_report_json_whole(writer *w, json_object *object, const chuan_explained_besides *besides)
-{
-  if (besides->input_count > 0)
-    put(w, object, "inputs", inputs_array(w, besides->inputs, besides->input_count));
-  put(w, object, "rests_on", chuan_report_json_besides(w, besides));
-}
-
-json_object *chuan_report_json_besides(writer *w, const chuan_explained_besides *besides)
+static json_object *besides_array(writer *w, const chuan_explained_besides *besides)
 {
   json_object *array = json_object_new_array();
   for (size_t i = 0; i < besides->count && !w->failed; i++)
     append(w, array, beside_object(w, &besides->items[i]));
   return array;
+}
+
+void chuan_report_json_whole(writer *w, json_object *object, const chuan_explained_besides *besides)
+{
+  if (besides->input_count > 0)
+    put(w, object, "inputs", inputs_array(w, besides->inputs, besides->input_count));
+  put(w, object, "rests_on", besides_array(w, besides));
 }
 
 static json_object *gap_object(writer *w, const chuan_gap *of)
@@ -522,7 +522,7 @@ void chuan_report_json_indicator(writer *w, json_object *object, uint32_t indica
   const chuan_explained_indicator *explained = &w->explanation->indicators[indicator];
   put(w, object, "inputs", inputs_array(w, explained->inputs, explained->input_count));
   if (explained->besides.count > 0)
-    put(w, object, "rests_on", chuan_report_json_besides(w, &explained->besides));
+    put(w, object, "rests_on", besides_array(w, &explained->besides));
   put_gap(w, object, explained);
   if (explained->deciding.datum)
     put_deciding(w, object, &explained->deciding);

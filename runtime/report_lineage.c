@@ -9,10 +9,8 @@ enum { NAMED_MAX = 8 /* units in one line */ };
 /* The column of a datum of the set's level by its name; CHUAN_NONE when the set does not read it. */
 static uint32_t column_named(const chuan_data *data, chuan_str name, bool previous)
 {
-  const uint32_t *numbers = previous ? data->set->previous_data : data->set->data;
-  size_t count = previous ? data->set->previous_data_count : data->set->data_count;
   uint32_t datum = chuan_program_datum(data->program, data->set->level, name);
-  return datum == CHUAN_NONE ? CHUAN_NONE : chuan_data_column(numbers, count, datum);
+  return datum == CHUAN_NONE ? CHUAN_NONE : chuan_set_column(data->set, datum, previous);
 }
 
 const chuan_lacking *chuan_report_lacking(const chuan_data *data, size_t unit, const chuan_cause *cause, size_t *count)
@@ -61,8 +59,7 @@ void chuan_report_add_lacking(chuan_buffer *b, const chuan_data *data, size_t un
 /* Appends a datum's name if the unit's cell was put together. */
 static bool add_name(chuan_buffer *b, const chuan_data *data, uint32_t datum, bool previous, size_t unit)
 {
-  uint32_t column = previous ? chuan_data_column(data->set->previous_data, data->set->previous_data_count, datum)
-                             : chuan_data_column(data->set->data, data->set->data_count, datum);
+  uint32_t column = chuan_set_column(data->set, datum, previous);
   if (column == CHUAN_NONE || !chuan_lineage_is_put_together(data, column, previous, unit))
     return false;
   if (b) {

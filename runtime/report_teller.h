@@ -55,9 +55,7 @@ void chuan_tell_threshold(teller *t, uint32_t number);
 /* report_exemption.c. Appends `before` and why an indicator is not applicable to the unit; nothing where it is. */
 void chuan_tell_add_exemption(chuan_buffer *b, const teller *t, uint32_t number, const char *before);
 
-/* report_explain_data.c. Appends "data.csv, dòng 2, cột 3, nộp 22/11/2026", of a spreadsheet "bieu.xlsx, trang Biểu 01,
-   ô D17, nộp …". */
-void chuan_tell_add_origin(chuan_buffer *b, const teller *t, const chuan_origin *origin);
+/* report_explain_data.c. Data with the cells that they came from; `left_out` units more were not looked up. */
 void chuan_tell_inputs(teller *t, const chuan_explained_input *inputs, size_t count, size_t left_out);
 /* Where a reported verdict stands; nothing where none was. */
 void chuan_tell_reported(teller *t, const chuan_origin *origin);

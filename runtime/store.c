@@ -113,8 +113,8 @@ chuan_rc store_bind(chuan_store *store, sqlite3_stmt *statement, int first, cons
   return CHUAN_RC_OK;
 }
 
-chuan_rc store_start(sqlite3_stmt **out, chuan_store *store, store_statement which, const store_value *values,
-                     size_t count, chuan_diags *diags)
+static chuan_rc start(sqlite3_stmt **out, chuan_store *store, store_statement which, const store_value *values,
+                      size_t count, chuan_diags *diags)
 {
   sqlite3_stmt **statement = &store->statements[which];
   if (!*statement) {
@@ -142,7 +142,7 @@ chuan_rc store_first(sqlite3_stmt **out, bool *row, chuan_store *store, store_st
                      const store_value *values, size_t count, chuan_diags *diags)
 {
   *row = false;
-  chuan_rc rc = store_start(out, store, which, values, count, diags);
+  chuan_rc rc = start(out, store, which, values, count, diags);
   return rc == CHUAN_RC_OK ? store_next(row, store, *out, diags) : rc;
 }
 
