@@ -87,7 +87,8 @@ typedef struct chuan_deciding_on {
 } chuan_deciding_on;
 
 /* A submission, only received, and how many of its units are meant: a later one, whose cells no longer count where the
-   accepted one has the same; one of units that were made of accepted ones, and are judged by what they report themselves. */
+   accepted one has the same; one of units that were made of accepted ones, and are judged by what they report
+   themselves. */
 typedef struct chuan_overtaken {
   int64_t submission;
   size_t units;
