@@ -112,6 +112,7 @@ typedef struct chuan_form_sheet_cell {
   size_t row, column; /* from 1 */
   chuan_str text;
   bool is_number, percent; /* the number, where it has no more digits than a spreadsheet keeps */
+  bool is_date;            /* the number is a day */
   chuan_num number;
   bool head, marked; /* marked: with a colour and a sign that is no part of the text */
   chuan_str comment; /* empty: none */

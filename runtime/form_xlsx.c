@@ -77,7 +77,7 @@ static chuan_rc load_library(int *error)
 /* How a cell looks. A format of the workbook is made for each combination that occurs. */
 typedef struct style {
   bool bold, italic, bordered, wrapped, centred, right, marked;
-  bool number, percent;
+  bool number, percent, date;
   unsigned places;
   const char *sign;
 } style;
@@ -100,15 +100,16 @@ static bool same_style(const style *a, const style *b)
 {
   return a->bold == b->bold && a->italic == b->italic && a->bordered == b->bordered && a->wrapped == b->wrapped &&
          a->centred == b->centred && a->right == b->right && a->marked == b->marked && a->number == b->number &&
-         a->percent == b->percent && a->places == b->places && a->sign == b->sign;
+         a->percent == b->percent && a->date == b->date && a->places == b->places && a->sign == b->sign;
 }
 
-/* "≥ "#,##0.00%, of a text "▲ "@ */
+/* "≥ "#,##0.00%, of a day "▲ "dd/mm/yyyy, of a text "▲ "@ */
 static void set_number_format(lxw_format *format, const style *s)
 {
   char text[96];
   int length = snprintf(text, sizeof text, "%s%s%s%s%s", s->sign ? "\"" : "", s->sign ? s->sign : "",
-                        s->sign ? "\"" : "", s->number ? "#,##0" : "@", s->places > 0 ? "." : "");
+                        s->sign ? "\"" : "", s->date ? "dd/mm/yyyy" : s->number ? "#,##0" : "@",
+                        s->places > 0 ? "." : "");
   for (unsigned i = 0; i < s->places && (size_t)length + 3 < sizeof text; i++)
     text[length++] = '0';
   if (s->percent)
@@ -431,6 +432,17 @@ static bool kept_number(double *out, unsigned *places, book *b, const chuan_form
   return n > 0 && significant <= DIGITS_MAX && *places <= DIGITS_MAX;
 }
 
+/* How spreadsheets count the day; false for one before March 1900, where they do not agree. */
+static bool kept_day(double *out, const chuan_form_sheet_cell *cell)
+{
+  enum { DAY_OF_1970 = 25569, FIRST = 61 };
+  int64_t day = 0;
+  if (!cell->is_date || !chuan_num_scaled(&day, cell->number, 0))
+    return false;
+  *out = (double)(day + DAY_OF_1970);
+  return day + DAY_OF_1970 >= FIRST;
+}
+
 static void put_comment(book *b, lxw_row_t row, lxw_col_t column, chuan_str text)
 {
   lxw_comment_options options = { .author = "chuan", .x_scale = 3, .y_scale = 2 };
@@ -445,7 +457,8 @@ static void put_sheet_cell(book *b, const chuan_form_sheet_cell *cell)
               .marked = cell->marked, .sign = cell->marked ? "▲ " : NULL };
   lxw_row_t row = (lxw_row_t)(cell->row - 1);
   lxw_col_t column = (lxw_col_t)(cell->column - 1);
-  if (kept_number(&number, &s.places, b, cell)) {
+  s.date = kept_day(&number, cell);
+  if (s.date || kept_number(&number, &s.places, b, cell)) {
     s.number = true;
     s.percent = cell->percent;
     b->failed = b->failed ||
