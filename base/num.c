@@ -506,9 +506,32 @@ static chuan_num decimal_fraction(int64_t value, size_t decimals)
   return fraction;
 }
 
+/* Reads a number as nearly all are: a few digits with one mark among them at most, and nothing else. */
+static bool parse_plain(chuan_num *out, unsigned *places, chuan_str text, char mark)
+{
+  int64_t value = 0;
+  size_t decimals = 0;
+  if (text.n == 0 || text.n > POWER_MAX)
+    return false;
+  for (size_t i = 0; i < text.n; i++) {
+    if (is_digit(text.p[i]))
+      value = value * 10 + (text.p[i] - '0');
+    else if (text.p[i] == mark && i > 0 && i + 1 < text.n && decimals == 0)
+      decimals = text.n - i - 1;
+    else
+      return false;
+  }
+  *out = decimal_fraction(value, decimals);
+  if (places)
+    *places = (unsigned)decimals;
+  return true;
+}
+
 chuan_rc chuan_num_parse(chuan_num *out, unsigned *places, chuan_str text, chuan_dialect dialect, chuan_arena *arena)
 {
   size_t digits, decimals;
+  if (parse_plain(out, places, text, dialect == CHUAN_DIALECT_VI ? ',' : '.'))
+    return CHUAN_RC_OK;
   if (!measure(text, dialect, &digits, &decimals))
     return CHUAN_RC_FINDINGS;
   if (digits > CHUAN_NUM_DIGITS_MAX)

@@ -264,12 +264,12 @@ static chuan_rc read_in_dialect(number_read *out, chuan_cell *cell, chuan_str te
 /* Whether the number has at most `digits` digits before the decimal mark. */
 static chuan_rc whole_digits_fit(bool *fit, chuan_num number, unsigned digits, chuan_arena *arena)
 {
-  enum { DIGITS_64 = 19 /* no number of 64 bits has more */ };
-  if (number.d != 0) { /* compared, and not divided: a figure of each cell comes by */
-    __int128 size = number.n < 0 ? -(__int128)number.n : number.n, end = number.d;
-    for (unsigned i = 0; i < digits && i < DIGITS_64; i++)
-      end *= 10;
-    *fit = size < end;
+  if (number.d != 0) {
+    int64_t whole = number.n / number.d;
+    unsigned count = 0;
+    for (; whole != 0; whole /= 10)
+      count++;
+    *fit = count <= digits;
     return CHUAN_RC_OK;
   }
   chuan_num whole;
@@ -290,8 +290,9 @@ static chuan_rc check_digits(const number_read *read, const chuan_type *type, ch
     return refuse(CHUAN_E0512, CHUAN_PHRASE_WHOLE_NUMBER, written, place, arena, diags);
   if (type->kind != CHUAN_TYPE_DECIMAL)
     return CHUAN_RC_OK;
-  bool fit;
-  chuan_rc rc = whole_digits_fit(&fit, read->number, type->digits - type->scale, arena);
+  unsigned whole = type->digits - type->scale;
+  bool fit = written.n <= whole + read->places + (read->places > 0); /* the text has no room for more: nearly always */
+  chuan_rc rc = fit ? CHUAN_RC_OK : whole_digits_fit(&fit, read->number, whole, arena);
   if (rc != CHUAN_RC_OK)
     return rc;
   return fit && read->places <= type->scale ? CHUAN_RC_OK

@@ -205,6 +205,7 @@ chuan_rc chuan_store_begin_read(chuan_store *store, chuan_diags *diags)
 
 chuan_rc chuan_store_commit(chuan_store *store, chuan_diags *diags)
 {
+  store_end_search(store);
   chuan_rc rc = store_flush_row(store, diags);
   if (rc == CHUAN_RC_OK)
     rc = store_flush_history(store, diags);

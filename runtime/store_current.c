@@ -258,7 +258,7 @@ static store_cell *cell_of(chuan_store *store, unsigned column)
 }
 
 chuan_rc store_put_cell(chuan_store *store, int64_t submission, int64_t level, int64_t unit, int period,
-                        store_cell cell, chuan_diags *diags)
+                        const store_cell *cell, chuan_diags *diags)
 {
   store_row *row = &store->row;
   if (row->count && (row->submission != submission || row->level != level || row->unit != unit ||
@@ -271,16 +271,13 @@ chuan_rc store_put_cell(chuan_store *store, int64_t submission, int64_t level, i
   row->level = level;
   row->unit = unit;
   row->period = period;
-  if (cell.value.kind == STORE_TEXT) {
-    cell.value.bytes = chuan_str_copy(&row->texts, cell.value.bytes);
-    if (!cell.value.bytes.p)
-      return CHUAN_RC_MEMORY;
-  }
-  store_cell *place = cell_of(store, cell.column);
+  store_cell *place = cell_of(store, cell->column);
   if (!place)
     return CHUAN_RC_MEMORY;
-  *place = cell;
-  return CHUAN_RC_OK;
+  *place = *cell;
+  if (cell->value.kind == STORE_TEXT)
+    place->value.bytes = chuan_str_copy(&row->texts, cell->value.bytes);
+  return cell->value.kind == STORE_TEXT && !place->value.bytes.p ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
 }
 
 void store_forget(chuan_store *store)

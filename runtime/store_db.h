@@ -133,6 +133,7 @@ struct chuan_store {
   store_history history;
   int64_t stale_level; /* marks of its submissions for `stale_period` are to be made anew; 0: none */
   int stale_period;
+  chuan_day units_day;           /* of the search for units that goes on: see chuan_store_find_unit() */
   bool only_reads;               /* the transaction writes nothing: what was found stays true until its end */
   struct store_asked *asked;     /* store_data.c: the unit that chuan_store_origin() was asked about last, or NULL */
   struct store_reading *reading; /* store_data.c: what take_cells() fills; NULL at other times */
@@ -171,7 +172,7 @@ chuan_rc store_add_column(chuan_store *store, int64_t level, unsigned column, ch
 /* Puts a cell into the row being put together; writes the row before if this is another. `submission` is as in
    store_row. */
 chuan_rc store_put_cell(chuan_store *store, int64_t submission, int64_t level, int64_t unit, int period,
-                        store_cell cell, chuan_diags *diags);
+                        const store_cell *cell, chuan_diags *diags);
 /* Makes the new columns and writes the row being put together, if there are any. */
 chuan_rc store_flush_row(chuan_store *store, chuan_diags *diags);
 /* Whether this is the text of a current table as store_current.c makes it. */
@@ -217,6 +218,9 @@ store_field *store_known_field(chuan_store *store, int64_t id);
 /* The names of a choice in the order of their stored positions. */
 chuan_rc store_read_choices(chuan_str **names, size_t *count, chuan_store *store, int64_t field, chuan_arena *arena,
                             chuan_diags *diags);
+
+/* Ends the search that chuan_store_find_unit() keeps open for the rest of a transaction. */
+void store_end_search(chuan_store *store);
 
 /* The id of a unit by its code; 0: there is none. */
 chuan_rc store_find_unit(int64_t *id, chuan_store *store, chuan_str code, chuan_diags *diags);

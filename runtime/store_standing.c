@@ -213,7 +213,7 @@ chuan_rc store_recount(chuan_store *store, int64_t level, int64_t unit, int peri
     rc = cell_of(&cell, store, statement, weight, diags);
     if (rc == CHUAN_RC_OK && weight >= weights[cell.column]) {
       weights[cell.column] = (uint8_t)weight;
-      rc = store_put_cell(store, 0, level, unit, period, cell, diags);
+      rc = store_put_cell(store, 0, level, unit, period, &cell, diags);
     }
     if (rc == CHUAN_RC_OK)
       rc = store_next(&row, store, statement, diags);
