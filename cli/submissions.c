@@ -120,10 +120,19 @@ static void wrap(chuan_cli *cli, const chuan_buffer *text, size_t indent)
   chuan_layout_wrap(stdout, chuan_buffer_str(text), indent, indent + 2, cli->width, &cli->messages);
 }
 
+/* "…64 digits" */
+static chuan_str digest_text(char *out, const unsigned char *digest)
+{
+  for (size_t i = 0; i < 32; i++)
+    snprintf(out + 2 * i, 3, "%02x", digest[i]);
+  return chuan_str_of(out);
+}
+
 static void print_head(chuan_cli *cli, const chuan_listed *listed)
 {
   const chuan_submission *s = &listed->submission;
   chuan_buffer b;
+  char digest[65];
   chuan_buffer_init(&b, &cli->messages);
   chuan_buffer_printf(&b, chuan_say(cli->lang, "Lần nộp %" PRId64 ": %.*s", "Submission %" PRId64 ": %.*s"), s->id,
                       CHUAN_STR_ARGS(s->file));
@@ -134,6 +143,9 @@ static void print_head(chuan_cli *cli, const chuan_listed *listed)
   if (s->submitted_by.n > 0)
     chuan_buffer_printf(&b, chuan_say(cli->lang, ", người nạp: %.*s", ", imported by %.*s"),
                         CHUAN_STR_ARGS(s->submitted_by));
+  wrap(cli, &b, 2);
+  chuan_buffer_init(&b, &cli->messages);
+  chuan_buffer_printf(&b, "SHA-256 %.*s", CHUAN_STR_ARGS(digest_text(digest, s->sha256)));
   wrap(cli, &b, 2);
   chuan_buffer_init(&b, &cli->messages);
   if (listed->is_data)
@@ -393,14 +405,6 @@ static json_object *unit_json(bool *failed, const chuan_submitted_unit *unit)
     chuan_json_append(failed, replaced, replaced_json(failed, &unit->replaced[i]));
   chuan_json_put(failed, object, "replaced", replaced);
   return object;
-}
-
-/* "…64 digits" */
-static chuan_str digest_text(char *out, const unsigned char *digest)
-{
-  for (size_t i = 0; i < 32; i++)
-    snprintf(out + 2 * i, 3, "%02x", digest[i]);
-  return chuan_str_of(out);
 }
 
 json_object *chuan_submission_shown_json(bool *failed, const chuan_shown *shown)

@@ -109,6 +109,65 @@ static void add_unit(chuan_form *form, const chuan_form_source *source, size_t u
   }
 }
 
+static bool same_number(const chuan_measure *a, const chuan_measure *b)
+{
+  return a->state != CHUAN_VERDICT_MET || b->state != CHUAN_VERDICT_MET || chuan_num_compare(a->number, b->number) == 0;
+}
+
+/* Whether the same was required of a unit's indicator (by its number now) in an earlier period. */
+static bool required_alike(const chuan_results *now, const chuan_results *then, uint32_t number, size_t unit)
+{
+  size_t at = chuan_form_same_unit(then->data, now->data->units[unit].code), now_units = now->data->unit_count;
+  const chuan_indicator *indicator = &now->data->set->indicators[number];
+  if (at == SIZE_MAX)
+    return true;
+  uint32_t same = chuan_program_indicator_under(then->data->program, then->data->set, indicator->code,
+                                                then->data->units[at].variant);
+  if (same == CHUAN_NONE)
+    return true;
+  const chuan_indicator *before = &then->data->set->indicators[same];
+  size_t then_units = then->data->unit_count;
+  if (!chuan_str_equal(indicator->require_text, before->require_text) || indicator->aux_count != before->aux_count ||
+      !same_number(&now->thresholds[number * now_units + unit], &then->thresholds[same * then_units + at]))
+    return false;
+  for (size_t i = 0; i < indicator->aux_count; i++)
+    if (!same_number(&now->aux_thresholds[number][i * now_units + unit],
+                     &then->aux_thresholds[same][i * then_units + at]))
+      return false;
+  return true;
+}
+
+static bool was_required_otherwise(const chuan_form_source *source, uint32_t number)
+{
+  const chuan_results *now = results_of(source, 0);
+  for (size_t period = 1; period < CHUAN_FORM_PERIODS; period++)
+    for (size_t unit = 0; results_of(source, period) && unit < now->data->unit_count; unit++)
+      if (chuan_results_have_indicator(now, number, unit) &&
+          !required_alike(now, results_of(source, period), number, unit))
+        return true;
+  return false;
+}
+
+/* A lower value may meet the indicator in one period and a higher one not in the next. */
+static void note_requirements(chuan_form *form, const chuan_form_source *source)
+{
+  const chuan_set *set = results_of(source, 0)->data->set;
+  chuan_buffer b;
+  chuan_buffer_init(&b, form->arena);
+  for (uint32_t i = 0; i < set->indicator_count; i++) {
+    if (!was_required_otherwise(source, i))
+      continue;
+    chuan_buffer_add_c(&b, b.n > 0 ? ", "
+                                   : chuan_say(form->report->lang, "Yêu cầu không giống nhau giữa các kỳ: chỉ tiêu ",
+                                               "What is required differs between the periods: indicator "));
+    chuan_buffer_add(&b, set->indicators[i].code);
+  }
+  if (b.n == 0)
+    return;
+  chuan_buffer_add_char(&b, '.');
+  chuan_form_add_note(form, &b);
+}
+
 void chuan_form_make_compared(chuan_form *form, const chuan_form_source *source)
 {
   const chuan_results *results = results_of(source, 0);
@@ -124,4 +183,5 @@ void chuan_form_make_compared(chuan_form *form, const chuan_form_source *source)
   }
   for (size_t at = 0; at < results->data->unit_count; at++)
     add_unit(form, source, places.order[at]);
+  note_requirements(form, source);
 }
