@@ -93,7 +93,7 @@ static void write_unit(const changes *c, size_t unit, size_t then)
   compare(c, unit, then);
   if (!p->one) {
     fputs("<li>", p->out);
-    chuan_html_own(p->out, p->lang, p->data->units[unit].name);
+    chuan_page_unit(p->out, p, unit);
   }
   for (uint8_t before = 0; before < CHUAN_VERDICT_COUNT; before++)
     for (uint8_t now = 0; now < CHUAN_VERDICT_COUNT; now++)

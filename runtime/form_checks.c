@@ -30,7 +30,7 @@ static void write_finding(chuan_page *p, const chuan_validation *set, uint32_t r
     return;
   fputs("<li>", p->out);
   if (!p->one) {
-    chuan_html_own(p->out, p->lang, set->results->data->units[unit].name);
+    chuan_page_unit(p->out, p, unit);
     fputs(": ", p->out);
   }
   chuan_str message = chuan_finding_message(&finding, p->lang, p->arena);

@@ -55,7 +55,7 @@ static bool warn_of(const chuan_page *p, const char *words, bool (*holds)(const 
       continue;
     if (n.count == 0)
       fprintf(p->out, "<li>%s: ", words);
-    chuan_page_name(&n, p->data->units[unit].name);
+    chuan_page_name(&n, unit);
     if (more && n.count <= CHUAN_PAGE_NAMED_MAX) {
       fputs(" (", p->out);
       chuan_html_text(p->out, more(p, unit));

@@ -198,7 +198,7 @@ static void write_units(const chuan_page *p, const lacks *all, const lack *of)
   } else {
     for (size_t unit = 0; unit < p->data->unit_count; unit++)
       if (lacks_cause(p, all->thing, unit, of->cause))
-        chuan_page_name(&n, p->data->units[unit].name);
+        chuan_page_name(&n, unit);
     chuan_page_end_names(&n);
   }
   fputc(')', p->out);

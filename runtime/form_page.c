@@ -2,6 +2,8 @@
 #include "runtime/form_page.h"
 #include "runtime/local_time.h"
 
+#include <stdlib.h>
+
 enum { DETAILED_UNITS_MAX = 200 }; /* beyond, a file with every cell of every unit helps nobody */
 
 const char *chuan_page_class(uint8_t verdict)
@@ -45,11 +47,44 @@ bool chuan_page_is_decided_above(const chuan_page *p, uint32_t indicator, size_t
   return criterion != CHUAN_NONE && p->results->criterion_reported[criterion * p->data->unit_count + unit];
 }
 
-void chuan_page_name(chuan_page_names *n, chuan_str name)
+static int by_name(const void *a, const void *b, void *context)
+{
+  const chuan_data *data = context;
+  return chuan_str_compare(data->units[*(const size_t *)a].name, data->units[*(const size_t *)b].name);
+}
+
+/* Finds the units that share their name with another. */
+static bool find_namesakes(chuan_page *p)
+{
+  size_t count = p->data->unit_count;
+  size_t *order = chuan_arena_array(p->arena, count, sizeof *order);
+  p->namesakes = chuan_arena_array(p->arena, count, sizeof *p->namesakes);
+  if (!order || !p->namesakes)
+    return false;
+  for (size_t i = 0; i < count; i++)
+    order[i] = i;
+  qsort_r(order, count, sizeof *order, by_name, (void *)p->data);
+  for (size_t i = 1; i < count; i++)
+    if (by_name(&order[i - 1], &order[i], (void *)p->data) == 0)
+      p->namesakes[order[i - 1]] = p->namesakes[order[i]] = true;
+  return true;
+}
+
+void chuan_page_unit(FILE *out, const chuan_page *p, size_t unit)
+{
+  chuan_html_own(out, p->lang, p->data->units[unit].name);
+  if (!p->namesakes[unit])
+    return;
+  fputs(" (", out);
+  chuan_html_text(out, p->data->units[unit].code);
+  fputc(')', out);
+}
+
+void chuan_page_name(chuan_page_names *n, size_t unit)
 {
   if (n->count < CHUAN_PAGE_NAMED_MAX) {
     fputs(n->count > 0 ? ", " : "", n->page->out);
-    chuan_html_own(n->page->out, n->page->lang, name);
+    chuan_page_unit(n->page->out, n->page, unit);
   }
   n->count++;
 }
@@ -392,7 +427,7 @@ chuan_rc chuan_form_page(FILE *out, const chuan_form *form, const chuan_form_sou
                    .lang = form->report->lang,
                    .arena = form->arena,
                    .detailed = results->data->unit_count <= DETAILED_UNITS_MAX };
-  if (!chuan_items_make(&p.items, p.set, p.arena))
+  if (!chuan_items_make(&p.items, p.set, p.arena) || !find_namesakes(&p))
     return CHUAN_RC_MEMORY;
   chuan_rc rc = chuan_places_make(&p.places, p.data, p.arena);
   if (rc == CHUAN_RC_OK)

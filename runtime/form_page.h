@@ -17,6 +17,7 @@ typedef struct chuan_page {
   chuan_arena *arena;
   chuan_items items;
   chuan_places places;
+  bool *namesakes; /* of each unit: another has its name */
   bool detailed; /* few enough units for the whole explanation of each */
   const chuan_explanation *one; /* of the one unit there is; NULL: there are several */
   chuan_rc rc;   /* the first thing that went wrong */
@@ -31,13 +32,16 @@ chuan_str chuan_page_number(const chuan_page *page, size_t count);
 /* <h2> with an id. */
 void chuan_page_heading(const chuan_page *page, const char *id, const char *vi, const char *en);
 
+/* The name of a unit, with its code where another has the same: "Xã Tân Lập (1402)". */
+void chuan_page_unit(FILE *out, const chuan_page *page, size_t unit);
+
 /* Names some of the units that something is about, and says how many more there are. */
 enum { CHUAN_PAGE_NAMED_MAX = 10 }; /* that are named; all are counted */
 typedef struct chuan_page_names {
   const chuan_page *page;
   size_t count;
 } chuan_page_names;
-void chuan_page_name(chuan_page_names *names, chuan_str name);
+void chuan_page_name(chuan_page_names *names, size_t unit);
 void chuan_page_end_names(const chuan_page_names *names);
 
 /* form_overview.c: bars for criteria, tiles for units. */

@@ -57,7 +57,7 @@ static void write_summary(FILE *out, const chuan_page *p, size_t unit)
 {
   uint8_t verdict = p->results->sets[unit];
   fputs("<summary>", out);
-  chuan_html_own(out, p->lang, p->data->units[unit].name);
+  chuan_page_unit(out, p, unit);
   fprintf(out, ": <b class=%s>%s</b>", chuan_page_class(verdict),
           chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
   chuan_form_cell marked = chuan_cell_set(p->form, p->report, unit);
