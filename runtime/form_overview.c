@@ -157,6 +157,17 @@ static void write_legend(const chuan_page *p)
   fputs(".</p>\n", p->out);
 }
 
+/* What the units have in common that are below no place with a name of its own. */
+static chuan_str name_of_first(const chuan_page *p)
+{
+  chuan_str whole = chuan_places_whole(&p->places, p->lang);
+  if (p->places.orphans == p->data->unit_count)
+    return whole;
+  return p->places.whole ? chuan_form_printf(p->form, chuan_say(p->lang, "%.*s (trực thuộc)", "%.*s (directly below)"),
+                                             CHUAN_STR_ARGS(whole))
+                         : chuan_str_of(chuan_say(p->lang, "Không có đơn vị cấp trên", "Below no unit"));
+}
+
 void chuan_page_overview(const chuan_page *p)
 {
   if (p->data->unit_count == 0)
@@ -168,7 +179,7 @@ void chuan_page_overview(const chuan_page *p)
   fprintf(p->out, "<h3>%s</h3>\n", chuan_say(p->lang, "Từng đơn vị", "Each unit"));
   write_legend(p);
   fputs("<div class=\"tiles\">\n", p->out);
-  write_tiles(p, chuan_places_whole(&p->places, p->lang), 0, p->places.orphans);
+  write_tiles(p, name_of_first(p), 0, p->places.orphans);
   for (size_t i = 0; i < p->places.count; i++)
     write_tiles(p, p->places.items[i].unit->name, p->places.items[i].first, p->places.items[i].own_end);
   fputs("</div>\n</section>\n", p->out);
