@@ -130,4 +130,11 @@ chuan_str chuan_form_provenance(const chuan_form *form);
 size_t chuan_form_group_span(const chuan_form *form, size_t column);
 bool chuan_form_has_groups(const chuan_form *form);
 
+/* form_paper.c. How wide each column of a spreadsheet is; `lead` of the form is less than its columns. */
+void chuan_paper_widths(unsigned *widths, const chuan_form *form);
+/* The column where the right half of what stands above and below the table begins. */
+size_t chuan_paper_right_half(const unsigned *widths, const chuan_form *form);
+/* How many lines a text takes in a column; rather one too many. */
+size_t chuan_paper_lines(chuan_str text, unsigned width, bool bold);
+
 #endif
