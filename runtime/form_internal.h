@@ -51,8 +51,10 @@ typedef struct chuan_places {
 chuan_rc chuan_places_make(chuan_places *out, const chuan_data *data, chuan_arena *arena);
 /* "Tỉnh Điện Biên" of the whole, or "Tổng số". */
 chuan_str chuan_places_whole(const chuan_places *places, chuan_lang lang);
-/* "IV" of a place with nothing above it, "IV.2" below that. */
+/* "IV" of a place with nothing above it, "IV.2" and "IV.2.1" below that. */
 chuan_str chuan_places_number(const chuan_form *form, const chuan_places *places, size_t place);
+/* What units are called that are directly below `above`, beside others below it; NULL: they have nothing above them. */
+chuan_str chuan_places_directly(const chuan_form *form, const chuan_unit *above);
 
 /* What is counted for each unit: its criteria, then the indicators that belong to none. */
 typedef struct chuan_items {
