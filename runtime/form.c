@@ -117,15 +117,17 @@ chuan_form_cell chuan_cell_mean(const chuan_form *form, size_t n, size_t d, bool
 
 chuan_str chuan_form_printf(const chuan_form *form, const char *format, ...)
 {
-  char text[512];
   va_list arguments;
   va_start(arguments, format);
-  int length = vsnprintf(text, sizeof text, format, arguments);
+  int length = vsnprintf(NULL, 0, format, arguments);
   va_end(arguments);
-  if (length < 0)
-    length = 0;
-  size_t kept = (size_t)length < sizeof text ? (size_t)length : sizeof text - 1;
-  return chuan_str_copy(form->arena, (chuan_str){ text, kept });
+  char *text = length < 0 ? NULL : chuan_arena_alloc(form->arena, (size_t)length + 1);
+  if (!text)
+    return CHUAN_STR("");
+  va_start(arguments, format);
+  vsnprintf(text, (size_t)length + 1, format, arguments);
+  va_end(arguments);
+  return (chuan_str){ text, (size_t)length };
 }
 
 /* Columns, rows and notes -------------------------------------------------------------------------- */
