@@ -226,6 +226,12 @@ size_t chuan_form_same_unit(const chuan_data *data, chuan_str code)
   return SIZE_MAX;
 }
 
+bool chuan_form_wants(const chuan_form *form, const chuan_data *data, size_t unit)
+{
+  return !form->report->selected ||
+         chuan_form_same_unit(form->report->results->data, data->units[unit].code) != SIZE_MAX;
+}
+
 /* Making a form ------------------------------------------------------------------------------------ */
 
 /* "Bộ tiêu chí …; kỳ 2025". */
@@ -250,6 +256,22 @@ static void note_selected(chuan_form *form)
   chuan_buffer_init(&b, form->arena);
   chuan_buffer_add_c(&b, chuan_say(form->report->lang, "Chỉ gồm các đơn vị được chọn (--unit).",
                                    "Only of the units that were named (--unit)."));
+  chuan_form_add_note(form, &b);
+}
+
+/* A table without units looks like one whose data are missing. */
+static void note_empty(chuan_form *form)
+{
+  const chuan_data *data = form->report->results->data;
+  chuan_lang lang = form->report->lang;
+  chuan_buffer b;
+  if (data->unit_count > 0)
+    return;
+  chuan_str day = chuan_day_text(data->law_date, lang == CHUAN_LANG_EN, form->arena);
+  chuan_buffer_init(&b, form->arena);
+  chuan_buffer_printf(&b, chuan_say(lang, "Không có %.*s nào có hiệu lực ngày %.*s trong danh mục đơn vị.",
+                                    "No %.*s is in force on %.*s in the register of units."),
+                      CHUAN_STR_ARGS(data->set->level), CHUAN_STR_ARGS(day));
   chuan_form_add_note(form, &b);
 }
 
@@ -292,6 +314,7 @@ chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form
   default: chuan_form_make_matrix(out, source); break;
   }
   chuan_form_note_marks(out);
+  note_empty(out);
   note_display(out, source);
   note_selected(out);
   return rc == CHUAN_RC_OK && out->failed ? CHUAN_RC_MEMORY : rc;

@@ -81,13 +81,6 @@ static bool has_item(const counting *c, size_t period, const target *of)
   return of->kind != TARGET_ITEM;
 }
 
-/* Where units were named, those of earlier periods are all there and only these count. */
-static bool is_wanted(const counting *c, const chuan_results *results, size_t unit)
-{
-  return !c->form->report->selected ||
-         chuan_form_same_unit(results_of(c, 0)->data, results->data->units[unit].code) != SIZE_MAX;
-}
-
 /* Targets ------------------------------------------------------------------------------------------ */
 
 /* What a file of targets calls a row: "đạt", "xếp loại đạt chuẩn", "tiêu chí 2"; empty for one that has none. */
@@ -217,7 +210,7 @@ static void add_row(counting *c, chuan_str number, chuan_str name, chuan_str mea
     if (!results)
       continue;
     for (size_t unit = 0; unit < results->data->unit_count; unit++)
-      if (is_wanted(c, results, unit)) {
+      if (chuan_form_wants(c->form, results->data, unit)) {
         count += count_unit(c, period, of, unit);
         units++;
       }
@@ -321,7 +314,7 @@ static bool verdict_occurs(const counting *c, uint8_t verdict)
 {
   for (size_t period = 0; period < CHUAN_FORM_PERIODS; period++)
     for (size_t unit = 0; results_of(c, period) && unit < results_of(c, period)->data->unit_count; unit++)
-      if (results_of(c, period)->sets[unit] == verdict)
+      if (results_of(c, period)->sets[unit] == verdict && chuan_form_wants(c->form, results_of(c, period)->data, unit))
         return true;
   return false;
 }
@@ -347,7 +340,7 @@ static bool no_band_occurs(const counting *c)
   target of = { .kind = TARGET_NO_BAND };
   for (size_t period = 0; period < CHUAN_FORM_PERIODS; period++)
     for (size_t unit = 0; results_of(c, period) && unit < results_of(c, period)->data->unit_count; unit++)
-      if (is_wanted(c, results_of(c, period), unit) && count_unit(c, period, &of, unit) > 0)
+      if (chuan_form_wants(c->form, results_of(c, period)->data, unit) && count_unit(c, period, &of, unit) > 0)
         return true;
   return false;
 }

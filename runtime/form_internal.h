@@ -83,7 +83,7 @@ bool chuan_form_is_unchecked(const chuan_results *results, uint32_t number, size
 chuan_str chuan_form_unchecked_reason(const chuan_results *results, uint32_t number, size_t unit);
 /* Says what the marks mean, and which indicators nobody checked and why. */
 void chuan_form_note_marks(chuan_form *form);
-/* Says how many units an average of that period counts as less than they may come to. */
+/* Says how many units of the form an average of that period counts as less than they may come to. */
 void chuan_form_note_open(chuan_form *form, const chuan_items *items, const chuan_results *results);
 /* What a grade is in a table of marks: "○"; its name where there are too many. */
 chuan_str chuan_form_grade_mark(const chuan_form *form, chuan_str grade);
@@ -118,6 +118,8 @@ void chuan_form_make_single(chuan_form *form, const chuan_form_source *source);
 
 /* The unit of that code in other data; SIZE_MAX when it is not there. */
 size_t chuan_form_same_unit(const chuan_data *data, chuan_str code);
+/* Whether the form is about this unit of a period: those of earlier periods are all there, also where units were named. */
+bool chuan_form_wants(const chuan_form *form, const chuan_data *data, size_t unit);
 
 /* Writing ------------------------------------------------------------------------------------------ */
 
