@@ -118,7 +118,7 @@ void chuan_form_make_single(chuan_form *form, const chuan_form_source *source);
 
 /* The unit of that code in other data; SIZE_MAX when it is not there. */
 size_t chuan_form_same_unit(const chuan_data *data, chuan_str code);
-/* Whether the form is about this unit of a period: those of earlier periods are all there, also where units were named. */
+/* Whether the form is about this unit of a period: of earlier ones all are there, also where units were named. */
 bool chuan_form_wants(const chuan_form *form, const chuan_data *data, size_t unit);
 
 /* Writing ------------------------------------------------------------------------------------------ */

@@ -11,8 +11,8 @@ typedef struct printer {
   const chuan_form *form;
   chuan_str **cells; /* [row][column], escaped; the last row are the heads */
   size_t *widths;  /* of the widest cell of each column */
-  size_t *letters; /* of all cells of each column */
-  size_t *floors;  /* of its widest number, and the longest word of its head */
+  size_t *letters; /* of all that is wrapped in each column */
+  size_t *floors;  /* of its widest number, and what its head takes at least */
   bool tight;      /* with the heads of numbers wrapped the table needs not be cut in parts */
 } printer;
 
@@ -37,6 +37,13 @@ static size_t longest_word(chuan_str text)
   return longest;
 }
 
+/* A head is wrapped between words, into about three lines. */
+static size_t least_of_head(chuan_str text)
+{
+  size_t third = (chuan_text_width(text, 0) + 2) / 3, word = longest_word(text);
+  return word > third ? word : third;
+}
+
 static bool fill(printer *p)
 {
   const chuan_form *form = p->form;
@@ -56,8 +63,8 @@ static bool fill(printer *p)
       p->cells[r][c] = escaped(p, text);
       size_t width = chuan_text_width(p->cells[r][c], 0);
       p->widths[c] = width > p->widths[c] ? width : p->widths[c];
-      p->letters[c] += width;
-      width = r == form->row_count ? longest_word(p->cells[r][c]) : width;
+      p->letters[c] += r == form->row_count || form->columns[c].kind != CHUAN_CELL_NUMBER ? width : 0;
+      width = r == form->row_count ? least_of_head(p->cells[r][c]) : width;
       p->floors[c] = width > p->floors[c] ? width : p->floors[c];
     }
   }
@@ -65,15 +72,23 @@ static bool fill(printer *p)
 }
 
 /* A head above few columns makes the last of them wide enough for it; but marks stay close together. */
-static void make_room_for_groups(printer *p)
+static void make_room(const printer *p, size_t *widths, size_t first, size_t span)
 {
-  for (size_t c = 0, span; c<p->form->column_count; c += span> 0 ? span : 1) {
-    size_t wanted = chuan_text_width(escaped(p, p->form->columns[c].group), 0), has = 0;
+  size_t wanted = chuan_text_width(escaped(p, p->form->columns[first].group), 0), has = 0;
+  for (size_t c = first; c < first + span; c++)
+    has += widths[c] + (c > first);
+  if (has < wanted && !p->form->columns[first].marks)
+    widths[first + span - 1] += wanted - has;
+}
+
+static void make_room_for_groups(const printer *p)
+{
+  for (size_t c = 0, span; c < p->form->column_count; c += span > 0 ? span : 1) {
     span = chuan_form_group_span(p->form, c);
-    for (size_t k = c; k < c + span; k++)
-      has += p->widths[k] + (k > c);
-    if (span > 0 && has < wanted && !p->form->columns[c].marks)
-      p->widths[c + span - 1] += wanted - has;
+    if (span > 0) {
+      make_room(p, p->widths, c, span);
+      make_room(p, p->floors, c, span);
+    }
   }
 }
 
@@ -107,22 +122,19 @@ static bool in_part(const printer *p, size_t column, size_t first, size_t count)
   return column < p->form->lead || (column >= first && column < first + count);
 }
 
-/* The column of a part that is to get wider: a number whose head is wrapped, or the text that takes most lines;
-   column_count where each has all its width. */
+/* The column of a part that is to get wider: the one that takes most lines; column_count where each has all its width.
+   Of numbers only the head is wrapped, which is one row. */
 static size_t neediest(const printer *p, const size_t *widths, size_t first, size_t count)
 {
   size_t found = p->form->column_count;
   for (size_t c = 0; c < p->form->column_count; c++)
-    if (in_part(p, c, first, count) && widths[c] < p->widths[c]) {
-      if (p->form->columns[c].kind == CHUAN_CELL_NUMBER)
-        return c;
-      if (found == p->form->column_count || p->letters[c] * widths[found] > p->letters[found] * widths[c])
-        found = c;
-    }
+    if (in_part(p, c, first, count) && widths[c] < p->widths[c] &&
+        (found == p->form->column_count || p->letters[c] * widths[found] > p->letters[found] * widths[c]))
+      found = c;
   return found;
 }
 
-/* Gives the room that is left to the heads of a part, then to its texts, so that they take about as many lines. */
+/* Gives the room that is left to the texts of a part and its heads, so that they take about as many lines. */
 static void share_room(const printer *p, size_t *widths, size_t first, size_t count)
 {
   size_t used = 0, column;
