@@ -78,7 +78,7 @@ static chuan_rc load_library(int *error)
 
 /* How a cell looks. A format of the workbook is made for each combination that occurs. */
 typedef struct style {
-  bool bold, italic, bordered, wrapped, centred, right, top, marked;
+  bool bold, italic, underlined, bordered, wrapped, centred, right, top, marked;
   bool number, percent;
   unsigned places;
   const char *sign;
@@ -101,9 +101,10 @@ typedef struct book {
 
 static bool same_style(const style *a, const style *b)
 {
-  return a->bold == b->bold && a->italic == b->italic && a->bordered == b->bordered && a->wrapped == b->wrapped &&
-         a->centred == b->centred && a->right == b->right && a->top == b->top && a->marked == b->marked &&
-         a->number == b->number && a->percent == b->percent && a->places == b->places && a->sign == b->sign;
+  return a->bold == b->bold && a->italic == b->italic && a->underlined == b->underlined &&
+         a->bordered == b->bordered && a->wrapped == b->wrapped && a->centred == b->centred && a->right == b->right &&
+         a->top == b->top && a->marked == b->marked && a->number == b->number && a->percent == b->percent &&
+         a->places == b->places && a->sign == b->sign;
 }
 
 /* "≥ "#,##0.00%, of a text "▲ "@ */
@@ -137,6 +138,8 @@ static lxw_format *format_of(book *b, style wanted)
     xlsx.format_set_bold(format);
   if (wanted.italic)
     xlsx.format_set_italic(format);
+  if (wanted.underlined)
+    xlsx.format_set_underline(format, LXW_UNDERLINE_SINGLE);
   if (wanted.bordered)
     xlsx.format_set_border(format, wanted.marked ? LXW_BORDER_THICK : LXW_BORDER_THIN); /* an empty cell has no sign */
   if (wanted.wrapped)
@@ -280,17 +283,24 @@ static size_t last_column(const book *b)
   return b->form->column_count - 1;
 }
 
-static void put_line(book *b, chuan_str text, style s)
+/* A text over the whole width. A merged cell does not grow with its text by itself, and no row is higher than
+   ROW_POINTS_MAX. */
+static void put_wrapped(book *b, chuan_str text, style s)
 {
-  put_merged(b, b->row, 0, b->row, last_column(b), text, s);
-  b->row++;
+  s.wrapped = true;
+  size_t lines = chuan_paper_lines(text, letters_of(b, 0, b->form->column_count), s.bold || s.italic);
+  lxw_row_t rows = (lxw_row_t)((lines + LINES_MAX - 1) / LINES_MAX);
+  for (lxw_row_t i = 0; i < rows; i++)
+    set_height(b, b->row + i, (lines + rows - 1) / rows);
+  put_merged(b, b->row, 0, b->row + rows - 1, last_column(b), text, s);
+  b->row += rows;
 }
 
-static void put_halves(book *b, const char *left, const char *right, style s)
+static void put_halves(book *b, const char *left, style of_left, const char *right, style of_right)
 {
   size_t middle = chuan_paper_right_half(b->widths, b->form);
-  put_merged(b, b->row, 0, b->row, middle - 1, chuan_str_of(left), s);
-  put_merged(b, b->row, middle, b->row, last_column(b), chuan_str_of(right), s);
+  put_merged(b, b->row, 0, b->row, middle - 1, chuan_str_of(left), of_left);
+  put_merged(b, b->row, middle, b->row, last_column(b), chuan_str_of(right), of_right);
   b->row++;
 }
 
@@ -298,14 +308,15 @@ static void put_halves(book *b, const char *left, const char *right, style s)
 static void put_title(book *b)
 {
   chuan_lang lang = b->form->report->lang;
-  style bold = { .bold = true, .centred = true }, plain = { .centred = true },
+  style bold = { .bold = true, .centred = true }, plain = { .centred = true }, motto = bold,
         italic = { .italic = true, .centred = true };
-  put_halves(b, chuan_say(lang, "CƠ QUAN LẬP BIỂU", "AUTHORITY"), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold);
-  put_halves(b, "………………………", "Độc lập - Tự do - Hạnh phúc", bold);
+  motto.underlined = true;
+  put_halves(b, chuan_say(lang, "CƠ QUAN LẬP BIỂU", "AUTHORITY"), bold, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold);
+  put_halves(b, "………………………", bold, "Độc lập - Tự do - Hạnh phúc", motto);
   b->row++;
-  put_line(b, b->form->label, plain);
-  put_line(b, b->form->title, bold);
-  put_line(b, b->form->subtitle, italic);
+  put_wrapped(b, b->form->label, plain);
+  put_wrapped(b, b->form->title, bold);
+  put_wrapped(b, b->form->subtitle, italic);
   b->row++;
 }
 
@@ -331,17 +342,6 @@ static void put_head(book *b)
   b->row = last + 1;
   xlsx.worksheet_repeat_rows(b->sheet, first, last);
   xlsx.worksheet_freeze_panes(b->sheet, b->row, (lxw_col_t)form->lead);
-}
-
-/* A merged cell does not grow with its text by itself, and no row is higher than ROW_POINTS_MAX. */
-static void put_note(book *b, chuan_str note, style s)
-{
-  size_t lines = chuan_paper_lines(note, letters_of(b, 0, b->form->column_count), s.italic);
-  lxw_row_t rows = (lxw_row_t)((lines + LINES_MAX - 1) / LINES_MAX);
-  for (lxw_row_t i = 0; i < rows; i++)
-    set_height(b, b->row + i, (lines + rows - 1) / rows);
-  put_merged(b, b->row, 0, b->row + rows - 1, last_column(b), note, s);
-  b->row += rows;
 }
 
 /* One half of the signatures: a line in italics, who signs, and how. */
@@ -409,8 +409,8 @@ static void fill_sheet(book *b)
       put_cell(b, c, &form->rows[r]);
   }
   for (size_t i = 0; i < form->note_count; i++)
-    put_note(b, form->notes[i], (style){ .wrapped = true });
-  put_note(b, chuan_form_provenance(form), (style){ .wrapped = true, .italic = true });
+    put_wrapped(b, form->notes[i], (style){ .bold = false });
+  put_wrapped(b, chuan_form_provenance(form), (style){ .italic = true });
   put_signatures(b);
 }
 
