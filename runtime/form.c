@@ -322,6 +322,20 @@ chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form
 
 /* Writing ------------------------------------------------------------------------------------------ */
 
+chuan_form chuan_form_begin_rows(const chuan_form *form, chuan_arena *arena)
+{
+  chuan_form of = *form;
+  chuan_arena_init(arena, form->arena->name, form->arena->limit);
+  of.arena = arena;
+  return of;
+}
+
+void chuan_form_end_rows(const chuan_form *form, chuan_arena *arena)
+{
+  form->arena->failed |= arena->failed;
+  chuan_arena_free(arena);
+}
+
 chuan_str chuan_form_shown(const chuan_form *form, size_t column, const chuan_form_cell *cell)
 {
   static const char *const MARKS[] = { [CHUAN_VERDICT_MET] = "x",
@@ -340,10 +354,10 @@ chuan_str chuan_form_shown(const chuan_form *form, size_t column, const chuan_fo
     chuan_buffer_add_c(&b, marks ? MARKS[cell->verdict]
                                  : chuan_verdict_text((chuan_verdict)cell->verdict,
                                                       form->report->lang == CHUAN_LANG_EN));
-    if (cell->grade.n > 0 && marks)
-      chuan_buffer_add(&b, chuan_form_grade_mark(form, cell->grade));
-    else if (cell->grade.n > 0)
-      chuan_buffer_printf(&b, " (%.*s)", CHUAN_STR_ARGS(cell->grade));
+    if (cell->text.n > 0 && marks)
+      chuan_buffer_add(&b, chuan_form_grade_mark(form, cell->text));
+    else if (cell->text.n > 0)
+      chuan_buffer_printf(&b, " (%.*s)", CHUAN_STR_ARGS(cell->text));
     chuan_form_add_marks(&b, &marked, marks ? "" : " ");
     break;
   }

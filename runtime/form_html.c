@@ -148,14 +148,18 @@ void chuan_html_table(FILE *out, const chuan_form *form, chuan_html_after_row af
   chuan_html_text(out, form->title);
   fputs("</caption>\n", out);
   write_head(out, form);
+  chuan_arena arena;
+  chuan_form rows = chuan_form_begin_rows(form, &arena);
   for (size_t r = 0; r < form->row_count; r++) {
+    chuan_arena_reset(&arena);
     fprintf(out, "<tr%s>", CLASSES[form->rows[r].kind]);
     for (size_t c = 0; c < form->column_count; c++)
-      write_cell(out, form, &form->rows[r], c);
+      write_cell(out, &rows, &form->rows[r], c);
     fputs("\n", out);
     if (after)
       after(out, context, &form->rows[r]);
   }
+  chuan_form_end_rows(form, &arena);
   fputs("</tbody>\n</table>\n</div>\n", out);
 }
 

@@ -123,6 +123,10 @@ bool chuan_form_wants(const chuan_form *form, const chuan_data *data, size_t uni
 
 /* Writing ------------------------------------------------------------------------------------------ */
 
+/* The form for the writer of its rows: what is made of one lies on `arena`, which is reset before the next, for a table
+   may have a million. The end tells the form whether memory was short. */
+chuan_form chuan_form_begin_rows(const chuan_form *form, chuan_arena *arena);
+void chuan_form_end_rows(const chuan_form *form, chuan_arena *arena);
 /* A cell as a text for people: the mark or word of a verdict, the number with its sign. */
 chuan_str chuan_form_shown(const chuan_form *form, size_t column, const chuan_form_cell *cell);
 /* The number that is printed, and its decimals (of a percentage those before the % sign); false where what is printed

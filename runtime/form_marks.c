@@ -46,7 +46,7 @@ chuan_form_cell chuan_cell_criterion(const chuan_form *form, const chuan_results
   chuan_form_cell cell = chuan_cell_verdict(results->criteria[number * units + unit], reported);
   const chuan_grade *grade = chuan_report_grade(results, number, unit);
   if (grade && cell.kind == CHUAN_CELL_VERDICT && cell.verdict != CHUAN_VERDICT_MET)
-    cell.grade = grade->name;
+    cell.text = grade->name;
   for (size_t i = 0; i < criterion->indicator_count && !reported; i++) {
     uint32_t indicator = criterion->indicators[i];
     if (!chuan_results_have_indicator(results, indicator, unit))
@@ -171,7 +171,7 @@ static bool is_unchecked(const chuan_form_cell *cell)
 
 static bool has_grade(const chuan_form_cell *cell)
 {
-  return cell->grade.n > 0;
+  return cell->text.n > 0;
 }
 
 /* How many verdicts have the mark; *all gets whether all have it, but those that are not applicable. */

@@ -36,8 +36,13 @@ void chuan_paper_widths(unsigned *widths, const chuan_form *form)
   unsigned behind = 0, count = (unsigned)(form->column_count - form->lead);
   for (size_t c = 0; c < form->column_count; c++)
     widths[c] = form->columns[c].width;
-  for (size_t r = 0; r < form->row_count; r++)
-    widen_for_row(widths, form, &form->rows[r]);
+  chuan_arena arena;
+  chuan_form rows = chuan_form_begin_rows(form, &arena);
+  for (size_t r = 0; r < form->row_count; r++) {
+    chuan_arena_reset(&arena);
+    widen_for_row(widths, &rows, &form->rows[r]);
+  }
+  chuan_form_end_rows(form, &arena);
   for (size_t c = form->lead; c < form->column_count; c++)
     behind += widths[c];
   unsigned lacking = behind < NATIONAL_LETTERS ? NATIONAL_LETTERS - behind : 0;

@@ -397,17 +397,31 @@ static void set_page(book *b)
   set_paper(b, letters_of(b, 0, b->form->column_count));
 }
 
+static void put_rows(book *b)
+{
+  const chuan_form *form = b->form;
+  chuan_arena arena, *whole = b->arena;
+  chuan_form rows = chuan_form_begin_rows(form, &arena);
+  b->form = &rows;
+  b->arena = &arena;
+  for (size_t r = 0; r < form->row_count && !b->failed; r++, b->row++) {
+    chuan_arena_reset(&arena);
+    set_height(b, b->row, lines_of_row(b, &form->rows[r]));
+    for (size_t c = 0; c < form->column_count; c++)
+      put_cell(b, c, &form->rows[r]);
+  }
+  b->form = form;
+  b->arena = whole;
+  chuan_form_end_rows(form, &arena);
+}
+
 static void fill_sheet(book *b)
 {
   const chuan_form *form = b->form;
   set_page(b);
   put_title(b);
   put_head(b);
-  for (size_t r = 0; r < form->row_count && !b->failed; r++, b->row++) {
-    set_height(b, b->row, lines_of_row(b, &form->rows[r]));
-    for (size_t c = 0; c < form->column_count; c++)
-      put_cell(b, c, &form->rows[r]);
-  }
+  put_rows(b);
   for (size_t i = 0; i < form->note_count; i++)
     put_wrapped(b, form->notes[i], (style){ .bold = false });
   put_wrapped(b, chuan_form_provenance(form), (style){ .italic = true });
