@@ -180,6 +180,8 @@ static chuan_rc add_all(const remaining *r, const chuan_form_source *source, con
     add_unit(r, question.unit);
     chuan_arena_init(&arena, "giải thích", EXPLANATION_LIMIT);
     rc = chuan_explain_unit(&explanation, r->results, question, NULL, &arena, source->diags);
+    if (rc == CHUAN_RC_OK && arena.failed)
+      rc = CHUAN_RC_MEMORY; /* some part of it is missing */
     if (rc == CHUAN_RC_OK)
       add_items(r, &explanation);
     chuan_arena_free(&arena);
