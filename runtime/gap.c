@@ -134,40 +134,73 @@ static chuan_rc for_all_units(chuan_range *range, size_t units, chuan_arena *are
 }
 
 /* Where a datum may be: its declared range; otherwise on its side of 0, and not beyond its digits. */
-static chuan_rc find_range(chuan_gap_search *s, const chuan_datum *datum, chuan_arena *arena)
+static chuan_rc find_range(chuan_range *out, const chuan_datum *datum, chuan_num now, chuan_num step,
+                           chuan_arena *arena)
 {
   chuan_num most;
-  bool negative = chuan_num_sign(s->now) < 0;
+  bool negative = chuan_num_sign(now) < 0;
   if (!chuan_gap_is_number(datum) && !datum->has_range) {
     bool date = datum->type.kind == CHUAN_TYPE_DATE, truth = datum->type.kind == CHUAN_TYPE_TRUTH;
     int64_t last = truth ? 1 : (int64_t)datum->type.choice_count - 1;
-    s->range = (chuan_range){ .low = { .known = !date, .at = chuan_num_int(0) },
-                              .high = { .known = !date, .at = chuan_num_int(date ? 0 : last) } };
+    *out = (chuan_range){ .low = { .known = !date, .at = chuan_num_int(0) },
+                          .high = { .known = !date, .at = chuan_num_int(date ? 0 : last) } };
     return CHUAN_RC_OK;
   }
-  s->range = (chuan_range){ .low = { .known = !negative, .at = chuan_num_int(0) },
-                            .high = { .known = negative, .at = chuan_num_int(0) } };
+  *out = (chuan_range){ .low = { .known = !negative, .at = chuan_num_int(0) },
+                        .high = { .known = negative, .at = chuan_num_int(0) } };
   if (datum->has_range) {
-    s->range.low.known = s->range.high.known = true;
-    TRY(chuan_step_up(&s->range.low.at, datum->low, s->unknown.step, false, arena));
-    return chuan_step_down(&s->range.high.at, datum->high, s->unknown.step, false, arena);
+    out->low.known = out->high.known = true;
+    TRY(chuan_step_up(&out->low.at, datum->low, step, false, arena));
+    return chuan_step_down(&out->high.at, datum->high, step, false, arena);
   }
   if (datum->type.kind != CHUAN_TYPE_DECIMAL)
     return CHUAN_RC_OK;
-  TRY(chuan_gap_largest(&most, &datum->type, s->unknown.step, arena));
+  TRY(chuan_gap_largest(&most, &datum->type, step, arena));
   if (!negative)
-    s->range.high = end_at(most);
+    out->high = end_at(most);
   else {
     TRY(chuan_num_negate(&most, most, arena));
-    s->range.low = end_at(most);
+    out->low = end_at(most);
+  }
+  return CHUAN_RC_OK;
+}
+
+/* Narrows an end of a range of changes to what leads a datum from `now` to an end of its own range. */
+static chuan_rc narrow(chuan_end *out, bool high, const chuan_end *own, chuan_num now, chuan_num step,
+                       chuan_arena *arena)
+{
+  chuan_num change;
+  if (!own->known)
+    return CHUAN_RC_OK;
+  TRY(chuan_num_subtract(&change, own->at, now, arena));
+  TRY(high ? chuan_step_down(&change, change, step, false, arena) : chuan_step_up(&change, change, step, false, arena));
+  int order = out->known ? chuan_num_compare(change, out->at) : 0;
+  if (!out->known || (high ? order < 0 : order > 0))
+    *out = end_at(change);
+  return CHUAN_RC_OK;
+}
+
+/* By how much the datum of every unit below may change at once. */
+static chuan_rc find_range_of_each(chuan_gap_search *s, size_t unit, const chuan_datum *datum, chuan_arena *arena)
+{
+  const chuan_data *data = s->finder->data;
+  const chuan_aggregate *aggregate = s->unknown.below->aggregate;
+  s->range = (chuan_range){ .low.known = false };
+  for (size_t child = 0; child < chuan_below_children(data, aggregate, unit); child++) {
+    const chuan_measure *kept = chuan_below_kept(data, aggregate, aggregate->kept, unit, child);
+    chuan_range own;
+    if (kept->state != CHUAN_VERDICT_MET)
+      continue;
+    TRY(find_range(&own, datum, kept->number, s->unknown.step, arena));
+    TRY(narrow(&s->range.low, false, &own.low, kept->number, s->unknown.step, arena));
+    TRY(narrow(&s->range.high, true, &own.high, kept->number, s->unknown.step, arena));
   }
   return CHUAN_RC_OK;
 }
 
 /* Searching ---------------------------------------------------------------------------------------- */
 
-/* Whether the indicator is met with another figure: asked of the evaluator itself. */
-static chuan_rc is_met_with(bool *out, const chuan_gap_search *s, chuan_num number)
+chuan_rc chuan_gap_is_met_with(bool *out, const chuan_gap_search *s, chuan_num number)
 {
   const chuan_slice *slice = &s->slice->slice;
   if (s->unknown.below)
@@ -190,7 +223,7 @@ static chuan_rc look_into(finding *out, const chuan_gap_search *s, const chuan_b
   *out = !(states >> CHUAN_VERDICT_MET & 1) ? NOTHING : states == 1u << CHUAN_VERDICT_MET ? NEAREST : OPEN;
   if (*out != OPEN || !chuan_range_is_point(&box->of[0]))
     return CHUAN_RC_OK;
-  TRY(is_met_with(&met, s, box->of[0].low.at));
+  TRY(chuan_gap_is_met_with(&met, s, box->of[0].low.at));
   *out = met ? NEAREST : NOTHING;
   return CHUAN_RC_OK;
 }
@@ -238,7 +271,9 @@ static chuan_rc find_change(chuan_gap *gap, bool *found, const chuan_gap_search 
     *near = end_at(first);
   if (range.low.known && range.high.known && chuan_num_compare(range.low.at, range.high.at) > 0)
     return CHUAN_RC_OK;
-  TRY(find_nearest(&gap->to, found, s, range, up));
+  gap->tried = s->tried;
+  gap->perhaps_less = false;
+  TRY(s->tried ? chuan_gap_try_values(gap, found, s, range, up) : find_nearest(&gap->to, found, s, range, up));
   gap->more = up;
   return *found ? chuan_num_subtract(&gap->by, up ? gap->to : s->now, up ? s->now : gap->to, arena) : CHUAN_RC_OK;
 }
@@ -262,11 +297,11 @@ static chuan_rc check(const chuan_gap_search *s, const chuan_gap *gap, chuan_are
 #else
   bool met, sooner;
   chuan_num less;
-  TRY(is_met_with(&met, s, gap->to));
+  TRY(chuan_gap_is_met_with(&met, s, gap->to));
   assert(met);
   TRY(gap->more ? chuan_num_subtract(&less, gap->to, s->unknown.step, arena)
                 : chuan_num_add(&less, gap->to, s->unknown.step, arena));
-  TRY(is_met_with(&sooner, s, less));
+  TRY(chuan_gap_is_met_with(&sooner, s, less));
   bool within = chuan_num_compare(less, s->now) != 0 && (chuan_num_compare(less, s->now) > 0) == gap->more;
   assert(!within || !sooner || !chuan_range_has(&s->range, less));
 #endif
@@ -281,14 +316,32 @@ static chuan_num without_sign(chuan_num number, chuan_arena *arena)
   return out;
 }
 
-static chuan_rc find_gap(chuan_gap *gap, bool *found, chuan_gap_search *s, const chuan_datum *datum, chuan_arena *arena)
+/* The share that the change is of the larger of the datum before and after; of every unit below their mean is that. */
+static chuan_rc find_effort(chuan_gap *gap, const chuan_gap_search *s, chuan_arena *arena)
 {
+  const chuan_below *below = s->unknown.below;
+  chuan_num before = s->now, after = gap->to;
+  if (below && below->each) {
+    before = below->mean;
+    TRY(chuan_num_add(&after, before, gap->to, arena));
+  }
+  before = without_sign(before, arena), after = without_sign(after, arena);
+  return chuan_num_divide(&gap->effort, gap->by, chuan_num_compare(before, after) > 0 ? before : after, arena);
+}
+
+static chuan_rc find_gap(chuan_gap *gap, bool *found, chuan_gap_search *s, size_t unit, const chuan_datum *datum,
+                         chuan_arena *arena)
+{
+  const chuan_below *below = s->unknown.below;
   chuan_gap up, down;
   bool is_up, is_down;
   TRY(chuan_gap_step(&s->unknown.step, datum, s->now, arena));
-  TRY(find_range(s, datum, arena));
-  if (s->unknown.below && s->unknown.below->datum != CHUAN_NONE)
-    TRY(for_all_units(&s->range, s->unknown.below->total, arena));
+  if (below && below->each)
+    TRY(find_range_of_each(s, unit, datum, arena));
+  else
+    TRY(find_range(&s->range, datum, s->now, s->unknown.step, arena));
+  if (below && !below->each && below->datum != CHUAN_NONE)
+    TRY(for_all_units(&s->range, below->total, arena));
   TRY(find_change(&up, &is_up, s, true, arena));
   TRY(find_change(&down, &is_down, s, false, arena));
   *found = is_up || is_down;
@@ -303,8 +356,7 @@ static chuan_rc find_gap(chuan_gap *gap, bool *found, chuan_gap_search *s, const
   if (datum->type.kind == CHUAN_TYPE_DATE)
     TRY(look_beyond(gap, s));
   TRY(check(s, gap, arena));
-  chuan_num before = without_sign(s->now, arena), after = without_sign(gap->to, arena);
-  return chuan_num_divide(&gap->effort, gap->by, chuan_num_compare(before, after) > 0 ? before : after, arena);
+  return find_effort(gap, s, arena);
 }
 
 bool chuan_gap_is_number(const chuan_datum *datum)
@@ -375,7 +427,7 @@ static chuan_rc datum_of(const chuan_datum **out, const chuan_gap_finder *finder
     return CHUAN_RC_MEMORY;
   if (of->below->datum != CHUAN_NONE) {
     *datum = program->data[of->below->datum];
-    datum->name = aggregate->text;
+    datum->name = of->below->each ? datum->name : aggregate->text;
     return CHUAN_RC_OK;
   }
   const chuan_set *part = chuan_program_at(program, finder->data->set->parts[aggregate->part]);
@@ -399,14 +451,17 @@ chuan_rc chuan_gap_try_figure(chuan_gap *out, bool *found, chuan_gap_search *s, 
     s->now = of->below->now;
   else
     s->column = column_of(data, of->datum);
-  if ((!of->below && !has_figure(&s->now, &data->columns[s->column], unit)) || goes_to_script(finder, slice, of))
+  if (!of->below && !has_figure(&s->now, &data->columns[s->column], unit))
     return CHUAN_RC_OK;
+  s->tried = goes_to_script(finder, slice, of);
   TRY(chuan_gap_judge(&state, s, unit));
   if (state != CHUAN_VERDICT_NOT_MET)
     return CHUAN_RC_OK;
   TRY(datum_of(&datum, finder, of));
   TRY(chuan_ranges_begin(finder->ranges, slice, data, unit, finder->trace, &s->unknown, 1));
-  chuan_rc rc = find_gap(out, found, s, datum, finder->arena);
+  if (s->tried && datum->type.kind == CHUAN_TYPE_DATE)
+    return CHUAN_RC_OK; /* it has no end */
+  chuan_rc rc = find_gap(out, found, s, unit, datum, finder->arena);
   out->divides = chuan_gap_only_divides(finder, s->slice, of);
   *found = *found && rc == CHUAN_RC_OK;
   if (*found && of->below && of->below->datum == CHUAN_NONE)

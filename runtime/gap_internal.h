@@ -1,4 +1,4 @@
-/* What gap.c, gap_below.c and gap_together.c share. Nobody else includes this file. */
+/* What gap*.c share. Nobody else includes this file. */
 #ifndef CHUAN_GAP_INTERNAL_H
 #define CHUAN_GAP_INTERNAL_H
 
@@ -33,6 +33,7 @@ typedef struct chuan_gap_search {
   chuan_unknown unknown;
   chuan_num now;
   chuan_range range; /* that the datum may have */
+  bool tried; /* a script is called with it: values are tried */
 } chuan_gap_search;
 
 /* What may change: a datum of the unit, or what units below give. */
@@ -53,6 +54,10 @@ chuan_rc chuan_gap_figures(chuan_figure **out, size_t *count, const chuan_gap_fi
 bool chuan_gap_lacks_data(const chuan_data *data, const chuan_slice *slice, size_t unit);
 /* What the slice gives the unit with the changes made. */
 chuan_rc chuan_gap_judge(uint8_t *state, const chuan_gap_search *s, size_t unit);
+/* Whether the indicator is met with another figure: asked of the evaluator itself. */
+chuan_rc chuan_gap_is_met_with(bool *out, const chuan_gap_search *s, chuan_num number);
+/* The nearest value in a range to its low end (`up`) or high end that meets, of those that are tried. */
+chuan_rc chuan_gap_try_values(chuan_gap *gap, bool *found, const chuan_gap_search *s, chuan_range range, bool up);
 /* The gap of one figure, where it has one. */
 chuan_rc chuan_gap_try_figure(chuan_gap *out, bool *found, chuan_gap_search *s, size_t unit, const chuan_figure *of);
 /* The gaps of the rule of a slice that reads these data. */

@@ -26,6 +26,7 @@ void chuan_report_add_parts(chuan_buffer *b, const chuan_explained_input *input,
 void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena);
 
 /* report_remaining.c. Appends "tăng km_cứng thêm 0,822 km, lên 7,015 km". */
+void chuan_report_add_gap_name(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang); /* what is to change */
 void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang);
 /* The same of several that meet together, with " và " between them. */
 void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count, chuan_lang lang);

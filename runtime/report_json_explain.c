@@ -304,10 +304,17 @@ static json_object *gap_object(writer *w, const chuan_gap *of)
     return gap;
   }
   put_text(w, gap, "by", chuan_num_exact(of->by, &w->arena));
-  put_text(w, gap, "to", chuan_num_exact(of->to, &w->arena));
+  if (chuan_gap_is_of_each(of))
+    put_text(w, gap, "of_every", of->datum->level);
+  else
+    put_text(w, gap, "to", chuan_num_exact(of->to, &w->arena));
   put_text(w, gap, "unit", or_empty(of->datum->unit));
   put_text(w, gap, "direction", chuan_str_of(of->more ? "more" : "less"));
   put_text(w, gap, "effort", chuan_num_exact(of->effort, &w->arena));
+  if (of->tried) {
+    put(w, gap, "tried", json_object_new_boolean(true));
+    put(w, gap, "smallest", json_object_new_boolean(!of->perhaps_less));
+  }
   if (of->unit_count == 0)
     return gap;
   json_object *units = json_object_new_array();

@@ -41,6 +41,13 @@ static void add_units(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
   chuan_buffer_add_c(b, gap->unit_count > 0 ? ")" : "");
 }
 
+void chuan_report_add_gap_name(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
+{
+  chuan_buffer_add(b, gap->datum->name);
+  if (chuan_gap_is_of_each(gap))
+    chuan_buffer_printf(b, chuan_say(lang, " của mỗi %.*s", " of every %.*s"), CHUAN_STR_ARGS(gap->datum->level));
+}
+
 void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
 {
   if (!chuan_gap_is_number(gap->datum)) {
@@ -50,11 +57,18 @@ void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang
     return;
   }
   chuan_buffer_add_c(b, gap->more ? chuan_say(lang, "tăng ", "raise ") : chuan_say(lang, "giảm ", "lower "));
-  chuan_buffer_add(b, gap->datum->name);
+  chuan_report_add_gap_name(b, gap, lang);
   chuan_buffer_add_c(b, gap->more ? chuan_say(lang, " thêm ", " by ") : chuan_say(lang, " bớt ", " by "));
   add_change(b, gap, lang);
-  chuan_buffer_add_c(b, gap->more ? chuan_say(lang, ", lên ", ", to ") : chuan_say(lang, ", còn ", ", to "));
-  chuan_buffer_add(b, shown_number(gap->datum, gap->to, lang, b->arena));
+  if (!chuan_gap_is_of_each(gap)) {
+    chuan_buffer_add_c(b, gap->more ? chuan_say(lang, ", lên ", ", to ") : chuan_say(lang, ", còn ", ", to "));
+    chuan_buffer_add(b, shown_number(gap->datum, gap->to, lang, b->arena));
+  }
+  if (gap->tried)
+    chuan_buffer_add_c(b, chuan_say(lang, " (thử qua hàm Lua", " (found by trying the Lua function"));
+  if (gap->perhaps_less)
+    chuan_buffer_add_c(b, chuan_say(lang, "; có thể còn mức ít hơn", "; a smaller change may do"));
+  chuan_buffer_add_c(b, gap->tried ? ")" : "");
   add_units(b, gap, lang);
 }
 
@@ -82,8 +96,8 @@ const char *chuan_report_no_gap(const chuan_report *report, const chuan_explanat
                      "data are missing, so how much is not known");
   for (size_t i = 0; i < explained->besides.count; i++) {
     if (explained->besides.items[i].function)
-      return chuan_say(lang, "do hàm Lua tính, không suy ra được khối lượng",
-                       "a Lua function decides: how much is not known");
+      return chuan_say(lang, "do hàm Lua tính, thử mà không thấy thay đổi nào làm đạt",
+                       "a Lua function decides, and no change that was tried meets it");
     if (explained->besides.items[i].aggregate)
       return chuan_say(lang, "do các đơn vị con, xem phần \"Dựa trên\"", "the units below decide, see \"Rests on\"");
   }
