@@ -316,9 +316,9 @@ static chuan_num without_sign(chuan_num number, chuan_arena *arena)
   return out;
 }
 
-/* The share that the change is of the larger of the datum before and after; of every unit below their mean is that. */
-static chuan_rc find_effort(chuan_gap *gap, const chuan_gap_search *s, chuan_arena *arena)
+chuan_rc chuan_gap_find_effort(chuan_gap *gap, const chuan_gap_search *s)
 {
+  chuan_arena *arena = s->finder->arena;
   const chuan_below *below = s->unknown.below;
   chuan_num before = s->now, after = gap->to;
   if (below && below->each) {
@@ -329,34 +329,25 @@ static chuan_rc find_effort(chuan_gap *gap, const chuan_gap_search *s, chuan_are
   return chuan_num_divide(&gap->effort, gap->by, chuan_num_compare(before, after) > 0 ? before : after, arena);
 }
 
-static chuan_rc find_gap(chuan_gap *gap, bool *found, chuan_gap_search *s, size_t unit, const chuan_datum *datum,
-                         chuan_arena *arena)
+static chuan_rc find_gap(chuan_gap *gap, bool *found, const chuan_gap_search *s, chuan_arena *arena)
 {
-  const chuan_below *below = s->unknown.below;
   chuan_gap up, down;
   bool is_up, is_down;
-  TRY(chuan_gap_step(&s->unknown.step, datum, s->now, arena));
-  if (below && below->each)
-    TRY(find_range_of_each(s, unit, datum, arena));
-  else
-    TRY(find_range(&s->range, datum, s->now, s->unknown.step, arena));
-  if (below && !below->each && below->datum != CHUAN_NONE)
-    TRY(for_all_units(&s->range, below->total, arena));
   TRY(find_change(&up, &is_up, s, true, arena));
   TRY(find_change(&down, &is_down, s, false, arena));
   *found = is_up || is_down;
   if (!*found)
     return CHUAN_RC_OK;
   *gap = is_up && (!is_down || chuan_num_compare(up.by, down.by) <= 0) ? up : down;
-  gap->datum = datum;
+  gap->datum = s->datum;
   gap->below = s->unknown.below;
   gap->units = NULL;
   gap->unit_count = 0;
   gap->beyond = false;
-  if (datum->type.kind == CHUAN_TYPE_DATE)
+  if (s->datum->type.kind == CHUAN_TYPE_DATE)
     TRY(look_beyond(gap, s));
   TRY(check(s, gap, arena));
-  return find_effort(gap, s, arena);
+  return chuan_gap_find_effort(gap, s);
 }
 
 bool chuan_gap_is_number(const chuan_datum *datum)
@@ -437,31 +428,44 @@ static chuan_rc datum_of(const chuan_datum **out, const chuan_gap_finder *finder
   return datum->name.p ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
 
-/* The gap of one figure, where it has one. */
+chuan_rc chuan_gap_look_at(bool *has, chuan_gap_search *s, size_t unit, const chuan_figure *of)
+{
+  const chuan_gap_finder *finder = s->finder;
+  const chuan_below *below = of->below;
+  s->unknown = (chuan_unknown){ .below = below, .datum = of->datum, .stepped = true };
+  *has = true;
+  if (below) {
+    s->now = below->now;
+  } else {
+    s->column = column_of(finder->data, of->datum);
+    *has = has_figure(&s->now, &finder->data->columns[s->column], unit);
+  }
+  if (!*has)
+    return CHUAN_RC_OK;
+  TRY(datum_of(&s->datum, finder, of));
+  TRY(chuan_gap_step(&s->unknown.step, s->datum, s->now, finder->arena));
+  if (below && below->each)
+    return find_range_of_each(s, unit, s->datum, finder->arena);
+  TRY(find_range(&s->range, s->datum, s->now, s->unknown.step, finder->arena));
+  return below && below->datum != CHUAN_NONE ? for_all_units(&s->range, below->total, finder->arena) : CHUAN_RC_OK;
+}
+
 chuan_rc chuan_gap_try_figure(chuan_gap *out, bool *found, chuan_gap_search *s, size_t unit, const chuan_figure *of)
 {
   chuan_gap_finder *finder = s->finder;
-  const chuan_data *data = finder->data;
   const chuan_slice *slice = &s->slice->slice;
-  const chuan_datum *datum;
   uint8_t state;
+  bool has;
   *found = false;
-  s->unknown = (chuan_unknown){ .below = of->below, .datum = of->datum, .stepped = true };
-  if (of->below)
-    s->now = of->below->now;
-  else
-    s->column = column_of(data, of->datum);
-  if (!of->below && !has_figure(&s->now, &data->columns[s->column], unit))
+  TRY(chuan_gap_look_at(&has, s, unit, of));
+  if (!has)
     return CHUAN_RC_OK;
   s->tried = goes_to_script(finder, slice, of);
   TRY(chuan_gap_judge(&state, s, unit));
-  if (state != CHUAN_VERDICT_NOT_MET)
+  if (state != CHUAN_VERDICT_NOT_MET || (s->tried && s->datum->type.kind == CHUAN_TYPE_DATE)) /* a day has no end */
     return CHUAN_RC_OK;
-  TRY(datum_of(&datum, finder, of));
-  TRY(chuan_ranges_begin(finder->ranges, slice, data, unit, finder->trace, &s->unknown, 1));
-  if (s->tried && datum->type.kind == CHUAN_TYPE_DATE)
-    return CHUAN_RC_OK; /* it has no end */
-  chuan_rc rc = find_gap(out, found, s, unit, datum, finder->arena);
+  TRY(chuan_ranges_begin(finder->ranges, slice, finder->data, unit, finder->trace, &s->unknown, 1));
+  chuan_rc rc = find_gap(out, found, s, finder->arena);
   out->divides = chuan_gap_only_divides(finder, s->slice, of);
   *found = *found && rc == CHUAN_RC_OK;
   if (*found && of->below && of->below->datum == CHUAN_NONE)

@@ -51,9 +51,10 @@ static inline bool chuan_gap_is_of_each(const chuan_gap *gap)
   return gap->below && gap->below->each;
 }
 
-/* What must change together where no gap of one number is told: for each side of a conjunction (`và`) that fails a
-   change of one datum that meets it; every kind of datum but texts. Each is the smallest beside the others, and none is
-   told that the others make needless. None where a side has no such change, and where all of them together would not
+/* What must change together where no gap of one number is told: for each side of a conjunction (`và`) that fails the
+   changes that meet it: one; or numbers with a declared range, one after the other to its end; or an answer or choice
+   and one more. Every kind of datum but texts. Each is the smallest beside the others, and none is
+   told that the others make needless. None where a side has no such changes, and where all of them together would not
    meet the indicator. `out` has room for CHUAN_GAPS_TOGETHER_MAX. */
 enum { CHUAN_GAPS_TOGETHER_MAX = 16 };
 chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit,

@@ -31,6 +31,7 @@ typedef struct chuan_gap_search {
   size_t made_count;
   uint32_t column; /* of a datum of the unit among those of the set */
   chuan_unknown unknown;
+  const chuan_datum *datum; /* what is told of it */
   chuan_num now;
   chuan_range range; /* that the datum may have */
   bool tried; /* a script is called with it: values are tried */
@@ -54,6 +55,11 @@ chuan_rc chuan_gap_figures(chuan_figure **out, size_t *count, const chuan_gap_fi
 bool chuan_gap_lacks_data(const chuan_data *data, const chuan_slice *slice, size_t unit);
 /* What the slice gives the unit with the changes made. */
 chuan_rc chuan_gap_judge(uint8_t *state, const chuan_gap_search *s, size_t unit);
+/* Looks at a figure: what it is now, in which steps it is reported, and where it may be. `*has` stays false where the
+   unit has none. */
+chuan_rc chuan_gap_look_at(bool *has, chuan_gap_search *s, size_t unit, const chuan_figure *of);
+/* The share that the change is of the larger of the datum before and after; of every unit below their mean is that. */
+chuan_rc chuan_gap_find_effort(chuan_gap *gap, const chuan_gap_search *s);
 /* Whether the indicator is met with another figure: asked of the evaluator itself. */
 chuan_rc chuan_gap_is_met_with(bool *out, const chuan_gap_search *s, chuan_num number);
 /* The nearest value in a range to its low end (`up`) or high end that meets, of those that are tried. */

@@ -3,6 +3,14 @@
 
 #include <string.h>
 
+enum { CHOICES_MAX = 64 /* answers and choices that are tried beside another change */ };
+
+/* What may change. */
+typedef struct figures {
+  chuan_figure *of;
+  size_t count;
+} figures;
+
 /* Whether a step can only hold where this operand does. */
 static bool must_hold(const chuan_step *step, uint32_t operand)
 {
@@ -51,9 +59,90 @@ static bool is_made(const chuan_gap_search *s, const chuan_figure *of)
   return false;
 }
 
-/* The change that meets one side, behind those made; none where these meet it already. */
-static chuan_rc try_side(chuan_gap *out, bool *good, chuan_gap_search *s, size_t unit, const chuan_figure *figures,
-                         size_t count, const chuan_instruction *side)
+static bool is_text(const chuan_gap_search *s, const chuan_figure *of)
+{
+  return !of->below && s->finder->data->program->data[of->datum].type.kind == CHUAN_TYPE_TEXT;
+}
+
+/* One more change that meets the slice, behind those made. */
+static chuan_rc try_one(chuan_gap *out, bool *good, chuan_gap_search *s, size_t unit, const figures *all)
+{
+  for (size_t k = 0; k < all->count && !*good && s->made_count < CHUAN_GAPS_TOGETHER_MAX; k++) {
+    const chuan_figure *of = &all->of[k];
+    if (is_text(s, of) || chuan_gap_only_divides(s->finder, s->slice, of) || is_made(s, of))
+      continue;
+    TRY(chuan_gap_try_figure(&out[s->made_count], good, s, unit, of));
+    s->made_count += *good;
+  }
+  return CHUAN_RC_OK;
+}
+
+/* Makes the figure that is looked at another number, whatever comes of it. */
+static chuan_rc make(chuan_gap *out, chuan_gap_search *s, chuan_num to)
+{
+  chuan_arena *arena = s->finder->arena;
+  chuan_gap *gap = &out[s->made_count];
+  bool more = chuan_num_compare(to, s->now) > 0;
+  *gap = (chuan_gap){ .datum = s->datum, .below = s->unknown.below, .more = more, .to = to };
+  TRY(chuan_num_subtract(&gap->by, more ? to : s->now, more ? s->now : to, arena));
+  TRY(chuan_gap_find_effort(gap, s));
+  s->made_count++;
+  return CHUAN_RC_OK;
+}
+
+/* One answer or choice becomes another, and one change more: `nếu có_chợ thì x ≥ 5 còn lại y ≥ 3`. */
+static chuan_rc try_choices(chuan_gap *out, bool *good, chuan_gap_search *s, size_t unit, const figures *all)
+{
+  size_t before = s->made_count, tried = 0;
+  for (size_t k = 0; k < all->count && before + 1 < CHUAN_GAPS_TOGETHER_MAX; k++) {
+    const chuan_figure *of = &all->of[k];
+    chuan_type_kind kind = of->below ? CHUAN_TYPE_INTEGER : s->finder->data->program->data[of->datum].type.kind;
+    bool has = false;
+    if ((kind == CHUAN_TYPE_TRUTH || kind == CHUAN_TYPE_CHOICE) && !is_made(s, of))
+      TRY(chuan_gap_look_at(&has, s, unit, of));
+    int64_t last = has ? s->range.high.at.n : -1, now = has ? s->now.n : 0;
+    for (int64_t to = 0; to <= last && tried < CHOICES_MAX; to++, tried++) {
+      if (to == now)
+        continue;
+      TRY(chuan_gap_look_at(&has, s, unit, of));
+      TRY(make(out, s, chuan_num_int(to)));
+      TRY(try_one(out, good, s, unit, all));
+      if (*good)
+        return CHUAN_RC_OK;
+      s->made_count = before;
+    }
+  }
+  return CHUAN_RC_OK;
+}
+
+/* Numbers with a declared range go to one end of it, one after the other: points of which no single one is enough. */
+static chuan_rc try_ends(chuan_gap *out, bool *good, chuan_gap_search *s, size_t unit, const figures *all, bool up)
+{
+  size_t before = s->made_count;
+  for (size_t k = 0; k < all->count && s->made_count < CHUAN_GAPS_TOGETHER_MAX; k++) {
+    const chuan_figure *of = &all->of[k];
+    uint8_t state;
+    bool has;
+    if (chuan_gap_only_divides(s->finder, s->slice, of) || is_made(s, of))
+      continue;
+    TRY(chuan_gap_look_at(&has, s, unit, of));
+    const chuan_end *end = up ? &s->range.high : &s->range.low;
+    if (!has || !chuan_gap_is_number(s->datum) || !s->datum->has_range || !end->known ||
+        chuan_num_compare(end->at, s->now) == 0)
+      continue;
+    TRY(make(out, s, end->at));
+    TRY(chuan_gap_judge(&state, s, unit));
+    *good = state == CHUAN_VERDICT_MET;
+    if (*good)
+      return CHUAN_RC_OK;
+  }
+  s->made_count = before;
+  return CHUAN_RC_OK;
+}
+
+/* The changes that meet one side, behind those made; none where these meet it already. */
+static chuan_rc try_side(chuan_gap *out, bool *good, chuan_gap_search *s, size_t unit, const figures *all,
+                         const chuan_instruction *side)
 {
   const chuan_gap_finder *finder = s->finder;
   const chuan_set *set = finder->data->set;
@@ -64,14 +153,13 @@ static chuan_rc try_side(chuan_gap *out, bool *good, chuan_gap_search *s, size_t
   s->slice = &known;
   TRY(chuan_gap_judge(&state, s, unit));
   *good = state == CHUAN_VERDICT_MET;
-  for (size_t k = 0; k < count && !*good; k++) {
-    const chuan_figure *of = &figures[k];
-    if ((!of->below && finder->data->program->data[of->datum].type.kind == CHUAN_TYPE_TEXT) ||
-        chuan_gap_only_divides(finder, &known, of) || is_made(s, of))
-      continue;
-    TRY(chuan_gap_try_figure(&out[s->made_count], good, s, unit, of));
-    s->made_count += *good;
-  }
+  TRY(try_one(out, good, s, unit, all));
+  if (!*good)
+    TRY(try_ends(out, good, s, unit, all, true));
+  if (!*good)
+    TRY(try_ends(out, good, s, unit, all, false));
+  if (!*good)
+    TRY(try_choices(out, good, s, unit, all));
   return CHUAN_RC_OK;
 }
 
@@ -90,13 +178,13 @@ static void put_back(chuan_gap *made, chuan_gap_search *s, size_t at, chuan_gap 
 
 /* What changes for a later side can meet an earlier one too, or leave less of it to be done: each change becomes the
    smallest beside the others, and those that are not needed go. */
-static chuan_rc settle(chuan_gap *made, chuan_gap_search *s, size_t unit, const chuan_figure *figures)
+static chuan_rc settle(chuan_gap *made, chuan_gap_search *s, size_t unit, const figures *all)
 {
   uint8_t state;
   bool smaller;
   for (size_t i = 0; i < s->made_count; i++) {
     chuan_gap gap = take_out(made, s, i), found;
-    const chuan_figure *of = figures;
+    const chuan_figure *of = all->of;
     while (!is_of(&gap, s, of))
       of++;
     TRY(chuan_gap_try_figure(&found, &smaller, s, unit, of));
@@ -117,8 +205,8 @@ chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder
 {
   chuan_gap_search s = { .finder = finder, .made = out };
   uint32_t sides[CHUAN_GAPS_TOGETHER_MAX];
-  size_t side_count, figure_count;
-  chuan_figure *figures;
+  size_t side_count;
+  figures all;
   bool good = true;
   uint8_t state;
   const chuan_gap_slice *whole;
@@ -131,14 +219,14 @@ chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder
   if (state != CHUAN_VERDICT_NOT_MET || !find_failing(sides, &side_count, finder, &whole->slice))
     return CHUAN_RC_OK;
   const chuan_indicator *of = &finder->data->set->indicators[indicator];
-  TRY(chuan_gap_figures(&figures, &figure_count, finder, &whole->slice, unit, of->inputs, of->input_count));
+  TRY(chuan_gap_figures(&all.of, &all.count, finder, &whole->slice, unit, of->inputs, of->input_count));
   while (side_count-- > 0 && good)
-    TRY(try_side(out, &good, &s, unit, figures, figure_count, whole->slice.steps[sides[side_count]].instruction));
+    TRY(try_side(out, &good, &s, unit, &all, whole->slice.steps[sides[side_count]].instruction));
   s.slice = whole;
   TRY(chuan_gap_judge(&state, &s, unit));
   if (!good || state != CHUAN_VERDICT_MET)
     return CHUAN_RC_OK;
-  TRY(settle(out, &s, unit, figures));
+  TRY(settle(out, &s, unit, &all));
   *count = s.made_count;
   return CHUAN_RC_OK;
 }
