@@ -34,6 +34,7 @@ void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explan
 void chuan_report_add_datum(chuan_buffer *b, const chuan_datum *datum, const chuan_report *report);
 
 /* report_remaining.c. Appends "tăng km_cứng thêm 0,822 km, lên 7,015 km". */
+void chuan_report_add_gap_name(chuan_buffer *b, const chuan_gap *gap, const chuan_report *report); /* what is to change */
 void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, const chuan_report *report);
 /* The same of several that meet together, with " và " between them. */
 void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count, const chuan_report *report);
@@ -42,7 +43,7 @@ const char *chuan_report_no_gap(const chuan_report *report, const chuan_explanat
 /* The choices that a missing one must be among: those from `*first` on, before `*end`. */
 void chuan_report_deciding_choices(size_t *first, size_t *end, const chuan_deciding *deciding);
 /* Appends "; đạt nếu hộ_nước_sạch ≥ 1.204 hộ"; nothing where that is not known. */
-void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, const chuan_report *report);
+void chuan_report_add_deciding(chuan_buffer *b, const chuan_explained_indicator *explained, const chuan_report *report);
 /* Appends the data of units below that leave an indicator insufficient for `why`: " (thiếu hộ_sạch của Bản 5
    (125))". */
 void chuan_report_add_missing_below(chuan_buffer *b, const chuan_report *report, const chuan_results *results,
