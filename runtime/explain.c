@@ -248,6 +248,22 @@ static chuan_rc explain_whole(chuan_explained_besides *out, const explainer *e, 
   return rc == CHUAN_RC_OK ? chuan_explain_inputs_of(&out->inputs, &out->input_count, &e->of, from) : rc;
 }
 
+/* What would meet the conditions of the set that are not met. */
+static chuan_rc explain_unmet(chuan_explanation *out, const explainer *e)
+{
+  chuan_remaining *unmet = chuan_arena_array(e->arena, e->set->condition_count, sizeof *unmet);
+  chuan_rc rc = unmet ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  out->unmet = unmet;
+  for (size_t k = 0; k < e->set->condition_count && rc == CHUAN_RC_OK; k++) {
+    chuan_gap *gaps = NULL;
+    unmet[k].indicator = CHUAN_NONE;
+    if (e->results->conditions[k * e->data->unit_count + e->unit] == CHUAN_VERDICT_NOT_MET)
+      rc = chuan_gap_find_condition(&gaps, &unmet[k].gap_count, e->gaps, e->unit, k);
+    unmet[k].gaps = gaps;
+  }
+  return rc;
+}
+
 /* The conditions of the set and its rulings. */
 static chuan_rc explain_set_besides(chuan_explanation *out, const explainer *e)
 {
@@ -257,6 +273,8 @@ static chuan_rc explain_set_besides(chuan_explanation *out, const explainer *e)
   chuan_rc rc = conditions && rulings ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
   out->conditions = conditions;
   out->rulings = rulings;
+  if (rc == CHUAN_RC_OK && out->criterion == CHUAN_NONE && out->indicator == CHUAN_NONE)
+    rc = explain_unmet(out, e);
   for (size_t i = 0; i < set->code_count && rc == CHUAN_RC_OK; i++) {
     if (set->code[i].op == CHUAN_OP_RULING)
       rc = explain_whole(&rulings[set->code[i].a], e, i, i);
@@ -335,17 +353,9 @@ static chuan_rc measure_depths(explainer *e)
   return CHUAN_RC_OK;
 }
 
-/* Writes the value with its numbers in place; through a rounding, for that is said by itself. */
-static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+/* Writes what an instruction gave with its numbers in place. */
+static chuan_rc write_arithmetic(chuan_str out[2], const explainer *e, size_t value)
 {
-  if (e->set->indicators[number].value == CHUAN_NONE)
-    return CHUAN_RC_OK;
-  size_t value = writer_of(e, e->set->indicators[number].value, end_of_indicator(e->set, number));
-  out->rounded = e->set->code[value].op == CHUAN_OP_ROUND;
-  if (out->rounded) {
-    value = writer_of(e, e->set->code[value].a, value);
-    out->unrounded = (chuan_measure){ e->trace[value].number, e->trace[value].state };
-  }
   if (binding(e->set->code[value].op) == 3 || e->depths[value] > ARITHMETIC_DEPTH_MAX)
     return CHUAN_RC_OK;
   for (chuan_dialect dialect = CHUAN_DIALECT_VI; dialect <= CHUAN_DIALECT_EN; dialect++) {
@@ -355,9 +365,30 @@ static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explain
     if (b.failed)
       return CHUAN_RC_MEMORY;
     if (b.n <= ARITHMETIC_BYTES_MAX)
-      out->arithmetic[dialect] = chuan_buffer_str(&b);
+      out[dialect] = chuan_buffer_str(&b);
   }
   return CHUAN_RC_OK;
+}
+
+/* The same of the value, through a rounding, for that is said by itself, and of the auxiliary values. */
+static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+{
+  const chuan_indicator *indicator = &e->set->indicators[number];
+  size_t end = end_of_indicator(e->set, number);
+  chuan_str (*aux)[2] = chuan_arena_array(e->arena, indicator->aux_count, sizeof *aux);
+  chuan_rc rc = aux ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  out->aux_arithmetic = (const chuan_str (*)[2])aux;
+  for (uint32_t i = 0; i < indicator->aux_count && rc == CHUAN_RC_OK; i++)
+    rc = write_arithmetic(aux[i], e, writer_of(e, indicator->aux[i].value, end));
+  if (indicator->value == CHUAN_NONE || rc != CHUAN_RC_OK)
+    return rc;
+  size_t value = writer_of(e, indicator->value, end);
+  if (e->set->code[value].op == CHUAN_OP_ROUND) {
+    out->rounding = &e->set->code[value];
+    value = writer_of(e, e->set->code[value].a, value);
+    out->unrounded = (chuan_measure){ e->trace[value].number, e->trace[value].state };
+  }
+  return write_arithmetic(out->arithmetic, e, value);
 }
 
 /* The gap ------------------------------------------------------------------------------------------ */
@@ -406,7 +437,11 @@ static chuan_rc explain_deciding(chuan_explained_indicator *out, const explainer
 {
   if (e->results->indicators[number * e->data->unit_count + e->unit] != CHUAN_VERDICT_INSUFFICIENT)
     return CHUAN_RC_OK;
-  return chuan_bounds_deciding(&out->deciding, e->bounds, e->unit, number);
+  chuan_deciding *deciding = chuan_arena_array(e->arena, CHUAN_UNKNOWNS_MAX, sizeof *deciding);
+  if (!deciding)
+    return CHUAN_RC_MEMORY;
+  out->deciding = deciding;
+  return chuan_bounds_deciding(deciding, &out->deciding_count, e->bounds, e->unit, number);
 }
 
 static chuan_remaining remaining_of(uint32_t number, const chuan_explained_indicator *explained)
@@ -522,6 +557,8 @@ static chuan_rc explain_all(chuan_explanation *out, const explainer *e)
       rc = explain_reported(&criteria[i], e, CHUAN_FIELD_CRITERION, e->set->criteria[i].code);
   if (rc == CHUAN_RC_OK && out->criterion == CHUAN_NONE && out->indicator == CHUAN_NONE)
     rc = explain_remaining(out, e);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_explain_ways(out, e->results, e->arena);
   return rc == CHUAN_RC_OK ? explain_set_besides(out, e) : rc;
 }
 

@@ -235,17 +235,21 @@ static void write_details(FILE *out, const chuan_page *p, const chuan_explanatio
   fputs("</ul>", out);
 }
 
-/* ", còn thiếu 0,822 km (tăng km_cứng)"; nothing where the gap is not known. */
+/* ", còn thiếu 0,822 km (tăng km_cứng)", ", còn vượt 4 trẻ (giảm trẻ_thấp_còi)"; nothing where the gap is not known. */
 static void write_gap(FILE *out, const chuan_page *p, const chuan_explained_indicator *explained)
 {
   const chuan_gap *gap = chuan_explained_gap(explained);
   if (!gap)
     return;
   chuan_explained_input by = { .declared = gap->datum, .state = CHUAN_INPUT_VALUE, .number = gap->by };
-  fputs(chuan_say(p->lang, ", còn thiếu ", ", lacking "), out);
+  chuan_buffer name;
+  chuan_buffer_init(&name, p->arena);
+  chuan_report_add_gap_name(&name, gap, p->lang);
+  fputs(gap->more ? chuan_say(p->lang, ", còn thiếu ", ", lacking ") : chuan_say(p->lang, ", còn vượt ", ", above by "),
+        out);
   chuan_html_text(out, chuan_report_input(&by, p->lang, p->arena));
   fputs(gap->more ? chuan_say(p->lang, " (tăng ", " (more ") : chuan_say(p->lang, " (giảm ", " (less "), out);
-  chuan_html_text(out, gap->datum->name);
+  chuan_html_text(out, chuan_buffer_str(&name));
   fputc(')', out);
 }
 

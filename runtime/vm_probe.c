@@ -160,6 +160,14 @@ chuan_rc chuan_probe_put_below(chuan_probe *probe, const chuan_below *below, chu
   if (!over->is_used && !lay_over(probe, aggregate->part))
     return CHUAN_RC_MEMORY;
   chuan_measure *kept = over->kept + aggregate->kept * over->data.unit_count;
+  for (size_t child = 0; below->each && child < over->data.unit_count; child++) {
+    const chuan_measure *own = chuan_below_kept(probe->data, aggregate, aggregate->kept, probe->unit, child);
+    if (own->state == CHUAN_VERDICT_MET &&
+        chuan_num_add(&kept[child].number, own->number, number, probe->arena) != CHUAN_RC_OK)
+      return CHUAN_RC_LIMIT;
+  }
+  if (below->each)
+    return CHUAN_RC_OK;
   for (size_t child = 0, met = 0; child < over->data.unit_count; child++) {
     bool was_met = kept[child].state == CHUAN_VERDICT_MET;
     if (below->datum == CHUAN_NONE && (was_met || kept[child].state == CHUAN_VERDICT_NOT_MET)) {
