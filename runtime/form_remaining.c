@@ -24,7 +24,7 @@ static void describe_columns(const remaining *r)
   form->lead = 2;
   chuan_form_add_column(form, "no", chuan_say(r->lang, "Số", "No."), CHUAN_CELL_TEXT, 6);
   chuan_form_add_column(form, "name", chuan_say(r->lang, "Nội dung", "Indicator"), CHUAN_CELL_TEXT, 33);
-  chuan_form_add_column(form, "verdict", chuan_say(r->lang, "Kết quả", "Verdict"), CHUAN_CELL_VERDICT, 15);
+  chuan_form_add_column(form, "verdict", chuan_say(r->lang, "Kết quả", "Verdict"), CHUAN_CELL_VERDICT, 16);
   chuan_form_add_column(form, "value", chuan_say(r->lang, "Giá trị", "Value"), CHUAN_CELL_NUMBER, 10);
   chuan_form_add_column(form, "threshold", chuan_say(r->lang, "Yêu cầu", "Required"), CHUAN_CELL_NUMBER, 11);
   chuan_form_add_column(form, "lacking", chuan_say(r->lang, "Còn thiếu", "Lacking"), CHUAN_CELL_TEXT, 40);
@@ -180,6 +180,8 @@ static chuan_rc add_all(const remaining *r, const chuan_form_source *source, con
     add_unit(r, question.unit);
     chuan_arena_init(&arena, "giải thích", EXPLANATION_LIMIT);
     rc = chuan_explain_unit(&explanation, r->results, question, NULL, &arena, source->diags);
+    if (rc == CHUAN_RC_OK && arena.failed)
+      rc = CHUAN_RC_MEMORY; /* some part of it is missing */
     if (rc == CHUAN_RC_OK)
       add_items(r, &explanation);
     chuan_arena_free(&arena);
