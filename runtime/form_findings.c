@@ -1,7 +1,5 @@
-/* What is doubtful and what has changed since the period before. */
+/* What is doubtful: apart from verdicts, which it does not change. */
 #include "runtime/form_page.h"
-
-/* Warnings ----------------------------------------------------------------------------------------- */
 
 /* "chỉ tiêu 1.2, tiêu chí 3": the items that differ; nothing where none does. */
 static chuan_str differing_of(const chuan_page *p, size_t unit)
@@ -36,6 +34,11 @@ static bool unit_reported(const chuan_page *p, size_t unit)
   return chuan_report_rests_on_reported(p->report, unit);
 }
 
+static bool unit_put_together(const chuan_page *p, size_t unit)
+{
+  return chuan_cell_set(p->form, p->report, unit).put_together;
+}
+
 static bool unit_fails(const chuan_page *p, size_t unit)
 {
   return p->results->sets[unit] == CHUAN_VERDICT_FAULT;
@@ -52,7 +55,7 @@ static bool warn_of(const chuan_page *p, const char *words, bool (*holds)(const 
       continue;
     if (n.count == 0)
       fprintf(p->out, "<li>%s: ", words);
-    chuan_page_name(&n, p->data->units[unit].name);
+    chuan_page_name(&n, unit);
     if (more && n.count <= CHUAN_PAGE_NAMED_MAX) {
       fputs(" (", p->out);
       chuan_html_text(p->out, more(p, unit));
@@ -80,9 +83,10 @@ static bool warn_of_unchecked(const chuan_page *p)
     }
     if (!unchecked)
       continue;
-    fputs(n.count++ == 0 ? chuan_say(p->lang, "<li>Chưa kiểm chứng với văn bản (dấu ‡), chỉ tiêu ",
-                                     "<li>Not checked against the act (‡), indicators ")
-                         : ", ",
+    fputs(n.count++ > 0 ? ", "
+                        : chuan_say(p->lang,
+                                    "<li>Kết quả theo ngưỡng hoặc quy tắc chưa kiểm chứng với văn bản: chỉ tiêu ",
+                                    "<li>Verdicts by thresholds or rules not yet checked against the act: indicator "),
           p->out);
     chuan_html_text(p->out, p->set->indicators[i].code);
   }
@@ -104,117 +108,12 @@ void chuan_page_warnings(const chuan_page *p)
                  chuan_say(p->lang, "Có kết quả do đơn vị tự báo cáo, không có số liệu (dấu *)",
                            "Has verdicts that the unit reported itself, without figures (*)"),
                  unit_reported, NULL);
+  any |= warn_of(p,
+                 chuan_say(p->lang, "Có số liệu cộng từ đơn vị cũ, trước khi sắp xếp (dấu †)",
+                           "Has figures put together from former units (†)"),
+                 unit_put_together, NULL);
   any |= warn_of_unchecked(p);
   if (!any)
     fprintf(p->out, "<li>%s</li>\n", chuan_say(p->lang, "Không có.", "None."));
-  fputs("</ul>\n</section>\n", p->out);
-}
-
-/* Changes ------------------------------------------------------------------------------------------ */
-
-/* Whether an item came to be counted as met, or no longer is. */
-static bool item_changed(const chuan_page *p, const chuan_items *then_items, const chuan_results *before, size_t item,
-                         size_t unit, size_t then, bool now_met)
-{
-  size_t same = 0;
-  while (same < then_items->count &&
-         !chuan_str_equal(chuan_item_code(then_items, same), chuan_item_code(&p->items, item)))
-    same++;
-  return same < then_items->count && chuan_item_counts(&p->items, p->results, item, unit) == now_met &&
-         chuan_item_counts(then_items, before, same, then) != now_met;
-}
-
-/* "; đạt thêm 2, 5": the items that changed in one way. */
-static void write_changed_items(const chuan_page *p, const chuan_items *then_items, const chuan_results *before,
-                                size_t unit, size_t then, bool now_met)
-{
-  size_t count = 0;
-  for (size_t i = 0; i < p->items.count; i++) {
-    if (!item_changed(p, then_items, before, i, unit, then, now_met))
-      continue;
-    fputs(count++ > 0 ? ", "
-          : now_met   ? chuan_say(p->lang, "; đạt thêm ", "; newly met ")
-                      : chuan_say(p->lang, "; không còn đạt ", "; no longer met "),
-          p->out);
-    chuan_html_text(p->out, chuan_item_code(&p->items, i));
-  }
-}
-
-static bool any_item_changed(const chuan_page *p, const chuan_items *then_items, const chuan_results *before,
-                             size_t unit, size_t then)
-{
-  for (size_t i = 0; i < p->items.count; i++)
-    if (item_changed(p, then_items, before, i, unit, then, true) ||
-        item_changed(p, then_items, before, i, unit, then, false))
-      return true;
-  return false;
-}
-
-/* "Xã Một: chưa đạt → đạt; đạt thêm 2, 5; không còn đạt 7" */
-static bool write_change(const chuan_page *p, const chuan_items *then_items, const chuan_results *before, size_t unit,
-                         size_t then)
-{
-  uint8_t now_verdict = p->results->sets[unit], then_verdict = before->sets[then];
-  bool english = p->lang == CHUAN_LANG_EN;
-  if (now_verdict == then_verdict && !any_item_changed(p, then_items, before, unit, then))
-    return false;
-  fputs("<li>", p->out);
-  chuan_html_own(p->out, p->lang, p->data->units[unit].name);
-  fprintf(p->out, ": %s → <b class=%s>%s</b>", chuan_verdict_text((chuan_verdict)then_verdict, english),
-          chuan_page_class(now_verdict), chuan_verdict_text((chuan_verdict)now_verdict, english));
-  write_changed_items(p, then_items, before, unit, then, true);
-  write_changed_items(p, then_items, before, unit, then, false);
-  fputs("</li>\n", p->out);
-  return true;
-}
-
-/* The law that judged the period before, where it is another. */
-static void write_other_law(const chuan_page *p, const chuan_results *before)
-{
-  if (before->data->set == p->set)
-    return;
-  fputs(chuan_say(p->lang, "<p>Kỳ trước tính theo luật ngày ", "<p>The period before was judged by the law of "),
-        p->out);
-  chuan_html_text(p->out, chuan_day_text(before->data->law_date, p->lang == CHUAN_LANG_EN, p->arena));
-  fputs(chuan_say(p->lang, ", trước khi bộ tiêu chí được sửa đổi.</p>\n", ", before the set was amended.</p>\n"),
-        p->out);
-}
-
-/* How many units changed; of the one unit, that it did not. */
-static void write_change_counts(const chuan_page *p, size_t changed, size_t compared)
-{
-  size_t units = p->data->unit_count;
-  if (!p->one)
-    fprintf(p->out,
-            chuan_say(p->lang, "<li>%.*s đơn vị thay đổi, %.*s không đổi, %.*s không có trong kỳ trước.</li>\n",
-                      "<li>%.*s units changed, %.*s did not, %.*s were not there in the period before.</li>\n"),
-            CHUAN_STR_ARGS(chuan_page_number(p, changed)), CHUAN_STR_ARGS(chuan_page_number(p, compared - changed)),
-            CHUAN_STR_ARGS(chuan_page_number(p, units - compared)));
-  else if (changed == 0)
-    fprintf(p->out, "<li>%s</li>\n",
-            compared > 0 ? chuan_say(p->lang, "Không thay đổi.", "Nothing has changed.")
-                         : chuan_say(p->lang, "Không có trong kỳ trước.", "It was not there in the period before."));
-}
-
-void chuan_page_changes(const chuan_page *p)
-{
-  const chuan_report *before = p->source->periods[1];
-  size_t changed = 0, compared = 0;
-  chuan_items items;
-  fputs("<section aria-labelledby=\"thay-doi\">\n", p->out);
-  chuan_page_heading(p, "thay-doi", "Thay đổi so với kỳ trước", "Changes since the period before");
-  if (!before || !chuan_items_make(&items, before->results->data->set, p->arena)) {
-    fprintf(p->out, "<p>%s</p>\n</section>\n",
-            chuan_say(p->lang, "Bộ này không đánh giá kỳ trước.", "The set is not assessed in the period before."));
-    return;
-  }
-  write_other_law(p, before->results);
-  fputs("<ul class=r>\n", p->out);
-  for (size_t unit = 0; unit < p->data->unit_count; unit++) {
-    size_t then = chuan_form_same_unit(before->results->data, p->data->units[unit].code);
-    compared += then != SIZE_MAX;
-    changed += then != SIZE_MAX && write_change(p, &items, before->results, unit, then);
-  }
-  write_change_counts(p, changed, compared);
   fputs("</ul>\n</section>\n", p->out);
 }

@@ -75,6 +75,25 @@ static void tell_exemption(teller *t, uint32_t number)
     chuan_tell(t, say(t, "Miễn vì", "Exempt as"), chuan_buffer_str(&b));
 }
 
+/* What stands under the title of an indicator. */
+static void tell_indicator_lines(teller *t, uint32_t number)
+{
+  const chuan_indicator *indicator = &t->set->indicators[number];
+  if (indicator->require_text.n > 0)
+    chuan_tell(t, say(t, "Yêu cầu", "Required"), indicator->require_text);
+  chuan_str amended = chuan_report_amended(t->set, indicator, t->lang, t->arena);
+  if (amended.n > 0)
+    chuan_tell(t, say(t, "Áp dụng", "Applied"), amended);
+  if (t->results->indicators[at(t, number)] == CHUAN_VERDICT_NOT_APPLICABLE)
+    tell_exemption(t, number);
+  chuan_tell_value(t, number);
+  chuan_tell_threshold(t, number);
+  chuan_tell_inputs(t, t->explanation->indicators[number].inputs, t->explanation->indicators[number].input_count);
+  chuan_tell_reported(t, &t->explanation->indicators[number].reported);
+  chuan_tell_besides(t, &t->explanation->indicators[number].besides);
+  chuan_tell_outcome(t, number);
+}
+
 static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
 {
   const chuan_indicator *indicator = &t->set->indicators[number];
@@ -87,21 +106,8 @@ static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
   bool put_together = chuan_report_put_together(NULL, t->results, number, t->explanation->unit, t->arena);
   tell_title(t, "", indicator->code, indicator->title, verdict, reported,
              chuan_report_marked(in_short ? comparison(t, number) : CHUAN_STR(""), put_together, t->arena));
-  if (in_short)
-    return;
-  if (indicator->require_text.n > 0)
-    chuan_tell(t, say(t, "Yêu cầu", "Required"), indicator->require_text);
-  chuan_str amended = chuan_report_amended(t->set, indicator, t->lang, t->arena);
-  if (amended.n > 0)
-    chuan_tell(t, say(t, "Áp dụng", "Applied"), amended);
-  if (verdict == CHUAN_VERDICT_NOT_APPLICABLE)
-    tell_exemption(t, number);
-  chuan_tell_value(t, number);
-  chuan_tell_threshold(t, number);
-  chuan_tell_inputs(t, t->explanation->indicators[number].inputs, t->explanation->indicators[number].input_count);
-  chuan_tell_reported(t, &t->explanation->indicators[number].reported);
-  chuan_tell_besides(t, &t->explanation->indicators[number].besides);
-  chuan_tell_outcome(t, number);
+  if (!in_short)
+    tell_indicator_lines(t, number);
 }
 
 /* " (cơ bản đạt)" of a criterion with a grade. */
@@ -195,16 +201,11 @@ static void tell_criterion(teller *t, uint32_t number, bool whole_unit)
   }
 }
 
-/* Tells a condition of the set. */
-static void tell_condition(teller *t, size_t number)
+/* What stands under the title of a condition. */
+static void tell_condition_lines(teller *t, size_t number)
 {
   size_t condition_at = number * t->data->unit_count + t->explanation->unit;
   uint8_t verdict = t->results->conditions[condition_at];
-  if (t->detailed)
-    fputc('\n', t->out);
-  t->detailed = false;
-  tell_title(t, say(t, "Điều kiện", "Condition"), CHUAN_STR(""), t->set->conditions[number].text, verdict, false,
-             CHUAN_STR(""));
   chuan_tell_besides(t, &t->explanation->conditions[number]);
   uint32_t why = t->results->condition_causes[condition_at];
   const chuan_call *call = NULL;
@@ -214,6 +215,17 @@ static void tell_condition(teller *t, size_t number)
   chuan_tell_why(t, verdict, why, NULL, call);
   if (t->explanation->unmet)
     chuan_tell_gaps(t, t->explanation->unmet[number].gaps, t->explanation->unmet[number].gap_count);
+}
+
+/* Tells a condition of the set. */
+static void tell_condition(teller *t, size_t number)
+{
+  if (t->detailed)
+    fputc('\n', t->out);
+  t->detailed = false;
+  tell_title(t, say(t, "Điều kiện", "Condition"), CHUAN_STR(""), t->set->conditions[number].text,
+             t->results->conditions[number * t->data->unit_count + t->explanation->unit], false, CHUAN_STR(""));
+  tell_condition_lines(t, number);
 }
 
 /* Tells what the set says of recognition or revocation. */
@@ -254,12 +266,38 @@ static void tell_required_sets(teller *t)
   }
 }
 
+static teller teller_of(const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena)
+{
+  const chuan_data *data = report->results->data;
+  return (teller){ .report = report, .results = report->results, .data = data, .set = data->set,
+                   .explanation = explanation, .lang = report->lang, .arena = arena };
+}
+
+void chuan_report_tell_indicator(const chuan_report *report, const chuan_explanation *explanation, uint32_t number,
+                                 chuan_report_line *line, void *context, chuan_arena *arena)
+{
+  teller t = teller_of(report, explanation, arena);
+  t.line = line;
+  t.context = context;
+  t.number = number;
+  t.percent = chuan_report_is_percent(report->results, number, CHUAN_NONE);
+  tell_indicator_lines(&t, number);
+}
+
+void chuan_report_tell_condition(const chuan_report *report, const chuan_explanation *explanation, size_t number,
+                                 chuan_report_line *line, void *context, chuan_arena *arena)
+{
+  teller t = teller_of(report, explanation, arena);
+  t.line = line;
+  t.context = context;
+  tell_condition_lines(&t, number);
+}
+
 chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, const chuan_explanation *explanation,
                                        chuan_arena *arena)
 {
-  const chuan_data *data = report->results->data;
-  teller t = { .out = out, .report = report, .results = report->results, .data = data, .set = data->set,
-               .explanation = explanation, .lang = report->lang, .arena = arena };
+  teller t = teller_of(report, explanation, arena);
+  t.out = out;
   bool whole_unit = explanation->criterion == CHUAN_NONE && explanation->indicator == CHUAN_NONE;
   chuan_report_text_heading(out, report, arena);
   chuan_report_unit_line(out, report, explanation->unit, arena);

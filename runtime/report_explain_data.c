@@ -112,8 +112,9 @@ static void tell_below(teller *t, const chuan_explained_input *inputs, size_t co
   if (units <= CHUAN_LACKS_NAMED_MAX)
     return;
   chuan_buffer b = new_buffer(t);
-  chuan_buffer_printf(&b, say(t, "và %zu đơn vị khác (có trong --json)", "and %zu more units (they are in --json)"),
-                      units - CHUAN_LACKS_NAMED_MAX);
+  chuan_buffer_printf(&b, say(t, "và %zu đơn vị khác", "and %zu more units"), units - CHUAN_LACKS_NAMED_MAX);
+  if (!t->line) /* whoever reads a page has no command line */
+    chuan_buffer_add_c(&b, say(t, " (có trong --json)", " (they are in --json)"));
   chuan_tell(t, "", chuan_buffer_str(&b));
 }
 

@@ -22,7 +22,12 @@ void chuan_report_put_together_note(FILE *out, const chuan_report *report, size_
                                     chuan_arena *arena);
 /* Appends how an input was put together: " = 1.000 (1401) + 640 (1402)". */
 void chuan_report_add_parts(chuan_buffer *b, const chuan_explained_input *input, chuan_lang lang);
-/* The classes of the unit explained, what it was made of and what those came to. */
+/* Append, to a buffer that is empty, the classes of the unit explained, and what it was made of: "Hợp nhất từ
+   01/07/2025: Xã Một (1401), Xã Hai (1402)"; those that did not go over whole are marked. Nothing where there is
+   none. */
+void chuan_report_add_classes(chuan_buffer *b, const chuan_report *report, const chuan_explanation *explanation);
+void chuan_report_add_made(chuan_buffer *b, const chuan_report *report, const chuan_explanation *explanation);
+/* Both, and what the former units came to. */
 void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena);
 
 /* report_remaining.c. Appends "tăng km_cứng thêm 0,822 km, lên 7,015 km". */
@@ -52,6 +57,14 @@ chuan_str chuan_report_agency(const chuan_set *set, uint32_t indicator);
 /* What remains to be done for a whole unit. */
 void chuan_report_remaining(FILE *out, const chuan_report *report, const chuan_explanation *explanation,
                             chuan_arena *arena);
+
+/* report_explain.c. What is told under the title of an indicator or a condition of the set, line by line: the label is
+   empty where a line goes on with the one before. */
+typedef void chuan_report_line(void *context, const char *label, chuan_str text);
+void chuan_report_tell_indicator(const chuan_report *report, const chuan_explanation *explanation, uint32_t number,
+                                 chuan_report_line *line, void *context, chuan_arena *arena);
+void chuan_report_tell_condition(const chuan_report *report, const chuan_explanation *explanation, size_t number,
+                                 chuan_report_line *line, void *context, chuan_arena *arena);
 
 /* The colour of a verdict's word. */
 chuan_tone chuan_report_tone(uint8_t verdict);

@@ -242,28 +242,24 @@ static const chuan_made *made_of(const chuan_data *data, size_t unit)
   return data->lineage && data->lineage->units[unit].making != CHUAN_MADE_ANEW ? &data->lineage->units[unit] : NULL;
 }
 
-/* "Hợp nhất từ 01/07/2025: Xã Một (1401), Xã Hai (1402)"; those that did not go over whole are marked. */
-static void print_made(FILE *out, const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena)
+void chuan_report_add_made(chuan_buffer *b, const chuan_report *report, const chuan_explanation *explanation)
 {
   const chuan_data *data = report->results->data;
   const chuan_made *made = made_of(data, explanation->unit);
-  chuan_buffer b;
   if (!made)
     return;
-  chuan_buffer_init(&b, arena);
-  chuan_buffer_add_c(&b, making_words(made->making, report->lang));
+  chuan_buffer_add_c(b, making_words(made->making, report->lang));
   if (made->since != CHUAN_DAY_FIRST) {
-    chuan_buffer_add_c(&b, chuan_say(report->lang, " từ ", " from "));
-    chuan_buffer_add(&b, chuan_day_text(made->since, report->lang == CHUAN_LANG_EN, arena));
+    chuan_buffer_add_c(b, chuan_say(report->lang, " từ ", " from "));
+    chuan_buffer_add(b, chuan_day_text(made->since, report->lang == CHUAN_LANG_EN, b->arena));
   }
   for (size_t i = 0; i < made->part_count; i++) {
     const chuan_former *former = &data->lineage->formers[made->parts[i]];
-    chuan_buffer_add_c(&b, i > 0 ? ", " : ": ");
-    add_unit(&b, i < explanation->former_count ? explanation->formers[i].name : CHUAN_STR(""), former->code);
+    chuan_buffer_add_c(b, i > 0 ? ", " : ": ");
+    add_unit(b, i < explanation->former_count ? explanation->formers[i].name : CHUAN_STR(""), former->code);
     if (!former->whole)
-      chuan_buffer_add_c(&b, chuan_say(report->lang, " một phần", " in part"));
+      chuan_buffer_add_c(b, chuan_say(report->lang, " một phần", " in part"));
   }
-  chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
 }
 
 /* Appends "; khu_vực = III" where a former unit was of another class. */
@@ -364,15 +360,23 @@ static void add_class(chuan_buffer *b, const chuan_explained_class *class, chuan
   }
 }
 
-void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena)
+void chuan_report_add_classes(chuan_buffer *b, const chuan_report *report, const chuan_explanation *explanation)
 {
-  chuan_buffer b;
-  chuan_buffer_init(&b, arena);
   for (size_t i = 0; explanation->classes && i < report->results->data->set->dimension_count; i++)
     if (explanation->classes[i].value.n > 0 || explanation->classes[i].final.n > 0)
-      add_class(&b, &explanation->classes[i], report->lang);
-  if (b.n > 0)
-    chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
-  print_made(out, report, explanation, arena);
+      add_class(b, &explanation->classes[i], report->lang);
+}
+
+void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena)
+{
+  void (*const lines[])(chuan_buffer *, const chuan_report *, const chuan_explanation *) = { chuan_report_add_classes,
+                                                                                             chuan_report_add_made };
+  for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+    chuan_buffer b;
+    chuan_buffer_init(&b, arena);
+    lines[i](&b, report, explanation);
+    if (b.n > 0)
+      chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
+  }
   print_formers(out, report, explanation, arena);
 }

@@ -6,6 +6,10 @@ enum { LABEL_WIDTH = 14 };
 void chuan_tell(teller *t, const char *label, chuan_str text)
 {
   t->detailed = true;
+  if (t->line) {
+    t->line(t->context, label, text);
+    return;
+  }
   size_t width = chuan_text_width(chuan_str_of(label), 0);
   fprintf(t->out, "  %s", label);
   for (; width < LABEL_WIDTH - 2; width++)

@@ -16,6 +16,8 @@ typedef struct teller {
   bool percent;  /* how the numbers told are read */
   uint32_t number; /* the indicator that they are of */
   bool detailed; /* lines were told under the last title */
+  chuan_report_line *line; /* gets the lines; NULL: they are printed */
+  void *context;           /* of it */
   chuan_arena *arena;
 } teller;
 
