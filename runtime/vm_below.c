@@ -1,5 +1,5 @@
 /* What units below give a rule, as one number. See vm_below.h. */
-#include "runtime/vm_bounds.h"
+#include "runtime/vm_below.h"
 
 static bool sums(const chuan_aggregate *aggregate)
 {
@@ -71,7 +71,7 @@ static bool overlap(const chuan_slice *a, const chuan_slice *b)
   for (size_t s = 0; s < a->count; s++)
     for (size_t t = 0; t < b->count; t++) {
       const chuan_instruction *one = a->steps[s].instruction, *other = b->steps[t].instruction;
-      bool previous, loads = chuan_bounds_loads(one, &previous) && chuan_bounds_loads(other, &previous);
+      bool previous, loads = chuan_instruction_loads(one, &previous) && chuan_instruction_loads(other, &previous);
       if (looks_below(one) || looks_below(other) || (loads && one->a == other->a))
         return true;
     }

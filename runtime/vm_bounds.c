@@ -95,13 +95,6 @@ chuan_rc chuan_bounds_unknown(chuan_unknown *unknown, chuan_range *range, const 
   return CHUAN_RC_OK;
 }
 
-bool chuan_bounds_loads(const chuan_instruction *i, bool *previous)
-{
-  *previous = i->op == CHUAN_OP_PREVIOUS || i->op == CHUAN_OP_PREVIOUS_TRUTH ||
-              (i->op == CHUAN_OP_HAS_DATA && i->b == 1);
-  return *previous || i->op == CHUAN_OP_LOAD || i->op == CHUAN_OP_LOAD_TRUTH || i->op == CHUAN_OP_HAS_DATA;
-}
-
 static bool is_listed(const chuan_unknowns *found, uint32_t datum, bool previous)
 {
   for (size_t k = 0; k < found->count; k++)
@@ -117,7 +110,7 @@ chuan_rc chuan_bounds_find_unknowns(chuan_unknowns *out, const chuan_bounds *bou
   for (size_t s = 0; s < slice->count; s++) {
     const chuan_instruction *i = slice->steps[s].instruction;
     bool previous;
-    if (!bounds->missing[s] || !chuan_bounds_loads(i, &previous) || is_listed(out, i->a, previous))
+    if (!bounds->missing[s] || !chuan_instruction_loads(i, &previous) || is_listed(out, i->a, previous))
       continue;
     if (out->count == CHUAN_UNKNOWNS_MAX) {
       out->count++;
@@ -186,7 +179,7 @@ bool chuan_bounds_find_missing(chuan_bounds *bounds, const chuan_slice *slice, s
   bool any = false, previous;
   for (size_t s = 0; s < slice->count; s++) {
     const chuan_instruction *i = slice->steps[s].instruction;
-    bounds->missing[s] = chuan_bounds_loads(i, &previous) &&
+    bounds->missing[s] = chuan_instruction_loads(i, &previous) &&
                          chuan_bounds_is_missing(bounds->data, unit, i->a, previous);
     any = any || bounds->missing[s];
   }

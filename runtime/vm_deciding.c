@@ -81,7 +81,7 @@ static chuan_rc look_at_column(missing_below *out, const chuan_bounds *bounds, s
       continue;
     for (size_t s = 0; s < slice.count; s++) {
       const chuan_instruction *i = slice.steps[s].instruction;
-      if (!chuan_bounds_loads(i, &previous) ||
+      if (!chuan_instruction_loads(i, &previous) ||
           !chuan_bounds_is_missing(children->results->data, children->units[children->first[unit] + child], i->a,
                                    previous))
         continue;

@@ -68,13 +68,9 @@ static chuan_column column_of_unit(const chuan_column *of, size_t unit)
 /* The column that a step loads, or asks for. */
 static void look_at_column(chuan_probe *probe, size_t unit, const chuan_instruction *i)
 {
-  switch ((chuan_opcode)i->op) {
-  case CHUAN_OP_LOAD: case CHUAN_OP_LOAD_TRUTH: case CHUAN_OP_PREVIOUS: case CHUAN_OP_PREVIOUS_TRUTH:
-  case CHUAN_OP_HAS_DATA: break;
-  default: return;
-  }
-  bool previous = i->op == CHUAN_OP_PREVIOUS || i->op == CHUAN_OP_PREVIOUS_TRUTH ||
-                  (i->op == CHUAN_OP_HAS_DATA && i->b == 1);
+  bool previous;
+  if (!chuan_instruction_loads(i, &previous))
+    return;
   uint32_t at = (previous ? probe->machine.previous_at : probe->machine.data_at)[i->a];
   if (previous)
     probe->view.previous[at] = column_of_unit(&probe->data->previous[at], unit);

@@ -26,9 +26,7 @@ static bool make_room(chuan_ranges *ranges, size_t steps)
 /* Whether a step gives an unknown, or (of units below) what follows from it alone. */
 static bool gives(const chuan_ranges *ranges, const chuan_instruction *i, const chuan_unknown *unknown)
 {
-  bool previous = i->op == CHUAN_OP_PREVIOUS || i->op == CHUAN_OP_PREVIOUS_TRUTH ||
-                  (i->op == CHUAN_OP_HAS_DATA && i->b == 1);
-  bool loads = previous || i->op == CHUAN_OP_LOAD || i->op == CHUAN_OP_LOAD_TRUTH || i->op == CHUAN_OP_HAS_DATA;
+  bool previous, loads = chuan_instruction_loads(i, &previous);
   if (unknown->below)
     return chuan_below_gives(unknown->below, ranges->data->set, i);
   if (unknown->child)

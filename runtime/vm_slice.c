@@ -26,6 +26,13 @@ bool chuan_instruction_names_datum(const chuan_instruction *instruction)
   return OPERANDS[instruction->op][0] == 'd';
 }
 
+bool chuan_instruction_loads(const chuan_instruction *i, bool *previous)
+{
+  *previous = i->op == CHUAN_OP_PREVIOUS || i->op == CHUAN_OP_PREVIOUS_TRUTH ||
+              (i->op == CHUAN_OP_HAS_DATA && i->b == 1);
+  return *previous || i->op == CHUAN_OP_LOAD || i->op == CHUAN_OP_LOAD_TRUTH || i->op == CHUAN_OP_HAS_DATA;
+}
+
 size_t chuan_slice_end(const chuan_set *set, chuan_opcode op, uint32_t number)
 {
   size_t i = 0;

@@ -32,5 +32,7 @@ uint32_t chuan_instruction_register(const chuan_set *set, const chuan_instructio
 bool chuan_step_needs(const chuan_step *step, uint32_t operand);
 /* Whether operand a of an instruction is a datum. */
 bool chuan_instruction_names_datum(const chuan_instruction *instruction);
+/* Whether it loads a datum or asks whether there is one; `*previous`: of the period before. */
+bool chuan_instruction_loads(const chuan_instruction *instruction, bool *previous);
 
 #endif
