@@ -31,19 +31,12 @@ chuan_rc chuan_bounds_prepare(chuan_bounds_question *asked, const chuan_bounds *
 
 /* What is missing ---------------------------------------------------------------------------------- */
 
-static uint32_t column_of(const chuan_data *data, uint32_t datum, bool previous)
-{
-  const chuan_set *set = data->set;
-  return previous ? chuan_data_column(set->previous_data, set->previous_data_count, datum)
-                  : chuan_data_column(set->data, set->data_count, datum);
-}
-
 bool chuan_bounds_is_missing(const chuan_data *data, size_t unit, uint32_t datum, bool previous)
 {
-  const chuan_column *column = (previous ? data->previous : data->columns) + column_of(data, datum, previous);
+  const chuan_column *columns = previous ? data->previous : data->columns;
   if (previous && data->first_period) /* there is no such period */
     return false;
-  return column->input[unit] == CHUAN_INPUT_NOT_REPORTED || column->input[unit] == CHUAN_INPUT_NOT_AVAILABLE;
+  return chuan_input_is_missing(columns[chuan_set_column(data->set, datum, previous)].input[unit]);
 }
 
 /* Whether a cell may yet be put together from what former units report. */
@@ -53,7 +46,7 @@ static bool awaits_formers(const chuan_data *data, size_t unit, uint32_t datum, 
   if (!data->lineage)
     return false;
   const chuan_lacking *lacking =
-    chuan_lineage_lacking(data, column_of(data, datum, previous), previous, unit, &count);
+    chuan_lineage_lacking(data, chuan_set_column(data->set, datum, previous), previous, unit, &count);
   return count > 0 && lacking[0].unit == unit;
 }
 
