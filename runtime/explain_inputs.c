@@ -98,7 +98,7 @@ chuan_rc chuan_explain_previous(uint32_t **out, size_t *count, const chuan_set *
     return CHUAN_RC_MEMORY;
   for (size_t i = 0; i < end; i++) {
     bool previous, known = false;
-    if (!needed[i] || !chuan_bounds_loads(&set->code[i], &previous) || !previous)
+    if (!needed[i] || !chuan_instruction_loads(&set->code[i], &previous) || !previous)
       continue;
     for (size_t k = 0; k < *count; k++)
       known = known || (*out)[k] == set->code[i].a;
@@ -182,9 +182,9 @@ static chuan_rc add_below(inputs *out, const chuan_explained_unit *of, const boo
 static bool takes_first(const inquiry *asked, size_t i, bool *previous)
 {
   const chuan_instruction *code = asked->data->set->code;
-  bool first = asked->needed[i] && chuan_bounds_loads(&code[i], previous), other;
+  bool first = asked->needed[i] && chuan_instruction_loads(&code[i], previous), other;
   for (size_t k = 0; k < i && first; k++)
-    first = !asked->needed[k] || !chuan_bounds_loads(&code[k], &other) || code[k].a != code[i].a || other != *previous;
+    first = !asked->needed[k] || !chuan_instruction_loads(&code[k], &other) || code[k].a != code[i].a || other != *previous;
   return first;
 }
 
@@ -213,7 +213,7 @@ static chuan_rc add_child(inputs *out, const chuan_explained_unit *above, const 
   of.data = asked->data;
   of.unit = child;
   for (size_t i = 0; i < set->code_count && rc == CHUAN_RC_OK; i++)
-    if (asked->needed[i] && chuan_bounds_loads(&set->code[i], &previous))
+    if (asked->needed[i] && chuan_instruction_loads(&set->code[i], &previous))
       rc = add_input(out, &of, &asked->data->units[child], first, set->code[i].a, previous);
   return rc == CHUAN_RC_OK ? add_below(out, &of, asked->needed, set->code_count) : rc;
 }
@@ -269,7 +269,7 @@ chuan_rc chuan_explain_inputs_of(const chuan_explained_input **out, size_t *coun
   for (int previous = 0; previous < 2; previous++)
     for (size_t i = 0; i <= from && rc == CHUAN_RC_OK; i++) {
       bool is_previous;
-      if (needed[i] && chuan_bounds_loads(&set->code[i], &is_previous) && is_previous == (previous == 1))
+      if (needed[i] && chuan_instruction_loads(&set->code[i], &is_previous) && is_previous == (previous == 1))
         rc = add_input(&found, of, NULL, 0, set->code[i].a, is_previous);
     }
   if (rc == CHUAN_RC_OK)

@@ -4,7 +4,7 @@
 chuan_input chuan_explain_state_read(const chuan_data *data, const chuan_instruction *i, size_t unit)
 {
   bool previous;
-  if (!chuan_bounds_loads(i, &previous) || i->op == CHUAN_OP_HAS_DATA)
+  if (!chuan_instruction_loads(i, &previous) || i->op == CHUAN_OP_HAS_DATA)
     return CHUAN_INPUT_VALUE;
   uint32_t position = chuan_set_column(data->set, i->a, previous);
   chuan_input state = (chuan_input)(previous ? data->previous : data->columns)[position].input[unit];

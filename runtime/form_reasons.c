@@ -1,5 +1,6 @@
 /* What the row of a unit opens to on the page. Of few units all is told: each indicator in a sentence, with the law and
-   the cells behind it. Of many only what is not met, with the figures, and the numbers of what is not decided. */
+   the cells behind it, and the conditions of the set. Of many only what is not met, with the figures, the conditions
+   that hold it up, and the numbers of what is not decided. Of one unit all that `chuan explain` tells. */
 #include "runtime/form_page.h"
 #include "runtime/layout.h"
 

@@ -495,7 +495,7 @@ bool chuan_gap_lacks_data(const chuan_data *data, const chuan_slice *slice, size
 {
   bool previous;
   for (size_t s = 0; s < slice->count; s++)
-    if (chuan_bounds_loads(slice->steps[s].instruction, &previous) &&
+    if (chuan_instruction_loads(slice->steps[s].instruction, &previous) &&
         chuan_bounds_is_missing(data, unit, slice->steps[s].instruction->a, previous))
       return true;
   return chuan_below_lacks(slice, data, unit);

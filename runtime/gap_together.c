@@ -11,28 +11,6 @@ typedef struct figures {
   size_t count;
 } figures;
 
-/* The sides that fail, the first one last; false where there are more than there is room for. */
-static bool find_failing(uint32_t *sides, size_t *count, const chuan_gap_finder *finder, const chuan_slice *slice)
-{
-  bool *wanted = finder->rests;
-  *count = 0;
-  for (size_t s = 0; s < slice->count; s++)
-    wanted[s] = s == slice->count - 1;
-  for (size_t s = slice->count; s-- > 0;) {
-    const chuan_step *step = &slice->steps[s];
-    bool parts = false;
-    for (uint32_t k = 0; k < step->operand_count && wanted[s]; k++)
-      if (chuan_step_needs(step, k))
-        parts = wanted[step->operands[k]] = true;
-    if (!wanted[s] || parts || finder->trace[s].state != CHUAN_VERDICT_NOT_MET)
-      continue;
-    if (*count == CHUAN_GAPS_TOGETHER_MAX)
-      return false;
-    sides[(*count)++] = (uint32_t)s;
-  }
-  return true;
-}
-
 static bool is_of(const chuan_gap *gap, const chuan_gap_search *s, const chuan_figure *of)
 {
   return of->below ? gap->below == of->below
@@ -211,7 +189,9 @@ static chuan_rc find_together(chuan_gap *out, size_t *count, chuan_gap_search *s
   if (chuan_gap_lacks_data(finder->data, &whole->slice, unit))
     return CHUAN_RC_OK;
   TRY(chuan_gap_judge(&state, s, unit));
-  if (state != CHUAN_VERDICT_NOT_MET || !find_failing(sides, &side_count, finder, &whole->slice))
+  if (state != CHUAN_VERDICT_NOT_MET ||
+      !chuan_traced_sides(sides, &side_count, CHUAN_GAPS_TOGETHER_MAX, &whole->slice, finder->trace,
+                          CHUAN_VERDICT_NOT_MET, finder->rests))
     return CHUAN_RC_OK;
   TRY(chuan_gap_figures(&all.of, &all.count, finder, &whole->slice, unit, data, data_count));
   while (side_count-- > 0 && good)

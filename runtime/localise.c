@@ -61,7 +61,7 @@ static chuan_rc make_check(chuan_asked_check *check, chuan_localiser *localiser,
   for (size_t s = 0; s < check->slice.count; s++) {
     const chuan_instruction *i = check->slice.steps[s].instruction;
     bool previous;
-    chuan_bounds_loads(i, &previous);
+    chuan_instruction_loads(i, &previous);
     uint32_t column = chuan_instruction_names_datum(i) && !previous ? chuan_set_column(set, i->a, false) : CHUAN_NONE;
     if (column == CHUAN_NONE)
       continue;

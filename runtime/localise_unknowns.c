@@ -116,7 +116,7 @@ static bool is_field(const chuan_wish *wish, uint32_t datum, bool previous)
 
 static bool is_missing(const chuan_wish *wish, const chuan_instruction *i, bool *previous)
 {
-  return i->op != CHUAN_OP_HAS_DATA && chuan_bounds_loads(i, previous) && !is_field(wish, i->a, *previous) &&
+  return i->op != CHUAN_OP_HAS_DATA && chuan_instruction_loads(i, previous) && !is_field(wish, i->a, *previous) &&
          chuan_bounds_is_missing(wish->data, wish->unit, i->a, *previous);
 }
 
@@ -149,7 +149,7 @@ size_t chuan_model_unknown_of(const chuan_model *model, uint32_t check, const ch
   size_t k = 0;
   if (!chuan_instruction_names_datum(i))
     return model->unknown_count;
-  chuan_bounds_loads(i, &previous);
+  chuan_instruction_loads(i, &previous);
   while (k < model->unknown_count &&
          (model->unknowns[k].datum != i->a || model->unknowns[k].previous != previous ||
           (model->unknowns[k].check != CHUAN_NONE && model->unknowns[k].check != check)))

@@ -410,7 +410,7 @@ static json_object *step_object(writer *w, const chuan_instruction *i, const chu
   json_object *object = json_object_new_object();
   bool previous;
   put_text(w, object, "op", chuan_str_of(NAMES[i->op]));
-  if (chuan_bounds_loads(i, &previous))
+  if (chuan_instruction_loads(i, &previous))
     put_text(w, object, "name", w->data->program->data[i->a].name);
   if (traced->state == CHUAN_VERDICT_MET && (traced->number.n != 0 || traced->number.d != 0))
     put_text(w, object, "value", chuan_num_exact(traced->number, &w->arena));

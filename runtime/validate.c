@@ -2,7 +2,6 @@
 #include "runtime/validate.h"
 
 #include "base/progress.h"
-#include "runtime/vm_bounds.h"
 
 #include <stdlib.h>
 
@@ -237,7 +236,7 @@ static chuan_rc weigh(uint32_t **out, const chuan_set *set, chuan_arena *arena)
     for (size_t s = 0; rc == CHUAN_RC_OK && s < wanted.count; s++) {
       const chuan_instruction *step = wanted.steps[s].instruction;
       bool previous;
-      if (chuan_bounds_loads(step, &previous) && !previous)
+      if (chuan_instruction_loads(step, &previous) && !previous)
         weights[chuan_set_column(set, step->a, false)] = weight_of(set, step->a);
     }
     if (rc != CHUAN_RC_OK)

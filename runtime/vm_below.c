@@ -1,5 +1,6 @@
 /* What units below give a rule, as one number. See vm_below.h. */
-#include "runtime/vm_bounds.h"
+#include "runtime/vm_below.h"
+#include "base/try.h"
 
 static bool sums(const chuan_aggregate *aggregate)
 {
@@ -71,7 +72,7 @@ static bool overlap(const chuan_slice *a, const chuan_slice *b)
   for (size_t s = 0; s < a->count; s++)
     for (size_t t = 0; t < b->count; t++) {
       const chuan_instruction *one = a->steps[s].instruction, *other = b->steps[t].instruction;
-      bool previous, loads = chuan_bounds_loads(one, &previous) && chuan_bounds_loads(other, &previous);
+      bool previous, loads = chuan_instruction_loads(one, &previous) && chuan_instruction_loads(other, &previous);
       if (looks_below(one) || looks_below(other) || (loads && one->a == other->a))
         return true;
     }
@@ -84,29 +85,26 @@ static chuan_rc reads_the_same(bool *out, const chuan_set *part, const chuan_sli
   chuan_slice other;
   if (kept == CHUAN_NONE)
     return CHUAN_RC_OK;
-  chuan_rc rc = chuan_below_slice(&other, part, kept, arena);
-  if (rc == CHUAN_RC_OK)
-    *out = *out || overlap(slice, &other);
-  return rc;
+  TRY(chuan_below_slice(&other, part, kept, arena));
+  *out = *out || overlap(slice, &other);
+  return CHUAN_RC_OK;
 }
 
 /* Whether another instruction of the rule looks at the data behind it. */
 static chuan_rc is_read_elsewhere(bool *out, const chuan_below *below, const chuan_slice *rule, const chuan_set *set,
                                   const chuan_set *part, const chuan_slice *slice, chuan_arena *arena)
 {
-  chuan_rc rc = CHUAN_RC_OK;
   *out = false;
-  for (size_t s = 0; s < rule->count && rc == CHUAN_RC_OK; s++) {
+  for (size_t s = 0; s < rule->count; s++) {
     const chuan_instruction *i = rule->steps[s].instruction;
     const chuan_aggregate *other = looks_below(i) ? &set->aggregates[i->a] : NULL;
     if (!other || other->part != below->aggregate->part)
       continue;
     if (!chuan_below_gives(below, set, i))
-      rc = reads_the_same(out, part, slice, other->kept, arena);
-    if (rc == CHUAN_RC_OK)
-      rc = reads_the_same(out, part, slice, other->weight, arena);
+      TRY(reads_the_same(out, part, slice, other->kept, arena));
+    TRY(reads_the_same(out, part, slice, other->weight, arena));
   }
-  return rc;
+  return CHUAN_RC_OK;
 }
 
 /* Finding ------------------------------------------------------------------------------------------ */
@@ -115,19 +113,18 @@ static chuan_rc is_read_elsewhere(bool *out, const chuan_below *below, const chu
 static chuan_rc measure(chuan_below *below, const chuan_data *data, size_t unit, chuan_arena *arena)
 {
   const chuan_aggregate *aggregate = below->aggregate;
-  chuan_rc rc = CHUAN_RC_OK;
   below->now = below->mean = chuan_num_int(0);
-  for (size_t child = 0; child < chuan_below_children(data, aggregate, unit) && rc == CHUAN_RC_OK; child++) {
+  for (size_t child = 0; child < chuan_below_children(data, aggregate, unit); child++) {
     const chuan_measure *kept = chuan_below_kept(data, aggregate, aggregate->kept, unit, child);
     below->total += kept->state == CHUAN_VERDICT_MET || kept->state == CHUAN_VERDICT_NOT_MET;
     if (kept->state == CHUAN_VERDICT_MET)
-      rc = chuan_num_add(&below->now, below->now, below->datum == CHUAN_NONE ? chuan_num_int(1) : kept->number, arena);
+      TRY(chuan_num_add(&below->now, below->now, below->datum == CHUAN_NONE ? chuan_num_int(1) : kept->number, arena));
   }
-  if (!below->each || below->total == 0 || rc != CHUAN_RC_OK)
-    return rc;
-  rc = chuan_num_divide(&below->mean, below->now, chuan_num_int((int64_t)below->total), arena);
+  if (!below->each || below->total == 0)
+    return CHUAN_RC_OK;
+  TRY(chuan_num_divide(&below->mean, below->now, chuan_num_int((int64_t)below->total), arena));
   below->now = chuan_num_int(0);
-  return rc;
+  return CHUAN_RC_OK;
 }
 
 static bool is_number(const chuan_datum *datum)
@@ -158,30 +155,30 @@ static chuan_rc look_at(chuan_below *out, bool *found, const chuan_aggregate *ag
   if (aggregate->kept == CHUAN_NONE || !data->children[aggregate->part].results)
     return CHUAN_RC_OK;
   const chuan_set *part = data->children[aggregate->part].results->data->set;
-  chuan_rc rc = chuan_below_slice(&slice, part, aggregate->kept, arena);
-  if (rc != CHUAN_RC_OK || !gives_any(out, data, aggregate, &slice))
-    return rc;
-  rc = is_read_elsewhere(&elsewhere, out, rule, data->set, part, &slice, arena);
-  if (rc == CHUAN_RC_OK && !elsewhere)
-    rc = measure(out, data, unit, arena);
-  *found = rc == CHUAN_RC_OK && !elsewhere && out->total > 0;
-  return rc;
+  TRY(chuan_below_slice(&slice, part, aggregate->kept, arena));
+  if (!gives_any(out, data, aggregate, &slice))
+    return CHUAN_RC_OK;
+  TRY(is_read_elsewhere(&elsewhere, out, rule, data->set, part, &slice, arena));
+  if (elsewhere)
+    return CHUAN_RC_OK;
+  TRY(measure(out, data, unit, arena));
+  *found = out->total > 0;
+  return CHUAN_RC_OK;
 }
 
 chuan_rc chuan_below_find(chuan_below *out, size_t *count, const chuan_slice *slice, const chuan_data *data,
                           size_t unit, chuan_arena *arena)
 {
-  chuan_rc rc = CHUAN_RC_OK;
   *count = 0;
-  for (size_t s = 0; s < slice->count && rc == CHUAN_RC_OK; s++) {
+  for (size_t s = 0; s < slice->count; s++) {
     const chuan_instruction *i = slice->steps[s].instruction;
     bool known = !looks_below(i), found;
     for (size_t k = 0; k < *count && !known; k++)
       known = chuan_below_gives(&out[k], data->set, i);
     if (known)
       continue;
-    rc = look_at(&out[*count], &found, &data->set->aggregates[i->a], slice, data, unit, arena);
+    TRY(look_at(&out[*count], &found, &data->set->aggregates[i->a], slice, data, unit, arena));
     *count += found;
   }
-  return rc;
+  return CHUAN_RC_OK;
 }

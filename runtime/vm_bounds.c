@@ -31,19 +31,12 @@ chuan_rc chuan_bounds_prepare(chuan_bounds_question *asked, const chuan_bounds *
 
 /* What is missing ---------------------------------------------------------------------------------- */
 
-static uint32_t column_of(const chuan_data *data, uint32_t datum, bool previous)
-{
-  const chuan_set *set = data->set;
-  return previous ? chuan_data_column(set->previous_data, set->previous_data_count, datum)
-                  : chuan_data_column(set->data, set->data_count, datum);
-}
-
 bool chuan_bounds_is_missing(const chuan_data *data, size_t unit, uint32_t datum, bool previous)
 {
-  const chuan_column *column = (previous ? data->previous : data->columns) + column_of(data, datum, previous);
+  const chuan_column *columns = previous ? data->previous : data->columns;
   if (previous && data->first_period) /* there is no such period */
     return false;
-  return column->input[unit] == CHUAN_INPUT_NOT_REPORTED || column->input[unit] == CHUAN_INPUT_NOT_AVAILABLE;
+  return chuan_input_is_missing(columns[chuan_set_column(data->set, datum, previous)].input[unit]);
 }
 
 /* Whether a cell may yet be put together from what former units report. */
@@ -53,7 +46,7 @@ static bool awaits_formers(const chuan_data *data, size_t unit, uint32_t datum, 
   if (!data->lineage)
     return false;
   const chuan_lacking *lacking =
-    chuan_lineage_lacking(data, column_of(data, datum, previous), previous, unit, &count);
+    chuan_lineage_lacking(data, chuan_set_column(data->set, datum, previous), previous, unit, &count);
   return count > 0 && lacking[0].unit == unit;
 }
 
@@ -95,13 +88,6 @@ chuan_rc chuan_bounds_unknown(chuan_unknown *unknown, chuan_range *range, const 
   return CHUAN_RC_OK;
 }
 
-bool chuan_bounds_loads(const chuan_instruction *i, bool *previous)
-{
-  *previous = i->op == CHUAN_OP_PREVIOUS || i->op == CHUAN_OP_PREVIOUS_TRUTH ||
-              (i->op == CHUAN_OP_HAS_DATA && i->b == 1);
-  return *previous || i->op == CHUAN_OP_LOAD || i->op == CHUAN_OP_LOAD_TRUTH || i->op == CHUAN_OP_HAS_DATA;
-}
-
 static bool is_listed(const chuan_unknowns *found, uint32_t datum, bool previous)
 {
   for (size_t k = 0; k < found->count; k++)
@@ -117,7 +103,7 @@ chuan_rc chuan_bounds_find_unknowns(chuan_unknowns *out, const chuan_bounds *bou
   for (size_t s = 0; s < slice->count; s++) {
     const chuan_instruction *i = slice->steps[s].instruction;
     bool previous;
-    if (!bounds->missing[s] || !chuan_bounds_loads(i, &previous) || is_listed(out, i->a, previous))
+    if (!bounds->missing[s] || !chuan_instruction_loads(i, &previous) || is_listed(out, i->a, previous))
       continue;
     if (out->count == CHUAN_UNKNOWNS_MAX) {
       out->count++;
@@ -186,7 +172,7 @@ bool chuan_bounds_find_missing(chuan_bounds *bounds, const chuan_slice *slice, s
   bool any = false, previous;
   for (size_t s = 0; s < slice->count; s++) {
     const chuan_instruction *i = slice->steps[s].instruction;
-    bounds->missing[s] = chuan_bounds_loads(i, &previous) &&
+    bounds->missing[s] = chuan_instruction_loads(i, &previous) &&
                          chuan_bounds_is_missing(bounds->data, unit, i->a, previous);
     any = any || bounds->missing[s];
   }

@@ -34,8 +34,6 @@ chuan_rc chuan_bounds_deciding(chuan_deciding *out, size_t *count, chuan_bounds 
    may yet fill has no declared range, as a sum or mean of theirs need not keep to it. */
 chuan_rc chuan_bounds_unknown(chuan_unknown *unknown, chuan_range *range, const chuan_data *data, size_t unit,
                               uint32_t datum, bool previous, chuan_arena *arena);
-/* Whether an instruction loads a datum or asks whether there is one; that is its operand a. */
-bool chuan_bounds_loads(const chuan_instruction *i, bool *previous);
 /* Whether a unit has no value of a datum and may yet report one. */
 bool chuan_bounds_is_missing(const chuan_data *data, size_t unit, uint32_t datum, bool previous);
 

@@ -81,7 +81,7 @@ static chuan_rc look_at_column(missing_below *out, const chuan_bounds *bounds, s
       continue;
     for (size_t s = 0; s < slice.count; s++) {
       const chuan_instruction *i = slice.steps[s].instruction;
-      if (!chuan_bounds_loads(i, &previous) ||
+      if (!chuan_instruction_loads(i, &previous) ||
           !chuan_bounds_is_missing(children->results->data, children->units[children->first[unit] + child], i->a,
                                    previous))
         continue;
@@ -214,28 +214,6 @@ static chuan_rc decide_slice(chuan_deciding *out, bool *found, chuan_bounds *bou
 
 /* Several at once ---------------------------------------------------------------------------------- */
 
-/* The sides of a conjunction that are open, each by its last step; false where there is no room for them. */
-static bool find_open(uint32_t *sides, size_t *count, const chuan_bounds *bounds, const chuan_slice *slice)
-{
-  bool *wanted = bounds->missing; /* not needed meanwhile */
-  *count = 0;
-  for (size_t s = 0; s < slice->count; s++)
-    wanted[s] = s == slice->count - 1;
-  for (size_t s = slice->count; s-- > 0;) {
-    const chuan_step *step = &slice->steps[s];
-    bool parts = false;
-    for (uint32_t k = 0; k < step->operand_count && wanted[s]; k++)
-      if (chuan_step_needs(step, k))
-        parts = wanted[step->operands[k]] = true;
-    if (!wanted[s] || parts || bounds->trace[s].state != CHUAN_VERDICT_INSUFFICIENT)
-      continue;
-    if (*count == CHUAN_UNKNOWNS_MAX)
-      return false;
-    sides[(*count)++] = (uint32_t)s;
-  }
-  return true;
-}
-
 /* Whether whatever the data are in these ranges meets the whole indicator. */
 static chuan_rc is_enough(bool *out, chuan_bounds *bounds, const chuan_slice *slice, size_t unit,
                           const chuan_deciding *told, size_t count)
@@ -275,7 +253,9 @@ static chuan_rc decide_sides(chuan_deciding *out, size_t *count, chuan_bounds *b
   const chuan_set *set = bounds->data->set;
   chuan_probe_look_at(bounds->probe, unit, slice);
   TRY(chuan_probe_run(bounds->trace, bounds->probe, slice));
-  if (!find_open(sides, &side_count, bounds, slice) || side_count < 2)
+  if (!chuan_traced_sides(sides, &side_count, CHUAN_UNKNOWNS_MAX, slice, bounds->trace, CHUAN_VERDICT_INSUFFICIENT,
+                          bounds->missing) || /* room that is not needed meanwhile */
+      side_count < 2)
     return CHUAN_RC_OK;
   for (size_t k = 0; k < side_count && found; k++) {
     const chuan_instruction *last = slice->steps[sides[side_count - 1 - k]].instruction;

@@ -68,13 +68,9 @@ static chuan_column column_of_unit(const chuan_column *of, size_t unit)
 /* The column that a step loads, or asks for. */
 static void look_at_column(chuan_probe *probe, size_t unit, const chuan_instruction *i)
 {
-  switch ((chuan_opcode)i->op) {
-  case CHUAN_OP_LOAD: case CHUAN_OP_LOAD_TRUTH: case CHUAN_OP_PREVIOUS: case CHUAN_OP_PREVIOUS_TRUTH:
-  case CHUAN_OP_HAS_DATA: break;
-  default: return;
-  }
-  bool previous = i->op == CHUAN_OP_PREVIOUS || i->op == CHUAN_OP_PREVIOUS_TRUTH ||
-                  (i->op == CHUAN_OP_HAS_DATA && i->b == 1);
+  bool previous;
+  if (!chuan_instruction_loads(i, &previous))
+    return;
   uint32_t at = (previous ? probe->machine.previous_at : probe->machine.data_at)[i->a];
   if (previous)
     probe->view.previous[at] = column_of_unit(&probe->data->previous[at], unit);
@@ -220,4 +216,39 @@ chuan_rc chuan_probe_run_again(chuan_traced *trace, chuan_probe *probe, const ch
       chuan_machine_step(machine, i, &trace[s]);
   }
   return machine->rc;
+}
+
+/* Sides -------------------------------------------------------------------------------------------- */
+
+/* Whether a condition can only hold where this operand does. */
+static bool needs(const chuan_step *step, uint32_t operand)
+{
+  switch ((chuan_opcode)step->instruction->op) {
+  case CHUAN_OP_AND: return true;
+  case CHUAN_OP_NOT_APPLICABLE: return operand == 1;
+  case CHUAN_OP_ADDED: return operand == 0;
+  case CHUAN_OP_AGREE: return operand == 2;
+  default: return false;
+  }
+}
+
+bool chuan_traced_sides(uint32_t *sides, size_t *count, size_t most, const chuan_slice *slice,
+                        const chuan_traced *trace, chuan_verdict state, bool *wanted)
+{
+  *count = 0;
+  for (size_t s = 0; s < slice->count; s++)
+    wanted[s] = s == slice->count - 1;
+  for (size_t s = slice->count; s-- > 0;) {
+    const chuan_step *step = &slice->steps[s];
+    bool parts = false;
+    for (uint32_t k = 0; k < step->operand_count && wanted[s]; k++)
+      if (needs(step, k))
+        parts = wanted[step->operands[k]] = true;
+    if (!wanted[s] || parts || trace[s].state != state)
+      continue;
+    if (*count == most)
+      return false;
+    sides[(*count)++] = (uint32_t)s;
+  }
+  return true;
 }

@@ -1,4 +1,4 @@
-/* What vm_ranges.c and vm_ranges_below.c share. Nobody else includes this file. */
+/* What vm_ranges.c, vm_ranges_below.c and vm_outcomes.c share. Nobody else includes this file. */
 #ifndef CHUAN_VM_RANGES_INTERNAL_H
 #define CHUAN_VM_RANGES_INTERNAL_H
 
@@ -34,13 +34,14 @@ struct chuan_ranges {
   chuan_num root;
 };
 
-/* Says where to cut: an unknown, and the number (NULL: anywhere); the first word stands. */
-void chuan_ranges_hint(chuan_ranges *ranges, size_t unknown, const chuan_num *root);
 /* Which unknown a step gives; the number of unknowns for none. */
 size_t chuan_ranges_unknown_of(const chuan_ranges *ranges, const chuan_instruction *i);
 /* What an aggregate or quantifier comes to that rests on an unknown. */
 void chuan_ranges_look_below(chuan_ranges *ranges, outcome *out, const chuan_instruction *i);
 
+/* vm_outcomes.c. Says where to cut: an unknown, and the number (NULL: anywhere); the first word stands. */
+void chuan_ranges_hint(chuan_ranges *ranges, size_t unknown, const chuan_num *root);
+/* A number; one somewhere in a range. */
 void chuan_outcome_set_number(chuan_ranges *ranges, outcome *out, chuan_num number);
 void chuan_outcome_set_range(chuan_ranges *ranges, outcome *out, chuan_range range);
 /* Of what is not understood anything may come out. */
@@ -52,6 +53,8 @@ void chuan_outcome_add(chuan_ranges *ranges, outcome *out, const outcome *a, con
 void chuan_outcome_multiply(chuan_ranges *ranges, outcome *out, const outcome *a, const chuan_form *bn,
                             const chuan_form *bd, bool exact, chuan_range range);
 void chuan_outcome_divide(chuan_ranges *ranges, outcome *out, const outcome *a, const outcome *b);
+/* `i` rounds it. */
+void chuan_outcome_round(chuan_ranges *ranges, outcome *out, const outcome *a, const chuan_instruction *i);
 /* Whether the order of a and b is one of those that hold. */
 enum { LESS = 1, EQUAL = 2, GREATER = 4 };
 uint8_t chuan_outcome_compare(chuan_ranges *ranges, const outcome *a, const outcome *b, unsigned holding);

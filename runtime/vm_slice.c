@@ -26,6 +26,13 @@ bool chuan_instruction_names_datum(const chuan_instruction *instruction)
   return OPERANDS[instruction->op][0] == 'd';
 }
 
+bool chuan_instruction_loads(const chuan_instruction *i, bool *previous)
+{
+  *previous = i->op == CHUAN_OP_PREVIOUS || i->op == CHUAN_OP_PREVIOUS_TRUTH ||
+              (i->op == CHUAN_OP_HAS_DATA && i->b == 1);
+  return *previous || i->op == CHUAN_OP_LOAD || i->op == CHUAN_OP_LOAD_TRUTH || i->op == CHUAN_OP_HAS_DATA;
+}
+
 size_t chuan_slice_end(const chuan_set *set, chuan_opcode op, uint32_t number)
 {
   size_t i = 0;
@@ -104,15 +111,4 @@ chuan_rc chuan_slice_make(chuan_slice *out, const chuan_set *set, uint32_t reg, 
     steps[out->count++] = (chuan_step){ instruction, operands, reads };
   }
   return CHUAN_RC_OK;
-}
-
-bool chuan_step_needs(const chuan_step *step, uint32_t operand)
-{
-  switch ((chuan_opcode)step->instruction->op) {
-  case CHUAN_OP_AND: return true;
-  case CHUAN_OP_NOT_APPLICABLE: return operand == 1;
-  case CHUAN_OP_ADDED: return operand == 0;
-  case CHUAN_OP_AGREE: return operand == 2;
-  default: return false;
-  }
 }

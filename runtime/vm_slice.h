@@ -28,9 +28,9 @@ size_t chuan_slice_end(const chuan_set *set, chuan_opcode op, uint32_t number);
 bool *chuan_slice_needed(const chuan_set *set, size_t end, chuan_arena *arena);
 /* The register that an instruction reads as number `k` from 0 on; CHUAN_NONE behind the last. */
 uint32_t chuan_instruction_register(const chuan_set *set, const chuan_instruction *instruction, uint32_t k);
-/* Whether a condition can only hold where this operand does. */
-bool chuan_step_needs(const chuan_step *step, uint32_t operand);
 /* Whether operand a of an instruction is a datum. */
 bool chuan_instruction_names_datum(const chuan_instruction *instruction);
+/* Whether it loads a datum or asks whether there is one; `*previous`: of the period before. */
+bool chuan_instruction_loads(const chuan_instruction *instruction, bool *previous);
 
 #endif
