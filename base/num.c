@@ -32,7 +32,7 @@ struct chuan_big {
 
 enum {
   ROUND_PLACES_MAX = 100, /* of round and display */
-  BESIDE_PLACES_MAX = 12, /* of display_beside before it falls back on the fraction */
+  BESIDE_PLACES_MAX = 12, /* of display_among before it falls back on the fraction */
   POWER_MAX = 18          /* 10^18 fits an int64_t; times any int64_t it fits 128 bits */
 };
 
@@ -506,9 +506,32 @@ static chuan_num decimal_fraction(int64_t value, size_t decimals)
   return fraction;
 }
 
+/* Reads a number as nearly all are: a few digits with one mark among them at most, and nothing else. */
+static bool parse_plain(chuan_num *out, unsigned *places, chuan_str text, char mark)
+{
+  int64_t value = 0;
+  size_t decimals = 0;
+  if (text.n == 0 || text.n > POWER_MAX)
+    return false;
+  for (size_t i = 0; i < text.n; i++) {
+    if (is_digit(text.p[i]))
+      value = value * 10 + (text.p[i] - '0');
+    else if (text.p[i] == mark && i > 0 && i + 1 < text.n && decimals == 0)
+      decimals = text.n - i - 1;
+    else
+      return false;
+  }
+  *out = decimal_fraction(value, decimals);
+  if (places)
+    *places = (unsigned)decimals;
+  return true;
+}
+
 chuan_rc chuan_num_parse(chuan_num *out, unsigned *places, chuan_str text, chuan_dialect dialect, chuan_arena *arena)
 {
   size_t digits, decimals;
+  if (parse_plain(out, places, text, dialect == CHUAN_DIALECT_VI ? ',' : '.'))
+    return CHUAN_RC_OK;
   if (!measure(text, dialect, &digits, &decimals))
     return CHUAN_RC_FINDINGS;
   if (digits > CHUAN_NUM_DIGITS_MAX)
@@ -704,10 +727,4 @@ chuan_str chuan_num_display_among(chuan_num a, const chuan_num *bounds, size_t c
   chuan_str text = same_side ? print_decimal(whole, places, dialect, arena) : chuan_num_exact(a, arena);
   mpz_clears(whole, power, NULL);
   return text;
-}
-
-chuan_str chuan_num_display_beside(chuan_num a, chuan_num bound, unsigned places, chuan_dialect dialect,
-                                   chuan_arena *arena)
-{
-  return chuan_num_display_among(a, &bound, 1, places, CHUAN_ROUND_HALF_UP, dialect, arena);
 }

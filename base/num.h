@@ -94,13 +94,10 @@ chuan_str chuan_num_exact(chuan_num a, chuan_arena *arena);
    A number rounded to zero is "0", never "-0". p is NULL when memory is short, here and below. */
 chuan_str chuan_num_display(chuan_num a, unsigned places, chuan_rounding mode, chuan_dialect dialect,
                             chuan_arena *arena);
-/* As display_beside, with many bounds, and rounded by `mode`. */
+/* The same, but with as many more decimals (up to 12, then the exact fraction) as it takes for the printed number to
+   stand on the same side of each bound (below, equal, above) as the number itself: 94,96% is not shown as 95% beside
+   95%. */
 chuan_str chuan_num_display_among(chuan_num a, const chuan_num *bounds, size_t count, unsigned places,
                                   chuan_rounding mode, chuan_dialect dialect, chuan_arena *arena);
-/* As display with halves away from zero, but with as many more decimals (up to 12, then the exact
-   fraction) as it takes for the printed number to stand on the same side of `bound` (below, equal,
-   above) as the number itself: 94,96% is not shown as 95% beside 95%. */
-chuan_str chuan_num_display_beside(chuan_num a, chuan_num bound, unsigned places, chuan_dialect dialect,
-                                   chuan_arena *arena);
 
 #endif

@@ -263,11 +263,21 @@ static void drop_small_zeros(small *d)
     drop_zeros(d, 1, TEN);
 }
 
+/* Goes over digits and adds them behind those that there are. */
+static const char *take_digits(uint64_t *digits, const char *at, const char *end)
+{
+  uint64_t taken = *digits;
+  for (; at < end && *at >= '0' && *at <= '9'; at++)
+    taken = taken * TEN + (uint64_t)(*at - '0');
+  *digits = taken;
+  return at;
+}
+
 /* False for a number that is not small, has an exponent, or is none. */
 static bool read_small(small *d, chuan_str text)
 {
   enum { LENGTH_MAX = 19 /* so many digits never pass 64 bits */ };
-  const char *at = text.p, *end = text.p + text.n, *mark = NULL;
+  const char *at = text.p, *end = text.p + text.n;
   uint64_t digits = 0;
   bool negative = at < end && *at == '-';
   const char *begin = at += negative;
@@ -275,17 +285,13 @@ static bool read_small(small *d, chuan_str text)
     at++;
   if (end - at > LENGTH_MAX)
     return false;
-  for (; at < end; at++) {
-    if (*at >= '0' && *at <= '9')
-      digits = digits * TEN + (uint64_t)(*at - '0');
-    else if (*at == '.' && !mark)
-      mark = at;
-    else
-      return false;
-  }
-  *d = (small){ .digits = digits, .places = mark ? (unsigned)(end - mark - 1) : 0, .negative = negative };
-  if (end - begin == (mark != NULL) || digits >= POWERS_OF_TEN[SMALL_DIGITS] || d->places > SMALL_PLACES)
+  at = take_digits(&digits, at, end);
+  bool mark = at < end && *at == '.';
+  const char *behind = at + mark;
+  at = take_digits(&digits, behind, end);
+  if (at < end || end - begin == mark || digits >= POWERS_OF_TEN[SMALL_DIGITS] || end - behind > SMALL_PLACES)
     return false;
+  *d = (small){ .digits = digits, .places = (unsigned)(end - behind), .negative = negative };
   drop_small_zeros(d);
   return true;
 }

@@ -141,12 +141,6 @@ static chuan_rc keep(uint32_t *number, chuan_sources *sources, chuan_str name, c
   return check(text, *number, unseen, diags) ? CHUAN_RC_OK : CHUAN_RC_FINDINGS;
 }
 
-chuan_rc chuan_source_keep(uint32_t *number, chuan_sources *sources, chuan_str name, chuan_str bytes, size_t limit,
-                           struct chuan_diags *diags)
-{
-  return keep(number, sources, name, bytes, limit, NULL, diags);
-}
-
 chuan_rc chuan_source_keep_form(uint32_t *number, bool *unseen, chuan_sources *sources, chuan_str name, chuan_str bytes,
                                 size_t limit, struct chuan_diags *diags)
 {
@@ -161,7 +155,7 @@ chuan_rc chuan_source_add(uint32_t *number, chuan_sources *sources, chuan_str na
   if (bytes.n > limit)
     return report_size(name, limit, diags);
   chuan_str owned = chuan_str_copy(sources->arena, bytes);
-  return owned.p ? chuan_source_keep(number, sources, name, owned, limit, diags) : CHUAN_RC_MEMORY;
+  return owned.p ? keep(number, sources, name, owned, limit, NULL, diags) : CHUAN_RC_MEMORY;
 }
 
 chuan_rc chuan_source_add_sheet(uint32_t *number, chuan_sources *sources, chuan_str name, const chuan_sheet *sheet)
@@ -287,7 +281,7 @@ chuan_rc chuan_source_load(uint32_t *number, chuan_sources *sources, chuan_str p
   chuan_str bytes;
   *number = 0;
   chuan_rc rc = chuan_source_read(&bytes, path, limit, sha256, sources->arena, diags);
-  return rc == CHUAN_RC_OK ? chuan_source_keep(number, sources, path, bytes, limit, diags) : rc;
+  return rc == CHUAN_RC_OK ? keep(number, sources, path, bytes, limit, NULL, diags) : rc;
 }
 
 /* Lines and columns -------------------------------------------------------------------------------- */

@@ -59,11 +59,9 @@ chuan_rc chuan_source_read(chuan_str *bytes, chuan_str path, size_t limit, unsig
 
 /* The same of a file that is open: nothing is reported, IO with errno, LIMIT when it is larger. */
 chuan_rc chuan_source_read_open(chuan_str *bytes, int file, size_t limit, chuan_arena *arena);
-/* Adds such bytes as chuan_source_add does; they are on the arena of the sources already. */
-chuan_rc chuan_source_keep(uint32_t *number, chuan_sources *sources, chuan_str name, chuan_str bytes, size_t limit,
-                           struct chuan_diags *diags);
-/* The same of a form, which may hold characters that are merely not seen (chuan_text_is_unseen) where nobody reads it:
-   `unseen` tells whether there are any. Who reads a piece of it is to check that. */
+/* Adds such bytes as chuan_source_add does; they are on the arena of the sources already, and are of a form, which may
+   hold characters that are merely not seen (chuan_text_is_unseen) where nobody reads it: `unseen` tells whether there
+   are any. Who reads a piece of it is to check that. */
 chuan_rc chuan_source_keep_form(uint32_t *number, bool *unseen, chuan_sources *sources, chuan_str name, chuan_str bytes,
                                 size_t limit, struct chuan_diags *diags);
 /* Adds a sheet of the file `name`; it lives as long as the sources. */

@@ -48,9 +48,17 @@ static size_t blank_at_end(chuan_str s)
   return 0;
 }
 
+/* Whether a byte is a character that is no blank, nor a part of one. */
+static bool is_solid(char c)
+{
+  return c > ' ' && c <= '~';
+}
+
 chuan_str chuan_str_trim(chuan_str s)
 {
   size_t blank;
+  if (s.n > 0 && is_solid(s.p[0]) && is_solid(s.p[s.n - 1])) /* nearly always */
+    return s;
   while ((blank = blank_at_start(s)) > 0) {
     s.p += blank;
     s.n -= blank;
@@ -113,11 +121,6 @@ void chuan_buffer_add(chuan_buffer *b, chuan_str s)
 void chuan_buffer_add_c(chuan_buffer *b, const char *nul_terminated)
 {
   chuan_buffer_add(b, chuan_str_of(nul_terminated));
-}
-
-void chuan_buffer_add_char(chuan_buffer *b, char c)
-{
-  chuan_buffer_add(b, (chuan_str){ &c, 1 });
 }
 
 void chuan_buffer_add_code_point(chuan_buffer *b, int32_t c)

@@ -40,7 +40,14 @@ typedef struct chuan_buffer {
 void chuan_buffer_init(chuan_buffer *b, chuan_arena *arena);
 void chuan_buffer_add(chuan_buffer *b, chuan_str s);
 void chuan_buffer_add_c(chuan_buffer *b, const char *nul_terminated);
-void chuan_buffer_add_char(chuan_buffer *b, char c);
+/* Inline, for texts are put together from single characters millions of times. */
+static inline void chuan_buffer_add_char(chuan_buffer *b, char c)
+{
+  if (b->n + 1 < b->capacity && !b->failed) /* room for the NUL behind it, too */
+    b->p[b->n++] = c;
+  else
+    chuan_buffer_add(b, (chuan_str){ &c, 1 });
+}
 void chuan_buffer_add_code_point(chuan_buffer *b, int32_t c);
 void chuan_buffer_printf(chuan_buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A word as a shell takes it: in quotes where it has to be. */

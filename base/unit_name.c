@@ -172,12 +172,3 @@ bool chuan_unit_name_same(const chuan_unit_name *a, const chuan_unit_name *b)
     }
   return false;
 }
-
-bool chuan_unit_name_similar(const chuan_unit_name *a, const chuan_unit_name *b)
-{
-  for (size_t i = 0; i < a->similar_count; i++)
-    for (size_t j = 0; j < b->similar_count; j++)
-      if (chuan_str_equal(a->similar[i], b->similar[j]))
-        return true;
-  return false;
-}

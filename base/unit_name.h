@@ -22,7 +22,5 @@ chuan_rc chuan_unit_name_read(chuan_unit_name *out, chuan_str written, chuan_are
 /* Whether both can be the name of one unit. Words for different kinds tell units apart: phường Mường Thanh and xã Mường
    Thanh are two. */
 bool chuan_unit_name_same(const chuan_unit_name *a, const chuan_unit_name *b);
-/* Whether they could be, had somebody left out diacritics, or written i for y. */
-bool chuan_unit_name_similar(const chuan_unit_name *a, const chuan_unit_name *b);
 
 #endif

@@ -144,6 +144,24 @@ static void report_overtaken(chuan_cli *cli, const chuan_decided *decided, chuan
   }
 }
 
+/* Warns of units that report themselves, though they were made of units whose data are accepted now. */
+static void report_instead(chuan_cli *cli, const chuan_decided *decided, chuan_str database)
+{
+  chuan_buffer word;
+  chuan_buffer_init(&word, &cli->messages);
+  chuan_buffer_add_word(&word, database);
+  for (size_t i = 0; i < decided->instead_count; i++) {
+    char other[24], units[24], year[16];
+    snprintf(other, sizeof other, "%" PRId64, decided->instead[i].submission);
+    snprintf(units, sizeof units, "%zu", decided->instead[i].units);
+    snprintf(year, sizeof year, "%d", decided->shown.listed.submission.period);
+    chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_W0894, NOWHERE,
+                                      CHUAN_ARGS(chuan_str_of(units), chuan_str_of(year)));
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_RETURN_TO_KEEP,
+                    CHUAN_ARGS(chuan_str_of(other), chuan_buffer_str(&word)));
+  }
+}
+
 /* JSON: the findings as `check --json` has them, the decision, and the submission as it is now. */
 static json_object *decided_json(const chuan_cli *cli, const chuan_decided *decided)
 {
@@ -180,6 +198,7 @@ static chuan_rc run(chuan_cli *cli, const chuan_arguments *arguments, chuan_subm
   if (rc != CHUAN_RC_OK)
     return rc;
   report_overtaken(cli, &decided, chuan_arguments_text(arguments, "db"));
+  report_instead(cli, &decided, chuan_arguments_text(arguments, "db"));
   if (cli->json) {
     rc = chuan_cli_answer(cli, decided_json(cli, &decided));
     chuan_cli_forget(cli);

@@ -74,7 +74,8 @@ static chuan_rc outcome(const chuan_results *results, const chuan_explain_questi
 
 static chuan_rc explain(chuan_cli *cli, const chuan_evaluation *evaluation, const chuan_arguments *arguments)
 {
-  chuan_explain_question question = { .options = evaluation->options, .as_known = evaluation->as_known };
+  chuan_explain_question question = { .few_cells = !cli->json, .options = evaluation->options,
+                                      .as_known = evaluation->as_known };
   chuan_explanation explanation;
   chuan_rc rc = find_number(&question, cli, &evaluation->data, arguments);
   if (rc != CHUAN_RC_OK || evaluation->data.unit_count == 0)

@@ -122,6 +122,7 @@ static const struct {
   [CHUAN_SKIP_UNITS] = { "units", { "đơn vị tính", "units of measure" } },
   [CHUAN_SKIP_NUMBERS] = { "numbers", { "số thứ tự cột", "numbers of columns" } },
   [CHUAN_SKIP_TOTALS] = { "totals", { "dòng tổng", "totals" } },
+  [CHUAN_SKIP_AVERAGES] = { "averages", { "dòng bình quân", "averages" } },
   [CHUAN_SKIP_NOTE] = { "note", { "không có mã, không có số liệu", "neither code nor figures" } },
 };
 
@@ -621,6 +622,7 @@ static chuan_rc prepare(chuan_import_options *options, const chuan_program **pro
     .encoding = chuan_arguments_text(arguments, "encoding"),
     .sheet = chuan_arguments_text(arguments, "sheet"),
     .units_map = chuan_arguments_text(arguments, "units-map"),
+    .asked_in = chuan_arguments_text(arguments, "write-units-map"),
     .ignore = ignore->values,
     .ignore_count = ignore->count,
     .dry_run = chuan_arguments_has(arguments, "dry-run"),

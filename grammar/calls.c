@@ -40,10 +40,11 @@ void chuan_type_name_choices(chuan_node *node, const chuan_type *choice)
   node->ref = at;
 }
 
-bool chuan_type_has_choices(const chuan_scope_of *scope, const chuan_node *node, const chuan_type *choice)
+/* Whether all that an expression comes to, once typed, has just these choices. */
+static bool has_choices(const chuan_scope_of *scope, const chuan_node *node, const chuan_type *choice)
 {
   for (; node->kind == CHUAN_NODE_IF; node = node->c)
-    if (!chuan_type_has_choices(scope, node->b, choice))
+    if (!has_choices(scope, node->b, choice))
       return false;
   if (node->reference == CHUAN_REF_POSITION)
     return true;
@@ -78,7 +79,7 @@ static misfit misfit_of(const chuan_scope_of *scope, const chuan_node *node, con
   bool choice = wanted == CHUAN_EXPR_CHOICE && node->type == CHUAN_EXPR_DIMENSION;
   if (node->type != wanted && !choice)
     return WRONG_TYPE;
-  if (wanted == CHUAN_EXPR_CHOICE && !chuan_type_has_choices(scope, node, &declared->type))
+  if (wanted == CHUAN_EXPR_CHOICE && !has_choices(scope, node, &declared->type))
     return WRONG_CHOICES;
   if (wanted == CHUAN_EXPR_NUMBER && !chuan_measure_unit_equal(node->unit, unit))
     return WRONG_UNIT;

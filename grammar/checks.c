@@ -152,7 +152,10 @@ bool chuan_model_read_weights(chuan_model *model, chuan_model_set *set)
   for (const chuan_node *node = chuan_node_first(set->header->body); node; node = node->next) {
     if (node->kind != CHUAN_NODE_RELIABILITY)
       continue;
+    size_t said = model->diags->count;
     uint32_t weight = (uint32_t)chuan_model_int_from(model, node->a, 1, RELIABILITY_MAX);
+    if (model->diags->count > said)
+      chuan_diag_hint(model->diags, model->diags->items[said], CHUAN_PHRASE_RELIABILITY_FORM, CHUAN_NO_ARGS);
     for (chuan_node *name = chuan_node_first(node->b); name; name = name->next)
       read_weight(&scope, weights, name, weight);
   }

@@ -57,8 +57,9 @@ static chuan_str name_of(const chuan_node *subject)
   return subject->kind == CHUAN_NODE_PREVIOUS || subject->kind == CHUAN_NODE_CALL ? subject->a->text : subject->text;
 }
 
-bool chuan_type_position(const chuan_scope_of *scope, chuan_node *node, const chuan_node *subject,
-                         const chuan_str *names, size_t count)
+/* Reads `node` as one of the names beside `subject`. */
+static bool read_position(const chuan_scope_of *scope, chuan_node *node, const chuan_node *subject,
+                          const chuan_str *names, size_t count)
 {
   chuan_model *model = scope->model;
   size_t own_count = 0;
@@ -140,7 +141,7 @@ chuan_expression_type chuan_type_comparison(const chuan_scope_of *scope, chuan_n
   }
   bool equality = node->op == CHUAN_DIRECTION_EQ || node->op == CHUAN_DIRECTION_NE;
   if (names && equality)
-    return chuan_type_node(scope, a) != CHUAN_EXPR_UNKNOWN && chuan_type_position(scope, b, a, names, count)
+    return chuan_type_node(scope, a) != CHUAN_EXPR_UNKNOWN && read_position(scope, b, a, names, count)
                ? chuan_type_give(node, CHUAN_EXPR_CONDITION, &CHUAN_UNIT_NONE)
                : chuan_type_unknown(node);
   chuan_expression_type left = chuan_type_node(scope, a), right = chuan_type_node(scope, b);
@@ -173,7 +174,7 @@ chuan_expression_type chuan_type_member(const chuan_scope_of *scope, chuan_node 
   bool good = type != CHUAN_EXPR_UNKNOWN;
   for (chuan_node *item = chuan_node_first(node->b); good && item; item = item->next) {
     if (names) {
-      good = chuan_type_position(scope, item, node->a, names, count);
+      good = read_position(scope, item, node->a, names, count);
       continue;
     }
     good = chuan_type_want(scope, item, type) &&

@@ -1,5 +1,5 @@
 /* The printer's own header (print.c, print_node.c, print_text.c, format.c): one node after another in the canonical
-   style. Whatever is printed goes through chuan_print_word and chuan_print_sign, which know where blanks belong. */
+   style. Whatever is printed goes through print_text.c, which knows where blanks belong. */
 #ifndef CHUAN_PRINT_H
 #define CHUAN_PRINT_H
 
@@ -32,7 +32,6 @@ typedef struct chuan_printer {
 } chuan_printer;
 
 /* print_text.c: words with a blank between them; a sign such as "(" or "≥"; text that sets its own blanks. */
-void chuan_print_word(chuan_printer *printer, chuan_str word);
 void chuan_print_keyword(chuan_printer *printer, int token);
 void chuan_print_sign(chuan_printer *printer, const char *sign);
 void chuan_print_leaf(chuan_printer *printer, const chuan_node *leaf);

@@ -50,7 +50,7 @@ static bool would_join(chuan_str first, chuan_str second, chuan_lang lang)
   return false;
 }
 
-void chuan_print_word(chuan_printer *printer, chuan_str word)
+static void print_word(chuan_printer *printer, chuan_str word)
 {
   bool joins = printer->file && !printer->glue && would_join(printer->last_word, word, printer->lang);
   if (joins && printer->in_string) { /* a name behind `không`, `và`, …: there parentheses part the words */
@@ -69,7 +69,7 @@ void chuan_print_word(chuan_printer *printer, chuan_str word)
 void chuan_print_keyword(chuan_printer *printer, int token)
 {
   const chuan_keyword *keyword = chuan_keyword_by_token(token);
-  chuan_print_word(printer, keyword->text[printer->lang]);
+  print_word(printer, keyword->text[printer->lang]);
 }
 
 /* Blanks stand between all signs but these. */
@@ -160,7 +160,7 @@ static void add_day(chuan_printer *printer, chuan_day day)
 void chuan_print_leaf(chuan_printer *printer, const chuan_node *leaf)
 {
   if (leaf->kind == CHUAN_NODE_NAME) {
-    chuan_print_word(printer, leaf->text);
+    print_word(printer, leaf->text);
     return;
   }
   add_blank(printer);

@@ -67,9 +67,6 @@ chuan_expression_type chuan_type_member(const chuan_scope_of *scope, chuan_node 
 /* The names a constant may have beside `node`, when that is a choice or a dimension; NULL when it is none. */
 const chuan_str *chuan_type_names_beside(const chuan_scope_of *scope, const chuan_node *node, size_t *count);
 bool chuan_type_same_names(const chuan_str *a, size_t a_count, const chuan_str *b, size_t b_count);
-/* Reads `node` as one of the names beside `subject`. */
-bool chuan_type_position(const chuan_scope_of *scope, chuan_node *node, const chuan_node *subject,
-                         const chuan_str *names, size_t count);
 
 /* shares.c: whether a number is a ratio: a quotient of two figures of one unit, or a datum or function that is one; and
    whether people read a number whose operands are typed as a percentage: a ratio, that of another year or unit, and
@@ -88,10 +85,8 @@ void chuan_model_type_check(const chuan_scope_of *scope, chuan_model_indicator *
 /* calls.c: the call of a function that rules declare. */
 chuan_expression_type chuan_type_function_call(const chuan_scope_of *scope, chuan_node *call,
                                                const chuan_model_function *function);
-/* Marks the names of choices in an expression that is to be one of them; whether all that it comes to, once typed, has
-   just these choices. */
+/* Marks the names of choices in an expression that is to be one of them. */
 void chuan_type_name_choices(chuan_node *node, const chuan_type *choice);
-bool chuan_type_has_choices(const chuan_scope_of *scope, const chuan_node *node, const chuan_type *choice);
 /* Whether an expression gives what a function declares; else reported. */
 bool chuan_type_is_result(const chuan_scope_of *scope, const chuan_node *node, const chuan_model_function *function);
 /* What a parameter stands for in the end; itself where a function is declared, and every other node. */

@@ -1,6 +1,7 @@
 /* Cells of data files: see cell.h. */
 #include "runtime/cell.h"
 
+#include "runtime/data.h"
 #include "runtime/xlsx_values.h"
 
 #include <stdio.h>
@@ -289,8 +290,9 @@ static chuan_rc check_digits(const number_read *read, const chuan_type *type, ch
     return refuse(CHUAN_E0512, CHUAN_PHRASE_WHOLE_NUMBER, written, place, arena, diags);
   if (type->kind != CHUAN_TYPE_DECIMAL)
     return CHUAN_RC_OK;
-  bool fit;
-  chuan_rc rc = whole_digits_fit(&fit, read->number, type->digits - type->scale, arena);
+  unsigned whole = type->digits - type->scale;
+  bool fit = written.n <= whole + read->places + (read->places > 0); /* the text has no room for more: nearly always */
+  chuan_rc rc = fit ? CHUAN_RC_OK : whole_digits_fit(&fit, read->number, whole, arena);
   if (rc != CHUAN_RC_OK)
     return rc;
   return fit && read->places <= type->scale ? CHUAN_RC_OK
@@ -432,17 +434,8 @@ static void hint_day(chuan_diag *diag, chuan_str written, const chuan_cell_place
   if (place->days == CHUAN_CELL_DAYS_NONE || !chuan_day_from(&first, YEAR_MIN, 1, 1) ||
       !xlsx_day_text(&text, written, XLSX_FORMAT_DATE, place->days == CHUAN_CELL_DAYS_1904, arena))
     return;
-  if (chuan_day_parse(&day, text) && day >= first)
+  if (chuan_day_parse(&day, text) && day >= first && day <= chuan_data_last_day())
     chuan_diag_hint(diags, diag, CHUAN_PHRASE_FORMAT_AS_DAY, CHUAN_ARGS(text));
-}
-
-/* A year that is rather a slip of the hand. */
-static bool is_far(chuan_day day)
-{
-  enum { YEAR_MIN = 1900, YEAR_AFTER = 2101 };
-  chuan_day first, after;
-  return chuan_day_from(&first, YEAR_MIN, 1, 1) && chuan_day_from(&after, YEAR_AFTER, 1, 1) &&
-         (day < first || day >= after);
 }
 
 static chuan_rc read_date(chuan_cell *out, chuan_str written, const chuan_cell_place *place, chuan_arena *arena,
@@ -456,7 +449,7 @@ static chuan_rc read_date(chuan_cell *out, chuan_str written, const chuan_cell_p
     chuan_diag_hint(diags, diag, hint, CHUAN_NO_ARGS);
     return CHUAN_RC_FINDINGS;
   }
-  if (is_far(day))
+  if (day < chuan_data_first_day() || day > chuan_data_last_day()) /* the year is rather a slip of the hand */
     return refuse(CHUAN_E0548, CHUAN_PHRASE_DATE_FAR, written, place, arena, diags);
   out->number = chuan_num_int(day);
   return CHUAN_RC_OK;

@@ -1,7 +1,6 @@
 /* Units without units below: see childless.h. */
 #include "runtime/childless.h"
-
-#include "runtime/explain_internal.h"
+#include "runtime/vm_slice.h"
 
 /* Whether an instruction gives a number, 0, where there are no units below. */
 static bool is_zero_of_none(const chuan_set *set, const chuan_instruction *instruction)
@@ -33,7 +32,7 @@ static bool mark_all(bool **marks, const chuan_results *results, uint32_t indica
 {
   const chuan_set *set = results->data->set;
   size_t end = chuan_slice_end(set, CHUAN_OP_INDICATOR, indicator);
-  const bool *needed = chuan_explain_needed(set, end, arena);
+  const bool *needed = chuan_slice_needed(set, end, arena);
   for (size_t i = 0; needed && i < end; i++)
     if (needed[i] && is_zero_of_none(set, &set->code[i])) {
       uint32_t part = set->aggregates[set->code[i].a].part;

@@ -320,6 +320,7 @@ static chuan_rc fill_cell(chuan_form_sheet_cell *out, const maker *m, const chua
   const chuan_datum *datum = of->has_others && of->of_datum ? datum_of(m, of->name) : NULL;
   out->text = of->as_written;
   out->is_number = of->is_number;
+  out->is_date = of->is_date;
   out->percent = of->share;
   out->number = of->number;
   if (!datum)
@@ -328,9 +329,11 @@ static chuan_rc fill_cell(chuan_form_sheet_cell *out, const maker *m, const chua
   chuan_origin origin;
   chuan_rc rc = chuan_store_origin(&origin, finder->store, of->unit, of->period, &field, finder->as_known, m->arena,
                                    finder->diags);
-  if (rc == CHUAN_RC_OK && origin.found && !chuan_str_equal(origin.as_written, of->as_written)) {
+  if (rc == CHUAN_RC_OK && origin.found) {
     out->text = origin.as_written;
-    out->is_number = false;
+    out->is_date = origin.has_number && datum->type.kind == CHUAN_TYPE_DATE;
+    out->is_number = origin.has_number && !out->is_date;
+    out->number = origin.number;
   }
   return rc;
 }

@@ -196,12 +196,51 @@ chuan_num chuan_column_number(const chuan_column *column, size_t unit)
   return chuan_column_reduced(column->n[unit], column->d ? column->d[unit] : column->scale);
 }
 
+uint32_t chuan_data_find_unit(const chuan_data *data, chuan_str code)
+{
+  size_t low = 0, high = data->unit_count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    int order = chuan_str_compare(code, data->units[middle].code);
+    if (order == 0)
+      return (uint32_t)middle;
+    if (order > 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return CHUAN_NONE;
+}
+
+uint32_t chuan_set_column(const chuan_set *set, uint32_t datum, bool previous)
+{
+  return previous ? chuan_data_column(set->previous_data, set->previous_data_count, datum)
+                  : chuan_data_column(set->data, set->data_count, datum);
+}
+
 uint32_t chuan_data_column(const uint32_t *data, size_t count, uint32_t datum)
 {
   for (size_t i = 0; i < count; i++)
     if (data[i] == datum)
       return (uint32_t)i;
   return CHUAN_NONE;
+}
+
+static chuan_day day_of(int year, int month, int day)
+{
+  chuan_day out = 0;
+  chuan_day_from(&out, year, month, day);
+  return out;
+}
+
+chuan_day chuan_data_first_day(void)
+{
+  return day_of(1900, 1, 1);
+}
+
+chuan_day chuan_data_last_day(void)
+{
+  return day_of(2100, 12, 31);
 }
 
 bool chuan_data_is_reported(const chuan_data *data, size_t unit)

@@ -109,7 +109,20 @@ bool chuan_data_is_reported(const chuan_data *data, size_t unit);
 bool chuan_data_has_verdicts(const chuan_data *data, size_t unit);
 /* The number in a cell that has a value. */
 chuan_num chuan_column_number(const chuan_column *column, size_t unit);
-/* Position of a program's datum in set->data (or set->previous_data); CHUAN_NONE when the set does not read it. */
+/* Whether a value is missing that the unit may yet report. */
+static inline bool chuan_input_is_missing(uint8_t input)
+{
+  return input == CHUAN_INPUT_NOT_REPORTED || input == CHUAN_INPUT_NOT_AVAILABLE;
+}
+/* The unit of that code; CHUAN_NONE. Units stand in the order of their codes. */
+uint32_t chuan_data_find_unit(const chuan_data *data, chuan_str code);
+/* The column of a program's datum, of the period before with `previous`: its position in set->data, or
+   set->previous_data; CHUAN_NONE when the set does not read it. */
+uint32_t chuan_set_column(const chuan_set *set, uint32_t datum, bool previous);
+/* The position of a datum among such ones; CHUAN_NONE. */
 uint32_t chuan_data_column(const uint32_t *data, size_t count, uint32_t datum);
+/* The first and the last day that an import takes, and that anything may be said to become. */
+chuan_day chuan_data_first_day(void);
+chuan_day chuan_data_last_day(void);
 
 #endif

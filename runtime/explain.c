@@ -24,6 +24,7 @@ typedef struct explainer {
   chuan_store *store;
   chuan_str as_known;
   chuan_run_options options;
+  bool few_cells;
   chuan_arena *arena;
   chuan_diags *diags;
   chuan_explained_unit of; /* the same for the other files */
@@ -80,48 +81,6 @@ const chuan_sources_of_law *chuan_explain_law(const chuan_results *results, uint
 
 /* Instructions --------------------------------------------------------------------------------------- */
 
-bool chuan_explain_operands(bool *registers, const chuan_set *set, const chuan_instruction *instruction, bool mark)
-{
-  static const char *const OPERANDS[] = {
-#define OP(name, operands, meaning) [CHUAN_OP_##name] = operands,
-#include "grammar/opcodes.def"
-#undef OP
-  };
-  const uint32_t operands[] = { instruction->a, instruction->b, instruction->c };
-  bool marked = false;
-  for (size_t o = 0; o < 3; o++) {
-    char kind = OPERANDS[instruction->op][o];
-    /* Some lists hold pairs of a register and something else, the others registers alone. */
-    uint32_t step = CHUAN_OP_HAS_PAIRS(instruction->op) ? 2 : 1, count = kind == 'l' ? instruction->c : kind == 'r';
-    for (uint32_t item = 0; item < count; item++) {
-      bool *operand = &registers[kind == 'l' ? set->args[operands[o] + item * step] : operands[o]];
-      marked |= *operand;
-      *operand |= mark;
-    }
-  }
-  return marked;
-}
-
-/* Registers are used again for other columns, so the
-   pass goes backwards and takes for each register wanted the last instruction that wrote it. */
-bool *chuan_explain_needed(const chuan_set *set, size_t from, chuan_arena *arena)
-{
-  bool *needed = chuan_arena_array(arena, from + 1, sizeof *needed);
-  bool *wanted = chuan_arena_array(arena, set->register_count, sizeof *wanted);
-  if (!needed || !wanted)
-    return NULL;
-  chuan_explain_operands(wanted, set, &set->code[from], true);
-  for (size_t i = from; i-- > 0;) {
-    const chuan_instruction *instruction = &set->code[i];
-    if (instruction->result == CHUAN_NONE || !wanted[instruction->result])
-      continue;
-    needed[i] = true;
-    wanted[instruction->result] = false;
-    chuan_explain_operands(wanted, set, instruction, true);
-  }
-  return needed;
-}
-
 static size_t writer_of(const explainer *e, uint32_t reg, size_t before)
 {
   return chuan_slice_writer(e->set, reg, before);
@@ -135,8 +94,7 @@ static size_t end_of_indicator(const chuan_set *set, uint32_t indicator)
 /* Whether an instruction is an aggregate whose part asks for the outcome of a set, or looks further below. */
 static bool part_asks(const explainer *e, const chuan_instruction *instruction)
 {
-  if (instruction->op != CHUAN_OP_AGGREGATE && instruction->op != CHUAN_OP_QUANTIFIER &&
-      instruction->op != CHUAN_OP_LIST)
+  if (!CHUAN_OP_IS_OF_CHILDREN(instruction->op))
     return false;
   uint32_t part = e->set->parts[e->set->aggregates[instruction->a].part];
   const chuan_set *looks = chuan_program_at(e->data->program, part);
@@ -149,7 +107,7 @@ static chuan_rc explain_asks(bool *asks, const explainer *e, uint32_t indicator)
   size_t end = end_of_indicator(e->set, indicator);
   if ((e->set->required_count == 0 && e->set->part_count == 0) || end == e->set->code_count)
     return CHUAN_RC_OK;
-  bool *needed = chuan_explain_needed(e->set, end, e->arena);
+  bool *needed = chuan_slice_needed(e->set, end, e->arena);
   for (size_t i = 0; needed && i < end; i++)
     *asks |= needed[i] && (e->set->code[i].op == CHUAN_OP_MET_SET || e->set->code[i].op == CHUAN_OP_OTHER_THRESHOLD ||
                            part_asks(e, &e->set->code[i]));
@@ -162,7 +120,7 @@ static void explain_argument(chuan_explained_argument *out, const explainer *e, 
   out->state = e->trace[writer].state;
   out->number = e->trace[writer].number;
   if (out->state == CHUAN_VERDICT_INSUFFICIENT)
-    out->input = chuan_explain_state_read(e->data, writer, e->unit);
+    out->input = chuan_explain_state_read(e->data, &e->set->code[writer], e->unit);
 }
 
 /* What the call at `at` was made with. */
@@ -274,7 +232,7 @@ static chuan_rc explain_besides(chuan_explained_besides *out, const explainer *e
     most += looks_beside(&e->set->code[i]);
   if (most == 0)
     return CHUAN_RC_OK;
-  bool *needed = chuan_explain_needed(e->set, from, e->arena);
+  bool *needed = chuan_slice_needed(e->set, from, e->arena);
   chuan_explained_beside *items = chuan_arena_array(e->arena, most, sizeof *items);
   chuan_rc rc = needed && items ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
   out->items = items;
@@ -288,7 +246,25 @@ static chuan_rc explain_besides(chuan_explained_besides *out, const explainer *e
 static chuan_rc explain_whole(chuan_explained_besides *out, const explainer *e, size_t from, size_t end)
 {
   chuan_rc rc = explain_besides(out, e, from, end);
-  return rc == CHUAN_RC_OK ? chuan_explain_inputs_of(&out->inputs, &out->input_count, &e->of, from) : rc;
+  chuan_explained_unit of = e->of;
+  of.left_out = e->few_cells ? &out->left_out : NULL;
+  return rc == CHUAN_RC_OK ? chuan_explain_inputs_of(&out->inputs, &out->input_count, &of, from) : rc;
+}
+
+/* What would meet the conditions of the set that are not met. */
+static chuan_rc explain_unmet(chuan_explanation *out, const explainer *e)
+{
+  chuan_remaining *unmet = chuan_arena_array(e->arena, e->set->condition_count, sizeof *unmet);
+  chuan_rc rc = unmet ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  out->unmet = unmet;
+  for (size_t k = 0; k < e->set->condition_count && rc == CHUAN_RC_OK; k++) {
+    chuan_gap *gaps = NULL;
+    unmet[k].indicator = CHUAN_NONE;
+    if (e->results->conditions[k * e->data->unit_count + e->unit] == CHUAN_VERDICT_NOT_MET)
+      rc = chuan_gap_find_condition(&gaps, &unmet[k].gap_count, e->gaps, e->unit, k);
+    unmet[k].gaps = gaps;
+  }
+  return rc;
 }
 
 /* The conditions of the set and its rulings. */
@@ -300,6 +276,8 @@ static chuan_rc explain_set_besides(chuan_explanation *out, const explainer *e)
   chuan_rc rc = conditions && rulings ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
   out->conditions = conditions;
   out->rulings = rulings;
+  if (rc == CHUAN_RC_OK && out->criterion == CHUAN_NONE && out->indicator == CHUAN_NONE)
+    rc = explain_unmet(out, e);
   for (size_t i = 0; i < set->code_count && rc == CHUAN_RC_OK; i++) {
     if (set->code[i].op == CHUAN_OP_RULING)
       rc = explain_whole(&rulings[set->code[i].a], e, i, i);
@@ -378,17 +356,9 @@ static chuan_rc measure_depths(explainer *e)
   return CHUAN_RC_OK;
 }
 
-/* Writes the value with its numbers in place; through a rounding, for that is said by itself. */
-static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+/* Writes what an instruction gave with its numbers in place. */
+static chuan_rc write_arithmetic(chuan_str out[2], const explainer *e, size_t value)
 {
-  if (e->set->indicators[number].value == CHUAN_NONE)
-    return CHUAN_RC_OK;
-  size_t value = writer_of(e, e->set->indicators[number].value, end_of_indicator(e->set, number));
-  out->rounded = e->set->code[value].op == CHUAN_OP_ROUND;
-  if (out->rounded) {
-    value = writer_of(e, e->set->code[value].a, value);
-    out->unrounded = (chuan_measure){ e->trace[value].number, e->trace[value].state };
-  }
   if (binding(e->set->code[value].op) == 3 || e->depths[value] > ARITHMETIC_DEPTH_MAX)
     return CHUAN_RC_OK;
   for (chuan_dialect dialect = CHUAN_DIALECT_VI; dialect <= CHUAN_DIALECT_EN; dialect++) {
@@ -398,9 +368,30 @@ static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explain
     if (b.failed)
       return CHUAN_RC_MEMORY;
     if (b.n <= ARITHMETIC_BYTES_MAX)
-      out->arithmetic[dialect] = chuan_buffer_str(&b);
+      out[dialect] = chuan_buffer_str(&b);
   }
   return CHUAN_RC_OK;
+}
+
+/* The same of the value, through a rounding, for that is said by itself, and of the auxiliary values. */
+static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+{
+  const chuan_indicator *indicator = &e->set->indicators[number];
+  size_t end = end_of_indicator(e->set, number);
+  chuan_str (*aux)[2] = chuan_arena_array(e->arena, indicator->aux_count, sizeof *aux);
+  chuan_rc rc = aux ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  out->aux_arithmetic = (const chuan_str (*)[2])aux;
+  for (uint32_t i = 0; i < indicator->aux_count && rc == CHUAN_RC_OK; i++)
+    rc = write_arithmetic(aux[i], e, writer_of(e, indicator->aux[i].value, end));
+  if (indicator->value == CHUAN_NONE || rc != CHUAN_RC_OK)
+    return rc;
+  size_t value = writer_of(e, indicator->value, end);
+  if (e->set->code[value].op == CHUAN_OP_ROUND) {
+    out->rounding = &e->set->code[value];
+    value = writer_of(e, e->set->code[value].a, value);
+    out->unrounded = (chuan_measure){ e->trace[value].number, e->trace[value].state };
+  }
+  return write_arithmetic(out->arithmetic, e, value);
 }
 
 /* The gap ------------------------------------------------------------------------------------------ */
@@ -449,7 +440,11 @@ static chuan_rc explain_deciding(chuan_explained_indicator *out, const explainer
 {
   if (e->results->indicators[number * e->data->unit_count + e->unit] != CHUAN_VERDICT_INSUFFICIENT)
     return CHUAN_RC_OK;
-  return chuan_bounds_deciding(&out->deciding, e->bounds, e->unit, number);
+  chuan_deciding *deciding = chuan_arena_array(e->arena, CHUAN_UNKNOWNS_MAX, sizeof *deciding);
+  if (!deciding)
+    return CHUAN_RC_MEMORY;
+  out->deciding = deciding;
+  return chuan_bounds_deciding(deciding, &out->deciding_count, e->bounds, e->unit, number);
 }
 
 static chuan_remaining remaining_of(uint32_t number, const chuan_explained_indicator *explained)
@@ -520,7 +515,9 @@ static chuan_rc explain_exceptions(chuan_explained_indicator *out, const explain
 static chuan_rc explain_indicator(chuan_explained_indicator *out, const explainer *e, uint32_t number)
 {
   size_t at = number * e->data->unit_count + e->unit;
-  chuan_rc rc = chuan_explain_inputs(&out->inputs, &out->input_count, &e->of, number);
+  chuan_explained_unit of = e->of;
+  of.left_out = e->few_cells ? &out->left_out : NULL;
+  chuan_rc rc = chuan_explain_inputs(&out->inputs, &out->input_count, &of, number);
   if (rc == CHUAN_RC_OK && e->results->indicators[at] == CHUAN_VERDICT_FAULT)
     rc = chuan_explain_conflict(&out->conflict, e->data, e->unit, e->results->indicator_causes[at], e->options,
                                 e->arena);
@@ -550,11 +547,15 @@ static chuan_rc explain_all(chuan_explanation *out, const explainer *e)
   chuan_explained_indicator *indicators = chuan_arena_array(e->arena, e->set->indicator_count, sizeof *indicators);
   chuan_origin *criteria = chuan_arena_array(e->arena, e->set->criterion_count, sizeof *criteria);
   chuan_rc rc = indicators && criteria ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  size_t cells = 0;
   out->indicators = indicators;
   out->criteria = criteria;
   for (uint32_t i = 0; i < e->set->indicator_count && rc == CHUAN_RC_OK; i++)
     if (chuan_explanation_covers(out, e->results, i)) {
       rc = explain_indicator(&indicators[i], e, i);
+      cells += indicators[i].input_count;
+      if (cells > CHUAN_EXPLAINED_CELLS_MAX)
+        rc = CHUAN_RC_MEMORY;
       if (rc == CHUAN_RC_OK)
         rc = explain_besides(&indicators[i].besides, e, end_of_indicator(e->set, i), end_of_indicator(e->set, i));
       if (rc == CHUAN_RC_OK)
@@ -565,6 +566,8 @@ static chuan_rc explain_all(chuan_explanation *out, const explainer *e)
       rc = explain_reported(&criteria[i], e, CHUAN_FIELD_CRITERION, e->set->criteria[i].code);
   if (rc == CHUAN_RC_OK && out->criterion == CHUAN_NONE && out->indicator == CHUAN_NONE)
     rc = explain_remaining(out, e);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_explain_ways(out, e->results, e->arena);
   return rc == CHUAN_RC_OK ? explain_set_besides(out, e) : rc;
 }
 
@@ -573,9 +576,11 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
 {
   const chuan_data *data = results->data;
   explainer e = { .results = results, .data = data, .set = data->set, .unit = question.unit, .store = store,
-                  .as_known = question.as_known, .options = question.options, .arena = arena, .diags = diags };
+                  .as_known = question.as_known, .options = question.options, .few_cells = question.few_cells,
+                  .arena = arena, .diags = diags };
   *out = (chuan_explanation){ .unit = question.unit, .criterion = question.criterion, .indicator = question.indicator };
-  e.of = (chuan_explained_unit){ data, question.unit, store, question.as_known, arena, diags, NULL, NULL };
+  e.of = (chuan_explained_unit){ .data = data, .unit = question.unit, .store = store, .as_known = question.as_known,
+                                 .arena = arena, .diags = diags, .cells_max = CHUAN_EXPLAINED_CELLS_MAX };
   e.trace = chuan_arena_array(arena, e.set->code_count, sizeof *e.trace);
   e.gaps = chuan_gap_finder_new(data, question.options.lua, arena);
   e.bounds = chuan_bounds_new(data, question.options.lua, arena);

@@ -19,7 +19,16 @@ void chuan_origins_open(chuan_origins *origins);
 void chuan_origins_make_room(chuan_origins *origins);
 void chuan_origins_close(chuan_origins *origins);
 
-enum { CHUAN_EXPLAINED_OTHERS_MAX = 11 }; /* of which a text shows ten */
+enum {
+  CHUAN_EXPLAINED_OTHERS_MAX = 11,  /* of which a text shows ten */
+  CHUAN_EXPLAINED_CELLS_MAX = 50000 /* that all indicators explained may rest on; each is looked up by itself */
+};
+
+/* Units below whose cells were not looked up, and how many of these cells are missing: there may be a hundred thousand
+   units. */
+typedef struct chuan_left_out {
+  size_t units, missing;
+} chuan_left_out;
 
 /* Whom an explanation is about, and where its cells are looked up. */
 typedef struct chuan_explained_unit {
@@ -30,8 +39,9 @@ typedef struct chuan_explained_unit {
   chuan_arena *arena;
   chuan_diags *diags;
   chuan_origins *origins; /* may be NULL: cells are looked up each time */
-  size_t *left_out; /* NULL: the cells of all other units are looked up. Otherwise those of the first, and how many
-                       units were left out is added: there may be a hundred thousand */
+  chuan_left_out *left_out; /* NULL: the cells of all other units are looked up. Otherwise those of the first, and the
+                               rest is added to it */
+  size_t cells_max; /* more are CHUAN_RC_MEMORY; 0: any number */
 } chuan_explained_unit;
 
 /* What a former unit reported of a datum that was put together. */
@@ -125,6 +135,7 @@ typedef struct chuan_explained_besides {
   size_t count;
   const chuan_explained_input *inputs; /* of a condition of the set or a ruling: the cells; those of an indicator */
   size_t input_count;                  /* stand with it */
+  chuan_left_out left_out;
 } chuan_explained_besides;
 /* Two `riêng … khi` of a dimension that hold for a unit at once and give different values: a fault of the
    instruction that settles the dimension. */
@@ -137,23 +148,25 @@ typedef struct chuan_conflict {
 typedef struct chuan_explained_indicator {
   const chuan_explained_input *inputs;
   size_t input_count;
+  chuan_left_out left_out; /* where few cells were asked for */
   const chuan_gap *gaps; /* of an indicator that is not met */
   size_t gap_count;
   const chuan_gap *together; /* changes that meet it together, where none of the gaps is told */
   size_t together_count;
-  chuan_deciding deciding; /* of one that is insufficient */
+  const chuan_deciding *deciding; /* of one that is insufficient */
+  size_t deciding_count;
   const chuan_cause *despite; /* of one that is met or not: what is missing all the same; whatever it were, it would
                                  change nothing */
   size_t despite_count;
   const chuan_slice *slice; /* what its verdict rests on, and what each step of it gave; NULL where it was reported */
   const chuan_traced *trace;
-  chuan_str
-      arithmetic[2]; /* the value with its numbers in place, in the Vietnamese and English dialect; may be empty */
+  chuan_str arithmetic[2]; /* the value with its numbers in place, in the Vietnamese and English dialect, or empty */
+  const chuan_str (*aux_arithmetic)[2]; /* the same of each auxiliary value */
   chuan_explained_besides besides;
   const chuan_exception *const *exceptions; /* those of variants that hold for the unit */
   size_t exception_count;
   bool asks;               /* for the verdict of another set */
-  bool rounded;            /* the arithmetic gives the value only after rounding */
+  const chuan_instruction *rounding; /* the arithmetic gives the value only after it; or NULL */
   chuan_measure unrounded; /* what was rounded then */
   chuan_conflict conflict; /* that its fault came from */
   const chuan_call *call;  /* of the function of the language in whose expression its fault arose; or NULL */
@@ -162,12 +175,24 @@ typedef struct chuan_explained_indicator {
 
 /* What remains to be done for an indicator that is not met. */
 typedef struct chuan_remaining {
-  uint32_t indicator;
+  uint32_t indicator; /* CHUAN_NONE: of a condition */
   const chuan_gap *gaps; /* the one that is told, or those that meet it together */
   size_t gap_count;      /* 0: nothing that would do is known */
   bool measured;         /* all of them are of numbers */
   chuan_num effort;      /* then the largest of theirs */
 } chuan_remaining;
+
+/* How many are needed where a criterion (or the set) asks for `ít nhất n`, and which are the nearest. */
+typedef struct chuan_way {
+  uint32_t criterion;     /* CHUAN_NONE: the set */
+  chuan_met_rule rule;
+  uint32_t met, total;    /* now */
+  uint32_t more;          /* that are still needed */
+  const uint32_t *lightest; /* as many of them as are known, the least effort first: indicators, or criteria */
+  size_t lightest_count;
+  bool measured; /* these have efforts, all of them; */
+  chuan_num effort; /* the largest */
+} chuan_way;
 
 typedef struct chuan_explanation {
   size_t unit;
@@ -175,6 +200,9 @@ typedef struct chuan_explanation {
   const chuan_explained_indicator *indicators; /* one for each of the set; those not asked about are empty */
   const chuan_remaining *remaining; /* of a whole unit: the least effort first, what has none last */
   size_t remaining_count;
+  const chuan_way *ways; /* of what it covers and asks for `ít nhất n`: of criteria, then of the set */
+  size_t way_count;
+  const chuan_remaining *unmet; /* one for each condition of the set: of one that is not met what would meet it */
   const chuan_explained_besides *conditions, *rulings; /* of the set; one for each */
   const chuan_origin *criteria;                /* one for each: of a reported verdict that decided it */
   const chuan_explained_class *classes;        /* one for each dimension of the set; NULL without a store */
@@ -207,11 +235,15 @@ bool chuan_explanation_covers_criterion(const chuan_explanation *explanation, co
 /* Whether something that the explanation covers asks for the verdict of another set. */
 bool chuan_explanation_asks(const chuan_explanation *explanation, const chuan_results *results);
 
+/* Finds the ways of what is covered; after all else was explained. */
+chuan_rc chuan_explain_ways(chuan_explanation *out, const chuan_results *results, chuan_arena *arena);
+
 /* Explains a unit, or one criterion or indicator of it. `results` must be made with keep_values; `store` may
    be NULL (then no origins are known). */
 typedef struct chuan_explain_question {
   size_t unit;
   uint32_t criterion, indicator; /* CHUAN_NONE where not asked about */
+  bool few_cells;                /* of units below those of the first, as texts show no more */
   chuan_run_options options;     /* those of the results */
   chuan_str as_known;
 } chuan_explain_question;
@@ -226,6 +258,13 @@ chuan_rc chuan_explain_inputs(const chuan_explained_input **out, size_t *count, 
 /* The same of what instruction `from` gives, whatever it is part of. */
 chuan_rc chuan_explain_inputs_of(const chuan_explained_input **out, size_t *count, const chuan_explained_unit *of,
                                  size_t from);
+
+/* What a unit reported of a datum, without where; false where the set does not read it. */
+bool chuan_explain_value(chuan_explained_input *out, const chuan_data *data, size_t unit, uint32_t datum,
+                         bool previous);
+/* Why the datum that an instruction of the set loads has no value for a unit; VALUE where it has one, or none is
+   loaded. */
+chuan_input chuan_explain_state_read(const chuan_data *data, const chuan_instruction *instruction, size_t unit);
 
 /* What is missing of a unit though verdicts stand, as `despite` of an explanation: one for each indicator of the set.
    Slices are made once and kept in `slices`, room for one of each indicator, zeroed at first, in `kept`. */

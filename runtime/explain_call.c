@@ -1,6 +1,6 @@
 /* In which call of a function of the language a fault arose: its expression is compiled in the place of the call, so
    that the instruction itself tells only where in the function it stands. See chuan_explain_call_of. */
-#include "runtime/explain_internal.h"
+#include "runtime/explain.h"
 
 /* Marks the instruction at `origin` and all that rest on it, up to `end`. Registers are used again for other
    columns. */
@@ -9,7 +9,9 @@ static bool mark_resting(bool *rests, const chuan_set *set, size_t origin, size_
   bool *registers = chuan_arena_array(arena, set->register_count, sizeof *registers);
   for (size_t i = origin; registers && i < end; i++) {
     const chuan_instruction *instruction = &set->code[i];
-    rests[i] = i == origin || chuan_explain_operands(registers, set, instruction, false);
+    rests[i] = i == origin;
+    for (uint32_t k = 0, reg; (reg = chuan_instruction_register(set, instruction, k)) != CHUAN_NONE; k++)
+      rests[i] = rests[i] || registers[reg];
     if (instruction->result != CHUAN_NONE)
       registers[instruction->result] = rests[i];
   }

@@ -41,8 +41,7 @@ chuan_rc chuan_explain_despite(chuan_explained_indicator *explained, chuan_cause
 static bool column_lacks(const chuan_column *columns, size_t count, size_t unit)
 {
   for (size_t k = 0; k < count; k++)
-    if (!columns[k].all_values && (columns[k].input[unit] == CHUAN_INPUT_NOT_REPORTED ||
-                                   columns[k].input[unit] == CHUAN_INPUT_NOT_AVAILABLE))
+    if (!columns[k].all_values && chuan_input_is_missing(columns[k].input[unit]))
       return true;
   return false;
 }

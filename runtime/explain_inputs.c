@@ -12,9 +12,7 @@ typedef struct inputs {
 
 bool chuan_explain_value(chuan_explained_input *out, const chuan_data *data, size_t unit, uint32_t datum, bool previous)
 {
-  const chuan_set *set = data->set;
-  uint32_t position = previous ? chuan_data_column(set->previous_data, set->previous_data_count, datum)
-                               : chuan_data_column(set->data, set->data_count, datum);
+  uint32_t position = chuan_set_column(data->set, datum, previous);
   *out = (chuan_explained_input){ .declared = &data->program->data[datum],
                                   .previous = previous,
                                   .period = data->period - previous,
@@ -54,7 +52,8 @@ static chuan_rc add_input(inputs *out, const chuan_explained_unit *of, const chu
   for (size_t i = first; i < out->count; i++)
     if (out->items[i].declared == &of->data->program->data[datum] && out->items[i].previous == previous)
       return CHUAN_RC_OK;
-  if (!chuan_arena_grow(of->arena, (void **)&out->items, out->count, &out->capacity, sizeof *out->items))
+  if ((of->cells_max > 0 && out->count == of->cells_max) ||
+      !chuan_arena_grow(of->arena, (void **)&out->items, out->count, &out->capacity, sizeof *out->items))
     return CHUAN_RC_MEMORY;
   chuan_rc rc = explain_input(&out->items[out->count], of, datum, previous);
   out->items[out->count++].of = below;
@@ -94,7 +93,7 @@ chuan_rc chuan_explain_previous(uint32_t **out, size_t *count, const chuan_set *
     return CHUAN_RC_MEMORY;
   if (set->previous_data_count == 0 || end == set->code_count)
     return CHUAN_RC_OK;
-  bool *needed = chuan_explain_needed(set, end, arena);
+  bool *needed = chuan_slice_needed(set, end, arena);
   if (!needed)
     return CHUAN_RC_MEMORY;
   for (size_t i = 0; i < end; i++) {
@@ -125,7 +124,7 @@ static chuan_rc ask_for(inquiry *out, uint32_t kept, chuan_arena *arena)
   if (kept == CHUAN_NONE)
     return CHUAN_RC_OK;
   size_t keeper = chuan_slice_end(out->data->set, CHUAN_OP_KEEP, kept);
-  bool *needed = chuan_explain_needed(out->data->set, keeper, arena);
+  bool *needed = chuan_slice_needed(out->data->set, keeper, arena);
   if (!needed)
     return CHUAN_RC_MEMORY;
   for (size_t i = 0; i < keeper; i++)
@@ -179,6 +178,26 @@ static ranking rank_of(const inquiry *asked, size_t child)
 
 static chuan_rc add_below(inputs *out, const chuan_explained_unit *of, const bool *needed, size_t end);
 
+/* Whether an instruction takes a datum, and none before it takes the same. */
+static bool takes_first(const inquiry *asked, size_t i, bool *previous)
+{
+  const chuan_instruction *code = asked->data->set->code;
+  bool first = asked->needed[i] && chuan_bounds_loads(&code[i], previous), other;
+  for (size_t k = 0; k < i && first; k++)
+    first = !asked->needed[k] || !chuan_bounds_loads(&code[k], &other) || code[k].a != code[i].a || other != *previous;
+  return first;
+}
+
+static void leave_out(chuan_left_out *out, const inquiry *asked, size_t child)
+{
+  const chuan_set *set = asked->data->set;
+  bool previous;
+  out->units++;
+  for (size_t i = 0; i < set->code_count; i++)
+    if (takes_first(asked, i, &previous))
+      out->missing += chuan_bounds_is_missing(asked->data, child, set->code[i].a, previous);
+}
+
 static chuan_rc add_child(inputs *out, const chuan_explained_unit *above, const inquiry *asked, size_t child)
 {
   const chuan_set *set = asked->data->set;
@@ -187,7 +206,7 @@ static chuan_rc add_child(inputs *out, const chuan_explained_unit *above, const 
   chuan_rc rc = CHUAN_RC_OK;
   bool previous, is_last = set->part_count == 0; /* otherwise the units below it count as well */
   if (above->left_out && is_last && out->others >= CHUAN_EXPLAINED_OTHERS_MAX) {
-    ++*above->left_out;
+    leave_out(above->left_out, asked, child);
     return CHUAN_RC_OK;
   }
   out->others++;
@@ -230,7 +249,7 @@ chuan_rc chuan_explain_inputs(const chuan_explained_input **out, size_t *count, 
   if (rc == CHUAN_RC_OK)
     rc = add_all(&found, of, previous, previous_count, true);
   if (rc == CHUAN_RC_OK && set->part_count > 0 && end < set->code_count) {
-    bool *needed = chuan_explain_needed(set, end, of->arena);
+    bool *needed = chuan_slice_needed(set, end, of->arena);
     rc = needed ? add_below(&found, of, needed, end) : CHUAN_RC_MEMORY;
   }
   *out = found.items;
@@ -242,7 +261,7 @@ chuan_rc chuan_explain_inputs_of(const chuan_explained_input **out, size_t *coun
                                  size_t from)
 {
   const chuan_set *set = of->data->set;
-  bool *needed = chuan_explain_needed(set, from, of->arena);
+  bool *needed = chuan_slice_needed(set, from, of->arena);
   inputs found = { .count = 0 };
   chuan_rc rc = needed ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
   if (needed)

@@ -4,9 +4,6 @@
 
 #include "runtime/explain.h"
 
-/* What a unit reported of a datum, without where; false where the set does not read it. */
-bool chuan_explain_value(chuan_explained_input *out, const chuan_data *data, size_t unit, uint32_t datum,
-                         bool previous);
 /* explain_origins.c: where a cell came from. */
 chuan_rc chuan_explain_origin(chuan_origin *out, const chuan_explained_unit *of, chuan_str code, int period,
                               const chuan_field *field);
@@ -16,18 +13,10 @@ chuan_rc chuan_explain_parts(chuan_explained_input *input, const chuan_explained
 chuan_rc chuan_explain_classes(const chuan_explained_class **out, const chuan_explained_unit *of,
                                const chuan_traced *trace);
 
-/* Whether one of the registers that an instruction reads is marked; with `mark` all of them are so afterwards. */
-bool chuan_explain_operands(bool *registers, const chuan_set *set, const chuan_instruction *instruction, bool mark);
-
-/* Marks the instructions that the one at `from` needs; NULL when memory is short. */
-bool *chuan_explain_needed(const chuan_set *set, size_t from, chuan_arena *arena);
 /* explain_despite.c: finds what is missing though the verdict stands; `causes` are those of the trace. Nothing where
    the rule asks what is missing. */
 chuan_rc chuan_explain_despite(chuan_explained_indicator *explained, chuan_cause_sets *causes, chuan_arena *arena);
 /* explain_lacks.c: finds the child units without value of an argument that is a list. */
 chuan_rc chuan_explain_lacks(chuan_explained_argument *out, const chuan_explained_unit *of);
-/* Why the datum that an instruction of the set reads has no value for a unit; VALUE where it has one, or none is
-   read. */
-chuan_input chuan_explain_state_read(const chuan_data *data, size_t instruction, size_t unit);
 
 #endif

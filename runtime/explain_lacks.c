@@ -1,27 +1,14 @@
 /* Which child units leave a list without an item, and for want of which datum. See explain.h. */
 #include "runtime/explain_internal.h"
 
-/* Why a datum that instruction `i` reads has no value for a unit; VALUE where it has one, or none is read. */
-static chuan_input state_read(const chuan_data *data, const chuan_instruction *i, size_t unit)
+chuan_input chuan_explain_state_read(const chuan_data *data, const chuan_instruction *i, size_t unit)
 {
-  const chuan_set *set = data->set;
-  const chuan_column *columns = data->columns;
-  uint32_t position = CHUAN_NONE;
-  if (i->op == CHUAN_OP_LOAD || i->op == CHUAN_OP_LOAD_TRUTH)
-    position = chuan_data_column(set->data, set->data_count, i->a);
-  if (i->op == CHUAN_OP_PREVIOUS || i->op == CHUAN_OP_PREVIOUS_TRUTH) {
-    position = chuan_data_column(set->previous_data, set->previous_data_count, i->a);
-    columns = data->previous;
-  }
-  if (position == CHUAN_NONE)
+  bool previous;
+  if (!chuan_bounds_loads(i, &previous) || i->op == CHUAN_OP_HAS_DATA)
     return CHUAN_INPUT_VALUE;
-  chuan_input state = (chuan_input)columns[position].input[unit];
+  uint32_t position = chuan_set_column(data->set, i->a, previous);
+  chuan_input state = (chuan_input)(previous ? data->previous : data->columns)[position].input[unit];
   return state == CHUAN_INPUT_NONE_OCCURRED ? CHUAN_INPUT_VALUE : state;
-}
-
-chuan_input chuan_explain_state_read(const chuan_data *data, size_t instruction, size_t unit)
-{
-  return state_read(data, &data->set->code[instruction], unit);
 }
 
 static void explain_lack(chuan_explained_lack *out, const chuan_data *data, size_t unit, size_t keeper,
@@ -29,8 +16,8 @@ static void explain_lack(chuan_explained_lack *out, const chuan_data *data, size
 {
   *out = (chuan_explained_lack){ .unit = &data->units[unit] };
   for (size_t i = 0; i < keeper && !out->datum; i++) {
-    chuan_input state = needed[i] ? state_read(data, &data->set->code[i], unit) : CHUAN_INPUT_VALUE;
-    if (state != CHUAN_INPUT_NOT_REPORTED && state != CHUAN_INPUT_NOT_AVAILABLE)
+    chuan_input state = needed[i] ? chuan_explain_state_read(data, &data->set->code[i], unit) : CHUAN_INPUT_VALUE;
+    if (!chuan_input_is_missing(state))
       continue;
     out->datum = &data->program->data[data->set->code[i].a];
     out->state = state;
@@ -45,7 +32,7 @@ chuan_rc chuan_explain_lacks(chuan_explained_argument *out, const chuan_explaine
   const chuan_data *data = children->results->data;
   const chuan_measure *kept = children->results->kept + out->list->kept * data->unit_count;
   size_t keeper = chuan_slice_end(data->set, CHUAN_OP_KEEP, out->list->kept);
-  bool *needed = chuan_explain_needed(data->set, keeper, of->arena);
+  bool *needed = chuan_slice_needed(data->set, keeper, of->arena);
   chuan_explained_lack *lacks = chuan_arena_array(of->arena, CHUAN_LACKS_NAMED_MAX, sizeof *lacks);
   if (!needed || !lacks)
     return CHUAN_RC_MEMORY;

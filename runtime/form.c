@@ -6,10 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-  const char *key, *about[2];
-} FORMS[] = {
-#define FORM(name, key, vi, en) { key, { vi, en } },
+static const char *const KEYS[] = {
+#define FORM(name, key, vi, en) key,
 #include "runtime/forms.def"
 #undef FORM
 };
@@ -31,19 +29,14 @@ chuan_form_kind chuan_form_find(chuan_str name, chuan_arena *arena)
 {
   chuan_str wanted = plain_name(name, arena);
   size_t i = 0;
-  while (i < CHUAN_FORM_COUNT && !chuan_str_equal(wanted, chuan_str_of(FORMS[i].key)))
+  while (i < CHUAN_FORM_COUNT && !chuan_str_equal(wanted, chuan_str_of(KEYS[i])))
     i++;
   return (chuan_form_kind)i;
 }
 
 const char *chuan_form_key(chuan_form_kind kind)
 {
-  return FORMS[kind].key;
-}
-
-const char *chuan_form_about(chuan_form_kind kind, chuan_lang lang)
-{
-  return FORMS[kind].about[lang];
+  return KEYS[kind];
 }
 
 /* Cells -------------------------------------------------------------------------------------------- */
@@ -117,15 +110,17 @@ chuan_form_cell chuan_cell_mean(const chuan_form *form, size_t n, size_t d, bool
 
 chuan_str chuan_form_printf(const chuan_form *form, const char *format, ...)
 {
-  char text[512];
   va_list arguments;
   va_start(arguments, format);
-  int length = vsnprintf(text, sizeof text, format, arguments);
+  int length = vsnprintf(NULL, 0, format, arguments);
   va_end(arguments);
-  if (length < 0)
-    length = 0;
-  size_t kept = (size_t)length < sizeof text ? (size_t)length : sizeof text - 1;
-  return chuan_str_copy(form->arena, (chuan_str){ text, kept });
+  char *text = length < 0 ? NULL : chuan_arena_alloc(form->arena, (size_t)length + 1);
+  if (!text)
+    return CHUAN_STR("");
+  va_start(arguments, format);
+  vsnprintf(text, (size_t)length + 1, format, arguments);
+  va_end(arguments);
+  return (chuan_str){ text, (size_t)length };
 }
 
 /* Columns, rows and notes -------------------------------------------------------------------------- */
@@ -224,6 +219,12 @@ size_t chuan_form_same_unit(const chuan_data *data, chuan_str code)
   return SIZE_MAX;
 }
 
+bool chuan_form_wants(const chuan_form *form, const chuan_data *data, size_t unit)
+{
+  return !form->report->selected ||
+         chuan_form_same_unit(form->report->results->data, data->units[unit].code) != SIZE_MAX;
+}
+
 /* Making a form ------------------------------------------------------------------------------------ */
 
 /* "Bộ tiêu chí …; kỳ 2025". */
@@ -248,6 +249,22 @@ static void note_selected(chuan_form *form)
   chuan_buffer_init(&b, form->arena);
   chuan_buffer_add_c(&b, chuan_say(form->report->lang, "Chỉ gồm các đơn vị được chọn (--unit).",
                                    "Only of the units that were named (--unit)."));
+  chuan_form_add_note(form, &b);
+}
+
+/* A table without units looks like one whose data are missing. */
+static void note_empty(chuan_form *form)
+{
+  const chuan_data *data = form->report->results->data;
+  chuan_lang lang = form->report->lang;
+  chuan_buffer b;
+  if (data->unit_count > 0)
+    return;
+  chuan_str day = chuan_day_text(data->law_date, lang == CHUAN_LANG_EN, form->arena);
+  chuan_buffer_init(&b, form->arena);
+  chuan_buffer_printf(&b, chuan_say(lang, "Không có %.*s nào có hiệu lực ngày %.*s trong danh mục đơn vị.",
+                                    "No %.*s is in force on %.*s in the register of units."),
+                      CHUAN_STR_ARGS(data->set->level), CHUAN_STR_ARGS(day));
   chuan_form_add_note(form, &b);
 }
 
@@ -290,12 +307,27 @@ chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form
   default: chuan_form_make_matrix(out, source); break;
   }
   chuan_form_note_marks(out);
+  note_empty(out);
   note_display(out, source);
   note_selected(out);
   return rc == CHUAN_RC_OK && out->failed ? CHUAN_RC_MEMORY : rc;
 }
 
 /* Writing ------------------------------------------------------------------------------------------ */
+
+chuan_form chuan_form_begin_rows(const chuan_form *form, chuan_arena *arena)
+{
+  chuan_form of = *form;
+  chuan_arena_init(arena, form->arena->name, form->arena->limit);
+  of.arena = arena;
+  return of;
+}
+
+void chuan_form_end_rows(const chuan_form *form, chuan_arena *arena)
+{
+  form->arena->failed |= arena->failed;
+  chuan_arena_free(arena);
+}
 
 chuan_str chuan_form_shown(const chuan_form *form, size_t column, const chuan_form_cell *cell)
 {
@@ -315,10 +347,10 @@ chuan_str chuan_form_shown(const chuan_form *form, size_t column, const chuan_fo
     chuan_buffer_add_c(&b, marks ? MARKS[cell->verdict]
                                  : chuan_verdict_text((chuan_verdict)cell->verdict,
                                                       form->report->lang == CHUAN_LANG_EN));
-    if (cell->grade.n > 0 && marks)
-      chuan_buffer_add(&b, chuan_form_grade_mark(form, cell->grade));
-    else if (cell->grade.n > 0)
-      chuan_buffer_printf(&b, " (%.*s)", CHUAN_STR_ARGS(cell->grade));
+    if (cell->text.n > 0 && marks)
+      chuan_buffer_add(&b, chuan_form_grade_mark(form, cell->text));
+    else if (cell->text.n > 0)
+      chuan_buffer_printf(&b, " (%.*s)", CHUAN_STR_ARGS(cell->text));
     chuan_form_add_marks(&b, &marked, marks ? "" : " ");
     break;
   }

@@ -38,17 +38,18 @@ typedef enum chuan_cell_kind {
   CHUAN_CELL_VERDICT
 } chuan_cell_kind;
 
+/* Small: a table of three periods of a whole country has millions. */
 typedef struct chuan_form_cell {
-  chuan_cell_kind kind;
+  chuan_cell_kind kind : 4;
+  bool percent : 1;      /* the number is printed as a percentage */
+  bool reported : 1;     /* rests on a verdict of the unit's own, without figures */
+  bool put_together : 1; /* rests on figures put together from former units */
+  bool unchecked : 1;    /* rests on a threshold or rule that nobody checked against the act */
   uint8_t verdict;
-  bool reported;     /* rests on a verdict of the unit's own, without figures */
-  bool put_together; /* rests on figures put together from former units */
-  bool unchecked;    /* rests on a threshold or rule that nobody checked against the act */
-  chuan_str grade;  /* of a criterion that is not met: what a variant calls it all the same, "cơ bản đạt" */
-  bool percent;     /* the number is printed as a percentage */
   const char *sign; /* printed before the number: "≥ "; NULL for none */
   chuan_num number; /* exact */
-  chuan_str text;   /* the text; of a number how it is printed, with the % sign */
+  chuan_str text;   /* the text; of a number how it is printed, with the % sign; of a criterion that is not met the
+                       grade that a variant gives it all the same, "cơ bản đạt" */
 } chuan_form_cell;
 
 typedef struct chuan_form_column {
@@ -96,7 +97,6 @@ typedef struct chuan_form {
 /* The form of a name, with or without diacritics and blanks; CHUAN_FORM_COUNT when there is none. */
 chuan_form_kind chuan_form_find(chuan_str name, chuan_arena *arena);
 const char *chuan_form_key(chuan_form_kind kind);
-const char *chuan_form_about(chuan_form_kind kind, chuan_lang lang);
 
 /* Makes a table. The page has that of Biểu 02, or of one unit its criteria and indicators. */
 chuan_rc chuan_form_make(chuan_form *out, chuan_form_kind kind, const chuan_form_source *source, chuan_arena *arena);
@@ -113,6 +113,7 @@ typedef struct chuan_form_sheet_cell {
   size_t row, column; /* from 1 */
   chuan_str text;
   bool is_number, percent; /* the number, where it has no more digits than a spreadsheet keeps */
+  bool is_date;            /* the number is a day */
   chuan_num number;
   bool head, marked; /* marked: with a colour and a sign that is no part of the text */
   chuan_str comment; /* empty: none */

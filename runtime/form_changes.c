@@ -76,7 +76,7 @@ static bool write_one_way(const changes *c, const char *begin, uint8_t then, uin
       fputs(", ", p->out);
     }
     if ((*count)++ == 0)
-      fputs(criterion ? chuan_say(p->lang, "tiêu chí ", "criteria ") : chuan_say(p->lang, "chỉ tiêu ", "indicators "),
+      fputs(criterion ? chuan_say(p->lang, "tiêu chí ", "criterion ") : chuan_say(p->lang, "chỉ tiêu ", "indicator "),
             p->out);
     chuan_html_text(p->out, criterion ? p->set->criteria[i].code
                                       : p->set->indicators[i - p->set->criterion_count].code);
@@ -93,7 +93,7 @@ static void write_unit(const changes *c, size_t unit, size_t then)
   compare(c, unit, then);
   if (!p->one) {
     fputs("<li>", p->out);
-    chuan_html_own(p->out, p->lang, p->data->units[unit].name);
+    chuan_page_unit(p->out, p, unit);
   }
   for (uint8_t before = 0; before < CHUAN_VERDICT_COUNT; before++)
     for (uint8_t now = 0; now < CHUAN_VERDICT_COUNT; now++)

@@ -30,10 +30,14 @@ static void write_finding(chuan_page *p, const chuan_validation *set, uint32_t r
     return;
   fputs("<li>", p->out);
   if (!p->one) {
-    chuan_html_own(p->out, p->lang, set->results->data->units[unit].name);
+    chuan_page_unit(p->out, p, unit);
     fputs(": ", p->out);
   }
-  chuan_html_text(p->out, chuan_finding_message(&finding, p->lang, p->arena));
+  chuan_str message = chuan_finding_message(&finding, p->lang, p->arena);
+  if (set->results->data->set->indicators[rule].check->piece_count > 0)
+    chuan_html_own(p->out, p->lang, message); /* the words of the rule */
+  else
+    chuan_html_text(p->out, message);
   write_cells(p, &finding);
   fputs("</li>\n", p->out);
 }

@@ -23,7 +23,7 @@ static void describe_columns(chuan_form *form, const chuan_form_source *source)
       continue;
     chuan_str year = chuan_form_printf(form, "%d", results_of(source, period)->data->period);
     chuan_form_add_column(form, "value", chuan_say(lang, "Giá trị", "Value"), CHUAN_CELL_NUMBER, 12)->group = year;
-    chuan_form_add_column(form, "verdict", chuan_say(lang, "Kết quả", "Verdict"), CHUAN_CELL_VERDICT, 15)->group = year;
+    chuan_form_add_column(form, "verdict", chuan_say(lang, "Kết quả", "Verdict"), CHUAN_CELL_VERDICT, 16)->group = year;
   }
 }
 

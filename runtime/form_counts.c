@@ -17,12 +17,19 @@ typedef struct target {
   bool criterion; /* the item is one */
 } target;
 
+/* The units order[first] … order[end - 1] of the places. */
+typedef struct part {
+  chuan_str name;
+  size_t first, end;
+} part;
+
 typedef struct counting {
   chuan_form *form;
   const chuan_form_source *source;
   chuan_items items[CHUAN_FORM_PERIODS]; /* of each period's set */
   chuan_places places;                   /* of the units of the period reported */
-  size_t tops;                           /* places with nothing above them */
+  part *parts;                           /* all these units */
+  size_t part_count;
   size_t heading;                        /* the number of the last row that is not under another */
   size_t whole;                          /* the column of the whole in the period reported */
   bool *said;                            /* which targets stand in a row */
@@ -72,13 +79,6 @@ static bool has_item(const counting *c, size_t period, const target *of)
     if (chuan_str_equal(chuan_item_code(&c->items[period], i), of->name))
       return true;
   return of->kind != TARGET_ITEM;
-}
-
-/* Where units were named, those of earlier periods are all there and only these count. */
-static bool is_wanted(const counting *c, const chuan_results *results, size_t unit)
-{
-  return !c->form->report->selected ||
-         chuan_form_same_unit(results_of(c, 0)->data, results->data->units[unit].code) != SIZE_MAX;
 }
 
 /* Targets ------------------------------------------------------------------------------------------ */
@@ -210,7 +210,7 @@ static void add_row(counting *c, chuan_str number, chuan_str name, chuan_str mea
     if (!results)
       continue;
     for (size_t unit = 0; unit < results->data->unit_count; unit++)
-      if (is_wanted(c, results, unit)) {
+      if (chuan_form_wants(c->form, results->data, unit)) {
         count += count_unit(c, period, of, unit);
         units++;
       }
@@ -222,14 +222,11 @@ static void add_row(counting *c, chuan_str number, chuan_str name, chuan_str mea
     put_targets(c, cells, column, of);
     column += c->source->targets->year_count + 1;
   }
-  for (size_t i = 0; i < c->places.count; i++) {
-    const chuan_form_place *place = &c->places.items[i];
+  for (size_t i = 0; i < c->part_count; i++) {
     size_t count = 0;
-    if (place->depth > 0)
-      continue;
-    for (size_t at = place->first; at < place->end; at++)
+    for (size_t at = c->parts[i].first; at < c->parts[i].end; at++)
       count += count_unit(c, 0, of, c->places.order[at]);
-    cells[column++] = counted(c, of, count, place->end - place->first);
+    cells[column++] = counted(c, of, count, c->parts[i].end - c->parts[i].first);
   }
 }
 
@@ -268,13 +265,27 @@ static void describe_targets(const counting *c)
                                     results_of(c, 0)->data->period);
 }
 
+/* The whole by the units with nothing above them; nothing where there are none. */
+static bool divide(counting *c)
+{
+  const chuan_places *places = &c->places;
+  c->parts = chuan_arena_array(c->form->arena, places->count + 1, sizeof *c->parts);
+  c->form->failed |= !c->parts;
+  if (c->parts && places->count > 0 && places->orphans > 0)
+    c->parts[c->part_count++] =
+        (part){ .name = chuan_places_directly(c->form, places->whole), .end = places->orphans };
+  for (size_t i = 0; c->parts && i < places->count; i++)
+    if (places->items[i].depth == 0)
+      c->parts[c->part_count++] =
+          (part){ places->items[i].unit->name, places->items[i].first, places->items[i].end };
+  return c->parts != NULL;
+}
+
 static void describe_columns(counting *c)
 {
   chuan_form *form = c->form;
-  for (size_t i = 0; i < c->places.count; i++)
-    c->tops += c->places.items[i].depth == 0;
   size_t targets = c->source->targets ? c->source->targets->year_count + 1 : 0;
-  if (!chuan_form_columns(form, 3 + CHUAN_FORM_PERIODS + targets + c->tops))
+  if (!divide(c) || !chuan_form_columns(form, 3 + CHUAN_FORM_PERIODS + targets + c->part_count))
     return;
   chuan_form_add_column(form, "no", chuan_say(c->lang, "TT", "No."), CHUAN_CELL_TEXT, 6);
   chuan_form_add_column(form, "name", chuan_say(c->lang, "Nội dung", "Target"), CHUAN_CELL_TEXT, 36);
@@ -290,11 +301,9 @@ static void describe_columns(counting *c)
   c->whole = form->column_count - 1;
   if (c->source->targets)
     describe_targets(c);
-  for (size_t i = 0; i < c->places.count; i++) {
-    if (c->places.items[i].depth > 0)
-      continue;
+  for (size_t i = 0; i < c->part_count; i++) {
     chuan_form_column *column = chuan_form_add_column(form, "above", "", CHUAN_CELL_NUMBER, 9);
-    column->title = c->places.items[i].unit->name;
+    column->title = c->parts[i].name;
     column->group = chuan_form_printf(form, chuan_say(c->lang, "Trong đó, kỳ %d", "Of these, period %d"),
                                       results_of(c, 0)->data->period);
   }
@@ -305,7 +314,7 @@ static bool verdict_occurs(const counting *c, uint8_t verdict)
 {
   for (size_t period = 0; period < CHUAN_FORM_PERIODS; period++)
     for (size_t unit = 0; results_of(c, period) && unit < results_of(c, period)->data->unit_count; unit++)
-      if (results_of(c, period)->sets[unit] == verdict)
+      if (results_of(c, period)->sets[unit] == verdict && chuan_form_wants(c->form, results_of(c, period)->data, unit))
         return true;
   return false;
 }
@@ -331,7 +340,7 @@ static bool no_band_occurs(const counting *c)
   target of = { .kind = TARGET_NO_BAND };
   for (size_t period = 0; period < CHUAN_FORM_PERIODS; period++)
     for (size_t unit = 0; results_of(c, period) && unit < results_of(c, period)->data->unit_count; unit++)
-      if (is_wanted(c, results_of(c, period), unit) && count_unit(c, period, &of, unit) > 0)
+      if (chuan_form_wants(c->form, results_of(c, period)->data, unit) && count_unit(c, period, &of, unit) > 0)
         return true;
   return false;
 }
@@ -358,7 +367,8 @@ static void add_bands(counting *c, chuan_str level)
 static void add_items(counting *c, chuan_str level)
 {
   const chuan_items *items = &c->items[0];
-  add_heading(c, chuan_say(c->lang, "Theo từng tiêu chí", "By criterion"));
+  add_heading(c, items->set->criterion_count > 0 ? chuan_say(c->lang, "Theo từng tiêu chí", "By criterion")
+                                                 : chuan_say(c->lang, "Theo từng chỉ tiêu", "By indicator"));
   for (size_t i = 0; i < items->count; i++) {
     bool criterion = i < items->set->criterion_count;
     chuan_str code = chuan_item_code(items, i), title = chuan_item_title(items, i);

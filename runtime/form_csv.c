@@ -79,12 +79,16 @@ chuan_rc chuan_form_csv(FILE *out, const chuan_form *form)
     chuan_form_csv_text(out, head(form, c));
   }
   fputs("\r\n", out);
+  chuan_arena arena;
+  chuan_form rows = chuan_form_begin_rows(form, &arena);
   for (size_t r = 0; r < form->row_count; r++) {
+    chuan_arena_reset(&arena);
     for (size_t c = 0; c < form->column_count; c++) {
       fputs(c > 0 ? ";" : "", out);
-      write_cell(out, form, c, &form->rows[r].cells[c]);
+      write_cell(out, &rows, c, &form->rows[r].cells[c]);
     }
     fputs("\r\n", out);
   }
+  chuan_form_end_rows(form, &arena);
   return form->arena->failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
 }

@@ -34,6 +34,11 @@ static bool unit_reported(const chuan_page *p, size_t unit)
   return chuan_report_rests_on_reported(p->report, unit);
 }
 
+static bool unit_put_together(const chuan_page *p, size_t unit)
+{
+  return chuan_cell_set(p->form, p->report, unit).put_together;
+}
+
 static bool unit_fails(const chuan_page *p, size_t unit)
 {
   return p->results->sets[unit] == CHUAN_VERDICT_FAULT;
@@ -50,7 +55,7 @@ static bool warn_of(const chuan_page *p, const char *words, bool (*holds)(const 
       continue;
     if (n.count == 0)
       fprintf(p->out, "<li>%s: ", words);
-    chuan_page_name(&n, p->data->units[unit].name);
+    chuan_page_name(&n, unit);
     if (more && n.count <= CHUAN_PAGE_NAMED_MAX) {
       fputs(" (", p->out);
       chuan_html_text(p->out, more(p, unit));
@@ -78,9 +83,10 @@ static bool warn_of_unchecked(const chuan_page *p)
     }
     if (!unchecked)
       continue;
-    fputs(n.count++ == 0 ? chuan_say(p->lang, "<li>Chưa kiểm chứng với văn bản (dấu ‡), chỉ tiêu ",
-                                     "<li>Not checked against the act (‡), indicators ")
-                         : ", ",
+    fputs(n.count++ > 0 ? ", "
+                        : chuan_say(p->lang,
+                                    "<li>Kết quả theo ngưỡng hoặc quy tắc chưa kiểm chứng với văn bản: chỉ tiêu ",
+                                    "<li>Verdicts by thresholds or rules not yet checked against the act: indicator "),
           p->out);
     chuan_html_text(p->out, p->set->indicators[i].code);
   }
@@ -102,6 +108,10 @@ void chuan_page_warnings(const chuan_page *p)
                  chuan_say(p->lang, "Có kết quả do đơn vị tự báo cáo, không có số liệu (dấu *)",
                            "Has verdicts that the unit reported itself, without figures (*)"),
                  unit_reported, NULL);
+  any |= warn_of(p,
+                 chuan_say(p->lang, "Có số liệu cộng từ đơn vị cũ, trước khi sắp xếp (dấu †)",
+                           "Has figures put together from former units (†)"),
+                 unit_put_together, NULL);
   any |= warn_of_unchecked(p);
   if (!any)
     fprintf(p->out, "<li>%s</li>\n", chuan_say(p->lang, "Không có.", "None."));

@@ -24,6 +24,26 @@ void chuan_html_own(FILE *out, chuan_lang lang, chuan_str text)
   fputs(chuan_say(lang, "", "</span>"), out);
 }
 
+static unsigned letters_of(const chuan_form *form)
+{
+  unsigned letters = 0;
+  for (size_t c = 0; c < form->column_count; c++)
+    letters += form->columns[c].width;
+  return letters;
+}
+
+/* A table that is wider than paper gets smaller letters; what does not fit would not be printed. */
+static void write_font_size(FILE *out, const chuan_form *form)
+{
+  enum { LANDSCAPE_LETTERS = 140, TENTHS_OF_POINT = 110 };
+  unsigned letters = letters_of(form), tenths = TENTHS_OF_POINT * LANDSCAPE_LETTERS / (letters > 0 ? letters : 1);
+  if (letters > LANDSCAPE_LETTERS)
+    fprintf(out,
+            "@media print { table { font-size: %u.%upt } th, td { padding: 0.1em 0.25em } "
+            "th[scope=row] { min-width: 10em } }\n",
+            tenths / 10, tenths % 10);
+}
+
 void chuan_html_begin(FILE *out, const chuan_form *form, chuan_str title, bool landscape)
 {
   fprintf(out,
@@ -36,6 +56,7 @@ void chuan_html_begin(FILE *out, const chuan_form *form, chuan_str title, bool l
   fputs("</title>\n<style>\n", out);
   fprintf(out, "@page { size: A4%s }\n", landscape ? " landscape" : "");
   fwrite(chuan_form_style[0].bytes, 1, chuan_form_style[0].size, out);
+  write_font_size(out, form);
   fputs("</style>\n</head>\n<body>\n", out);
 }
 
@@ -106,7 +127,7 @@ static void write_cell(FILE *out, const chuan_form *form, const chuan_form_row *
   if (name)
     fprintf(out, "<th scope=\"row\"%s>", own ? " lang=vi" : "");
   else if (cell->kind == CHUAN_CELL_VERDICT && cell->verdict != CHUAN_VERDICT_MET)
-    fprintf(out, "<td class=%s>", CLASSES[cell->verdict]);
+    fprintf(out, form->columns[column].marks ? "<td class=%s>" : "<td class=\"%s v\">", CLASSES[cell->verdict]);
   else if (form->columns[column].kind == CHUAN_CELL_TEXT && column > 0)
     fprintf(out, "<td class=t%s>", own ? " lang=vi" : "");
   else
@@ -127,14 +148,18 @@ void chuan_html_table(FILE *out, const chuan_form *form, chuan_html_after_row af
   chuan_html_text(out, form->title);
   fputs("</caption>\n", out);
   write_head(out, form);
+  chuan_arena arena;
+  chuan_form rows = chuan_form_begin_rows(form, &arena);
   for (size_t r = 0; r < form->row_count; r++) {
+    chuan_arena_reset(&arena);
     fprintf(out, "<tr%s>", CLASSES[form->rows[r].kind]);
     for (size_t c = 0; c < form->column_count; c++)
-      write_cell(out, form, &form->rows[r], c);
+      write_cell(out, &rows, &form->rows[r], c);
     fputs("\n", out);
     if (after)
       after(out, context, &form->rows[r]);
   }
+  chuan_form_end_rows(form, &arena);
   fputs("</tbody>\n</table>\n</div>\n", out);
 }
 
@@ -150,10 +175,7 @@ void chuan_html_notes(FILE *out, const chuan_form *form)
 bool chuan_html_is_landscape(const chuan_form *form)
 {
   enum { PORTRAIT_LETTERS = 95 };
-  unsigned letters = 0;
-  for (size_t c = 0; c < form->column_count; c++)
-    letters += form->columns[c].width;
-  return letters > PORTRAIT_LETTERS;
+  return letters_of(form) > PORTRAIT_LETTERS;
 }
 
 chuan_rc chuan_form_html(FILE *out, const chuan_form *form)

@@ -51,8 +51,10 @@ typedef struct chuan_places {
 chuan_rc chuan_places_make(chuan_places *out, const chuan_data *data, chuan_arena *arena);
 /* "Tỉnh Điện Biên" of the whole, or "Tổng số". */
 chuan_str chuan_places_whole(const chuan_places *places, chuan_lang lang);
-/* "IV" of a place with nothing above it, "IV.2" below that. */
+/* "IV" of a place with nothing above it, "IV.2" and "IV.2.1" below that. */
 chuan_str chuan_places_number(const chuan_form *form, const chuan_places *places, size_t place);
+/* What units are called that are directly below `above`, beside others below it; NULL: they have nothing above them. */
+chuan_str chuan_places_directly(const chuan_form *form, const chuan_unit *above);
 
 /* What is counted for each unit: its criteria, then the indicators that belong to none. */
 typedef struct chuan_items {
@@ -81,7 +83,7 @@ bool chuan_form_is_unchecked(const chuan_results *results, uint32_t number, size
 chuan_str chuan_form_unchecked_reason(const chuan_results *results, uint32_t number, size_t unit);
 /* Says what the marks mean, and which indicators nobody checked and why. */
 void chuan_form_note_marks(chuan_form *form);
-/* Says how many units an average of that period counts as less than they may come to. */
+/* Says how many units of the form an average of that period counts as less than they may come to. */
 void chuan_form_note_open(chuan_form *form, const chuan_items *items, const chuan_results *results);
 /* What a grade is in a table of marks: "○"; its name where there are too many. */
 chuan_str chuan_form_grade_mark(const chuan_form *form, chuan_str grade);
@@ -116,9 +118,15 @@ void chuan_form_make_single(chuan_form *form, const chuan_form_source *source);
 
 /* The unit of that code in other data; SIZE_MAX when it is not there. */
 size_t chuan_form_same_unit(const chuan_data *data, chuan_str code);
+/* Whether the form is about this unit of a period: of earlier ones all are there, also where units were named. */
+bool chuan_form_wants(const chuan_form *form, const chuan_data *data, size_t unit);
 
 /* Writing ------------------------------------------------------------------------------------------ */
 
+/* The form for the writer of its rows: what is made of one lies on `arena`, which is reset before the next, for a table
+   may have a million. The end tells the form whether memory was short. */
+chuan_form chuan_form_begin_rows(const chuan_form *form, chuan_arena *arena);
+void chuan_form_end_rows(const chuan_form *form, chuan_arena *arena);
 /* A cell as a text for people: the mark or word of a verdict, the number with its sign. */
 chuan_str chuan_form_shown(const chuan_form *form, size_t column, const chuan_form_cell *cell);
 /* The number that is printed, and its decimals (of a percentage those before the % sign); false where what is printed
@@ -129,5 +137,12 @@ chuan_str chuan_form_provenance(const chuan_form *form);
 /* Columns from `column` on that stand under one head; 0 where the column has none. */
 size_t chuan_form_group_span(const chuan_form *form, size_t column);
 bool chuan_form_has_groups(const chuan_form *form);
+
+/* form_paper.c. How wide each column of a spreadsheet is; `lead` of the form is less than its columns. */
+void chuan_paper_widths(unsigned *widths, const chuan_form *form);
+/* The column where the right half of what stands above and below the table begins. */
+size_t chuan_paper_right_half(const unsigned *widths, const chuan_form *form);
+/* How many lines a text takes in a column; rather one too many. */
+size_t chuan_paper_lines(chuan_str text, unsigned width, bool bold);
 
 #endif

@@ -95,11 +95,11 @@ static void put_grades(bool *failed, json_object *object, const chuan_form *form
 {
   json_object *grades = NULL;
   for (size_t c = 0; c < form->column_count && !*failed; c++) {
-    if (from->cells[c].grade.n == 0)
+    if (from->cells[c].kind != CHUAN_CELL_VERDICT || from->cells[c].text.n == 0)
       continue;
     json_object *grade = json_object_new_object();
     chuan_json_put(failed, grade, "column", json_object_new_int64((int64_t)c));
-    chuan_json_put(failed, grade, "grade", chuan_json_text(from->cells[c].grade));
+    chuan_json_put(failed, grade, "grade", chuan_json_text(from->cells[c].text));
     grades = grades ? grades : json_object_new_array();
     chuan_json_append(failed, grades, grade);
   }
@@ -125,18 +125,23 @@ static json_object *row(bool *failed, const chuan_form *form, const chuan_form_r
 chuan_rc chuan_form_json(FILE *out, const chuan_form *form)
 {
   bool failed = false;
+  chuan_arena arena;
+  chuan_form rows = chuan_form_begin_rows(form, &arena);
   json_object *object = head(&failed, form);
   if (!failed)
     chuan_json_write(out, object, true);
   json_object_put(object);
   fputs(",\"rows\":[", out);
   for (size_t r = 0; r < form->row_count && !failed; r++) {
-    object = row(&failed, form, &form->rows[r]);
+    chuan_arena_reset(&arena);
+    object = row(&failed, &rows, &form->rows[r]);
+    failed = failed || arena.failed;
     fputs(r > 0 ? ",\n" : "\n", out);
     if (!failed)
       chuan_json_write(out, object, false);
     json_object_put(object);
   }
+  chuan_form_end_rows(form, &arena);
   if (!failed) /* what lacks a row is not to be taken for whole */
     fputs("\n]}\n", out);
   return failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;

@@ -46,7 +46,7 @@ chuan_form_cell chuan_cell_criterion(const chuan_form *form, const chuan_results
   chuan_form_cell cell = chuan_cell_verdict(results->criteria[number * units + unit], reported);
   const chuan_grade *grade = chuan_report_grade(results, number, unit);
   if (grade && cell.kind == CHUAN_CELL_VERDICT && cell.verdict != CHUAN_VERDICT_MET)
-    cell.grade = grade->name;
+    cell.text = grade->name;
   for (size_t i = 0; i < criterion->indicator_count && !reported; i++) {
     uint32_t indicator = criterion->indicators[i];
     if (!chuan_results_have_indicator(results, indicator, unit))
@@ -171,7 +171,7 @@ static bool is_unchecked(const chuan_form_cell *cell)
 
 static bool has_grade(const chuan_form_cell *cell)
 {
-  return cell->grade.n > 0;
+  return cell->text.n > 0;
 }
 
 /* How many verdicts have the mark; *all gets whether all have it, but those that are not applicable. */
@@ -290,24 +290,41 @@ void chuan_form_note_marks(chuan_form *form)
   note_unchecked(form);
 }
 
-void chuan_form_note_open(chuan_form *form, const chuan_items *items, const chuan_results *results)
+/* How many of the units of the form have this verdict on one of the items. */
+static size_t count_units(const chuan_form *form, const chuan_items *items, const chuan_results *results,
+                          uint8_t verdict)
 {
-  size_t open = 0;
+  size_t count = 0;
   for (size_t unit = 0; unit < results->data->unit_count; unit++) {
     bool any = false;
     for (size_t i = 0; i < items->count && !any; i++)
-      any = chuan_item_verdict(items, results, i, unit) == CHUAN_VERDICT_INSUFFICIENT;
-    open += any;
+      any = chuan_item_verdict(items, results, i, unit) == verdict && chuan_form_wants(form, results->data, unit);
+    count += any;
   }
-  if (open == 0)
+  return count;
+}
+
+void chuan_form_note_open(chuan_form *form, const chuan_items *items, const chuan_results *results)
+{
+  chuan_lang lang = form->report->lang;
+  chuan_str level = results->data->set->level;
+  size_t open = count_units(form, items, results, CHUAN_VERDICT_INSUFFICIENT);
+  size_t faults = count_units(form, items, results, CHUAN_VERDICT_FAULT);
+  if (open + faults == 0)
     return;
   chuan_buffer b;
   chuan_buffer_init(&b, form->arena);
-  chuan_buffer_printf(&b, chuan_say(form->report->lang,
-                                    "Số bình quân kỳ %d tính phần chưa đủ dữ liệu là chưa đạt: %zu ",
-                                    "The average of period %d counts what is insufficient as not met: %zu "),
-                      results->data->period, open);
-  chuan_buffer_add(&b, results->data->set->level);
-  chuan_buffer_add_c(&b, chuan_say(form->report->lang, " chưa đủ dữ liệu.", " with insufficient data."));
+  chuan_buffer_printf(&b, chuan_say(lang, "Số bình quân kỳ %d tính phần %s%s%s là chưa đạt: ",
+                                    "The average of period %d counts what is %s%s%s as not met: "),
+                      results->data->period, open > 0 ? chuan_say(lang, "chưa đủ dữ liệu", "insufficient") : "",
+                      open > 0 && faults > 0 ? chuan_say(lang, " và ", " or ") : "",
+                      faults > 0 ? chuan_say(lang, "lỗi quy tắc", "a rule fault") : "");
+  if (open > 0)
+    chuan_buffer_printf(&b, chuan_say(lang, "%zu %.*s chưa đủ dữ liệu", "%zu %.*s with insufficient data"), open,
+                        CHUAN_STR_ARGS(level));
+  if (faults > 0)
+    chuan_buffer_printf(&b, chuan_say(lang, "%s%zu %.*s lỗi quy tắc", "%s%zu %.*s with a rule fault"),
+                        open > 0 ? ", " : "", faults, CHUAN_STR_ARGS(level));
+  chuan_buffer_add_char(&b, '.');
   chuan_form_add_note(form, &b);
 }

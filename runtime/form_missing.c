@@ -56,10 +56,22 @@ static size_t write_reported_criteria(const chuan_page *p)
   return count;
 }
 
-static bool is_missing(const chuan_page *p, uint32_t indicator, size_t unit)
+/* Whether something waits for data: an indicator or, numbered behind them, a condition of the set. */
+static bool is_missing(const chuan_page *p, uint32_t thing, size_t unit)
 {
-  return p->results->indicators[indicator * p->data->unit_count + unit] == CHUAN_VERDICT_INSUFFICIENT &&
-         !chuan_page_is_decided_above(p, indicator, unit);
+  size_t indicators = p->set->indicator_count, units = p->data->unit_count;
+  if (thing >= indicators)
+    return p->results->conditions[(thing - indicators) * units + unit] == CHUAN_VERDICT_INSUFFICIENT;
+  return p->results->indicators[thing * units + unit] == CHUAN_VERDICT_INSUFFICIENT &&
+         !chuan_page_is_decided_above(p, thing, unit);
+}
+
+static const chuan_cause *causes_of(const chuan_page *p, uint32_t thing, size_t unit, size_t *count)
+{
+  size_t indicators = p->set->indicator_count, units = p->data->unit_count;
+  uint32_t causes = thing < indicators ? p->results->indicator_causes[thing * units + unit]
+                                       : p->results->condition_causes[(thing - indicators) * units + unit];
+  return chuan_cause_set_items(p->results->causes, causes, count);
 }
 
 static size_t write_link_to_missing(const chuan_page *p)
@@ -88,6 +100,7 @@ void chuan_page_work(const chuan_page *p)
       count++;
     }
   count += write_reported_criteria(p);
+  count += chuan_page_hindering(p);
   count += write_link_to_missing(p);
   if (count == 0)
     fprintf(p->out, "<li>%s</li>\n", chuan_say(p->lang, "Không còn việc nào.", "Nothing."));
@@ -96,14 +109,14 @@ void chuan_page_work(const chuan_page *p)
 
 /* Missing data ------------------------------------------------------------------------------------- */
 
-/* A cause that keeps some units undecided on an indicator. */
+/* A cause that keeps some units undecided on an indicator or condition. */
 typedef struct lack {
   const chuan_cause *cause;
   size_t units;
 } lack;
 
 typedef struct lacks {
-  uint32_t indicator;
+  uint32_t thing;
   lack *items;
   size_t count, capacity;
 } lacks;
@@ -113,12 +126,12 @@ static bool same_cause(const chuan_cause *a, const chuan_cause *b)
   return a->kind == b->kind && chuan_str_equal(a->name, b->name);
 }
 
-static bool lacks_cause(const chuan_page *p, uint32_t indicator, size_t unit, const chuan_cause *cause)
+static bool lacks_cause(const chuan_page *p, uint32_t thing, size_t unit, const chuan_cause *cause)
 {
-  size_t count, at = indicator * p->data->unit_count + unit;
-  if (!is_missing(p, indicator, unit))
+  size_t count;
+  if (!is_missing(p, thing, unit))
     return false;
-  const chuan_cause *causes = chuan_cause_set_items(p->results->causes, p->results->indicator_causes[at], &count);
+  const chuan_cause *causes = causes_of(p, thing, unit, &count);
   for (size_t k = 0; k < count; k++)
     if (same_cause(&causes[k], cause))
       return true;
@@ -140,16 +153,16 @@ static void add_lack(const chuan_page *p, lacks *all, const chuan_cause *cause)
   all->items[i].units++;
 }
 
-/* The causes of an indicator, each once, in the order in which units have them. */
-static void find_lacks(const chuan_page *p, lacks *all, uint32_t indicator)
+/* The causes of an indicator or condition, each once, in the order in which units have them. */
+static void find_lacks(const chuan_page *p, lacks *all, uint32_t thing)
 {
-  all->indicator = indicator;
+  all->thing = thing;
   all->count = 0;
   for (size_t unit = 0; unit < p->data->unit_count; unit++) {
-    size_t count, at = indicator * p->data->unit_count + unit;
-    if (!is_missing(p, indicator, unit))
+    size_t count;
+    if (!is_missing(p, thing, unit))
       continue;
-    const chuan_cause *causes = chuan_cause_set_items(p->results->causes, p->results->indicator_causes[at], &count);
+    const chuan_cause *causes = causes_of(p, thing, unit, &count);
     for (size_t k = 0; k < count; k++)
       add_lack(p, all, &causes[k]);
   }
@@ -160,7 +173,7 @@ static bool same_units(const chuan_page *p, const lacks *all, const lack *a, con
 {
   bool same = a->units == b->units;
   for (size_t unit = 0; unit < p->data->unit_count && same; unit++)
-    same = lacks_cause(p, all->indicator, unit, a->cause) == lacks_cause(p, all->indicator, unit, b->cause);
+    same = lacks_cause(p, all->thing, unit, a->cause) == lacks_cause(p, all->thing, unit, b->cause);
   return same;
 }
 
@@ -184,8 +197,8 @@ static void write_units(const chuan_page *p, const lacks *all, const lack *of)
     fputs(chuan_say(p->lang, "tất cả", "all"), p->out);
   } else {
     for (size_t unit = 0; unit < p->data->unit_count; unit++)
-      if (lacks_cause(p, all->indicator, unit, of->cause))
-        chuan_page_name(&n, p->data->units[unit].name);
+      if (lacks_cause(p, all->thing, unit, of->cause))
+        chuan_page_name(&n, unit);
     chuan_page_end_names(&n);
   }
   fputc(')', p->out);
@@ -206,23 +219,28 @@ static void write_deciding(const chuan_page *p, uint32_t indicator)
 {
   chuan_buffer b;
   chuan_buffer_init(&b, p->arena);
-  chuan_report_add_deciding(&b, &p->one->indicators[indicator].deciding, p->report);
+  chuan_report_add_deciding(&b, &p->one->indicators[indicator], p->report);
   chuan_html_text(p->out, b.failed || b.n == 0 ? CHUAN_STR("") : chuan_buffer_str(&b));
 }
 
 static void write_missing(const chuan_page *p, const lacks *all)
 {
-  const chuan_indicator *indicator = &p->set->indicators[all->indicator];
-  write_item(p, indicator->code, indicator->title);
+  bool indicator = all->thing < p->set->indicator_count;
+  if (indicator)
+    write_item(p, p->set->indicators[all->thing].code, p->set->indicators[all->thing].title);
+  else
+    write_item(p, chuan_str_of(chuan_say(p->lang, "Điều kiện", "Condition")),
+               p->set->conditions[all->thing - p->set->indicator_count].text);
   fputs(": ", p->out);
   for (size_t first = 0, count; first < all->count; first += count) {
     fputs(first > 0 ? "; " : "", p->out);
     count = said_together(p, all, first);
     write_lacks(p, all, first, count);
   }
-  if (p->one)
-    write_deciding(p, all->indicator);
-  write_agency(p, chuan_report_agency(p->set, all->indicator));
+  if (p->one && indicator)
+    write_deciding(p, all->thing);
+  if (indicator)
+    write_agency(p, chuan_report_agency(p->set, all->thing));
   fputs("</li>\n", p->out);
 }
 
@@ -233,13 +251,14 @@ void chuan_page_missing(const chuan_page *p)
   fputs("<section aria-labelledby=\"con-thieu\">\n", p->out);
   chuan_page_heading(p, "con-thieu", "Số liệu còn thiếu", "Missing data");
   fputs("<ul class=r>\n", p->out);
-  for (uint32_t i = 0; i < p->set->indicator_count; i++) {
+  for (uint32_t i = 0; i < p->set->indicator_count + p->set->condition_count; i++) {
     find_lacks(p, &all, i);
     if (all.count > 0)
       write_missing(p, &all);
     any |= all.count > 0;
   }
   if (!any)
-    fprintf(p->out, "<li>%s</li>\n", chuan_say(p->lang, "Không thiếu số liệu nào.", "Nothing is missing."));
+    fprintf(p->out, "<li>%s</li>\n",
+            chuan_say(p->lang, "Không chỉ tiêu nào chưa đủ dữ liệu.", "No indicator is insufficient."));
   fputs("</ul>\n</section>\n", p->out);
 }

@@ -1,27 +1,17 @@
-/* The overview of the page: a bar for each criterion, a tile for each unit, drawn as SVG with the same in words. */
+/* The overview of the page: a bar for each criterion and condition, a tile for each unit, drawn as SVG with the same in
+   words. */
 #include "runtime/form_page.h"
 
 enum { BAR_WIDTH = 200, TILE_WIDTH = 38, TILE_HEIGHT = 36, TILES_A_ROW = 6 };
 
-/* How many units meet an item, and of how many it is not known. */
-static void count_item(const chuan_page *p, size_t item, size_t *met, size_t *open)
-{
-  *met = *open = 0;
-  for (size_t unit = 0; unit < p->data->unit_count; unit++) {
-    *met += chuan_item_counts(&p->items, p->results, item, unit);
-    *open += chuan_item_verdict(&p->items, p->results, item, unit) == CHUAN_VERDICT_INSUFFICIENT;
-  }
-}
-
 /* The figures stand beside the bar, which says nothing else and is passed over by those who listen. */
-static void write_bar(const chuan_page *p, size_t item)
+static void write_bar(const chuan_page *p, chuan_str code, chuan_str title, size_t met, size_t open)
 {
-  size_t met, open, units = p->data->unit_count;
-  count_item(p, item, &met, &open);
+  size_t units = p->data->unit_count;
   fputs("<li><span>", p->out);
-  chuan_html_text(p->out, chuan_item_code(&p->items, item));
+  chuan_html_text(p->out, code);
   fputc(' ', p->out);
-  chuan_html_own(p->out, p->lang, chuan_item_title(&p->items, item));
+  chuan_html_own(p->out, p->lang, title);
   fprintf(p->out,
           "</span><svg viewBox=\"0 0 %d 12\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
           "<rect width=\"%d\" height=\"12\" fill=\"#fff\" stroke=\"#767676\"/>"
@@ -35,6 +25,30 @@ static void write_bar(const chuan_page *p, size_t item)
   fputs("</span></li>\n", p->out);
 }
 
+/* How many units meet an item, and of how many it is not known. */
+static void write_item_bar(const chuan_page *p, size_t item)
+{
+  size_t met = 0, open = 0;
+  for (size_t unit = 0; unit < p->data->unit_count; unit++) {
+    met += chuan_item_counts(&p->items, p->results, item, unit);
+    open += chuan_item_verdict(&p->items, p->results, item, unit) == CHUAN_VERDICT_INSUFFICIENT;
+  }
+  write_bar(p, chuan_item_code(&p->items, item), chuan_item_title(&p->items, item), met, open);
+}
+
+/* The same of a condition of the set, without which criteria do not do. */
+static void write_condition_bar(const chuan_page *p, size_t condition)
+{
+  size_t met = 0, open = 0;
+  for (size_t unit = 0; unit < p->data->unit_count; unit++) {
+    uint8_t verdict = p->results->conditions[condition * p->data->unit_count + unit];
+    met += !chuan_report_condition_hinders(p->results, condition, unit);
+    open += verdict == CHUAN_VERDICT_INSUFFICIENT;
+  }
+  write_bar(p, chuan_str_of(chuan_say(p->lang, "Điều kiện", "Condition")), p->set->conditions[condition].text, met,
+            open);
+}
+
 static void write_bars(const chuan_page *p)
 {
   fprintf(p->out, "<h3>%s</h3>\n<p class=\"note\">%s</p>\n<ul class=\"bars\">\n",
@@ -44,7 +58,9 @@ static void write_bars(const chuan_page *p)
           chuan_say(p->lang, "Phần đặc: đạt; vạch mảnh: chưa đủ dữ liệu; phần trống: còn lại.",
                     "Solid: met; thin line: insufficient; empty: all others."));
   for (size_t i = 0; i < p->items.count; i++)
-    write_bar(p, i);
+    write_item_bar(p, i);
+  for (size_t i = 0; i < p->set->condition_count; i++)
+    write_condition_bar(p, i);
   fputs("</ul>\n", p->out);
 }
 
@@ -141,6 +157,17 @@ static void write_legend(const chuan_page *p)
   fputs(".</p>\n", p->out);
 }
 
+/* What the units have in common that are below no place with a name of its own. */
+static chuan_str name_of_first(const chuan_page *p)
+{
+  chuan_str whole = chuan_places_whole(&p->places, p->lang);
+  if (p->places.orphans == p->data->unit_count)
+    return whole;
+  return p->places.whole ? chuan_form_printf(p->form, chuan_say(p->lang, "%.*s (trực thuộc)", "%.*s (directly below)"),
+                                             CHUAN_STR_ARGS(whole))
+                         : chuan_str_of(chuan_say(p->lang, "Không có đơn vị cấp trên", "Below no unit"));
+}
+
 void chuan_page_overview(const chuan_page *p)
 {
   if (p->data->unit_count == 0)
@@ -152,7 +179,7 @@ void chuan_page_overview(const chuan_page *p)
   fprintf(p->out, "<h3>%s</h3>\n", chuan_say(p->lang, "Từng đơn vị", "Each unit"));
   write_legend(p);
   fputs("<div class=\"tiles\">\n", p->out);
-  write_tiles(p, chuan_places_whole(&p->places, p->lang), 0, p->places.orphans);
+  write_tiles(p, name_of_first(p), 0, p->places.orphans);
   for (size_t i = 0; i < p->places.count; i++)
     write_tiles(p, p->places.items[i].unit->name, p->places.items[i].first, p->places.items[i].own_end);
   fputs("</div>\n</section>\n", p->out);

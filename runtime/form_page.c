@@ -2,6 +2,8 @@
 #include "runtime/form_page.h"
 #include "runtime/local_time.h"
 
+#include <stdlib.h>
+
 enum { DETAILED_UNITS_MAX = 200 }; /* beyond, a file with every cell of every unit helps nobody */
 
 const char *chuan_page_class(uint8_t verdict)
@@ -14,7 +16,8 @@ const char *chuan_page_class(uint8_t verdict)
   return CLASSES[verdict];
 }
 
-void chuan_page_shape(FILE *out, uint8_t verdict)
+/* A shape for each verdict, 24 by 24. */
+static void write_shape(FILE *out, uint8_t verdict)
 {
   static const char *const SHAPES[] = {
     [CHUAN_VERDICT_MET] = "<circle cx=\"12\" cy=\"12\" r=\"11\" fill=\"currentColor\"/>"
@@ -32,15 +35,10 @@ void chuan_page_shape(FILE *out, uint8_t verdict)
   fprintf(out, "<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\">%s</svg>", SHAPES[verdict]);
 }
 
-static chuan_str number_in(const chuan_page *p, size_t count, chuan_lang lang)
-{
-  chuan_str text = chuan_report_number(chuan_num_int((int64_t)count), NULL, false, lang, p->arena);
-  return text.p ? text : CHUAN_STR("");
-}
-
 chuan_str chuan_page_number(const chuan_page *p, size_t count)
 {
-  return number_in(p, count, p->lang);
+  chuan_str text = chuan_report_number(chuan_num_int((int64_t)count), NULL, false, p->lang, p->arena);
+  return text.p ? text : CHUAN_STR("");
 }
 
 bool chuan_page_is_decided_above(const chuan_page *p, uint32_t indicator, size_t unit)
@@ -49,11 +47,44 @@ bool chuan_page_is_decided_above(const chuan_page *p, uint32_t indicator, size_t
   return criterion != CHUAN_NONE && p->results->criterion_reported[criterion * p->data->unit_count + unit];
 }
 
-void chuan_page_name(chuan_page_names *n, chuan_str name)
+static int by_name(const void *a, const void *b, void *context)
+{
+  const chuan_data *data = context;
+  return chuan_str_compare(data->units[*(const size_t *)a].name, data->units[*(const size_t *)b].name);
+}
+
+/* Finds the units that share their name with another. */
+static bool find_namesakes(chuan_page *p)
+{
+  size_t count = p->data->unit_count;
+  size_t *order = chuan_arena_array(p->arena, count, sizeof *order);
+  p->namesakes = chuan_arena_array(p->arena, count, sizeof *p->namesakes);
+  if (!order || !p->namesakes)
+    return false;
+  for (size_t i = 0; i < count; i++)
+    order[i] = i;
+  qsort_r(order, count, sizeof *order, by_name, (void *)p->data);
+  for (size_t i = 1; i < count; i++)
+    if (by_name(&order[i - 1], &order[i], (void *)p->data) == 0)
+      p->namesakes[order[i - 1]] = p->namesakes[order[i]] = true;
+  return true;
+}
+
+void chuan_page_unit(FILE *out, const chuan_page *p, size_t unit)
+{
+  chuan_html_own(out, p->lang, p->data->units[unit].name);
+  if (!p->namesakes[unit])
+    return;
+  fputs(" (", out);
+  chuan_html_text(out, p->data->units[unit].code);
+  fputc(')', out);
+}
+
+void chuan_page_name(chuan_page_names *n, size_t unit)
 {
   if (n->count < CHUAN_PAGE_NAMED_MAX) {
     fputs(n->count > 0 ? ", " : "", n->page->out);
-    chuan_html_own(n->page->out, n->page->lang, name);
+    chuan_page_unit(n->page->out, n->page, unit);
   }
   n->count++;
 }
@@ -91,11 +122,12 @@ static void write_subtitle(const chuan_page *p)
 
 static void write_head(const chuan_page *p)
 {
-  enum { WORK = 1, OVERVIEW = 2, CHECKS = 5 }; /* there is only one of the first two */
+  enum { WORK = 1, OVERVIEW = 2, CONDITIONS = 4, CHECKS = 6 }; /* there is only one of the first two */
   static const char *const LINKS[][3] = { { "ket-qua", "Kết quả", "Verdicts" },
                                           { "viec", "Việc cần làm", "What remains" },
                                           { "tong-quan", "Tổng quan", "Overview" },
                                           { "bang", "Bảng", "Table" },
+                                          { "dieu-kien", "Điều kiện", "Conditions" },
                                           { "con-thieu", "Số liệu còn thiếu", "Missing data" },
                                           { "kiem-tra", "Kiểm tra số liệu", "Checks of the data" },
                                           { "canh-bao", "Cảnh báo", "Warnings" },
@@ -111,7 +143,9 @@ static void write_head(const chuan_page *p)
   write_subtitle(p);
   fprintf(p->out, "<nav aria-label=\"%s\"><ul>", chuan_say(p->lang, "Mục lục", "Contents"));
   for (size_t i = 0; i < sizeof LINKS / sizeof *LINKS; i++)
-    if (i != (p->one ? OVERVIEW : WORK) && (i != CHECKS || p->source->check_count > 0))
+    if (i != (p->one ? OVERVIEW : WORK) && (i != OVERVIEW || p->data->unit_count > 0) &&
+        (i != CHECKS || p->source->check_count > 0) &&
+        (i != CONDITIONS || chuan_page_has_conditions(p)))
       fprintf(p->out, "<li><a href=\"#%s\">%s</a></li>", LINKS[i][0], chuan_say(p->lang, LINKS[i][1], LINKS[i][2]));
   fputs("</ul></nav>\n</header>\n", p->out);
 }
@@ -119,7 +153,7 @@ static void write_head(const chuan_page *p)
 static void write_verdict(const chuan_page *p, uint8_t verdict, size_t count)
 {
   fprintf(p->out, "<li class=\"%s\">", chuan_page_class(verdict));
-  chuan_page_shape(p->out, verdict);
+  write_shape(p->out, verdict);
   fputs("<span>", p->out);
   if (p->one) {
     chuan_html_own(p->out, p->lang, p->data->units[0].name);
@@ -135,44 +169,95 @@ static void write_verdict(const chuan_page *p, uint8_t verdict, size_t count)
 /* "Đạt 12/19 tiêu chí, 43/57 chỉ tiêu; xếp loại: …" of the one unit. */
 static void write_shares(const chuan_page *p)
 {
-  fputs("<p>", p->out);
   if (p->set->criterion_count > 0)
     fprintf(p->out, chuan_say(p->lang, "Đạt %u/%u tiêu chí", "%u/%u criteria met"), p->results->criteria_met[0],
             p->results->criteria_total[0]);
   if (chuan_report_has_indicators(p->results, 0, 1))
-    fprintf(p->out, chuan_say(p->lang, "%s %u/%u chỉ tiêu", "%s %u/%u indicators"),
-            p->set->criterion_count > 0 ? "," : chuan_say(p->lang, "Đạt", ""), p->results->indicators_met[0],
+    fprintf(p->out, chuan_say(p->lang, "%s%u/%u chỉ tiêu", "%s%u/%u indicators met"),
+            p->set->criterion_count > 0 ? ", " : chuan_say(p->lang, "Đạt ", ""), p->results->indicators_met[0],
             p->results->indicators_total[0]);
-  if (p->results->bands[0] != CHUAN_NONE) {
+  if (p->set->band_count > 0) {
     fputs(chuan_say(p->lang, "; xếp loại: ", "; class: "), p->out);
-    chuan_html_own(p->out, p->lang, p->set->bands[p->results->bands[0]].name);
+    if (p->results->bands[0] != CHUAN_NONE)
+      chuan_html_own(p->out, p->lang, p->set->bands[p->results->bands[0]].name);
+    else
+      fputs(chuan_say(p->lang, "chưa xác định", "undecided"), p->out);
   }
-  fputs(".</p>\n", p->out);
+  fputs(".", p->out);
 }
 
-/* Which class the one unit is in: thresholds follow from it. */
-static void write_classes(const chuan_page *p)
+/* "Tiêu chí: 12 đạt, 7 chưa đạt." of verdicts, one for each criterion, indicator or condition of the one unit. */
+static void write_counts(const chuan_page *p, const char *name, const uint8_t *verdicts, size_t count)
 {
-  chuan_str classes = chuan_report_classes(p->report, p->one, p->arena);
-  if (classes.n == 0)
+  bool any = false;
+  for (uint8_t verdict = 0; verdict < CHUAN_VERDICT_COUNT; verdict++) {
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+      found += verdicts[i] == verdict;
+    if (found == 0)
+      continue;
+    fprintf(p->out, "%s%s%zu %s", any ? "" : name, any ? ", " : ": ", found,
+            chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
+    any = true;
+  }
+  fputs(any ? ". " : "", p->out);
+}
+
+static void write_paragraph(const chuan_page *p, const chuan_buffer *text)
+{
+  if (text->n == 0 || text->failed)
     return;
   fputs("<p>", p->out);
-  chuan_html_text(p->out, classes);
+  chuan_html_text(p->out, chuan_buffer_str(text));
   fputs(".</p>\n", p->out);
 }
 
-/* The same for those who read no Vietnamese. */
+/* What the one unit comes to, part by part, by which law, and what it was made of. */
+static void write_one(const chuan_page *p)
+{
+  const chuan_results *r = p->results;
+  chuan_buffer variant, classes, made;
+  chuan_buffer_init(&variant, p->arena);
+  chuan_buffer_init(&classes, p->arena);
+  chuan_buffer_init(&made, p->arena);
+  fputs("<p>", p->out);
+  write_shares(p);
+  fputs("</p>\n<p>", p->out);
+  write_counts(p, chuan_say(p->lang, "Tiêu chí", "Criteria"), r->criteria, p->set->criterion_count);
+  if (chuan_report_has_indicators(r, 0, 1))
+    write_counts(p, chuan_say(p->lang, "Chỉ tiêu", "Indicators"), r->indicators, p->set->indicator_count);
+  write_counts(p, chuan_say(p->lang, "Điều kiện", "Conditions"), r->conditions, p->set->condition_count);
+  fputs("</p>\n", p->out);
+  if (p->data->units[0].variant != CHUAN_NONE) {
+    chuan_buffer_add_c(&variant, chuan_say(p->lang, "Theo biến thể ", "Under variant "));
+    chuan_buffer_add(&variant, p->data->program->variants[p->data->units[0].variant].name);
+  }
+  chuan_report_add_classes(&classes, p->report, p->one);
+  chuan_report_add_made(&made, p->report, p->one);
+  write_paragraph(p, &variant);
+  write_paragraph(p, &classes);
+  write_paragraph(p, &made);
+}
+
+/* The same for those who read the other language: "In English: 5 units, 1 met, 4 unmet." */
 static void write_summary(const chuan_page *p, const chuan_report_totals *totals)
 {
-  chuan_lang other = p->lang == CHUAN_LANG_EN ? CHUAN_LANG_VI : CHUAN_LANG_EN;
-  const char *before = chuan_say(other, "Tóm tắt: ", "In English: ");
-  fprintf(p->out, "<p class=\"note\" lang=\"%s\">%s%.*s %s", chuan_say(other, "vi", "en"), before,
-          CHUAN_STR_ARGS(number_in(p, totals->units, other)),
-          chuan_say(other, "đơn vị", totals->units == 1 ? "unit" : "units"));
+  chuan_page other = *p;
+  other.lang = p->lang == CHUAN_LANG_EN ? CHUAN_LANG_VI : CHUAN_LANG_EN;
+  bool english = other.lang == CHUAN_LANG_EN;
+  fprintf(p->out, "<p class=\"note\" lang=\"%s\">%s", english ? "en" : "vi", english ? "In English: " : "Tóm tắt: ");
+  if (p->one) {
+    chuan_html_own(p->out, other.lang, p->data->units[0].name);
+    fprintf(p->out, ": %s. ", chuan_verdict_text((chuan_verdict)p->results->sets[0], english));
+    write_shares(&other);
+    fputs("</p>\n", p->out);
+    return;
+  }
+  fprintf(p->out, "%.*s %s", CHUAN_STR_ARGS(chuan_page_number(&other, totals->units)), english ? "units" : "đơn vị");
   for (uint8_t verdict = 0; verdict < CHUAN_VERDICT_COUNT; verdict++)
     if (totals->verdicts[verdict] > 0)
-      fprintf(p->out, ", %.*s %s", CHUAN_STR_ARGS(number_in(p, totals->verdicts[verdict], other)),
-              chuan_verdict_text((chuan_verdict)verdict, other == CHUAN_LANG_EN));
+      fprintf(p->out, ", %.*s %s", CHUAN_STR_ARGS(chuan_page_number(&other, totals->verdicts[verdict])),
+              chuan_verdict_text((chuan_verdict)verdict, english));
   fputs(".</p>\n", p->out);
 }
 
@@ -181,15 +266,16 @@ static void write_verdicts(const chuan_page *p)
   chuan_report_totals totals = chuan_report_count(p->results);
   fputs("<section aria-labelledby=\"ket-qua\">\n", p->out);
   chuan_page_heading(p, "ket-qua", "Kết quả", "Verdicts");
-  fputs("<ul class=\"band\">\n", p->out);
+  fputs(totals.units > 0 ? "<ul class=\"band\">\n" : "", p->out);
   for (uint8_t verdict = 0; verdict < CHUAN_VERDICT_COUNT; verdict++)
     if (totals.verdicts[verdict] > 0)
       write_verdict(p, verdict, totals.verdicts[verdict]);
-  fputs("</ul>\n", p->out);
-  if (p->one) {
-    write_shares(p);
-    write_classes(p);
-  }
+  if (totals.units > 0)
+    fputs("</ul>\n", p->out);
+  else
+    fprintf(p->out, "<p>%s</p>\n", chuan_say(p->lang, "Không có đơn vị nào.", "There is no unit."));
+  if (p->one)
+    write_one(p);
   write_summary(p, &totals);
   fputs("</section>\n", p->out);
 }
@@ -294,6 +380,7 @@ static void write_sections(chuan_page *p)
   else
     chuan_page_overview(p);
   write_table(p);
+  chuan_page_conditions(p);
   chuan_page_missing(p);
   chuan_page_checks(p);
   chuan_page_warnings(p);
@@ -307,7 +394,8 @@ static void write_sections(chuan_page *p)
 static chuan_rc explain_one(chuan_explanation *out, chuan_page *p)
 {
   chuan_explain_question question = {
-    .criterion = CHUAN_NONE, .indicator = CHUAN_NONE, .options = p->source->options, .as_known = p->report->as_known
+    .criterion = CHUAN_NONE, .indicator = CHUAN_NONE, .few_cells = true, .options = p->source->options,
+    .as_known = p->report->as_known
   };
   if (p->data->unit_count != 1)
     return CHUAN_RC_OK;
@@ -339,7 +427,7 @@ chuan_rc chuan_form_page(FILE *out, const chuan_form *form, const chuan_form_sou
                    .lang = form->report->lang,
                    .arena = form->arena,
                    .detailed = results->data->unit_count <= DETAILED_UNITS_MAX };
-  if (!chuan_items_make(&p.items, p.set, p.arena))
+  if (!chuan_items_make(&p.items, p.set, p.arena) || !find_namesakes(&p))
     return CHUAN_RC_MEMORY;
   chuan_rc rc = chuan_places_make(&p.places, p.data, p.arena);
   if (rc == CHUAN_RC_OK)

@@ -17,6 +17,7 @@ typedef struct chuan_page {
   chuan_arena *arena;
   chuan_items items;
   chuan_places places;
+  bool *namesakes; /* of each unit: another has its name */
   bool detailed; /* few enough units for the whole explanation of each */
   const chuan_explanation *one; /* of the one unit there is; NULL: there are several */
   chuan_rc rc;   /* the first thing that went wrong */
@@ -24,8 +25,6 @@ typedef struct chuan_page {
 
 /* "y" "bad" "open" "none": what a verdict looks like. */
 const char *chuan_page_class(uint8_t verdict);
-/* A shape for each verdict, 24 by 24. */
-void chuan_page_shape(FILE *out, uint8_t verdict);
 /* Whether the unit reported the criterion of the indicator as a whole, so that the indicator decides nothing. */
 bool chuan_page_is_decided_above(const chuan_page *page, uint32_t indicator, size_t unit);
 /* "3.321" */
@@ -33,19 +32,30 @@ chuan_str chuan_page_number(const chuan_page *page, size_t count);
 /* <h2> with an id. */
 void chuan_page_heading(const chuan_page *page, const char *id, const char *vi, const char *en);
 
+/* The name of a unit, with its code where another has the same: "Xã Tân Lập (1402)". */
+void chuan_page_unit(FILE *out, const chuan_page *page, size_t unit);
+
 /* Names some of the units that something is about, and says how many more there are. */
 enum { CHUAN_PAGE_NAMED_MAX = 10 }; /* that are named; all are counted */
 typedef struct chuan_page_names {
   const chuan_page *page;
   size_t count;
 } chuan_page_names;
-void chuan_page_name(chuan_page_names *names, chuan_str name);
+void chuan_page_name(chuan_page_names *names, size_t unit);
 void chuan_page_end_names(const chuan_page_names *names);
 
 /* form_overview.c: bars for criteria, tiles for units. */
 void chuan_page_overview(const chuan_page *page);
 /* form_reasons.c: what the row of a unit, or of one unit that of an indicator, opens to. */
 void chuan_page_reasons(FILE *out, void *page, const chuan_form_row *row);
+/* Of one unit: whether its set has conditions or says when a unit is recognised; a section about these; of those that
+   keep it from being met an item each, and how many. */
+static inline bool chuan_page_has_conditions(const chuan_page *page)
+{
+  return page->one && page->set->condition_count + page->set->ruling_count > 0;
+}
+void chuan_page_conditions(const chuan_page *page);
+size_t chuan_page_hindering(const chuan_page *page);
 /* " (so-lieu.csv, dòng 2, cột 3)", " (bieu.xlsx ▸ Biểu 01 ▸ C2)"; nothing where nothing was submitted. The names of a
    file and a sheet may be any bytes. */
 void chuan_page_origin(FILE *out, const chuan_page *page, const chuan_origin *origin);

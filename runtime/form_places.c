@@ -122,7 +122,16 @@ chuan_str chuan_places_number(const chuan_form *form, const chuan_places *places
   if (of->depth == 0)
     return roman(form, of->number);
   size_t above = place;
-  while (places->items[above].depth > 0)
+  while (places->items[above].depth >= of->depth)
     above--;
-  return chuan_form_printf(form, "%.*s.%zu", CHUAN_STR_ARGS(roman(form, places->items[above].number)), of->number);
+  return chuan_form_printf(form, "%.*s.%zu", CHUAN_STR_ARGS(chuan_places_number(form, places, above)), of->number);
+}
+
+chuan_str chuan_places_directly(const chuan_form *form, const chuan_unit *above)
+{
+  chuan_lang lang = form->report->lang;
+  if (!above)
+    return chuan_str_of(chuan_say(lang, "Không có đơn vị cấp trên", "With no unit above"));
+  return chuan_form_printf(form, chuan_say(lang, "Trực thuộc %.*s", "Directly under %.*s"),
+                           CHUAN_STR_ARGS(above->name));
 }

@@ -1,6 +1,9 @@
 /* What the row of a unit opens to on the page. Of few units all is told: each indicator in a sentence, with the law and
    the cells behind it. Of many only what is not met, with the figures, and the numbers of what is not decided. */
 #include "runtime/form_page.h"
+#include "runtime/layout.h"
+
+#include <string.h>
 
 enum { EXPLANATION_LIMIT = 256 << 20 /* bytes for the explanation of one unit */ };
 
@@ -23,7 +26,7 @@ static void write_codes(FILE *out, const chuan_page *p, size_t unit, uint8_t ver
     else
       fputs(", ", out);
     if ((*count)++ == 0)
-      fputs(criterion ? chuan_say(p->lang, "tiêu chí ", "criteria ") : chuan_say(p->lang, "chỉ tiêu ", "indicators "),
+      fputs(criterion ? chuan_say(p->lang, "tiêu chí ", "criterion ") : chuan_say(p->lang, "chỉ tiêu ", "indicator "),
             out);
     chuan_html_text(out, chuan_item_code(&p->items, i));
   }
@@ -38,12 +41,23 @@ static void write_marks(FILE *out, const chuan_page *p, const chuan_form_cell *c
   chuan_html_text(out, b.failed ? CHUAN_STR("") : chuan_buffer_str(&b));
 }
 
+/* "; vướng 2 điều kiện": those that are not met, or not known to be. */
+static void write_hindering_count(FILE *out, const chuan_page *p, size_t unit)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < p->set->condition_count; i++)
+    count += chuan_report_condition_hinders(p->results, i, unit);
+  if (count > 0)
+    fprintf(out, chuan_say(p->lang, "; vướng %zu điều kiện", count == 1 ? "; held up by %zu condition"
+                                                                       : "; held up by %zu conditions"), count);
+}
+
 /* The line that opens: the unit, its verdict and what keeps it from being met. */
 static void write_summary(FILE *out, const chuan_page *p, size_t unit)
 {
   uint8_t verdict = p->results->sets[unit];
   fputs("<summary>", out);
-  chuan_html_own(out, p->lang, p->data->units[unit].name);
+  chuan_page_unit(out, p, unit);
   fprintf(out, ": <b class=%s>%s</b>", chuan_page_class(verdict),
           chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
   chuan_form_cell marked = chuan_cell_set(p->form, p->report, unit);
@@ -56,6 +70,7 @@ static void write_summary(FILE *out, const chuan_page *p, size_t unit)
     write_codes(out, p, unit, CHUAN_VERDICT_NOT_MET);
     write_codes(out, p, unit, CHUAN_VERDICT_INSUFFICIENT);
     write_codes(out, p, unit, CHUAN_VERDICT_FAULT);
+    write_hindering_count(out, p, unit);
   }
   fputs("</summary>", out);
 }
@@ -101,12 +116,13 @@ static void write_input(FILE *out, const chuan_page *p, const chuan_explained_in
 }
 
 /* The cells, unit by unit: the unit's own, then those of the first units below. */
-static void write_inputs(FILE *out, const chuan_page *p, const chuan_explained_indicator *explained)
+static void write_inputs(FILE *out, const chuan_page *p, const chuan_explained_input *inputs, size_t count,
+                         const chuan_left_out *left_out)
 {
   size_t below = 0;
-  for (size_t i = 0; i < explained->input_count; i++) {
-    const chuan_explained_input *input = &explained->inputs[i];
-    bool begins = i == 0 || input->of != explained->inputs[i - 1].of;
+  for (size_t i = 0; i < count; i++) {
+    const chuan_explained_input *input = &inputs[i];
+    bool begins = i == 0 || input->of != inputs[i - 1].of;
     below += input->of && begins;
     if (below > CHUAN_LACKS_NAMED_MAX)
       continue;
@@ -117,9 +133,45 @@ static void write_inputs(FILE *out, const chuan_page *p, const chuan_explained_i
     }
     write_input(out, p, input);
   }
+  below += left_out->units;
   if (below > CHUAN_LACKS_NAMED_MAX)
     fprintf(out, chuan_say(p->lang, "; và %zu đơn vị khác", "; and %zu more units"), below - CHUAN_LACKS_NAMED_MAX);
-  fputs(explained->input_count > 0 ? "</small>" : "", out);
+  fputs(count > 0 ? "</small>" : "", out);
+}
+
+/* Child units, thresholds of other sets, calls of functions. */
+static void write_besides(FILE *out, const chuan_page *p, const chuan_explained_besides *besides, size_t unit)
+{
+  for (size_t i = 0; i < besides->count; i++) {
+    chuan_buffer b;
+    chuan_buffer_init(&b, p->arena);
+    chuan_report_add_beside(&b, p->report, &besides->items[i], unit);
+    fputs(i == 0 ? chuan_say(p->lang, "<small>Dựa trên: ", "<small>Rests on: ") : "; ", out);
+    chuan_html_text(out, b.failed ? CHUAN_STR("") : chuan_buffer_str(&b));
+  }
+  fputs(besides->count > 0 ? "</small>" : "", out);
+}
+
+/* A line of an explanation, with the label of the one before where it has none. Names of files may be any bytes; blanks
+   that keep words together are its own. */
+static void write_line(void *context, const char *label, chuan_str text)
+{
+  static const size_t KEPT = sizeof NO_BREAK_SPACE - 1;
+  const chuan_page *p = context;
+  chuan_buffer b;
+  size_t from = 0;
+  chuan_buffer_init(&b, p->arena);
+  for (size_t i = 0; i + KEPT <= text.n; i++)
+    if (memcmp(text.p + i, NO_BREAK_SPACE, KEPT) == 0) {
+      chuan_text_escape(&b, (chuan_str){ text.p + from, i - from }, 0);
+      chuan_buffer_add_c(&b, NO_BREAK_SPACE);
+      from = i + KEPT;
+    }
+  chuan_text_escape(&b, (chuan_str){ text.p + from, text.n - from }, 0);
+  if (*label)
+    fprintf(p->out, "<dt>%s", label);
+  fputs("<dd>", p->out);
+  chuan_html_text(p->out, b.failed ? CHUAN_STR("") : chuan_buffer_str(&b));
 }
 
 static void add_basis(chuan_buffer *b, const chuan_page *p, const chuan_sources_of_law *law, const char *before)
@@ -132,14 +184,11 @@ static void add_basis(chuan_buffer *b, const chuan_page *p, const chuan_sources_
 
 static void write_law(FILE *out, const chuan_page *p, uint32_t number, size_t unit)
 {
-  const chuan_indicator *indicator = &p->set->indicators[number];
   const chuan_clause *clause = chuan_report_clause(p->results, number, CHUAN_NONE, unit);
   const chuan_sources_of_law *law = chuan_explain_law(p->results, number, clause);
-  chuan_str agency = indicator->agency;
+  chuan_str agency = chuan_report_agency(p->set, number);
   chuan_buffer b;
   chuan_buffer_init(&b, p->arena);
-  if (agency.n == 0 && indicator->criterion != CHUAN_NONE)
-    agency = p->set->criteria[indicator->criterion].agency;
   add_basis(&b, p, law, chuan_say(p->lang, "Căn cứ: ", "Basis: "));
   if (b.n == 0) { /* whoever gave the figure names no act */
     add_basis(&b, p, chuan_explain_law(p->results, number, NULL),
@@ -155,15 +204,14 @@ static void write_law(FILE *out, const chuan_page *p, uint32_t number, size_t un
     chuan_buffer_add_c(&b, reason.n > 0 ? ": " : "");
     chuan_buffer_add(&b, reason);
   }
-  if (agency.n > 0) {
-    chuan_buffer_add_c(&b, b.n > 0 ? ". " : "");
-    chuan_buffer_add_c(&b, chuan_say(p->lang, "Phụ trách: ", "Responsible: "));
-    chuan_buffer_add(&b, agency);
-  }
-  if (b.n == 0 || b.failed)
+  if (b.failed || b.n + agency.n == 0)
     return;
   fputs("<small>", out);
-  chuan_html_text(out, chuan_buffer_str(&b));
+  chuan_html_text(out, b.n > 0 ? chuan_buffer_str(&b) : CHUAN_STR(""));
+  if (agency.n > 0) {
+    fprintf(out, "%s%s: ", b.n > 0 ? ". " : "", chuan_say(p->lang, "Phụ trách", "Responsible"));
+    chuan_html_own(out, p->lang, agency);
+  }
   fputs("</small>", out);
 }
 
@@ -210,6 +258,53 @@ static void write_past(FILE *out, const chuan_page *p, uint32_t number, size_t u
   fputs(told > 0 ? "</small>" : "", out);
 }
 
+/* Of one of several units, for whom there is less room. */
+static void write_in_short(FILE *out, const chuan_page *p, const chuan_explanation *explanation, uint32_t number)
+{
+  const chuan_explained_indicator *explained = &explanation->indicators[number];
+  write_inputs(out, p, explained->inputs, explained->input_count, &explained->left_out);
+  write_besides(out, p, &explained->besides, explanation->unit);
+  write_law(out, p, number, explanation->unit);
+}
+
+/* What the names of data stand for, each once, where the rules say it. */
+static void write_titles(const chuan_page *p, const chuan_explained_input *inputs, size_t count)
+{
+  bool any = false;
+  for (size_t i = 0; i < count; i++) {
+    const chuan_datum *datum = inputs[i].declared;
+    size_t first = 0;
+    while (inputs[first].declared != datum)
+      first++;
+    if (first < i || datum->title.n == 0)
+      continue;
+    if (!any)
+      fprintf(p->out, "<dt>%s", chuan_say(p->lang, "Tên số liệu", "Names of data"));
+    any = true;
+    fputs("<dd>", p->out);
+    chuan_html_own(p->out, p->lang, datum->name);
+    fputs(": ", p->out);
+    chuan_html_own(p->out, p->lang, datum->title);
+  }
+}
+
+/* Of the one unit: all that is known, line by line, as `chuan explain` tells it. */
+static void write_in_full(FILE *out, const chuan_page *p, uint32_t number)
+{
+  const chuan_explained_indicator *explained = &p->one->indicators[number];
+  chuan_str agency = chuan_report_agency(p->set, number);
+  fputs("<dl>", out);
+  chuan_report as_explained = *p->report;
+  as_explained.titles = false; /* beside expressions of the rule */
+  chuan_report_tell_indicator(&as_explained, p->one, number, write_line, (void *)p, p->arena);
+  write_titles(p, explained->inputs, explained->input_count);
+  if (agency.n > 0) {
+    fprintf(out, "<dt>%s<dd>", chuan_say(p->lang, "Phụ trách", "Responsible"));
+    chuan_html_own(out, p->lang, agency);
+  }
+  fputs("</dl>", out);
+}
+
 static void write_indicator(FILE *out, const chuan_page *p, const chuan_explanation *explanation, uint32_t number)
 {
   if (!chuan_results_have_indicator(p->results, number, explanation->unit))
@@ -223,11 +318,102 @@ static void write_indicator(FILE *out, const chuan_page *p, const chuan_explanat
     fputs("</b>. ", out);
   }
   chuan_html_text(out, chuan_report_sentence(p->report, explanation, number, p->arena));
-  write_inputs(out, p, &explanation->indicators[number]);
-  write_law(out, p, number, explanation->unit);
+  if (p->one)
+    write_in_full(out, p, number);
+  else
+    write_in_short(out, p, explanation, number);
   write_past(out, p, number, explanation->unit);
   fputs("</li>\n", out);
 }
+
+/* Conditions and recognition ----------------------------------------------------------------------- */
+
+/* "<b>Điều kiện chưa đủ dữ liệu</b>: người_hài_lòng / … ≥ 90% (chưa báo cáo: người_hài_lòng)" */
+static void write_condition(FILE *out, const chuan_page *p, size_t number, size_t unit)
+{
+  size_t at = number * p->data->unit_count + unit;
+  uint8_t verdict = p->results->conditions[at];
+  chuan_str why = CHUAN_STR("");
+  if (verdict == CHUAN_VERDICT_INSUFFICIENT)
+    why = chuan_report_causes(p->report, p->results, unit, p->results->condition_causes[at], p->arena);
+  else if (verdict == CHUAN_VERDICT_FAULT)
+    why = chuan_report_fault(p->results, unit, p->results->condition_causes[at], p->lang, p->arena);
+  fprintf(out, "<li>%s <b class=%s>%s</b>: ", chuan_say(p->lang, "Điều kiện", "Condition"), chuan_page_class(verdict),
+          chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
+  chuan_html_own(out, p->lang, p->set->conditions[number].text);
+  if (why.n > 0) {
+    fputs(" (", out);
+    chuan_html_text(out, why);
+    fputc(')', out);
+  }
+}
+
+static void write_ruling(FILE *out, const chuan_page *p, size_t number, size_t unit)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, p->arena);
+  chuan_report_add_ruling(&b, p->report, number, unit);
+  fputs("<li>", out);
+  chuan_html_text(out, b.failed ? CHUAN_STR("") : chuan_buffer_str(&b));
+}
+
+/* What the verdict of the set rests on beside criteria. In short only what keeps it from being met. */
+static void write_conditions(FILE *out, const chuan_page *p, const chuan_explanation *explanation)
+{
+  for (size_t i = 0; i < p->set->condition_count; i++) {
+    if (!p->detailed && !chuan_report_condition_hinders(p->results, i, explanation->unit))
+      continue;
+    write_condition(out, p, i, explanation->unit);
+    if (p->detailed) {
+      const chuan_explained_besides *rests = &explanation->conditions[i];
+      write_inputs(out, p, rests->inputs, rests->input_count, &rests->left_out);
+      write_besides(out, p, rests, explanation->unit);
+    }
+    fputs("</li>\n", out);
+  }
+  for (size_t i = 0; i < p->set->ruling_count; i++) {
+    write_ruling(out, p, i, explanation->unit);
+    fputs("</li>\n", out);
+  }
+}
+
+size_t chuan_page_hindering(const chuan_page *p)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < p->set->condition_count; i++) {
+    if (!chuan_report_condition_hinders(p->results, i, 0))
+      continue;
+    write_condition(p->out, p, i, 0);
+    fputs("</li>\n", p->out);
+    count++;
+  }
+  return count;
+}
+
+void chuan_page_conditions(const chuan_page *p)
+{
+  if (!chuan_page_has_conditions(p))
+    return;
+  fputs("<section aria-labelledby=\"dieu-kien\">\n", p->out);
+  chuan_page_heading(p, "dieu-kien", "Điều kiện, công nhận", "Conditions, recognition");
+  fputs("<ul class=r>\n", p->out);
+  for (size_t i = 0; i < p->set->condition_count; i++) {
+    write_condition(p->out, p, i, 0);
+    fputs("<dl>", p->out);
+    chuan_report_tell_condition(p->report, p->one, i, write_line, (void *)p, p->arena);
+    write_titles(p, p->one->conditions[i].inputs, p->one->conditions[i].input_count);
+    fputs("</dl></li>\n", p->out);
+  }
+  for (size_t i = 0; i < p->set->ruling_count; i++) {
+    write_ruling(p->out, p, i, 0);
+    fputs("<dl>", p->out);
+    write_line((void *)p, chuan_say(p->lang, "Khi", "When"), p->set->rulings[i].text);
+    fputs("</dl></li>\n", p->out);
+  }
+  fputs("</ul>\n</section>\n", p->out);
+}
+
+/* Units -------------------------------------------------------------------------------------------- */
 
 /* A criterion that the unit reported as a whole: its indicators decide nothing. */
 static void write_reported(FILE *out, const chuan_page *p, const chuan_explanation *explanation, uint32_t number)
@@ -260,20 +446,25 @@ static void write_details(FILE *out, const chuan_page *p, const chuan_explanatio
   for (uint32_t i = 0; i < p->set->indicator_count; i++)
     if (p->set->indicators[i].criterion == CHUAN_NONE)
       write_indicator(out, p, explanation, i);
+  write_conditions(out, p, explanation);
   fputs("</ul>", out);
 }
 
-/* ", còn thiếu 0,822 km (tăng km_cứng)"; nothing where the gap is not known. */
+/* ", còn thiếu 0,822 km (tăng km_cứng)", ", còn vượt 4 trẻ (giảm trẻ_thấp_còi)"; nothing where the gap is not known. */
 static void write_gap(FILE *out, const chuan_page *p, const chuan_explained_indicator *explained)
 {
   const chuan_gap *gap = chuan_explained_gap(explained);
   if (!gap)
     return;
   chuan_explained_input by = { .declared = gap->datum, .state = CHUAN_INPUT_VALUE, .number = gap->by };
-  fputs(chuan_say(p->lang, ", còn thiếu ", ", lacking "), out);
+  chuan_buffer name;
+  chuan_buffer_init(&name, p->arena);
+  chuan_report_add_gap_name(&name, gap, p->report);
+  fputs(gap->more ? chuan_say(p->lang, ", còn thiếu ", ", lacking ") : chuan_say(p->lang, ", còn vượt ", ", above by "),
+        out);
   chuan_html_text(out, chuan_report_input(&by, p->lang, p->arena));
   fputs(gap->more ? chuan_say(p->lang, " (tăng ", " (more ") : chuan_say(p->lang, " (giảm ", " (less "), out);
-  write_datum(out, p, gap->datum);
+  chuan_html_text(out, chuan_buffer_str(&name));
   fputc(')', out);
 }
 
@@ -311,6 +502,7 @@ static void write_brief(FILE *out, const chuan_page *p, const chuan_explanation 
         chuan_html_text(out, p->set->indicators[i].code);
     }
   }
+  write_conditions(out, p, explanation);
   fprintf(out, chuan_say(p->lang, "<li>Đạt %u/%u chỉ tiêu", "<li>%u/%u indicators met"),
           p->results->indicators_met[unit], p->results->indicators_total[unit]);
   fputs("</ul>", out);
@@ -342,6 +534,7 @@ static void explain(FILE *out, chuan_page *p, size_t unit)
   chuan_explain_question question = { .unit = unit,
                                       .criterion = CHUAN_NONE,
                                       .indicator = CHUAN_NONE,
+                                      .few_cells = true,
                                       .options = p->source->options,
                                       .as_known = p->report->as_known };
   chuan_explanation explanation;

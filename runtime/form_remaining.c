@@ -24,7 +24,7 @@ static void describe_columns(const remaining *r)
   form->lead = 2;
   chuan_form_add_column(form, "no", chuan_say(r->lang, "Số", "No."), CHUAN_CELL_TEXT, 6);
   chuan_form_add_column(form, "name", chuan_say(r->lang, "Nội dung", "Indicator"), CHUAN_CELL_TEXT, 33);
-  chuan_form_add_column(form, "verdict", chuan_say(r->lang, "Kết quả", "Verdict"), CHUAN_CELL_VERDICT, 15);
+  chuan_form_add_column(form, "verdict", chuan_say(r->lang, "Kết quả", "Verdict"), CHUAN_CELL_VERDICT, 16);
   chuan_form_add_column(form, "value", chuan_say(r->lang, "Giá trị", "Value"), CHUAN_CELL_NUMBER, 10);
   chuan_form_add_column(form, "threshold", chuan_say(r->lang, "Yêu cầu", "Required"), CHUAN_CELL_NUMBER, 11);
   chuan_form_add_column(form, "lacking", chuan_say(r->lang, "Còn thiếu", "Lacking"), CHUAN_CELL_TEXT, 40);
@@ -66,7 +66,7 @@ static void put_lacking(const remaining *r, chuan_form_cell *cells, uint32_t num
   switch (r->results->indicators[at]) {
   case CHUAN_VERDICT_INSUFFICIENT:
     chuan_buffer_add(&b, chuan_report_causes(r->form->report, r->results, explanation->unit, why, r->form->arena));
-    chuan_report_add_deciding(&b, &explanation->indicators[number].deciding, r->form->report);
+    chuan_report_add_deciding(&b, &explanation->indicators[number], r->form->report);
     break;
   case CHUAN_VERDICT_FAULT:
     chuan_buffer_add(&b, chuan_report_fault(r->results, explanation->unit, why, r->lang, r->form->arena));
@@ -173,13 +173,16 @@ static chuan_rc add_all(const remaining *r, const chuan_form_source *source, con
   chuan_rc rc = CHUAN_RC_OK;
   for (size_t at = 0; at < r->data->unit_count && rc == CHUAN_RC_OK; at++) {
     chuan_explain_question question = {
-      .unit = places->order[at], .criterion = CHUAN_NONE, .indicator = CHUAN_NONE, .options = source->options
+      .unit = places->order[at], .criterion = CHUAN_NONE, .indicator = CHUAN_NONE, .few_cells = true,
+      .options = source->options
     };
     chuan_explanation explanation;
     chuan_arena arena;
     add_unit(r, question.unit);
     chuan_arena_init(&arena, "giải thích", EXPLANATION_LIMIT);
     rc = chuan_explain_unit(&explanation, r->results, question, NULL, &arena, source->diags);
+    if (rc == CHUAN_RC_OK && arena.failed)
+      rc = CHUAN_RC_MEMORY; /* some part of it is missing */
     if (rc == CHUAN_RC_OK)
       add_items(r, &explanation);
     chuan_arena_free(&arena);

@@ -2,26 +2,37 @@
    begin with the names of the rows. */
 #include "runtime/form_internal.h"
 
-#include <string.h>
-
 enum { TEXT_MIN = 12 }; /* letters that a column of texts keeps */
 
 typedef struct printer {
   FILE *out;
   const chuan_form *form;
-  chuan_str **cells; /* [row][column], escaped; the last row are the heads */
+  chuan_form of_row; /* with memory for one row at a time */
+  chuan_str *cells;  /* of a row, escaped */
   size_t *widths;  /* of the widest cell of each column */
-  size_t *letters; /* of all cells of each column */
-  size_t *floors;  /* of its widest number, and the longest word of its head */
+  size_t *letters; /* of all that is wrapped in each column */
+  size_t *floors;  /* of its widest number, and what its head takes at least */
   bool tight;      /* with the heads of numbers wrapped the table needs not be cut in parts */
 } printer;
 
-static chuan_str escaped(const printer *p, chuan_str text)
+static chuan_str escaped(chuan_str text, chuan_arena *arena)
 {
   chuan_buffer b;
-  chuan_buffer_init(&b, p->form->arena);
+  chuan_buffer_init(&b, arena);
   chuan_text_escape(&b, text, 0);
   return b.failed ? CHUAN_STR("") : chuan_buffer_str(&b);
+}
+
+/* Makes the texts of a row; row_count: the heads. Those of the row before are gone. */
+static void read_row(printer *p, size_t row)
+{
+  const chuan_form *form = p->form;
+  chuan_arena *arena = p->of_row.arena;
+  chuan_arena_reset(arena);
+  for (size_t c = 0; c < form->column_count; c++)
+    p->cells[c] = escaped(row == form->row_count ? form->columns[c].title
+                                                 : chuan_form_shown(&p->of_row, c, &form->rows[row].cells[c]),
+                          arena);
 }
 
 static size_t longest_word(chuan_str text)
@@ -37,27 +48,30 @@ static size_t longest_word(chuan_str text)
   return longest;
 }
 
-static bool fill(printer *p)
+/* A head is wrapped between words, into about three lines. */
+static size_t least_of_head(chuan_str text)
+{
+  size_t third = (chuan_text_width(text, 0) + 2) / 3, word = longest_word(text);
+  return word > third ? word : third;
+}
+
+static bool measure(printer *p)
 {
   const chuan_form *form = p->form;
-  p->cells = chuan_arena_array(form->arena, form->row_count + 1, sizeof *p->cells);
+  p->cells = chuan_arena_array(form->arena, form->column_count, sizeof *p->cells);
   p->widths = chuan_arena_array(form->arena, form->column_count, sizeof *p->widths);
   p->letters = chuan_arena_array(form->arena, form->column_count, sizeof *p->letters);
   p->floors = chuan_arena_array(form->arena, form->column_count, sizeof *p->floors);
   if (!p->cells || !p->widths || !p->letters || !p->floors)
     return false;
   for (size_t r = 0; r <= form->row_count; r++) {
-    p->cells[r] = chuan_arena_array(form->arena, form->column_count, sizeof **p->cells);
-    if (!p->cells[r])
-      return false;
+    bool head = r == form->row_count;
+    read_row(p, r);
     for (size_t c = 0; c < form->column_count; c++) {
-      chuan_str text = r == form->row_count ? form->columns[c].title
-                                            : chuan_form_shown(form, c, &form->rows[r].cells[c]);
-      p->cells[r][c] = escaped(p, text);
-      size_t width = chuan_text_width(p->cells[r][c], 0);
+      size_t width = chuan_text_width(p->cells[c], 0);
       p->widths[c] = width > p->widths[c] ? width : p->widths[c];
-      p->letters[c] += width;
-      width = r == form->row_count ? longest_word(p->cells[r][c]) : width;
+      p->letters[c] += head || form->columns[c].kind != CHUAN_CELL_NUMBER ? width : 0;
+      width = head ? least_of_head(p->cells[c]) : width;
       p->floors[c] = width > p->floors[c] ? width : p->floors[c];
     }
   }
@@ -65,15 +79,23 @@ static bool fill(printer *p)
 }
 
 /* A head above few columns makes the last of them wide enough for it; but marks stay close together. */
-static void make_room_for_groups(printer *p)
+static void make_room(const printer *p, size_t *widths, size_t first, size_t span)
 {
-  for (size_t c = 0, span; c<p->form->column_count; c += span> 0 ? span : 1) {
-    size_t wanted = chuan_text_width(escaped(p, p->form->columns[c].group), 0), has = 0;
+  size_t wanted = chuan_text_width(escaped(p->form->columns[first].group, p->form->arena), 0), has = 0;
+  for (size_t c = first; c < first + span; c++)
+    has += widths[c] + (c > first);
+  if (has < wanted && !p->form->columns[first].marks)
+    widths[first + span - 1] += wanted - has;
+}
+
+static void make_room_for_groups(const printer *p)
+{
+  for (size_t c = 0, span; c < p->form->column_count; c += span > 0 ? span : 1) {
     span = chuan_form_group_span(p->form, c);
-    for (size_t k = c; k < c + span; k++)
-      has += p->widths[k] + (k > c);
-    if (span > 0 && has < wanted && !p->form->columns[c].marks)
-      p->widths[c + span - 1] += wanted - has;
+    if (span > 0) {
+      make_room(p, p->widths, c, span);
+      make_room(p, p->floors, c, span);
+    }
   }
 }
 
@@ -107,22 +129,19 @@ static bool in_part(const printer *p, size_t column, size_t first, size_t count)
   return column < p->form->lead || (column >= first && column < first + count);
 }
 
-/* The column of a part that is to get wider: a number whose head is wrapped, or the text that takes most lines;
-   column_count where each has all its width. */
+/* The column of a part that is to get wider: the one that takes most lines; column_count where each has all its width.
+   Of numbers only the head is wrapped, which is one row. */
 static size_t neediest(const printer *p, const size_t *widths, size_t first, size_t count)
 {
   size_t found = p->form->column_count;
   for (size_t c = 0; c < p->form->column_count; c++)
-    if (in_part(p, c, first, count) && widths[c] < p->widths[c]) {
-      if (p->form->columns[c].kind == CHUAN_CELL_NUMBER)
-        return c;
-      if (found == p->form->column_count || p->letters[c] * widths[found] > p->letters[found] * widths[c])
-        found = c;
-    }
+    if (in_part(p, c, first, count) && widths[c] < p->widths[c] &&
+        (found == p->form->column_count || p->letters[c] * widths[found] > p->letters[found] * widths[c]))
+      found = c;
   return found;
 }
 
-/* Gives the room that is left to the heads of a part, then to its texts, so that they take about as many lines. */
+/* Gives the room that is left to the texts of a part and its heads, so that they take about as many lines. */
 static void share_room(const printer *p, size_t *widths, size_t first, size_t count)
 {
   size_t used = 0, column;
@@ -201,7 +220,7 @@ static void print_groups(const printer *p, const size_t *widths, size_t first, s
     bool end = c == form->column_count, begins = !end && in_part(p, c, first, count) && form->columns[c].group.n > 0 &&
                                                  !chuan_str_equal(form->columns[c].group, last);
     if ((begins || end) && last.n > 0) {
-      chuan_str text = chuan_layout_fit(escaped(p, last), end ? SIZE_MAX : at - begin - 1, form->arena);
+      chuan_str text = chuan_layout_fit(escaped(last, form->arena), end ? SIZE_MAX : at - begin - 1, form->arena);
       blanks(p->out, begin - printed);
       fwrite(text.p, 1, text.n, p->out);
       printed = begin + chuan_text_width(text, 0);
@@ -215,37 +234,52 @@ static void print_groups(const printer *p, const size_t *widths, size_t first, s
   fputs(printed > 0 ? "\n" : "", p->out);
 }
 
-/* Whether a row says something in a part; the first part names them all. */
-static bool says_something(const printer *p, size_t row, size_t first, size_t count)
+/* Whether the row at hand says something in a part; the first part names them all. */
+static bool says_something(const printer *p, size_t first, size_t count)
 {
   bool says = first == p->form->lead;
   for (size_t c = first; c < first + count && !says; c++)
-    says = p->cells[row][c].n > 0;
+    says = p->cells[c].n > 0;
   return says;
 }
 
-static bool print_part(const printer *p, size_t first, size_t count)
+static bool print_part(printer *p, size_t first, size_t count)
 {
   const chuan_form *form = p->form;
   size_t *widths = chuan_arena_array(form->arena, form->column_count, sizeof *widths);
-  chuan_str *left = chuan_arena_array(form->arena, form->column_count, sizeof *left);
-  if (!widths || !left)
+  if (!widths)
     return false;
   share_room(p, widths, first, count);
   print_groups(p, widths, first, count);
   for (size_t i = 0; i <= form->row_count; i++) {
     size_t r = i == 0 ? form->row_count : i - 1; /* the heads first */
-    if (!says_something(p, r, first, count))
+    read_row(p, r);
+    if (!says_something(p, first, count))
       continue;
     chuan_tone tone = r == form->row_count || form->rows[r].kind == CHUAN_ROW_GROUP ||
                               form->rows[r].kind == CHUAN_ROW_TOTAL
                           ? CHUAN_TONE_HEAD
                           : CHUAN_TONE_PLAIN;
-    memcpy(left, p->cells[r], form->column_count * sizeof *left);
     chuan_tone_begin(p->out, tone, form->report->color);
-    while (print_line(p, left, widths, first, count))
+    while (print_line(p, p->cells, widths, first, count))
       ;
     chuan_tone_end(p->out, tone, form->report->color);
+  }
+  return true;
+}
+
+static bool print_parts(printer *p)
+{
+  if (!measure(p))
+    return false;
+  make_room_for_groups(p);
+  p->tight = true; /* for trial */
+  p->tight = p->form->lead + fitting(p, p->form->lead) == p->form->column_count;
+  for (size_t first = p->form->lead, count; first < p->form->column_count; first += count) {
+    count = fitting(p, first);
+    fputc('\n', p->out);
+    if (!print_part(p, first, count))
+      return false;
   }
   return true;
 }
@@ -258,18 +292,12 @@ chuan_rc chuan_form_text(FILE *out, const chuan_form *form)
                     chuan_form_printf(form, "%.*s. %.*s", CHUAN_STR_ARGS(form->label), CHUAN_STR_ARGS(form->title)), 0,
                     0, width, form->arena);
   chuan_layout_wrap(out, form->subtitle, 0, 0, width, form->arena);
-  if (!fill(&p))
+  chuan_arena arena;
+  p.of_row = chuan_form_begin_rows(form, &arena);
+  bool printed = print_parts(&p);
+  chuan_form_end_rows(form, &arena);
+  if (!printed || form->arena->failed)
     return CHUAN_RC_MEMORY;
-  make_room_for_groups(&p);
-  p.tight = true; /* for trial */
-  p.tight = form->lead + fitting(&p, form->lead) == form->column_count;
-  for (size_t first = form->lead; first < form->column_count;) {
-    size_t count = fitting(&p, first);
-    fputc('\n', out);
-    if (!print_part(&p, first, count))
-      return CHUAN_RC_MEMORY;
-    first += count;
-  }
   fputc('\n', out);
   for (size_t i = 0; i < form->note_count; i++)
     chuan_layout_wrap(out, form->notes[i], 0, 0, width, form->arena);

@@ -133,6 +133,23 @@ static void add_row(const villages *v, chuan_form_row_kind kind, chuan_str numbe
   }
 }
 
+/* The units above with what is below them; together they are the whole. */
+static void add_places(const villages *v)
+{
+  const chuan_places *places = &v->places;
+  if (places->count > 0 && places->orphans > 0)
+    add_row(v, CHUAN_ROW_ITEM, CHUAN_STR(""), chuan_places_directly(v->form, places->whole), 0, places->orphans);
+  for (size_t i = 0; i < places->count; i++) {
+    const chuan_form_place *place = &places->items[i];
+    bool innermost = place->own_end == place->end;
+    add_row(v, innermost ? CHUAN_ROW_ITEM : CHUAN_ROW_GROUP, chuan_places_number(v->form, places, i),
+            place->unit->name, place->first, place->end);
+    if (!innermost && place->own_end > place->first)
+      add_row(v, CHUAN_ROW_ITEM, CHUAN_STR(""), chuan_places_directly(v->form, place->unit), place->first,
+              place->own_end);
+  }
+}
+
 /* "Đăng ký: 3 thôn chưa báo cáo." */
 static void note_not_reported(const villages *v, size_t datum)
 {
@@ -168,12 +185,7 @@ void chuan_form_make_villages(chuan_form *form, const chuan_form_source *source)
   describe_columns(&v);
   if (form->failed)
     return;
-  for (size_t i = 0; i < v.places.count; i++) {
-    const chuan_form_place *place = &v.places.items[i];
-    bool innermost = place->own_end == place->end;
-    add_row(&v, innermost ? CHUAN_ROW_ITEM : CHUAN_ROW_GROUP, chuan_places_number(form, &v.places, i),
-            place->unit->name, place->first, place->end);
-  }
+  add_places(&v);
   add_row(&v, CHUAN_ROW_TOTAL, CHUAN_STR(""), chuan_places_whole(&v.places, v.lang), 0, results->data->unit_count);
   for (size_t i = 0; i < datum_count(&v); i++)
     note_not_reported(&v, i);

@@ -24,7 +24,9 @@ enum {
   TEXT_BYTES_MAX = 32000, /* of a cell: the format allows 32,767 letters */
   STYLES_MAX = 256,
   FONT_SIZE = 12,
-  LINE_POINTS = 17,
+  LINE_POINTS = 16,
+  ROW_POINTS_MAX = 409, /* of the format */
+  LINES_MAX = ROW_POINTS_MAX / LINE_POINTS, /* of a row */
   A4 = 9,
   CELL_LETTERS = 16,      /* width of the columns of sheets without a table */
   MARK_COLOUR = 0xFFE699,
@@ -76,8 +78,8 @@ static chuan_rc load_library(int *error)
 
 /* How a cell looks. A format of the workbook is made for each combination that occurs. */
 typedef struct style {
-  bool bold, italic, bordered, wrapped, centred, right, marked;
-  bool number, percent;
+  bool bold, italic, underlined, bordered, wrapped, centred, right, top, marked;
+  bool number, percent, date;
   unsigned places;
   const char *sign;
 } style;
@@ -89,6 +91,7 @@ typedef struct book {
   style styles[STYLES_MAX];
   lxw_format *formats[STYLES_MAX];
   size_t style_count;
+  unsigned *widths; /* of the columns of the form */
   lxw_row_t row;
   chuan_arena *arena;
   bool failed;
@@ -98,17 +101,19 @@ typedef struct book {
 
 static bool same_style(const style *a, const style *b)
 {
-  return a->bold == b->bold && a->italic == b->italic && a->bordered == b->bordered && a->wrapped == b->wrapped &&
-         a->centred == b->centred && a->right == b->right && a->marked == b->marked && a->number == b->number &&
-         a->percent == b->percent && a->places == b->places && a->sign == b->sign;
+  return a->bold == b->bold && a->italic == b->italic && a->underlined == b->underlined &&
+         a->bordered == b->bordered && a->wrapped == b->wrapped && a->centred == b->centred && a->right == b->right &&
+         a->top == b->top && a->marked == b->marked && a->number == b->number && a->percent == b->percent &&
+         a->date == b->date && a->places == b->places && a->sign == b->sign;
 }
 
-/* "≥ "#,##0.00%, of a text "▲ "@ */
+/* "≥ "#,##0.00%, of a day "▲ "dd/mm/yyyy, of a text "▲ "@ */
 static void set_number_format(lxw_format *format, const style *s)
 {
   char text[96];
   int length = snprintf(text, sizeof text, "%s%s%s%s%s", s->sign ? "\"" : "", s->sign ? s->sign : "",
-                        s->sign ? "\"" : "", s->number ? "#,##0" : "@", s->places > 0 ? "." : "");
+                        s->sign ? "\"" : "", s->date ? "dd/mm/yyyy" : s->number ? "#,##0" : "@",
+                        s->places > 0 ? "." : "");
   for (unsigned i = 0; i < s->places && (size_t)length + 3 < sizeof text; i++)
     text[length++] = '0';
   if (s->percent)
@@ -129,11 +134,13 @@ static lxw_format *format_of(book *b, style wanted)
   }
   xlsx.format_set_font_name(format, "Times New Roman");
   xlsx.format_set_font_size(format, FONT_SIZE);
-  xlsx.format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+  xlsx.format_set_align(format, wanted.top ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_CENTER);
   if (wanted.bold)
     xlsx.format_set_bold(format);
   if (wanted.italic)
     xlsx.format_set_italic(format);
+  if (wanted.underlined)
+    xlsx.format_set_underline(format, LXW_UNDERLINE_SINGLE);
   if (wanted.bordered)
     xlsx.format_set_border(format, wanted.marked ? LXW_BORDER_THICK : LXW_BORDER_THIN); /* an empty cell has no sign */
   if (wanted.wrapped)
@@ -227,29 +234,33 @@ static void put_cell(book *b, size_t column, const chuan_form_row *row)
               xlsx.worksheet_write_number(b->sheet, b->row, (lxw_col_t)column, number, format_of(b, s)) != LXW_NO_ERROR;
 }
 
-/* How many lines a text takes in so many letters: words do not fill a line. */
-static size_t lines_of(chuan_str text, unsigned letters)
-{
-  size_t room = letters > 4 ? letters - 2 : 2;
-  return (chuan_text_width(text, 0) + room - 1) / room;
-}
-
 /* Not every program makes rows high enough for wrapped texts by itself. */
 static void set_height(book *b, lxw_row_t row, size_t lines)
 {
   if (lines > 1)
-    xlsx.worksheet_set_row(b->sheet, row, (double)(lines * LINE_POINTS), NULL);
+    xlsx.worksheet_set_row(b->sheet, row, (double)(lines < LINES_MAX ? lines * LINE_POINTS + 1 : ROW_POINTS_MAX), NULL);
 }
 
 static size_t lines_of_row(const book *b, const chuan_form_row *row)
 {
   size_t lines = 1;
+  bool bold = row->kind == CHUAN_ROW_GROUP || row->kind == CHUAN_ROW_TOTAL;
   for (size_t c = 0; c < b->form->column_count; c++) {
     const chuan_form_column *column = &b->form->columns[c];
-    size_t needed = column->kind == CHUAN_CELL_TEXT ? lines_of(row->cells[c].text, column->width) : 1;
+    bool wraps = column->kind == CHUAN_CELL_TEXT || (column->kind == CHUAN_CELL_VERDICT && !column->marks);
+    size_t needed = wraps ? chuan_paper_lines(chuan_form_shown(b->form, c, &row->cells[c]), b->widths[c], bold) : 1;
     lines = needed > lines ? needed : lines;
   }
   return lines;
+}
+
+/* The letters of so many columns. */
+static unsigned letters_of(const book *b, size_t first, size_t count)
+{
+  unsigned letters = 0;
+  for (size_t c = first; c < first + count; c++)
+    letters += b->widths[c];
+  return letters;
 }
 
 /* The heads of columns alone, or those above several. */
@@ -257,14 +268,11 @@ static size_t lines_of_head(const book *b, bool groups)
 {
   const chuan_form *form = b->form;
   size_t lines = 1;
-  for (size_t c = 0; c < form->column_count; c++) {
-    unsigned letters = form->columns[c].width;
-    size_t span = chuan_form_group_span(form, c);
-    for (size_t k = 1; groups && k < span; k++)
-      letters += form->columns[c + k].width;
-    size_t needed = lines_of(groups ? form->columns[c].group : form->columns[c].title, letters);
+  for (size_t c = 0, span; c < form->column_count; c += groups && span > 1 ? span : 1) {
+    span = chuan_form_group_span(form, c);
+    size_t needed = groups ? chuan_paper_lines(form->columns[c].group, letters_of(b, c, span), true)
+                           : chuan_paper_lines(form->columns[c].title, b->widths[c], true);
     lines = needed > lines ? needed : lines;
-    c += groups && span > 1 ? span - 1 : 0;
   }
   return lines;
 }
@@ -276,29 +284,24 @@ static size_t last_column(const book *b)
   return b->form->column_count - 1;
 }
 
-/* Where the right half begins: by the width of the columns. */
-static size_t middle_column(const book *b)
+/* A text over the whole width. A merged cell does not grow with its text by itself, and no row is higher than
+   ROW_POINTS_MAX. */
+static void put_wrapped(book *b, chuan_str text, style s)
 {
-  unsigned all = 0, left = 0;
-  size_t column = 0;
-  for (size_t c = 0; c < b->form->column_count; c++)
-    all += b->form->columns[c].width;
-  while (column < last_column(b) && left + b->form->columns[column].width <= all / 2)
-    left += b->form->columns[column++].width;
-  return column > 0 ? column : 1;
+  s.wrapped = true;
+  size_t lines = chuan_paper_lines(text, letters_of(b, 0, b->form->column_count), s.bold || s.italic);
+  lxw_row_t rows = (lxw_row_t)((lines + LINES_MAX - 1) / LINES_MAX);
+  for (lxw_row_t i = 0; i < rows; i++)
+    set_height(b, b->row + i, (lines + rows - 1) / rows);
+  put_merged(b, b->row, 0, b->row + rows - 1, last_column(b), text, s);
+  b->row += rows;
 }
 
-static void put_line(book *b, chuan_str text, style s)
+static void put_halves(book *b, const char *left, style of_left, const char *right, style of_right)
 {
-  put_merged(b, b->row, 0, b->row, last_column(b), text, s);
-  b->row++;
-}
-
-static void put_halves(book *b, const char *left, const char *right, style s)
-{
-  size_t middle = middle_column(b);
-  put_merged(b, b->row, 0, b->row, middle - 1, chuan_str_of(left), s);
-  put_merged(b, b->row, middle, b->row, last_column(b), chuan_str_of(right), s);
+  size_t middle = chuan_paper_right_half(b->widths, b->form);
+  put_merged(b, b->row, 0, b->row, middle - 1, chuan_str_of(left), of_left);
+  put_merged(b, b->row, middle, b->row, last_column(b), chuan_str_of(right), of_right);
   b->row++;
 }
 
@@ -306,14 +309,15 @@ static void put_halves(book *b, const char *left, const char *right, style s)
 static void put_title(book *b)
 {
   chuan_lang lang = b->form->report->lang;
-  style bold = { .bold = true, .centred = true }, plain = { .centred = true },
+  style bold = { .bold = true, .centred = true }, plain = { .centred = true }, motto = bold,
         italic = { .italic = true, .centred = true };
-  put_halves(b, chuan_say(lang, "CƠ QUAN LẬP BIỂU", "AUTHORITY"), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold);
-  put_halves(b, "………………………", "Độc lập - Tự do - Hạnh phúc", bold);
+  motto.underlined = true;
+  put_halves(b, chuan_say(lang, "CƠ QUAN LẬP BIỂU", "AUTHORITY"), bold, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold);
+  put_halves(b, "………………………", bold, "Độc lập - Tự do - Hạnh phúc", motto);
   b->row++;
-  put_line(b, b->form->label, plain);
-  put_line(b, b->form->title, bold);
-  put_line(b, b->form->subtitle, italic);
+  put_wrapped(b, b->form->label, plain);
+  put_wrapped(b, b->form->title, bold);
+  put_wrapped(b, b->form->subtitle, italic);
   b->row++;
 }
 
@@ -341,28 +345,35 @@ static void put_head(book *b)
   xlsx.worksheet_freeze_panes(b->sheet, b->row, (lxw_col_t)form->lead);
 }
 
-/* What the lines below the table hold: a merged cell does not grow with its text by itself. */
-static void put_note(book *b, chuan_str note, style s)
+/* One half of the signatures: a line in italics, who signs, and how. */
+static void put_signature(book *b, size_t first, size_t last, const char *above, const char *who, const char *how)
 {
-  unsigned letters = 0;
-  for (size_t c = 0; c < b->form->column_count; c++)
-    letters += b->form->columns[c].width;
-  size_t lines = chuan_text_width(note, 0) / (letters > 10 ? letters - 5 : 5) + 1;
-  xlsx.worksheet_set_row(b->sheet, b->row, (double)(lines * LINE_POINTS), NULL);
-  put_line(b, note, s);
+  style italic = { .italic = true, .centred = true, .wrapped = true, .top = true }, bold = italic;
+  bold.italic = false;
+  bold.bold = true;
+  lxw_rich_string_tuple parts[] = { { format_of(b, italic), c_text(b, chuan_str_of(above)) },
+                                    { format_of(b, bold), c_text(b, chuan_str_of(who)) },
+                                    { format_of(b, italic), c_text(b, chuan_str_of(how)) } };
+  lxw_rich_string_tuple *all[] = { &parts[0], &parts[1], &parts[2], NULL };
+  put_merged(b, b->row, first, b->row, last, CHUAN_STR(""), italic);
+  b->failed = b->failed || xlsx.worksheet_write_rich_string(b->sheet, b->row, (lxw_col_t)first,
+                                                            all, format_of(b, italic)) != LXW_NO_ERROR;
 }
 
+/* All in one row, with room to sign: no page ends within a row. */
 static void put_signatures(book *b)
 {
+  enum { LINES = 8 };
   chuan_lang lang = b->form->report->lang;
-  style bold = { .bold = true, .centred = true }, italic = { .italic = true, .centred = true };
+  size_t middle = chuan_paper_right_half(b->widths, b->form);
   b->row++;
-  put_halves(b, "", chuan_say(lang, "………, ngày …… tháng …… năm ……", "………, ……/……/……"), italic);
-  put_halves(b, chuan_say(lang, "NGƯỜI LẬP BIỂU", "PREPARED BY"), chuan_say(lang, "THỦ TRƯỞNG ĐƠN VỊ", "HEAD OF UNIT"),
-             bold);
-  put_halves(b, chuan_say(lang, "(Ký, ghi rõ họ tên)", "(signature, full name)"),
-             chuan_say(lang, "(Ký tên, đóng dấu)", "(signature, seal)"), italic);
-  b->row += 5; /* room to sign */
+  set_height(b, b->row, LINES);
+  put_signature(b, 0, middle - 1, "\n", chuan_say(lang, "NGƯỜI LẬP BIỂU\n", "PREPARED BY\n"),
+                chuan_say(lang, "(Ký, ghi rõ họ tên)", "(signature, full name)"));
+  put_signature(b, middle, last_column(b),
+                chuan_say(lang, "………, ngày …… tháng …… năm ……\n", "………, ……/……/……\n"),
+                chuan_say(lang, "THỦ TRƯỞNG ĐƠN VỊ\n", "HEAD OF UNIT\n"),
+                chuan_say(lang, "(Ký tên, đóng dấu)", "(signature, seal)"));
 }
 
 /* A4, margins of Nghị định 30/2020, the page number at the top in the middle. */
@@ -380,13 +391,29 @@ static void set_paper(book *b, size_t letters)
 
 static void set_page(book *b)
 {
-  unsigned letters = 0;
-  for (size_t c = 0; c < b->form->column_count; c++) {
-    letters += b->form->columns[c].width;
-    xlsx.worksheet_set_column(b->sheet, (lxw_col_t)c, (lxw_col_t)c, b->form->columns[c].width, NULL);
+  chuan_paper_widths(b->widths, b->form);
+  for (size_t c = 0; c < b->form->column_count; c++)
+    xlsx.worksheet_set_column(b->sheet, (lxw_col_t)c, (lxw_col_t)c, b->widths[c], NULL);
+  xlsx.worksheet_set_default_row(b->sheet, LINE_POINTS + 1, LXW_FALSE);
+  set_paper(b, letters_of(b, 0, b->form->column_count));
+}
+
+static void put_rows(book *b)
+{
+  const chuan_form *form = b->form;
+  chuan_arena arena, *whole = b->arena;
+  chuan_form rows = chuan_form_begin_rows(form, &arena);
+  b->form = &rows;
+  b->arena = &arena;
+  for (size_t r = 0; r < form->row_count && !b->failed; r++, b->row++) {
+    chuan_arena_reset(&arena);
+    set_height(b, b->row, lines_of_row(b, &form->rows[r]));
+    for (size_t c = 0; c < form->column_count; c++)
+      put_cell(b, c, &form->rows[r]);
   }
-  xlsx.worksheet_set_default_row(b->sheet, LINE_POINTS, LXW_FALSE);
-  set_paper(b, letters);
+  b->form = form;
+  b->arena = whole;
+  chuan_form_end_rows(form, &arena);
 }
 
 static void fill_sheet(book *b)
@@ -395,14 +422,10 @@ static void fill_sheet(book *b)
   set_page(b);
   put_title(b);
   put_head(b);
-  for (size_t r = 0; r < form->row_count && !b->failed; r++, b->row++) {
-    set_height(b, b->row, lines_of_row(b, &form->rows[r]));
-    for (size_t c = 0; c < form->column_count; c++)
-      put_cell(b, c, &form->rows[r]);
-  }
+  put_rows(b);
   for (size_t i = 0; i < form->note_count; i++)
-    put_note(b, form->notes[i], (style){ .wrapped = true });
-  put_note(b, chuan_form_provenance(form), (style){ .wrapped = true, .italic = true });
+    put_wrapped(b, form->notes[i], (style){ .bold = false });
+  put_wrapped(b, chuan_form_provenance(form), (style){ .italic = true });
   put_signatures(b);
 }
 
@@ -431,6 +454,17 @@ static bool kept_number(double *out, unsigned *places, book *b, const chuan_form
   return n > 0 && significant <= DIGITS_MAX && *places <= DIGITS_MAX;
 }
 
+/* How spreadsheets count the day; false for one before March 1900, where they do not agree. */
+static bool kept_day(double *out, const chuan_form_sheet_cell *cell)
+{
+  enum { DAY_OF_1970 = 25569, FIRST = 61 };
+  int64_t day = 0;
+  if (!cell->is_date || !chuan_num_scaled(&day, cell->number, 0))
+    return false;
+  *out = (double)(day + DAY_OF_1970);
+  return day + DAY_OF_1970 >= FIRST;
+}
+
 static void put_comment(book *b, lxw_row_t row, lxw_col_t column, chuan_str text)
 {
   lxw_comment_options options = { .author = "chuan", .x_scale = 3, .y_scale = 2 };
@@ -445,7 +479,8 @@ static void put_sheet_cell(book *b, const chuan_form_sheet_cell *cell)
               .marked = cell->marked, .sign = cell->marked ? "▲ " : NULL };
   lxw_row_t row = (lxw_row_t)(cell->row - 1);
   lxw_col_t column = (lxw_col_t)(cell->column - 1);
-  if (kept_number(&number, &s.places, b, cell)) {
+  s.date = kept_day(&number, cell);
+  if (s.date || kept_number(&number, &s.places, b, cell)) {
     s.number = true;
     s.percent = cell->percent;
     b->failed = b->failed ||
@@ -500,7 +535,8 @@ static chuan_rc write_book(const char *path, int *error, const content *of)
     return CHUAN_RC_MEMORY;
   errno = 0;
   *b = (book){ .form = form, .arena = form->arena, .workbook = xlsx.workbook_new(path) };
-  if (!b->workbook)
+  b->widths = chuan_arena_array(form->arena, form->column_count, sizeof *b->widths);
+  if (!b->workbook || !b->widths)
     return CHUAN_RC_MEMORY;
   set_properties(b);
   b->sheet = xlsx.workbook_add_worksheet(b->workbook, c_text(b, form->label));

@@ -52,6 +52,7 @@ typedef struct chuan_import_options {
   chuan_str encoding; /* empty: UTF-8, or UTF-16 with its mark; text that looks like another one is refused */
   chuan_str sheet;    /* name or number; empty: the only one that holds something */
   chuan_str units_map; /* a file that says which code a name means; may be empty */
+  chuan_str asked_in;  /* a file that the caller writes the questions to; may be empty */
   bool dry_run;       /* check only */
   bool partial;       /* write the rows without errors, report the others */
   chuan_str by;       /* who hands it in; may be empty */
@@ -63,6 +64,7 @@ typedef enum chuan_skip_reason {
   CHUAN_SKIP_UNITS,   /* units of measure, below it */
   CHUAN_SKIP_NUMBERS, /* "(1) (2) (3)" below it */
   CHUAN_SKIP_TOTALS,  /* "Tổng cộng", without a code */
+  CHUAN_SKIP_AVERAGES, /* "Bình quân", without a code */
   CHUAN_SKIP_NOTE     /* neither code nor figures */
 } chuan_skip_reason;
 

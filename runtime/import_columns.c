@@ -115,6 +115,7 @@ typedef struct matcher {
   size_t suggestions;
   chuan_str level;        /* folded */
   bool has_key, has_name; /* a column has the very word, before which no other counts */
+  bool has_level_name;    /* a column says that it has the names of the level, before one that has only its words */
 } matcher;
 
 enum { SUGGESTIONS_MAX = 100 /* searching all names for a likely slip takes time */ };
@@ -505,6 +506,18 @@ static chuan_rc find_named(named *out, const matcher *m, const chuan_import_colu
 
 /* Columns of data ---------------------------------------------------------------------------------- */
 
+/* What no datum is called may still be a head that every form has: of names, or of what is no data. */
+static bool take_form_column(const matcher *m, chuan_import_column *column)
+{
+  if (!m->has_name && !m->has_level_name && import_is_bare_name(column->header, m->level, m->arena))
+    column->role = CHUAN_COLUMN_NAME;
+  else if (import_is_beside_data(column->header, m->arena))
+    column->role = CHUAN_COLUMN_IGNORED;
+  else
+    return false;
+  return true;
+}
+
 /* A column of values. The texts of all its header rows together tell more than the lowest one alone. */
 static chuan_rc match_value(matcher *m, chuan_import_column *column)
 {
@@ -527,7 +540,7 @@ static chuan_rc match_value(matcher *m, chuan_import_column *column)
   if (rc != CHUAN_RC_OK)
     return rc;
   if (!found.datum)
-    return report_unknown(m, column) ? CHUAN_RC_OK : CHUAN_RC_FINDINGS;
+    return take_form_column(m, column) || report_unknown(m, column) ? CHUAN_RC_OK : CHUAN_RC_FINDINGS;
   take_datum(m, column, found.datum);
   column->above_count = found.above;
   column->has_unit = found.unit.n > 0;
@@ -541,6 +554,14 @@ static bool has_head(const matcher *m, bool (*is_head)(chuan_str text, chuan_are
 {
   for (size_t i = 0; i < m->file->column_count; i++)
     if (is_head(m->file->columns[i].header, m->arena))
+      return true;
+  return false;
+}
+
+static bool has_name_of_level(const matcher *m)
+{
+  for (size_t i = 0; i < m->file->column_count; i++)
+    if (import_is_name_of_level(m->file->columns[i].header, m->level, m->arena))
       return true;
   return false;
 }
@@ -572,6 +593,7 @@ chuan_rc import_match_columns(import_file *file, const import_subject *subject, 
     rc = chuan_text_fold(&m.level, subject->level, arena);
   m.has_key = has_head(&m, import_is_key);
   m.has_name = has_head(&m, import_is_name);
+  m.has_level_name = has_name_of_level(&m);
   result = rc;
   for (size_t i = 0; rc == CHUAN_RC_OK && i < file->column_count; i++) {
     rc = match_column(&m, &file->columns[i]);

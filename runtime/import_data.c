@@ -390,7 +390,7 @@ static chuan_rc leave_out(data_import *import, data_row *row)
     rc = may_be_unit(&unit, import);
   if (rc != CHUAN_RC_OK)
     return rc;
-  row->skipped = import_skip_reason(&reason, &import->file, named || has_figures(import), unit);
+  row->skipped = import_skip_reason(&reason, &import->file, named, named || has_figures(import), unit);
   return row->skipped ? import_skip(&import->file, reason) : CHUAN_RC_OK;
 }
 
@@ -609,6 +609,7 @@ chuan_rc chuan_import_data(chuan_import_summary *summary, chuan_store *store, co
                                  .row_arena = &import.row_arena,
                                  .diags = diags,
                                  .level_fold = import.level_fold,
+                                 .asked_in = options->asked_in,
                                  .first_day = import.first_day,
                                  .last_day = import.last_day };
   if (options->units_map.n > 0)

@@ -73,7 +73,8 @@ static chuan_rc open_csv(import_file *file, chuan_str bytes, const chuan_import_
                          import_encoding encoding, chuan_sources *sources, chuan_diags *diags)
 {
   static const char *const KEYS[] = { "ma",     "code",    "ten",       "name",        "ma_xa",   "ma_don_vi",
-                                      "ma_thon", "ten_xa", "ten_don_vi", "ten_thon", "ma_dvhc", NULL };
+                                      "ma_thon", "ten_xa", "ten_don_vi", "ten_thon", "ma_dvhc",     "dia_ban",
+                                      "xa/thi_tran", "xa/phuong", "xa,_phuong,_thi_tran", NULL };
   uint32_t source = 0;
   if (options->sheet.n > 0) {
     chuan_diag_add(diags, CHUAN_E0537, NOWHERE, CHUAN_ARGS(file->path, options->sheet));

@@ -72,8 +72,14 @@ bool import_is_key(chuan_str text, chuan_arena *arena);
 bool import_is_name(chuan_str text, chuan_arena *arena);
 bool import_is_key_of_level(chuan_str text, chuan_str level, chuan_arena *arena);
 bool import_is_name_of_level(chuan_str text, chuan_str level, chuan_arena *arena);
+/* Heads of names that only say what the units are called, "Xã, phường, thị trấn"; of units of a level, or of any. */
+bool import_is_bare_name(chuan_str text, chuan_str level, chuan_arena *arena);
+/* Heads of columns that forms have beside the data: "STT", "Ghi chú". */
+bool import_is_beside_data(chuan_str text, chuan_arena *arena);
 /* Whether a text is that of a total: "Tổng cộng", "Tổng số 2 xã", "Toàn huyện". */
 bool import_says_total(chuan_str text, chuan_arena *arena);
+/* Whether it is that of averages: "Bình quân", "Trung bình toàn huyện". */
+bool import_says_average(chuan_str text, chuan_arena *arena);
 /* Whether a header seems to stand over names of units of a level, or of any, with words besides: "Tên xã theo nghị
    quyết". */
 bool import_looks_like_name(chuan_str text, chuan_str level, chuan_arena *arena);
@@ -93,9 +99,9 @@ chuan_str import_without_unseen(chuan_str text, chuan_arena *arena);
 chuan_rc import_skip(import_file *file, chuan_skip_reason reason);
 /* Whether the row at hand is the first below the header, but for those that were skipped. */
 bool import_is_first(const import_file *file);
-/* Why the row at hand holds no data; false when it does. `figures`: something in it could be a value; `unit`: there may
-   be a unit of its code, which only the first row needs to know. */
-bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool figures, bool unit);
+/* Why the row at hand holds no data; false when it does. `named`: its name is surely a unit's; `figures`: something in it
+   could be a value; `unit`: there may be a unit of its code, which only the first row needs to know. */
+bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool named, bool figures, bool unit);
 /* Warns of what people do not see in a spreadsheet: formulas, hidden rows and columns, merged cells; once all rows are
    read. */
 void import_tell_sheet(const import_file *file, chuan_diags *diags);

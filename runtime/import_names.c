@@ -6,9 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-  SLIPS_MAX = 100 /* searching all names for a likely slip takes time */
-};
+enum { SLIPS_MAX = 100 /* searching all names for a likely slip takes time */ };
 
 chuan_str import_names_at_hand(const import_names *names)
 {
@@ -44,11 +42,6 @@ static chuan_rc find(const chuan_unit_candidate **candidates, size_t *count, imp
 
 /* Hints -------------------------------------------------------------------------------------------- */
 
-static void hint_candidates(import_names *names, chuan_diag *diag, const chuan_unit_candidate *candidates, size_t count)
-{
-  chuan_unit_candidates_hint(names->diags, diag, names->index, candidates, count, names->row_arena);
-}
-
 chuan_rc import_names_hint(import_names *names, chuan_diag *diag)
 {
   const chuan_unit_candidate *candidates;
@@ -56,7 +49,7 @@ chuan_rc import_names_hint(import_names *names, chuan_diag *diag)
   chuan_str written = import_names_at_hand(names);
   chuan_rc rc = written.n > 0 ? find(&candidates, &count, names, written) : CHUAN_RC_OK;
   if (rc == CHUAN_RC_OK && count > 0)
-    hint_candidates(names, diag, candidates, count);
+    chuan_unit_candidates_hint(names->diags, diag, names->index, candidates, count, names->row_arena);
   return rc;
 }
 
@@ -162,10 +155,12 @@ chuan_rc import_names_ask(import_names *names)
   chuan_diag *diag = chuan_diag_add(names->diags, CHUAN_E0613, names->file->cells[names->column].span,
                                     CHUAN_ARGS(chuan_cell_shown(written, names->row_arena)));
   if (count > 0)
-    hint_candidates(names, diag, candidates, count);
+    chuan_unit_candidates_hint(names->diags, diag, names->index, candidates, count, names->row_arena);
   else
     chuan_diag_hint(names->diags, diag, CHUAN_PHRASE_NO_UNIT_NAMED, CHUAN_NO_ARGS);
-  if (names->question_count == 1)
+  if (names->question_count == 1 && names->asked_in.n > 0)
+    chuan_diag_hint(names->diags, diag, CHUAN_PHRASE_ANSWER_WRITTEN, CHUAN_ARGS(names->asked_in));
+  else if (names->question_count == 1)
     chuan_diag_hint(names->diags, diag, CHUAN_PHRASE_ANSWER_UNITS, CHUAN_NO_ARGS);
   return CHUAN_RC_FINDINGS;
 }
@@ -259,7 +254,7 @@ static void report_others(import_names *names, import_misnamed *m, const chuan_u
   m->doubtful = true;
   chuan_str written = chuan_cell_shown(m->written, names->row_arena);
   chuan_diag *diag = chuan_diag_add(names->diags, CHUAN_E0875, m->span, CHUAN_ARGS(m->code, m->name, written));
-  hint_candidates(names, diag, candidates, count);
+  chuan_unit_candidates_hint(names->diags, diag, names->index, candidates, count, names->row_arena);
   chuan_diag_hint(names->diags, diag, CHUAN_PHRASE_CONFIRM_CODE, CHUAN_ARGS(written, m->code));
 }
 
@@ -281,7 +276,7 @@ static chuan_rc report_misnamed(import_names *names, const import_misnamed *m,
     chuan_diag_label(names->diags, diag, CHUAN_PHRASE_NAME_WORDS,
                      CHUAN_ARGS(chuan_cell_shown(a, names->row_arena), b));
   if (others_fit(m, candidates, count))
-    hint_candidates(names, diag, candidates, count);
+    chuan_unit_candidates_hint(names->diags, diag, names->index, candidates, count, names->row_arena);
   chuan_diag_hint(names->diags, diag, CHUAN_PHRASE_CHECK_NAME, CHUAN_NO_ARGS);
   return CHUAN_RC_OK;
 }

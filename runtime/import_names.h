@@ -26,6 +26,7 @@ typedef struct import_names {
   chuan_str level_fold;
   chuan_day first_day, last_day; /* of the period */
   size_t column;                 /* SIZE_MAX: the file has none */
+  chuan_str asked_in;            /* the file that questions are written to; may be empty */
 
   chuan_unit_index *index; /* made when the first name is looked for */
   size_t slips;            /* that were looked for */

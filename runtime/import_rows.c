@@ -116,7 +116,7 @@ void import_rewind(import_file *file)
 /* The header --------------------------------------------------------------------------------------- */
 
 /* How well a cell tells that its row is the header: that of the key best. */
-typedef enum key_rank { KEY_NONE, KEY_LIKE_NAME, KEY_NAME, KEY_LIKE_CODE, KEY_CODE } key_rank;
+typedef enum key_rank { KEY_NONE, KEY_BARE_NAME, KEY_LIKE_NAME, KEY_NAME, KEY_LIKE_CODE, KEY_CODE } key_rank;
 
 static key_rank rank_of(chuan_str text, chuan_arena *arena)
 {
@@ -126,7 +126,9 @@ static key_rank rank_of(chuan_str text, chuan_arena *arena)
     return KEY_LIKE_CODE;
   if (import_is_name(text, arena))
     return KEY_NAME;
-  return import_looks_like_name(text, CHUAN_STR(""), arena) ? KEY_LIKE_NAME : KEY_NONE;
+  if (import_looks_like_name(text, CHUAN_STR(""), arena))
+    return KEY_LIKE_NAME;
+  return import_is_bare_name(text, CHUAN_STR(""), arena) ? KEY_BARE_NAME : KEY_NONE;
 }
 
 /* The first cell of the row at hand that tells so best. */
@@ -342,7 +344,15 @@ bool import_is_first(const import_file *file)
   return file->below.read == file->skipped_count - file->below.skipped + 1;
 }
 
-bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool figures, bool unit)
+/* Whether the row at hand is called so: where its code would stand, or, without a code, its name or what stands first. */
+static bool is_called(const import_file *file, chuan_str code, chuan_str label,
+                      bool (*says)(chuan_str text, chuan_arena *arena))
+{
+  return says(code, file->arena) ||
+         (code.n == 0 && (says(label, file->arena) || says(first_text(file), file->arena)));
+}
+
+bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool named, bool figures, bool unit)
 {
   size_t key = import_find_column(file, CHUAN_COLUMN_CODE), name = import_find_column(file, CHUAN_COLUMN_NAME);
   if (key >= file->count && name >= file->count)
@@ -353,8 +363,10 @@ bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool
   if (import_is_first(file) && is_numbers(file, name, unit))
     return true;
   *reason = CHUAN_SKIP_TOTALS;
-  if (import_says_total(code, file->arena) || (code.n == 0 && (import_says_total(label, file->arena) ||
-                                                       import_says_total(first_text(file), file->arena))))
+  if (is_called(file, code, label, import_says_total))
+    return true;
+  *reason = CHUAN_SKIP_AVERAGES;
+  if (!named && is_called(file, code, label, import_says_average)) /* there is a commune "Trung Bình" */
     return true;
   *reason = CHUAN_SKIP_NOTE; /* no code has a blank in it */
   return !figures && (code.n == 0 || memchr(code.p, ' ', code.n));

@@ -55,7 +55,7 @@ static chuan_rc match_column(unit_import *import, chuan_import_column *column)
 {
   chuan_str fold;
   column->role = CHUAN_COLUMN_IGNORED;
-  if (column->header.n == 0)
+  if (column->header.n == 0 || import_is_beside_data(column->header, import->arena))
     return CHUAN_RC_OK;
   chuan_rc rc = chuan_text_fold(&fold, column->header, import->arena);
   if (rc != CHUAN_RC_OK)
@@ -205,7 +205,7 @@ static chuan_rc take_rows(unit_import *import)
       return rc;
     chuan_skip_reason reason;
     import_tell_checked(&import->file, import->diags->sources, import->count);
-    if (rc == CHUAN_RC_OK && import_skip_reason(&reason, &import->file, !is_alone(import), true)) {
+    if (rc == CHUAN_RC_OK && import_skip_reason(&reason, &import->file, true, !is_alone(import), true)) {
       rc = import_skip(&import->file, reason);
       if (rc != CHUAN_RC_OK)
         return rc;

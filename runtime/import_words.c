@@ -61,16 +61,20 @@ static bool take_level_word(chuan_str *text, chuan_str level)
   return found;
 }
 
+/* Whether a folded text is what units of the level are called, "xa/phuong", and nothing else. */
+static bool is_level_words(chuan_str text, chuan_str level)
+{
+  bool any = false;
+  while (text.n > 0 && take_level_word(&text, level))
+    any = true;
+  return any && text.n == 0;
+}
+
 /* Whether a head is the word and what the units are called: "Mã xã/phường". */
 static bool is_head_of(chuan_str text, const char *word, chuan_str level, chuan_arena *arena)
 {
   chuan_str rest = fold_short(text, arena);
-  if (!take_word(&rest, word) || !take_level_word(&rest, level))
-    return false;
-  while (rest.n > 0)
-    if (!take_level_word(&rest, level))
-      return false;
-  return true;
+  return take_word(&rest, word) && is_level_words(rest, level);
 }
 
 bool import_is_key_of_level(chuan_str text, chuan_str level, chuan_arena *arena)
@@ -81,6 +85,22 @@ bool import_is_key_of_level(chuan_str text, chuan_str level, chuan_arena *arena)
 bool import_is_name_of_level(chuan_str text, chuan_str level, chuan_arena *arena)
 {
   return is_head_of(text, "ten", level, arena);
+}
+
+bool import_is_bare_name(chuan_str text, chuan_str level, chuan_arena *arena)
+{
+  chuan_str fold = fold_short(text, arena);
+  return is_level_words(fold, level) && !chuan_str_equal(fold, CHUAN_STR("don_vi_tinh"));
+}
+
+bool import_is_beside_data(chuan_str text, chuan_arena *arena)
+{
+  static const char *const WORDS[] = { "tt", "stt", "so_tt", "so_thu_tu", "no.", "ghi_chu", "note", "notes" };
+  chuan_str fold = fold_short(text, arena);
+  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+    if (chuan_str_equal(fold, chuan_str_of(WORDS[i])))
+      return true;
+  return false;
 }
 
 bool import_looks_like_name(chuan_str text, chuan_str level, chuan_arena *arena)
@@ -109,17 +129,27 @@ static bool take_filler(chuan_str *text)
   return take_level_word(text, CHUAN_STR(""));
 }
 
+/* Whether a folded text is one of the words and says of what, "2 xã", "toàn huyện"; "Tổng Cọt" is a unit. */
+static bool says(chuan_str fold, const char *const *words, size_t count)
+{
+  bool found = false;
+  for (size_t i = 0; i < count && !found; i++)
+    found = take_word(&fold, words[i]);
+  while (found && fold.n > 0)
+    found = take_filler(&fold);
+  return found;
+}
+
 bool import_says_total(chuan_str text, chuan_arena *arena)
 {
-  static const char *const WORDS[] = { "tong_cong", "tong_so", "tong", "cong", "total", "sum" };
-  chuan_str rest = fold_short(text, arena);
-  bool total = false;
-  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS && !total; i++)
-    total = take_word(&rest, WORDS[i]);
-  if (!total && (!take_word(&rest, "toan") || rest.n == 0)) /* "Toàn huyện" */
-    return false;
-  while (rest.n > 0)
-    if (!take_filler(&rest))
-      return false; /* "Tổng Cọt" is a unit */
-  return true;
+  static const char *const WORDS[] = { "tong_cong", "tong_so", "tong", "cong", "total", "sum",
+                                       "toan" /* "Toàn huyện", not alone */ };
+  chuan_str fold = fold_short(text, arena);
+  return says(fold, WORDS, sizeof WORDS / sizeof *WORDS) && !chuan_str_equal(fold, CHUAN_STR("toan"));
+}
+
+bool import_says_average(chuan_str text, chuan_arena *arena)
+{
+  static const char *const WORDS[] = { "binh_quan", "trung_binh_cong", "trung_binh", "average", "mean" };
+  return says(fold_short(text, arena), WORDS, sizeof WORDS / sizeof *WORDS);
 }

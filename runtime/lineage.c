@@ -58,9 +58,7 @@ static gathering *new_gathering(const chuan_data *data, chuan_arena *arena)
 static const chuan_column *former_column(const chuan_lineage *lineage, uint32_t datum, bool previous)
 {
   const chuan_data *reported = lineage->reported;
-  const chuan_set *set = reported->set;
-  uint32_t at = previous ? chuan_data_column(set->previous_data, set->previous_data_count, datum)
-                         : chuan_data_column(set->data, set->data_count, datum);
+  uint32_t at = chuan_set_column(reported->set, datum, previous);
   if (at == CHUAN_NONE)
     return NULL;
   return previous ? &reported->previous[at] : &reported->columns[at];

@@ -6,7 +6,8 @@
 
 /* Outcomes and thresholds ------------------------------------------------------------------------ */
 
-chuan_verdict chuan_link_outcome(const chuan_results *results, chuan_asked asked, size_t unit)
+/* What asks for this of the set that `results` are of: whether the unit meets it, is recognised, is to be revoked. */
+static chuan_verdict outcome_of(const chuan_results *results, chuan_asked asked, size_t unit)
 {
   const chuan_set *set = results->data->set;
   size_t units = results->data->unit_count;
@@ -26,7 +27,7 @@ static void take_unit(chuan_data *data, size_t unit, const chuan_results *result
   uint32_t other = chuan_program_first_edition(data->program, results->data->set);
   for (size_t i = 0; i < set->required_count; i++)
     if (set->required[i].set == other)
-      data->required[i][unit] = (uint8_t)chuan_link_outcome(results, set->required[i].asked, from);
+      data->required[i][unit] = (uint8_t)outcome_of(results, set->required[i].asked, from);
   for (size_t i = 0; i < set->other_threshold_count; i++) {
     const chuan_other_threshold *threshold = &set->other_thresholds[i];
     if (set->required[threshold->required].set != other)
@@ -67,22 +68,6 @@ void chuan_link_required(chuan_data *data, const chuan_results *results)
 
 /* Children --------------------------------------------------------------------------------------- */
 
-uint32_t chuan_link_find_unit(const chuan_data *data, chuan_str code)
-{
-  size_t low = 0, high = data->unit_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    int order = chuan_str_compare(code, data->units[middle].code);
-    if (order == 0)
-      return (uint32_t)middle;
-    if (order > 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return CHUAN_NONE;
-}
-
 /* For each unit above the children the unit of `data` that it is or is below, from 1; 0 for none. The registry has no
    circles. */
 static uint32_t *find_owners(const chuan_data *data, const chuan_data *children)
@@ -90,7 +75,7 @@ static uint32_t *find_owners(const chuan_data *data, const chuan_data *children)
   uint32_t *owners = chuan_arena_array(data->arena, children->ancestor_count, sizeof *owners);
   for (size_t i = 0; owners && i < children->ancestor_count; i++)
     for (uint32_t at = (uint32_t)i; at != CHUAN_NONE && owners[i] == 0; at = children->ancestors[at].parent)
-      owners[i] = chuan_link_find_unit(data, children->ancestors[at].code) + 1; /* CHUAN_NONE, the largest, is 0 */
+      owners[i] = chuan_data_find_unit(data, children->ancestors[at].code) + 1; /* CHUAN_NONE, the largest, is 0 */
   return owners;
 }
 

@@ -15,14 +15,9 @@ chuan_rc chuan_link_children(chuan_data *data, uint32_t part, const chuan_result
 /* The same where all units of `results` are below (above, beside) the only unit of `data`. */
 chuan_rc chuan_link_all_children(chuan_data *data, uint32_t part, const chuan_results *results);
 
-/* Parts of link.c. The unit of that code; CHUAN_NONE. */
-uint32_t chuan_link_find_unit(const chuan_data *data, chuan_str code);
 /* link_beside.c: the unit above of the part's level; the units that report what the unit does, among those below the
    same unit of level `within` (empty: among all). */
 chuan_rc chuan_link_above(chuan_data *data, uint32_t part, const chuan_results *results);
 chuan_rc chuan_link_equals(chuan_data *data, uint32_t part, const chuan_results *results, chuan_str within);
-
-/* What asks for this of the set that `results` are of: whether the unit meets it, is recognised, is to be revoked. */
-chuan_verdict chuan_link_outcome(const chuan_results *results, chuan_asked asked, size_t unit);
 
 #endif

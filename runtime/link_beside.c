@@ -21,7 +21,7 @@ chuan_rc chuan_link_above(chuan_data *data, uint32_t part, const chuan_results *
     return CHUAN_RC_MEMORY;
   for (size_t u = 0; u < data->unit_count; u++) {
     uint32_t above = ancestor_of(data, u, results->data->set->level);
-    uint32_t at = above == CHUAN_NONE ? CHUAN_NONE : chuan_link_find_unit(results->data, data->ancestors[above].code);
+    uint32_t at = above == CHUAN_NONE ? CHUAN_NONE : chuan_data_find_unit(results->data, data->ancestors[above].code);
     first[u] = count;
     if (at != CHUAN_NONE)
       units[count++] = at;
@@ -117,7 +117,7 @@ chuan_rc chuan_link_equals(chuan_data *data, uint32_t part, const chuan_results 
 {
   const chuan_data *all = results->data;
   uint32_t datum = all->set->data[0]; /* a part that looks for equals reads this alone */
-  const chuan_column *column = &data->columns[chuan_data_column(data->set->data, data->set->data_count, datum)];
+  const chuan_column *column = &data->columns[chuan_set_column(data->set, datum, false)];
   bool is_text = data->program->data[datum].type.kind == CHUAN_TYPE_TEXT;
   size_t known;
   reported *items = order_units(&known, results, is_text, within, data->arena);
@@ -140,7 +140,7 @@ chuan_rc chuan_link_equals(chuan_data *data, uint32_t part, const chuan_results 
       continue;
     }
     chuan_str code = data->units[u].code; /* none in a test, whose unit is not among the others */
-    uint32_t self = code.n > 0 ? chuan_link_find_unit(all, code) : CHUAN_NONE;
+    uint32_t self = code.n > 0 ? chuan_data_find_unit(all, code) : CHUAN_NONE;
     size_t begin = bound(items, known, &own, false), end = bound(items, known, &own, true);
     same_first[u] = (uint32_t)begin;
     same_end[u] = (uint32_t)end;

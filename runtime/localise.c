@@ -62,8 +62,7 @@ static chuan_rc make_check(chuan_asked_check *check, chuan_localiser *localiser,
     const chuan_instruction *i = check->slice.steps[s].instruction;
     bool previous;
     chuan_bounds_loads(i, &previous);
-    uint32_t column = chuan_instruction_names_datum(i) && !previous
-                        ? chuan_data_column(set->data, set->data_count, i->a) : CHUAN_NONE;
+    uint32_t column = chuan_instruction_names_datum(i) && !previous ? chuan_set_column(set, i->a, false) : CHUAN_NONE;
     if (column == CHUAN_NONE)
       continue;
     reads[column] = true;
@@ -159,9 +158,8 @@ static chuan_rc make_wish(chuan_wish *out, const part *asking, const chuan_field
 static bool is_candidate(const chuan_localiser *localiser, uint32_t column)
 {
   uint8_t input = localiser->data->columns[column].input[localiser->unit];
-  bool missing = input == CHUAN_INPUT_NOT_REPORTED || input == CHUAN_INPUT_NOT_AVAILABLE;
   return (!localiser->options.weights || localiser->options.weights[column] > 0) &&
-         (!missing || localiser->may_be_reported[column]);
+         (!chuan_input_is_missing(input) || localiser->may_be_reported[column]);
 }
 
 /* The clause that one of the fields of some checks must change, other than those of a set: `core` has a bit for each of

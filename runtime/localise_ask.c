@@ -42,17 +42,14 @@ static bool is_over(const search *s)
 
 static chuan_rc put_unknowns(const search *s, uint32_t check, bool missing)
 {
-  const chuan_set *set = s->wish->data->set;
   for (size_t k = 0; k < s->model.unknown_count; k++) {
     const chuan_model_unknown *unknown = &s->model.unknowns[k];
-    bool previous = unknown->previous;
     chuan_num number;
     if (unknown->check != CHUAN_NONE && (!missing || unknown->check != check))
       continue;
-    uint32_t column = previous ? chuan_data_column(set->previous_data, set->previous_data_count, unknown->datum)
-                               : chuan_data_column(set->data, set->data_count, unknown->datum);
+    uint32_t column = chuan_set_column(s->wish->data->set, unknown->datum, unknown->previous);
     TRY(chuan_num_multiply(&number, s->values[k], unknown->step, s->wish->arena));
-    chuan_probe_put(s->wish->probe, column, previous, number);
+    chuan_probe_put(s->wish->probe, column, unknown->previous, number);
   }
   return CHUAN_RC_OK;
 }

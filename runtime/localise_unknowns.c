@@ -36,7 +36,6 @@ static chuan_rc find_own_range(chuan_range *out, const chuan_datum *datum, chuan
 static chuan_rc find_range(chuan_range *out, const chuan_data *data, const chuan_datum *datum, chuan_num now,
                            chuan_num step, chuan_arena *arena)
 {
-  chuan_day first, last;
   if (datum->has_range) {
     *out = (chuan_range){ end_at(datum->low), end_at(datum->high) };
     return CHUAN_RC_OK;
@@ -47,11 +46,7 @@ static chuan_rc find_range(chuan_range *out, const chuan_data *data, const chuan
   case CHUAN_TYPE_TEXT: /* those of the rules, those reported, and -1 for any other */
     *out = from_to(-1 - (int64_t)data->set->text_count, (int64_t)data->text_count - 1);
     break;
-  case CHUAN_TYPE_DATE:
-    chuan_day_from(&first, 1, 1, 1);
-    chuan_day_from(&last, 9999, 12, 31);
-    *out = from_to(first, last);
-    break;
+  case CHUAN_TYPE_DATE: *out = from_to(chuan_data_first_day(), chuan_data_last_day()); break;
   default: return find_own_range(out, datum, now, step, arena);
   }
   return CHUAN_RC_OK;

@@ -131,8 +131,6 @@ bool chuan_lua_date_at(lua_State *L, int index, chuan_day *out);
 void chuan_lua_push_number(lua_State *L, chuan_num number);
 void chuan_lua_push_date(lua_State *L, chuan_day day);
 void chuan_lua_push_missing(lua_State *L);
-/* The room, emptied: for the results of one operation. */
-chuan_arena *chuan_lua_room(lua_State *L);
 /* Push a number, or raise an error where it has too many digits or divides by zero. */
 int chuan_lua_push_power(lua_State *L, chuan_num x, int64_t n);
 int chuan_lua_push_rounded(lua_State *L, chuan_num number, unsigned places, chuan_rounding mode);

@@ -96,7 +96,8 @@ const char *chuan_lua_type_name(lua_State *L, int index)
   return object ? KIND_NAMES[object->kind] : lua_typename(L, lua_type(L, index));
 }
 
-chuan_arena *chuan_lua_room(lua_State *L)
+/* For the results of one operation. */
+static chuan_arena *emptied_room(lua_State *L)
 {
   chuan_arena *room = &chuan_lua_box_of(L)->room;
   chuan_arena_rewind(room);
@@ -141,7 +142,7 @@ static int operate(lua_State *L, operation *compute)
   if (!chuan_lua_number_at(L, 1, &a) || !chuan_lua_number_at(L, 2, &b))
     return wrong_operand(L);
   spend_on(L, a, b);
-  chuan_rc rc = compute(&result, a, b, chuan_lua_room(L));
+  chuan_rc rc = compute(&result, a, b, emptied_room(L));
   return push_result(L, rc, result);
 }
 
@@ -230,7 +231,7 @@ static int number_minus(lua_State *L)
   chuan_num number, result = { 0 };
   if (!chuan_lua_number_at(L, 1, &number))
     return wrong_operand(L);
-  chuan_rc rc = chuan_num_negate(&result, number, chuan_lua_room(L));
+  chuan_rc rc = chuan_num_negate(&result, number, emptied_room(L));
   return push_result(L, rc, result);
 }
 
@@ -385,7 +386,7 @@ static chuan_rc power(chuan_num *out, chuan_num x, uint64_t n, lua_State *L)
 int chuan_lua_push_power(lua_State *L, chuan_num x, int64_t n)
 {
   chuan_num result;
-  chuan_arena *room = chuan_lua_room(L);
+  chuan_arena *room = emptied_room(L);
   chuan_rc rc = power(&result, x, (uint64_t)(n < 0 ? -n : n), L);
   if (!rc && n < 0)
     rc = chuan_num_divide(&result, chuan_num_int(1), result, room);
@@ -396,7 +397,7 @@ int chuan_lua_push_rounded(lua_State *L, chuan_num number, unsigned places, chua
 {
   chuan_num result = { 0 };
   spend_on(L, number, number);
-  chuan_rc rc = chuan_num_round(&result, number, places, mode, chuan_lua_room(L));
+  chuan_rc rc = chuan_num_round(&result, number, places, mode, emptied_room(L));
   return push_result(L, rc, result);
 }
 
@@ -423,7 +424,7 @@ static chuan_str with_point(chuan_arena *arena, chuan_str digits, size_t places)
 
 chuan_str chuan_lua_number_text(lua_State *L, chuan_num number)
 {
-  chuan_arena *room = chuan_lua_room(L);
+  chuan_arena *room = emptied_room(L);
   chuan_num rounded, scale, scaled;
   spend_on(L, number, number);
   if (!chuan_num_is_integer(number))
@@ -442,7 +443,7 @@ bool chuan_lua_push_text(lua_State *L, int index)
   if (object && object->kind == CHUAN_LUA_OBJECT_NUMBER) {
     chuan_lua_push_str(L, chuan_lua_number_text(L, object->number));
   } else if (object && object->kind == CHUAN_LUA_OBJECT_DATE) {
-    chuan_lua_push_str(L, chuan_day_text((chuan_day)object->number.n, false, chuan_lua_room(L)));
+    chuan_lua_push_str(L, chuan_day_text((chuan_day)object->number.n, false, emptied_room(L)));
   } else if (lua_type(L, index) == LUA_TSTRING || lua_type(L, index) == LUA_TNUMBER) {
     lua_pushvalue(L, index);
     lua_tolstring(L, -1, NULL); /* makes a text of a whole number in its place */
@@ -503,7 +504,7 @@ static bool read_decimal(lua_State *L, chuan_str text, chuan_num *out)
 
 bool chuan_lua_push_read(lua_State *L, chuan_str text)
 {
-  chuan_arena *room = chuan_lua_room(L);
+  chuan_arena *room = emptied_room(L);
   chuan_num number, divisor;
   chuan_lua_spend(L, text.n / 16);
   text = chuan_str_trim(text);
@@ -547,7 +548,7 @@ static int date_subtract(lua_State *L)
     lua_pushinteger(L, (lua_Integer)day - other);
     return 1;
   }
-  if (!chuan_lua_number_at(L, 2, &days) || chuan_num_negate(&minus, days, chuan_lua_room(L)) != CHUAN_RC_OK)
+  if (!chuan_lua_number_at(L, 2, &days) || chuan_num_negate(&minus, days, emptied_room(L)) != CHUAN_RC_OK)
     return wrong_operand(L);
   return add_days(L, day, minus);
 }

@@ -5,23 +5,6 @@
 
 enum { DEPTH_MAX = 16 }; /* levels below each other */
 
-/* The unit of that code; CHUAN_NONE. Units stand in the order of their codes. */
-static uint32_t find_unit(const chuan_data *data, chuan_str code)
-{
-  size_t low = 0, high = data->unit_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    int order = chuan_str_compare(code, data->units[middle].code);
-    if (order == 0)
-      return (uint32_t)middle;
-    if (order > 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return CHUAN_NONE;
-}
-
 static bool is_marked(const chuan_results *results, uint32_t unit, chuan_below_mark mark)
 {
   return mark == CHUAN_BELOW_REPORTED ? chuan_report_is_reported(results, unit)
@@ -34,7 +17,7 @@ static bool child_is_marked(const chuan_report *report, const chuan_results *par
 {
   bool found = mark == CHUAN_BELOW_PUT_TOGETHER && chuan_lineage_has_put_together(part->data, child);
   for (size_t i = 0; i < report->below_count && !found; i++) {
-    uint32_t at = find_unit(report->below[i]->data, part->data->units[child].code);
+    uint32_t at = chuan_data_find_unit(report->below[i]->data, part->data->units[child].code);
     found = at != CHUAN_NONE && is_marked(report->below[i], at, mark);
   }
   return found;

@@ -75,6 +75,26 @@ static void tell_exemption(teller *t, uint32_t number)
     chuan_tell(t, say(t, "Miễn vì", "Exempt as"), chuan_buffer_str(&b));
 }
 
+/* What stands under the title of an indicator. */
+static void tell_indicator_lines(teller *t, uint32_t number)
+{
+  const chuan_indicator *indicator = &t->set->indicators[number];
+  if (indicator->require_text.n > 0)
+    chuan_tell(t, say(t, "Yêu cầu", "Required"), indicator->require_text);
+  chuan_str amended = chuan_report_amended(t->set, indicator, t->lang, t->arena);
+  if (amended.n > 0)
+    chuan_tell(t, say(t, "Áp dụng", "Applied"), amended);
+  if (t->results->indicators[at(t, number)] == CHUAN_VERDICT_NOT_APPLICABLE)
+    tell_exemption(t, number);
+  chuan_tell_value(t, number);
+  chuan_tell_threshold(t, number);
+  const chuan_explained_indicator *explained = &t->explanation->indicators[number];
+  chuan_tell_inputs(t, explained->inputs, explained->input_count, explained->left_out.units);
+  chuan_tell_reported(t, &explained->reported);
+  chuan_tell_besides(t, &explained->besides);
+  chuan_tell_outcome(t, number);
+}
+
 static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
 {
   const chuan_indicator *indicator = &t->set->indicators[number];
@@ -89,19 +109,7 @@ static void tell_indicator(teller *t, uint32_t number, bool whole_unit)
              chuan_report_marked(in_short ? comparison(t, number) : CHUAN_STR(""), put_together, t->arena));
   if (in_short)
     return;
-  if (indicator->require_text.n > 0)
-    chuan_tell(t, say(t, "Yêu cầu", "Required"), indicator->require_text);
-  chuan_str amended = chuan_report_amended(t->set, indicator, t->lang, t->arena);
-  if (amended.n > 0)
-    chuan_tell(t, say(t, "Áp dụng", "Applied"), amended);
-  if (verdict == CHUAN_VERDICT_NOT_APPLICABLE)
-    tell_exemption(t, number);
-  chuan_tell_value(t, number);
-  chuan_tell_threshold(t, number);
-  chuan_tell_inputs(t, t->explanation->indicators[number].inputs, t->explanation->indicators[number].input_count);
-  chuan_tell_reported(t, &t->explanation->indicators[number].reported);
-  chuan_tell_besides(t, &t->explanation->indicators[number].besides);
-  chuan_tell_outcome(t, number);
+  tell_indicator_lines(t, number);
   chuan_str agency = chuan_report_agency(t->set, number);
   if (agency.n > 0)
     chuan_tell(t, say(t, "Phụ trách", "Agency"), agency);
@@ -142,6 +150,25 @@ static void tell_grade(teller *t, uint32_t number)
   chuan_tell(t, say(t, "Mức", "Grade"), chuan_buffer_str(&b));
 }
 
+/* The way of a criterion, or (CHUAN_NONE) of the set, that asks for so many; NULL of one that asks for all. */
+static const chuan_way *way_of(const teller *t, uint32_t criterion)
+{
+  for (size_t i = 0; i < t->explanation->way_count; i++)
+    if (t->explanation->ways[i].criterion == criterion)
+      return &t->explanation->ways[i];
+  return NULL;
+}
+
+/* "ít nhất 2 chỉ tiêu đạt; đang đạt 1/4" */
+static void add_rule(chuan_buffer *b, const teller *t, const chuan_way *way)
+{
+  bool criteria = way->rule.of == CHUAN_MET_OF_CRITERIA;
+  chuan_buffer_printf(b, criteria ? say(t, "ít nhất %u tiêu chí đạt", "at least %u criteria are met")
+                                  : say(t, "ít nhất %u chỉ tiêu đạt", "at least %u indicators are met"),
+                      way->rule.at_least);
+  chuan_buffer_printf(b, say(t, "; đang đạt %u/%u", "; %u/%u are now"), way->met, way->total);
+}
+
 /* The title of a criterion, and where it stands when it was reported. */
 static void tell_criterion_title(teller *t, uint32_t number, bool whole_unit)
 {
@@ -154,6 +181,12 @@ static void tell_criterion_title(teller *t, uint32_t number, bool whole_unit)
   tell_title(t, say(t, "Tiêu chí ", "Criterion "), criterion->code, criterion->title, verdict,
              t->results->criterion_reported[criterion_at], grade_behind(t, number));
   tell_grade(t, number);
+  const chuan_way *way = way_of(t, number);
+  if (way) {
+    chuan_buffer b = new_buffer(t);
+    add_rule(&b, t, way);
+    chuan_tell(t, say(t, "Đạt khi", "Met when"), chuan_buffer_str(&b));
+  }
   if (!whole_unit || verdict != CHUAN_VERDICT_MET)
     chuan_tell_reported(t, &t->explanation->criteria[number]);
 }
@@ -173,16 +206,11 @@ static void tell_criterion(teller *t, uint32_t number, bool whole_unit)
   }
 }
 
-/* Tells a condition of the set. */
-static void tell_condition(teller *t, size_t number)
+/* What stands under the title of a condition. */
+static void tell_condition_lines(teller *t, size_t number)
 {
   size_t condition_at = number * t->data->unit_count + t->explanation->unit;
   uint8_t verdict = t->results->conditions[condition_at];
-  if (t->detailed)
-    fputc('\n', t->out);
-  t->detailed = false;
-  tell_title(t, say(t, "Điều kiện", "Condition"), CHUAN_STR(""), t->set->conditions[number].text, verdict, false,
-             CHUAN_STR(""));
   chuan_tell_besides(t, &t->explanation->conditions[number]);
   uint32_t why = t->results->condition_causes[condition_at];
   const chuan_call *call = NULL;
@@ -190,6 +218,19 @@ static void tell_condition(teller *t, size_t number)
       chuan_explain_call_of(&call, t->set, chuan_slice_end(t->set, CHUAN_OP_SET, 0), why, t->arena) != CHUAN_RC_OK)
     call = NULL; /* the arena remembers that it is full */
   chuan_tell_why(t, verdict, why, NULL, call);
+  if (t->explanation->unmet)
+    chuan_tell_gaps(t, t->explanation->unmet[number].gaps, t->explanation->unmet[number].gap_count);
+}
+
+/* Tells a condition of the set. */
+static void tell_condition(teller *t, size_t number)
+{
+  if (t->detailed)
+    fputc('\n', t->out);
+  t->detailed = false;
+  tell_title(t, say(t, "Điều kiện", "Condition"), CHUAN_STR(""), t->set->conditions[number].text,
+             t->results->conditions[number * t->data->unit_count + t->explanation->unit], false, CHUAN_STR(""));
+  tell_condition_lines(t, number);
 }
 
 /* Tells what the set says of recognition or revocation. */
@@ -230,12 +271,38 @@ static void tell_required_sets(teller *t)
   }
 }
 
+static teller teller_of(const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena)
+{
+  const chuan_data *data = report->results->data;
+  return (teller){ .report = report, .results = report->results, .data = data, .set = data->set,
+                   .explanation = explanation, .lang = report->lang, .arena = arena };
+}
+
+void chuan_report_tell_indicator(const chuan_report *report, const chuan_explanation *explanation, uint32_t number,
+                                 chuan_report_line *line, void *context, chuan_arena *arena)
+{
+  teller t = teller_of(report, explanation, arena);
+  t.line = line;
+  t.context = context;
+  t.number = number;
+  t.percent = chuan_report_is_percent(report->results, number, CHUAN_NONE);
+  tell_indicator_lines(&t, number);
+}
+
+void chuan_report_tell_condition(const chuan_report *report, const chuan_explanation *explanation, size_t number,
+                                 chuan_report_line *line, void *context, chuan_arena *arena)
+{
+  teller t = teller_of(report, explanation, arena);
+  t.line = line;
+  t.context = context;
+  tell_condition_lines(&t, number);
+}
+
 chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, const chuan_explanation *explanation,
                                        chuan_arena *arena)
 {
-  const chuan_data *data = report->results->data;
-  teller t = { .out = out, .report = report, .results = report->results, .data = data, .set = data->set,
-               .explanation = explanation, .lang = report->lang, .arena = arena };
+  teller t = teller_of(report, explanation, arena);
+  t.out = out;
   bool whole_unit = explanation->criterion == CHUAN_NONE && explanation->indicator == CHUAN_NONE;
   chuan_report_text_heading(out, report, arena);
   chuan_report_unit_line(out, report, explanation->unit, arena);
@@ -253,6 +320,13 @@ chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, co
     tell_required_sets(&t);
   for (size_t i = 0; whole_unit && i < t.set->ruling_count; i++)
     tell_ruling(&t, i);
+  if (whole_unit && way_of(&t, CHUAN_NONE)) {
+    chuan_buffer b = new_buffer(&t);
+    chuan_buffer_add_c(&b, say(&t, "Bộ đạt khi ", "The set is met when "));
+    add_rule(&b, &t, way_of(&t, CHUAN_NONE));
+    fputc('\n', out);
+    chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
+  }
   if (whole_unit) {
     chuan_report_remaining(out, report, explanation, arena);
     fputc('\n', out);

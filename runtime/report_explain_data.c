@@ -6,7 +6,8 @@
 
 enum { MEAN_PLACES = 6 };
 
-void chuan_tell_add_origin(chuan_buffer *b, const teller *t, const chuan_origin *origin)
+/* Appends "data.csv, dòng 2, cột 3, nộp 22/11/2026", of a spreadsheet "bieu.xlsx, trang Biểu 01, ô D17, nộp …". */
+static void add_origin(chuan_buffer *b, const teller *t, const chuan_origin *origin)
 {
   chuan_buffer_add(b, origin->file);
   if (origin->sheet.n > 0) {
@@ -40,7 +41,7 @@ static void tell_parts(teller *t, const chuan_explained_input *input)
     chuan_buffer_add(&b, chuan_report_input(&shown, t->lang, t->arena));
     if (part->origin.found) {
       chuan_buffer_add_c(&b, " (");
-      chuan_tell_add_origin(&b, t, &part->origin);
+      add_origin(&b, t, &part->origin);
       chuan_buffer_add_char(&b, ')');
     }
     for (size_t k = 0; part->weights && part->weighted && k < input->declared->merge_weight_count; k++) {
@@ -49,7 +50,7 @@ static void tell_parts(teller *t, const chuan_explained_input *input)
       chuan_buffer_add_c(&b, "; ");
       chuan_buffer_add(&b, part->weights[k].declared->name);
       chuan_buffer_add_c(&b, " (");
-      chuan_tell_add_origin(&b, t, &part->weights[k].origin);
+      add_origin(&b, t, &part->weights[k].origin);
       chuan_buffer_add_char(&b, ')');
     }
     chuan_tell(t, "", chuan_buffer_str(&b));
@@ -77,7 +78,7 @@ static void add_input(chuan_buffer *b, const teller *t, const chuan_explained_in
   chuan_buffer_add(b, chuan_report_input(&shown, t->lang, t->arena));
   if (input->origin.found) {
     chuan_buffer_add_c(b, " (");
-    chuan_tell_add_origin(b, t, &input->origin);
+    add_origin(b, t, &input->origin);
     chuan_buffer_add_char(b, ')');
   }
   if (input->put_together)
@@ -100,7 +101,7 @@ static void tell_unit_below(teller *t, const char *label, const chuan_explained_
 }
 
 /* The cells of the units below from number `first` on, those of the first units in full. */
-static void tell_below(teller *t, const chuan_explained_input *inputs, size_t count, size_t first)
+static void tell_below(teller *t, const chuan_explained_input *inputs, size_t count, size_t first, size_t left_out)
 {
   size_t units = 0;
   for (size_t i = first, run; i < count; i += run, units++) {
@@ -108,15 +109,17 @@ static void tell_below(teller *t, const chuan_explained_input *inputs, size_t co
     if (units < CHUAN_LACKS_NAMED_MAX)
       tell_unit_below(t, units == 0 ? say(t, "Đơn vị con", "Units below") : "", &inputs[i], run);
   }
+  units += left_out;
   if (units <= CHUAN_LACKS_NAMED_MAX)
     return;
   chuan_buffer b = new_buffer(t);
-  chuan_buffer_printf(&b, say(t, "và %zu đơn vị khác (có trong --json)", "and %zu more units (they are in --json)"),
-                      units - CHUAN_LACKS_NAMED_MAX);
+  chuan_buffer_printf(&b, say(t, "và %zu đơn vị khác", "and %zu more units"), units - CHUAN_LACKS_NAMED_MAX);
+  if (!t->line) /* whoever reads a page has no command line */
+    chuan_buffer_add_c(&b, say(t, " (có trong --json)", " (they are in --json)"));
   chuan_tell(t, "", chuan_buffer_str(&b));
 }
 
-void chuan_tell_inputs(teller *t, const chuan_explained_input *inputs, size_t count)
+void chuan_tell_inputs(teller *t, const chuan_explained_input *inputs, size_t count, size_t left_out)
 {
   size_t own = 0;
   for (; own < count && !inputs[own].of; own++) {
@@ -125,7 +128,7 @@ void chuan_tell_inputs(teller *t, const chuan_explained_input *inputs, size_t co
     chuan_tell(t, own == 0 ? say(t, "Số liệu", "Data") : "", chuan_buffer_str(&b));
     tell_parts(t, &inputs[own]);
   }
-  tell_below(t, inputs, count, own);
+  tell_below(t, inputs, count, own, left_out);
 }
 
 void chuan_tell_reported(teller *t, const chuan_origin *origin)
@@ -133,13 +136,13 @@ void chuan_tell_reported(teller *t, const chuan_origin *origin)
   chuan_buffer b = new_buffer(t);
   if (!origin->found)
     return;
-  chuan_tell_add_origin(&b, t, origin);
+  add_origin(&b, t, origin);
   chuan_tell(t, say(t, "Báo cáo", "Reported"), chuan_buffer_str(&b));
 }
 
 void chuan_tell_besides(teller *t, const chuan_explained_besides *besides)
 {
-  chuan_tell_inputs(t, besides->inputs, besides->input_count);
+  chuan_tell_inputs(t, besides->inputs, besides->input_count, besides->left_out.units);
   for (size_t i = 0; i < besides->count; i++) {
     chuan_buffer b = new_buffer(t);
     chuan_report_add_beside(&b, t->report, &besides->items[i], t->explanation->unit);

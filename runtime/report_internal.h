@@ -22,15 +22,19 @@ void chuan_report_put_together_note(FILE *out, const chuan_report *report, size_
                                     chuan_arena *arena);
 /* Appends how an input was put together: " = 1.000 (1401) + 640 (1402)". */
 void chuan_report_add_parts(chuan_buffer *b, const chuan_explained_input *input, chuan_lang lang);
-/* "Phân loại: khu_vực = I từ 01/01/2025, trước đó III; …" of the unit explained; empty where it has none. */
-chuan_str chuan_report_classes(const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena);
-/* The classes of the unit explained, what it was made of and what those came to. */
+/* Append, to a buffer that is empty, the classes of the unit explained, and what it was made of: "Hợp nhất từ
+   01/07/2025: Xã Một (1401), Xã Hai (1402)"; those that did not go over whole are marked. Nothing where there is
+   none. */
+void chuan_report_add_classes(chuan_buffer *b, const chuan_report *report, const chuan_explanation *explanation);
+void chuan_report_add_made(chuan_buffer *b, const chuan_report *report, const chuan_explanation *explanation);
+/* Both, and what the former units came to. */
 void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena);
 
 /* report.c. Appends how a report calls a datum: km_cứng, or “Chiều dài đường được cứng hóa”. */
 void chuan_report_add_datum(chuan_buffer *b, const chuan_datum *datum, const chuan_report *report);
 
 /* report_remaining.c. Appends "tăng km_cứng thêm 0,822 km, lên 7,015 km". */
+void chuan_report_add_gap_name(chuan_buffer *b, const chuan_gap *gap, const chuan_report *report); /* what is to change */
 void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, const chuan_report *report);
 /* The same of several that meet together, with " và " between them. */
 void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count, const chuan_report *report);
@@ -39,7 +43,7 @@ const char *chuan_report_no_gap(const chuan_report *report, const chuan_explanat
 /* The choices that a missing one must be among: those from `*first` on, before `*end`. */
 void chuan_report_deciding_choices(size_t *first, size_t *end, const chuan_deciding *deciding);
 /* Appends "; đạt nếu hộ_nước_sạch ≥ 1.204 hộ"; nothing where that is not known. */
-void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, const chuan_report *report);
+void chuan_report_add_deciding(chuan_buffer *b, const chuan_explained_indicator *explained, const chuan_report *report);
 /* Appends the data of units below that leave an indicator insufficient for `why`: " (thiếu hộ_sạch của Bản 5
    (125))". */
 void chuan_report_add_missing_below(chuan_buffer *b, const chuan_report *report, const chuan_results *results,
@@ -56,12 +60,18 @@ chuan_str chuan_report_agency(const chuan_set *set, uint32_t indicator);
 void chuan_report_remaining(FILE *out, const chuan_report *report, const chuan_explanation *explanation,
                             chuan_arena *arena);
 
+/* report_explain.c. What is told under the title of an indicator or a condition of the set, line by line: the label is
+   empty where a line goes on with the one before. */
+typedef void chuan_report_line(void *context, const char *label, chuan_str text);
+void chuan_report_tell_indicator(const chuan_report *report, const chuan_explanation *explanation, uint32_t number,
+                                 chuan_report_line *line, void *context, chuan_arena *arena);
+void chuan_report_tell_condition(const chuan_report *report, const chuan_explanation *explanation, size_t number,
+                                 chuan_report_line *line, void *context, chuan_arena *arena);
+
 /* The colour of a verdict's word. */
 chuan_tone chuan_report_tone(uint8_t verdict);
 /* The word of a verdict, with " *" where reports decided it. */
 chuan_str chuan_report_word(const chuan_report *report, uint8_t verdict, bool reported, chuan_arena *arena);
-/* "17/19", "17/19 +1 thiếu". */
-chuan_str chuan_report_share(uint32_t met, uint32_t total, uint32_t insufficient, chuan_lang lang, chuan_arena *arena);
 /* Appends what a condition of the set came to for a unit: " chưa đạt: có_chợ". */
 void chuan_report_add_condition(chuan_buffer *b, const chuan_report *report, size_t condition, size_t unit,
                                 chuan_arena *arena);

@@ -19,12 +19,21 @@ typedef struct writer {
   chuan_slice *slices;                  /* then: what verdicts rest on, by indicator, */
   chuan_despite *despite;               /* and what is missing of the unit though they stand */
   chuan_arena arena;                    /* of the unit being written */
+  size_t values;                        /* of an explanation so far */
   bool failed;
 } writer;
+
+enum { CHUAN_REPORT_JSON_VALUES_MAX = 1000000 /* of one unit's explanation: some 300 bytes of memory each */ };
+
+static inline void count_value(writer *w)
+{
+  w->failed = w->failed || (w->explanation && ++w->values > CHUAN_REPORT_JSON_VALUES_MAX);
+}
 
 /* Adds `value` to an object and gives it away, also when that fails. */
 static inline void put(writer *w, json_object *object, const char *key, json_object *value)
 {
+  count_value(w);
   chuan_json_put(&w->failed, object, key, value);
 }
 
@@ -35,6 +44,7 @@ static inline void put_null(writer *w, json_object *object, const char *key)
 
 static inline void append(writer *w, json_object *array, json_object *value)
 {
+  count_value(w);
   chuan_json_append(&w->failed, array, value);
 }
 
@@ -111,13 +121,13 @@ extern const char *const CHUAN_REPORT_JSON_STATES[];
 /* report_json_explain.c. What an indicator rests on: its data, what was looked at beside them, the gap, the law, the
    trace. */
 void chuan_report_json_indicator(writer *w, json_object *object, uint32_t indicator, const chuan_clause *clause);
-json_object *chuan_report_json_besides(writer *w, const chuan_explained_besides *besides);
 /* Adds that of a condition of the set or a ruling, with its cells. */
 void chuan_report_json_whole(writer *w, json_object *object, const chuan_explained_besides *besides);
 json_object *chuan_report_json_basis(writer *w, const chuan_sources_of_law *law);
 /* The amendments of an indicator that are in force; nothing of one that is not amended. */
 void chuan_report_json_amended(writer *w, json_object *object, const chuan_indicator *indicator);
 /* What remains to be done for the unit, the least effort first. */
+void chuan_report_json_unmet(writer *w, json_object *object, size_t condition); /* what would meet it */
 void chuan_report_json_remaining(writer *w, json_object *object);
 void chuan_report_json_reported_from(writer *w, json_object *object, const chuan_origin *origin);
 

@@ -178,7 +178,8 @@ static json_object *items_array(writer *w, const chuan_parameter *parameter, con
   const chuan_children *children = &w->data->children[list->part];
   const chuan_data *data = children->results->data;
   json_object *array = json_object_new_array();
-  for (uint32_t i = children->first[w->explanation->unit]; i < children->first[w->explanation->unit + 1]; i++) {
+  const uint32_t *first = children->first + w->explanation->unit;
+  for (uint32_t i = first[0]; i < first[1] && !w->failed; i++) {
     json_object *object = json_object_new_object();
     chuan_measure kept;
     chuan_report_child_kept(w->report, list, children->units[i], false, &kept);
@@ -264,7 +265,8 @@ static json_object *beside_object(writer *w, const chuan_explained_beside *besid
     return object;
   const chuan_children *children = &w->data->children[beside->aggregate->part];
   json_object *units = json_object_new_array();
-  for (uint32_t i = children->first[w->explanation->unit]; i < children->first[w->explanation->unit + 1]; i++)
+  const uint32_t *first = children->first + w->explanation->unit;
+  for (uint32_t i = first[0]; i < first[1] && !w->failed; i++)
     append(w, units, child_object(w, beside->aggregate, children->units[i]));
   put(w, object, "units", units);
   return object;
@@ -278,19 +280,19 @@ static json_object *inputs_array(writer *w, const chuan_explained_input *inputs,
   return array;
 }
 
-void chuan_report_json_whole(writer *w, json_object *object, const chuan_explained_besides *besides)
-{
-  if (besides->input_count > 0)
-    put(w, object, "inputs", inputs_array(w, besides->inputs, besides->input_count));
-  put(w, object, "rests_on", chuan_report_json_besides(w, besides));
-}
-
-json_object *chuan_report_json_besides(writer *w, const chuan_explained_besides *besides)
+static json_object *besides_array(writer *w, const chuan_explained_besides *besides)
 {
   json_object *array = json_object_new_array();
   for (size_t i = 0; i < besides->count && !w->failed; i++)
     append(w, array, beside_object(w, &besides->items[i]));
   return array;
+}
+
+void chuan_report_json_whole(writer *w, json_object *object, const chuan_explained_besides *besides)
+{
+  if (besides->input_count > 0)
+    put(w, object, "inputs", inputs_array(w, besides->inputs, besides->input_count));
+  put(w, object, "rests_on", besides_array(w, besides));
 }
 
 static json_object *gap_object(writer *w, const chuan_gap *of)
@@ -304,10 +306,17 @@ static json_object *gap_object(writer *w, const chuan_gap *of)
     return gap;
   }
   put_text(w, gap, "by", chuan_num_exact(of->by, &w->arena));
-  put_text(w, gap, "to", chuan_num_exact(of->to, &w->arena));
+  if (chuan_gap_is_of_each(of))
+    put_text(w, gap, "of_every", of->datum->level);
+  else
+    put_text(w, gap, "to", chuan_num_exact(of->to, &w->arena));
   put_text(w, gap, "unit", or_empty(of->datum->unit));
   put_text(w, gap, "direction", chuan_str_of(of->more ? "more" : "less"));
   put_text(w, gap, "effort", chuan_num_exact(of->effort, &w->arena));
+  if (of->tried) {
+    put(w, gap, "tried", json_object_new_boolean(true));
+    put(w, gap, "smallest", json_object_new_boolean(!of->perhaps_less));
+  }
   if (of->unit_count == 0)
     return gap;
   json_object *units = json_object_new_array();
@@ -361,7 +370,7 @@ static json_object *choices_array(writer *w, const chuan_deciding *deciding)
 
 /* Of which values of what is missing an indicator is met: from … to, ends included unless above … or below …; choices,
    which have no order, one by one. */
-static void put_deciding(writer *w, json_object *object, const chuan_deciding *deciding)
+static json_object *deciding_object(writer *w, const chuan_deciding *deciding)
 {
   json_object *met_if = json_object_new_object();
   if (deciding->of)
@@ -375,7 +384,19 @@ static void put_deciding(writer *w, json_object *object, const chuan_deciding *d
     put_end(w, met_if, deciding->range.low.open ? "above" : "from", deciding->datum, &deciding->range.low);
     put_end(w, met_if, deciding->range.high.open ? "below" : "to", deciding->datum, &deciding->range.high);
   }
-  put(w, object, "met_if", met_if);
+  return met_if;
+}
+
+static void put_deciding(writer *w, json_object *object, const chuan_explained_indicator *explained)
+{
+  if (explained->deciding_count == 1)
+    put(w, object, "met_if", deciding_object(w, explained->deciding));
+  if (explained->deciding_count < 2)
+    return;
+  json_object *all = json_object_new_array();
+  for (size_t i = 0; i < explained->deciding_count && !w->failed; i++)
+    append(w, all, deciding_object(w, &explained->deciding[i]));
+  put(w, object, "met_if_together", all);
 }
 
 /* One entry for each instruction that the verdict rests on: what it gave, and where the rule says so. */
@@ -455,7 +476,7 @@ static void add_gaps(writer *w, json_object *trace, const chuan_gap *gaps, size_
   for (size_t i = 0; i < count && !w->failed; i++) {
     add_number(w, trace, "gap_by", gaps[i].datum, gaps[i].by);
     add_number(w, trace, "gap_to", gaps[i].datum, gaps[i].to);
-    for (size_t k = 0; k < gaps[i].unit_count; k++)
+    for (size_t k = 0; k < gaps[i].unit_count && !w->failed; k++)
       add_gaps(w, trace, gaps[i].units[k].gap, gaps[i].units[k].gap ? 1 : 0);
   }
 }
@@ -477,8 +498,8 @@ static void put_trace(writer *w, json_object *object, uint32_t indicator, const 
   add_below(w, trace, explained);
   add_gaps(w, trace, explained->gaps, explained->gap_count);
   add_gaps(w, trace, explained->together, explained->together_count);
-  if (explained->deciding.datum)
-    add_range(w, trace, "met_if", explained->deciding.datum, &explained->deciding.range);
+  for (size_t k = 0; k < explained->deciding_count; k++)
+    add_range(w, trace, "met_if", explained->deciding[k].datum, &explained->deciding[k].range);
   const chuan_indicator *of = &w->set->indicators[indicator];
   for (size_t k = 0; k < of->input_count && !w->failed; k++) {
     const chuan_datum *datum = &w->data->program->data[of->inputs[k]];
@@ -487,6 +508,36 @@ static void put_trace(writer *w, json_object *object, uint32_t indicator, const 
     add_range(w, trace, "range", datum, &range);
   }
   put(w, object, "trace", trace);
+}
+
+/* How many are needed where not all are, and which are the nearest. */
+static void put_ways(writer *w, json_object *object)
+{
+  json_object *ways = json_object_new_array();
+  for (size_t i = 0; i < w->explanation->way_count && !w->failed; i++) {
+    const chuan_way *of = &w->explanation->ways[i];
+    bool criteria = of->rule.of == CHUAN_MET_OF_CRITERIA;
+    json_object *way = json_object_new_object(), *lightest = json_object_new_array();
+    if (of->criterion == CHUAN_NONE)
+      put_null(w, way, "criterion");
+    else
+      put_text(w, way, "criterion", w->set->criteria[of->criterion].code);
+    put_text(w, way, "of", chuan_str_of(criteria ? "criteria" : "indicators"));
+    put(w, way, "needed", json_object_new_int64(of->rule.at_least));
+    put(w, way, "met", json_object_new_int64(of->met));
+    put(w, way, "total", json_object_new_int64(of->total));
+    put(w, way, "more", json_object_new_int64(of->more));
+    for (size_t k = 0; k < of->lightest_count && !w->failed; k++) {
+      uint32_t number = of->lightest[k];
+      append(w, lightest, chuan_json_text(criteria ? w->set->criteria[number].code : w->set->indicators[number].code));
+    }
+    put(w, way, "lightest", lightest);
+    append(w, ways, way);
+  }
+  if (w->explanation->way_count > 0)
+    put(w, object, "ways", ways);
+  else
+    json_object_put(ways);
 }
 
 /* What remains to be done for the unit, the least effort first; why, where nothing that would do is known. */
@@ -506,6 +557,16 @@ void chuan_report_json_remaining(writer *w, json_object *object)
     append(w, array, item);
   }
   put(w, object, "remaining", array);
+  put_ways(w, object);
+}
+
+void chuan_report_json_unmet(writer *w, json_object *object, size_t condition)
+{
+  const chuan_remaining *unmet = &w->explanation->unmet[condition];
+  if (unmet->gap_count == 1)
+    put(w, object, "gap", gap_object(w, unmet->gaps));
+  if (unmet->gap_count > 1)
+    put(w, object, "together", gaps_array(w, unmet->gaps, unmet->gap_count));
 }
 
 void chuan_report_json_reported_from(writer *w, json_object *object, const chuan_origin *origin)
@@ -520,10 +581,9 @@ void chuan_report_json_indicator(writer *w, json_object *object, uint32_t indica
   const chuan_explained_indicator *explained = &w->explanation->indicators[indicator];
   put(w, object, "inputs", inputs_array(w, explained->inputs, explained->input_count));
   if (explained->besides.count > 0)
-    put(w, object, "rests_on", chuan_report_json_besides(w, &explained->besides));
+    put(w, object, "rests_on", besides_array(w, &explained->besides));
   put_gap(w, object, explained);
-  if (explained->deciding.datum)
-    put_deciding(w, object, &explained->deciding);
+  put_deciding(w, object, explained);
   put(w, object, "basis", chuan_report_json_basis(w, chuan_explain_law(w->results, indicator, NULL)));
   if (clause)
     put(w, object, "threshold_basis", chuan_report_json_basis(w, chuan_explain_law(w->results, indicator, clause)));

@@ -9,10 +9,8 @@ enum { NAMED_MAX = 8 /* units in one line */ };
 /* The column of a datum of the set's level by its name; CHUAN_NONE when the set does not read it. */
 static uint32_t column_named(const chuan_data *data, chuan_str name, bool previous)
 {
-  const uint32_t *numbers = previous ? data->set->previous_data : data->set->data;
-  size_t count = previous ? data->set->previous_data_count : data->set->data_count;
   uint32_t datum = chuan_program_datum(data->program, data->set->level, name);
-  return datum == CHUAN_NONE ? CHUAN_NONE : chuan_data_column(numbers, count, datum);
+  return datum == CHUAN_NONE ? CHUAN_NONE : chuan_set_column(data->set, datum, previous);
 }
 
 const chuan_lacking *chuan_report_lacking(const chuan_data *data, size_t unit, const chuan_cause *cause, size_t *count)
@@ -61,8 +59,7 @@ void chuan_report_add_lacking(chuan_buffer *b, const chuan_data *data, size_t un
 /* Appends a datum's name if the unit's cell was put together. */
 static bool add_name(chuan_buffer *b, const chuan_data *data, uint32_t datum, bool previous, size_t unit)
 {
-  uint32_t column = previous ? chuan_data_column(data->set->previous_data, data->set->previous_data_count, datum)
-                             : chuan_data_column(data->set->data, data->set->data_count, datum);
+  uint32_t column = chuan_set_column(data->set, datum, previous);
   if (column == CHUAN_NONE || !chuan_lineage_is_put_together(data, column, previous, unit))
     return false;
   if (b) {
@@ -245,28 +242,24 @@ static const chuan_made *made_of(const chuan_data *data, size_t unit)
   return data->lineage && data->lineage->units[unit].making != CHUAN_MADE_ANEW ? &data->lineage->units[unit] : NULL;
 }
 
-/* "Hợp nhất từ 01/07/2025: Xã Một (1401), Xã Hai (1402)"; those that did not go over whole are marked. */
-static void print_made(FILE *out, const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena)
+void chuan_report_add_made(chuan_buffer *b, const chuan_report *report, const chuan_explanation *explanation)
 {
   const chuan_data *data = report->results->data;
   const chuan_made *made = made_of(data, explanation->unit);
-  chuan_buffer b;
   if (!made)
     return;
-  chuan_buffer_init(&b, arena);
-  chuan_buffer_add_c(&b, making_words(made->making, report->lang));
+  chuan_buffer_add_c(b, making_words(made->making, report->lang));
   if (made->since != CHUAN_DAY_FIRST) {
-    chuan_buffer_add_c(&b, chuan_say(report->lang, " từ ", " from "));
-    chuan_buffer_add(&b, chuan_day_text(made->since, report->lang == CHUAN_LANG_EN, arena));
+    chuan_buffer_add_c(b, chuan_say(report->lang, " từ ", " from "));
+    chuan_buffer_add(b, chuan_day_text(made->since, report->lang == CHUAN_LANG_EN, b->arena));
   }
   for (size_t i = 0; i < made->part_count; i++) {
     const chuan_former *former = &data->lineage->formers[made->parts[i]];
-    chuan_buffer_add_c(&b, i > 0 ? ", " : ": ");
-    add_unit(&b, i < explanation->former_count ? explanation->formers[i].name : CHUAN_STR(""), former->code);
+    chuan_buffer_add_c(b, i > 0 ? ", " : ": ");
+    add_unit(b, i < explanation->former_count ? explanation->formers[i].name : CHUAN_STR(""), former->code);
     if (!former->whole)
-      chuan_buffer_add_c(&b, chuan_say(report->lang, " một phần", " in part"));
+      chuan_buffer_add_c(b, chuan_say(report->lang, " một phần", " in part"));
   }
-  chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
 }
 
 /* Appends "; khu_vực = III" where a former unit was of another class. */
@@ -367,21 +360,23 @@ static void add_class(chuan_buffer *b, const chuan_explained_class *class, chuan
   }
 }
 
-chuan_str chuan_report_classes(const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena)
+void chuan_report_add_classes(chuan_buffer *b, const chuan_report *report, const chuan_explanation *explanation)
 {
-  chuan_buffer b;
-  chuan_buffer_init(&b, arena);
   for (size_t i = 0; explanation->classes && i < report->results->data->set->dimension_count; i++)
     if (explanation->classes[i].value.n > 0 || explanation->classes[i].final.n > 0)
-      add_class(&b, &explanation->classes[i], report->lang);
-  return chuan_buffer_str(&b);
+      add_class(b, &explanation->classes[i], report->lang);
 }
 
 void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena)
 {
-  chuan_str classes = chuan_report_classes(report, explanation, arena);
-  if (classes.n > 0)
-    chuan_layout_wrap(out, classes, 0, 2, report->width, arena);
-  print_made(out, report, explanation, arena);
+  void (*const lines[])(chuan_buffer *, const chuan_report *, const chuan_explanation *) = { chuan_report_add_classes,
+                                                                                             chuan_report_add_made };
+  for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+    chuan_buffer b;
+    chuan_buffer_init(&b, arena);
+    lines[i](&b, report, explanation);
+    if (b.n > 0)
+      chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
+  }
   print_formers(out, report, explanation, arena);
 }

@@ -42,6 +42,14 @@ static void add_units(chuan_buffer *b, const chuan_gap *gap, const chuan_report 
   chuan_buffer_add_c(b, gap->unit_count > 0 ? ")" : "");
 }
 
+void chuan_report_add_gap_name(chuan_buffer *b, const chuan_gap *gap, const chuan_report *report)
+{
+  chuan_report_add_datum(b, gap->datum, report);
+  if (chuan_gap_is_of_each(gap))
+    chuan_buffer_printf(b, chuan_say(report->lang, " của mỗi %.*s", " of every %.*s"),
+                        CHUAN_STR_ARGS(gap->datum->level));
+}
+
 void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, const chuan_report *report)
 {
   chuan_lang lang = report->lang;
@@ -52,11 +60,18 @@ void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, const chuan_rep
     return;
   }
   chuan_buffer_add_c(b, gap->more ? chuan_say(lang, "tăng ", "raise ") : chuan_say(lang, "giảm ", "lower "));
-  chuan_report_add_datum(b, gap->datum, report);
+  chuan_report_add_gap_name(b, gap, report);
   chuan_buffer_add_c(b, gap->more ? chuan_say(lang, " thêm ", " by ") : chuan_say(lang, " bớt ", " by "));
   add_change(b, gap, lang);
-  chuan_buffer_add_c(b, gap->more ? chuan_say(lang, ", lên ", ", to ") : chuan_say(lang, ", còn ", ", to "));
-  chuan_buffer_add(b, shown_number(gap->datum, gap->to, lang, b->arena));
+  if (!chuan_gap_is_of_each(gap)) {
+    chuan_buffer_add_c(b, gap->more ? chuan_say(lang, ", lên ", ", to ") : chuan_say(lang, ", còn ", ", to "));
+    chuan_buffer_add(b, shown_number(gap->datum, gap->to, lang, b->arena));
+  }
+  if (gap->tried)
+    chuan_buffer_add_c(b, chuan_say(lang, " (thử qua hàm Lua", " (found by trying the Lua function"));
+  if (gap->perhaps_less)
+    chuan_buffer_add_c(b, chuan_say(lang, "; có thể còn mức ít hơn", "; a smaller change may do"));
+  chuan_buffer_add_c(b, gap->tried ? ")" : "");
   add_units(b, gap, report);
 }
 
@@ -84,8 +99,8 @@ const char *chuan_report_no_gap(const chuan_report *report, const chuan_explanat
                      "data are missing, so how much is not known");
   for (size_t i = 0; i < explained->besides.count; i++) {
     if (explained->besides.items[i].function)
-      return chuan_say(lang, "do hàm Lua tính, không suy ra được khối lượng",
-                       "a Lua function decides: how much is not known");
+      return chuan_say(lang, "do hàm Lua tính, thử mà không thấy thay đổi nào làm đạt",
+                       "a Lua function decides, and no change that was tried meets it");
     if (explained->besides.items[i].aggregate)
       return chuan_say(lang, "do các đơn vị con, xem phần \"Dựa trên\"", "the units below decide, see \"Rests on\"");
   }
@@ -132,6 +147,7 @@ void chuan_report_add_missing_below(chuan_buffer *b, const chuan_report *report,
     chuan_buffer_add_c(b, count > 1 ? ", " : chuan_say(lang, " (thiếu ", " (lacking "));
     add_name_below(b, input->declared, input->of, report);
   }
+  count += count > 0 ? explained->left_out.missing : 0;
   if (count > CHUAN_LACKS_NAMED_MAX)
     chuan_buffer_printf(b, chuan_say(lang, " và %zu số liệu khác", " and %zu more"), count - CHUAN_LACKS_NAMED_MAX);
   chuan_buffer_add_c(b, count > 0 ? ")" : "");
@@ -155,18 +171,15 @@ static void add_choices(chuan_buffer *b, const chuan_deciding *deciding, chuan_l
   chuan_buffer_add_c(b, " }");
 }
 
-void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, const chuan_report *report)
+/* "hộ_sạch của Bản 5 (125) ≥ 10 hộ" */
+static void add_deciding(chuan_buffer *b, const chuan_deciding *deciding, const chuan_report *report)
 {
   chuan_lang lang = report->lang;
   const chuan_datum *datum = deciding->datum;
   const chuan_range *range = &deciding->range;
-  if (!datum)
-    return;
-  chuan_buffer_add_c(b, chuan_say(lang, "; đạt nếu ", "; met if "));
   add_name_below(b, datum, deciding->of, report);
   if (deciding->previous)
-    chuan_buffer_printf(b, chuan_say(lang, " kỳ %d", " of %d"),
-                        report->results->data->period - 1);
+    chuan_buffer_printf(b, chuan_say(lang, " kỳ %d", " of %d"), report->results->data->period - 1);
   if (chuan_range_is_point(range)) {
     add_end(b, datum, &range->low, " = ", " = ", lang);
     return;
@@ -183,6 +196,15 @@ void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, 
     chuan_buffer_add_c(b, chuan_say(lang, " và", " and"));
   if (range->high.known)
     add_end(b, datum, &range->high, " ≤ ", " < ", lang);
+}
+
+void chuan_report_add_deciding(chuan_buffer *b, const chuan_explained_indicator *explained, const chuan_report *report)
+{
+  for (size_t i = 0; i < explained->deciding_count; i++) {
+    chuan_buffer_add_c(b, i == 0 ? chuan_say(report->lang, "; đạt nếu ", "; met if ")
+                                 : chuan_say(report->lang, ", và ", ", and "));
+    add_deciding(b, &explained->deciding[i], report);
+  }
 }
 
 void chuan_report_add_certain(chuan_buffer *b, const chuan_report *report, const chuan_explanation *explanation,
@@ -221,12 +243,75 @@ chuan_str chuan_report_agency(const chuan_set *set, uint32_t indicator)
   return set->criteria[of->criterion].agency;
 }
 
+/* "  Điều kiện …: có_vi_phạm → không" of the conditions that are not met. */
+static void print_conditions(FILE *out, const chuan_report *report, const chuan_explanation *explanation,
+                             chuan_arena *arena)
+{
+  const chuan_set *set = report->results->data->set;
+  size_t units = report->results->data->unit_count;
+  for (size_t k = 0; explanation->unmet && k < set->condition_count; k++) {
+    const chuan_remaining *unmet = &explanation->unmet[k];
+    chuan_buffer b;
+    if (report->results->conditions[k * units + explanation->unit] != CHUAN_VERDICT_NOT_MET)
+      continue;
+    chuan_buffer_init(&b, arena);
+    chuan_buffer_add_c(&b, chuan_say(report->lang, "  Điều kiện ", "  Condition "));
+    chuan_buffer_add(&b, set->conditions[k].text);
+    chuan_buffer_add_c(&b, unmet->gap_count > 0 ? ": " : "");
+    chuan_report_add_gaps(&b, unmet->gaps, unmet->gap_count, report);
+    chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 4, report->width, arena);
+  }
+}
+
+/* "  Tiêu chí 1 cần thêm 2 chỉ tiêu nữa, nhẹ nhất là 1.4, 1.1" */
+static void print_way(FILE *out, const chuan_report *report, const chuan_way *way, chuan_arena *arena)
+{
+  const chuan_set *set = report->results->data->set;
+  chuan_lang lang = report->lang;
+  bool criteria = way->rule.of == CHUAN_MET_OF_CRITERIA;
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_add_c(&b, chuan_say(lang, way->criterion == CHUAN_NONE ? "  Bộ" : "  Tiêu chí ",
+                                   way->criterion == CHUAN_NONE ? "  The set" : "  Criterion "));
+  chuan_buffer_add(&b, way->criterion == CHUAN_NONE ? CHUAN_STR("") : set->criteria[way->criterion].code);
+  chuan_buffer_printf(&b, criteria ? chuan_say(lang, " cần thêm %u tiêu chí", " needs %u more criteria")
+                                   : chuan_say(lang, " cần thêm %u chỉ tiêu", " needs %u more indicators"),
+                      way->more);
+  if (way->lightest_count > 0)
+    chuan_buffer_add_c(&b, way->lightest_count == way->more ? chuan_say(lang, ", nhẹ nhất là ", ", the least effort: ")
+                                                            : chuan_say(lang, ", mới tính được ", ", known so far: "));
+  for (size_t i = 0; i < way->lightest_count; i++) {
+    uint32_t number = way->lightest[i];
+    chuan_buffer_add_c(&b, i > 0 ? ", " : "");
+    chuan_buffer_add(&b, criteria ? set->criteria[number].code : set->indicators[number].code);
+  }
+  chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 4, report->width, arena);
+}
+
+/* " (không bắt buộc: …)" of an indicator without which its criterion, or the set, has as many as it asks for. */
+static const char *needless(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator)
+{
+  const chuan_data *data = report->results->data;
+  uint32_t criterion = data->set->indicators[indicator].criterion;
+  for (size_t i = 0; i < explanation->way_count; i++)
+    if (explanation->ways[i].criterion == CHUAN_NONE && explanation->ways[i].more == 0)
+      return chuan_say(report->lang, " (không bắt buộc: bộ đã đủ)", " (not needed: the set has enough)");
+  if (criterion != CHUAN_NONE &&
+      report->results->criteria[criterion * data->unit_count + explanation->unit] == CHUAN_VERDICT_MET)
+    return chuan_say(report->lang, " (không bắt buộc: tiêu chí đã đạt)", " (not needed: the criterion is met)");
+  return "";
+}
+
 void chuan_report_remaining(FILE *out, const chuan_report *report, const chuan_explanation *explanation,
                             chuan_arena *arena)
 {
   const chuan_set *set = report->results->data->set;
   chuan_lang lang = report->lang;
-  if (explanation->remaining_count == 0)
+  bool any = explanation->remaining_count > 0;
+  for (size_t k = 0; explanation->unmet && k < set->condition_count; k++)
+    any = any || report->results->conditions[k * report->results->data->unit_count + explanation->unit] ==
+                   CHUAN_VERDICT_NOT_MET;
+  if (!any)
     return;
   fprintf(out, "\n%s\n",
           chuan_say(lang, "Khối lượng còn lại, việc nhẹ trước:", "What remains, the least effort first:"));
@@ -247,6 +332,11 @@ void chuan_report_remaining(FILE *out, const chuan_report *report, const chuan_e
     if (agency.n > 0)
       chuan_buffer_add_c(&b, "; ");
     chuan_buffer_add(&b, agency);
+    chuan_buffer_add_c(&b, needless(report, explanation, remaining->indicator));
     chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 4, report->width, arena);
   }
+  print_conditions(out, report, explanation, arena);
+  for (size_t i = 0; i < explanation->way_count; i++)
+    if (explanation->ways[i].more > 0)
+      print_way(out, report, &explanation->ways[i], arena);
 }

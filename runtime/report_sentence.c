@@ -82,7 +82,7 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
     chuan_buffer_add_c(&b, "; ");
     chuan_buffer_add(&b, chuan_report_causes(report, t.results, explanation->unit, why, arena));
     chuan_report_add_missing_below(&b, report, t.results, why, &explanation->indicators[number]);
-    chuan_report_add_deciding(&b, &explanation->indicators[number].deciding, report);
+    chuan_report_add_deciding(&b, &explanation->indicators[number], report);
   } else if (explanation->indicators[number].despite_count > 0) {
     chuan_buffer_add_c(&b, "; ");
     chuan_report_add_certain(&b, report, explanation, number);

@@ -16,6 +16,8 @@ typedef struct teller {
   bool percent;  /* how the numbers told are read */
   uint32_t number; /* the indicator that they are of */
   bool detailed; /* lines were told under the last title */
+  chuan_report_line *line; /* gets the lines; NULL: they are printed */
+  void *context;           /* of it */
   chuan_arena *arena;
 } teller;
 
@@ -43,6 +45,8 @@ void chuan_tell(teller *t, const char *label, chuan_str text);
 /* Appends a value for people, and the exact one where that is another. */
 void chuan_tell_add_value(chuan_buffer *b, const teller *t, const chuan_measure *value, chuan_str unit);
 bool chuan_tell_is_changed(const teller *t, uint32_t number);
+/* "làm tròn xuống thành " */
+const char *chuan_tell_rounding(const teller *t, const chuan_instruction *rounding);
 /* Appends "79,996% làm tròn thành " before a value that rounding changed. */
 void chuan_tell_add_unrounded(chuan_buffer *b, const teller *t, uint32_t number);
 
@@ -53,10 +57,8 @@ void chuan_tell_threshold(teller *t, uint32_t number);
 /* report_exemption.c. Appends `before` and why an indicator is not applicable to the unit; nothing where it is. */
 void chuan_tell_add_exemption(chuan_buffer *b, const teller *t, uint32_t number, const char *before);
 
-/* report_explain_data.c. Appends "data.csv, dòng 2, cột 3, nộp 22/11/2026", of a spreadsheet "bieu.xlsx, trang Biểu 01,
-   ô D17, nộp …". */
-void chuan_tell_add_origin(chuan_buffer *b, const teller *t, const chuan_origin *origin);
-void chuan_tell_inputs(teller *t, const chuan_explained_input *inputs, size_t count);
+/* report_explain_data.c. Data with the cells that they came from; `left_out` units more were not looked up. */
+void chuan_tell_inputs(teller *t, const chuan_explained_input *inputs, size_t count, size_t left_out);
 /* Where a reported verdict stands; nothing where none was. */
 void chuan_tell_reported(teller *t, const chuan_origin *origin);
 /* Child units, thresholds of other sets, calls of functions; behind the cells where these stand there. */
@@ -73,6 +75,7 @@ void chuan_tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_explai
 /* Appends the gap that is told, or the changes that meet together. */
 void chuan_tell_add_told_gap(chuan_buffer *b, const chuan_explained_indicator *explained,
                              const chuan_report *report);
+void chuan_tell_gaps(teller *t, const chuan_gap *gaps, size_t count); /* those that meet together */
 void chuan_tell_outcome(teller *t, uint32_t number);
 
 #endif

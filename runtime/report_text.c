@@ -28,7 +28,8 @@ chuan_str chuan_report_word(const chuan_report *report, uint8_t verdict, bool re
   return chuan_buffer_str(&b);
 }
 
-chuan_str chuan_report_share(uint32_t met, uint32_t total, uint32_t insufficient, chuan_lang lang, chuan_arena *arena)
+/* "17/19", "17/19 +1 thiếu". */
+static chuan_str share_text(uint32_t met, uint32_t total, uint32_t insufficient, chuan_lang lang, chuan_arena *arena)
 {
   chuan_buffer b;
   chuan_buffer_init(&b, arena);
@@ -358,8 +359,8 @@ bool chuan_report_has_indicators(const chuan_results *results, size_t first, siz
 static chuan_str criteria_share(const chuan_report *report, size_t unit, chuan_arena *arena)
 {
   const chuan_results *results = report->results;
-  chuan_str share = chuan_report_share(results->criteria_met[unit], results->criteria_total[unit],
-                                       results->criteria_insufficient[unit], report->lang, arena);
+  chuan_str share = share_text(results->criteria_met[unit], results->criteria_total[unit],
+                               results->criteria_insufficient[unit], report->lang, arena);
   if (results->data->set->grade_count == 0)
     return share;
   chuan_buffer b;
@@ -391,8 +392,7 @@ static chuan_rc print_units(FILE *out, const chuan_report *report, chuan_arena *
       [CODE] = data->units[unit].code,
       [NAME] = data->units[unit].name,
       [CRITERIA] = criteria_share(report, unit, arena),
-      [INDICATORS] = chuan_report_share(results->indicators_met[unit], results->indicators_total[unit], 0, report->lang,
-                                        arena),
+      [INDICATORS] = share_text(results->indicators_met[unit], results->indicators_total[unit], 0, report->lang, arena),
       [VERDICT] = chuan_report_marked(
         chuan_report_word(report, results->sets[unit], chuan_report_rests_on_reported(report, unit), arena),
         chuan_lineage_has_put_together(data, unit) ||

@@ -26,10 +26,9 @@ static chuan_rc set_given(chuan_data *data, size_t unit, const chuan_given *give
   const chuan_set *set = data->set;
   switch (given->kind) {
   case CHUAN_GIVEN_DATUM:
-    return set_cell(data, unit, data->columns, chuan_data_column(set->data, set->data_count, given->subject), given);
+    return set_cell(data, unit, data->columns, chuan_set_column(set, given->subject, false), given);
   case CHUAN_GIVEN_PREVIOUS:
-    return set_cell(data, unit, data->previous,
-                    chuan_data_column(set->previous_data, set->previous_data_count, given->subject), given);
+    return set_cell(data, unit, data->previous, chuan_set_column(set, given->subject, true), given);
   case CHUAN_GIVEN_DIMENSION:
     if (given->state == CHUAN_INPUT_VALUE)
       data->dimensions[given->subject][unit] = (int32_t)given->number.n;

@@ -113,8 +113,8 @@ chuan_rc store_bind(chuan_store *store, sqlite3_stmt *statement, int first, cons
   return CHUAN_RC_OK;
 }
 
-chuan_rc store_start(sqlite3_stmt **out, chuan_store *store, store_statement which, const store_value *values,
-                     size_t count, chuan_diags *diags)
+static chuan_rc start(sqlite3_stmt **out, chuan_store *store, store_statement which, const store_value *values,
+                      size_t count, chuan_diags *diags)
 {
   sqlite3_stmt **statement = &store->statements[which];
   if (!*statement) {
@@ -142,7 +142,7 @@ chuan_rc store_first(sqlite3_stmt **out, bool *row, chuan_store *store, store_st
                      const store_value *values, size_t count, chuan_diags *diags)
 {
   *row = false;
-  chuan_rc rc = store_start(out, store, which, values, count, diags);
+  chuan_rc rc = start(out, store, which, values, count, diags);
   return rc == CHUAN_RC_OK ? store_next(row, store, *out, diags) : rc;
 }
 
@@ -205,6 +205,7 @@ chuan_rc chuan_store_begin_read(chuan_store *store, chuan_diags *diags)
 
 chuan_rc chuan_store_commit(chuan_store *store, chuan_diags *diags)
 {
+  store_end_search(store);
   chuan_rc rc = store_flush_row(store, diags);
   if (rc == CHUAN_RC_OK)
     rc = store_flush_history(store, diags);
@@ -401,6 +402,7 @@ static chuan_rc identify(chuan_store *store, chuan_store_mode mode, chuan_diags 
     rc = ask_integer(&tables, store, STORE_TABLE_COUNT, diags);
   if (rc != CHUAN_RC_OK)
     return rc;
+  store->version = version;
   bool empty = application == 0 && version == 0 && tables == 0;
   if (application != APPLICATION_ID && !(empty && mode == CHUAN_STORE_CREATE))
     return complain(store, CHUAN_E0702, CHUAN_PHRASE_NONE, CHUAN_RC_USAGE, diags);
@@ -515,6 +517,16 @@ chuan_rc chuan_store_open(chuan_store **out, const char *path, chuan_store_mode 
   }
   free(resolved);
   return rc;
+}
+
+int64_t chuan_store_version_found(const chuan_store *store)
+{
+  return store->version;
+}
+
+int64_t chuan_store_version(void)
+{
+  return VERSIONS[VERSION_COUNT - 1].version;
 }
 
 chuan_str chuan_store_word(const chuan_store *store, chuan_arena *arena)

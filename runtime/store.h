@@ -16,6 +16,9 @@ typedef enum chuan_store_mode { CHUAN_STORE_CREATE, CHUAN_STORE_WRITE, CHUAN_STO
    that CREATE has made is taken away again when the rest fails. */
 chuan_rc chuan_store_open(chuan_store **out, const char *path, chuan_store_mode mode, chuan_diags *diags);
 void chuan_store_close(chuan_store *store);
+/* The version of the database as it was when it was opened, 0 where it was empty; what it is now. */
+int64_t chuan_store_version_found(const chuan_store *store);
+int64_t chuan_store_version(void);
 /* Its path as a word of a command line. */
 chuan_str chuan_store_word(const chuan_store *store, chuan_arena *arena);
 
@@ -177,6 +180,8 @@ typedef struct chuan_origin {
   chuan_input input;
   chuan_str as_written, file, sheet, submitted_at;
   size_t row, column;
+  bool has_number; /* a value of a datum that is a number or a day */
+  chuan_num number;
 } chuan_origin;
 chuan_rc chuan_store_origin(chuan_origin *out, chuan_store *store, chuan_str unit_code, int period,
                             const chuan_field *field, chuan_str as_known, chuan_arena *arena, chuan_diags *diags);
@@ -186,6 +191,7 @@ typedef struct chuan_handed_cell {
   chuan_str unit, name;        /* codes of the unit and of reported verdicts; the name of a datum */
   bool of_datum, of_criterion; /* neither: of an indicator */
   bool is_number, share;       /* a value that is a number, read as a percentage */
+  bool is_date;                /* a value that is a day: `number` */
   bool has_others;             /* the unit has handed in other rows: what counts may stand there */
   int period;
   size_t row, column;

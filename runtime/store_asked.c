@@ -15,24 +15,6 @@ static chuan_rc make_index(chuan_unit_index **index, store_registry *r, chuan_un
   return rc == CHUAN_RC_OK ? chuan_unit_index_make(index, *versions, *count, level, r->day, r->day, r->arena) : rc;
 }
 
-/* People know units by their names. */
-static chuan_rc hint_named(store_registry *r, chuan_diag *diag, chuan_str asked)
-{
-  chuan_unit_index *index;
-  chuan_unit_version *versions;
-  const chuan_unit_candidate *candidates;
-  chuan_unit_name name;
-  size_t count = 0;
-  chuan_rc rc = make_index(&index, r, &versions, &count);
-  if (rc == CHUAN_RC_OK)
-    rc = chuan_unit_name_read(&name, asked, r->arena);
-  if (rc == CHUAN_RC_OK)
-    rc = chuan_unit_index_find(&candidates, &count, index, &name, true, r->arena);
-  if (rc == CHUAN_RC_OK && count > 0)
-    chuan_unit_candidates_hint(r->diags, diag, index, candidates, count, r->arena);
-  return rc;
-}
-
 static bool stands_below(const store_registry *r, const chuan_unit_index *index, const chuan_unit_version *unit,
                          chuan_str code)
 {
@@ -45,16 +27,17 @@ static bool stands_below(const store_registry *r, const chuan_unit_index *index,
 }
 
 /* Of a unit below those of the set the one that it belongs to. */
-static void hint_above(store_registry *r, chuan_diag *diag, const chuan_unit_index *index, const store_node *asked)
+static bool hint_above(store_registry *r, chuan_diag *diag, const chuan_unit_index *index, const store_node *asked)
 {
   const chuan_unit_version *above = chuan_unit_index_on_day(index, asked->parent_code, r->day);
   for (int i = 0; i < CHUAN_UNITS_ABOVE_MAX && above; i++) {
     if (chuan_str_equal(above->level, r->set->level)) {
       chuan_diag_hint(r->diags, diag, CHUAN_PHRASE_UNIT_ABOVE_IS, CHUAN_ARGS(above->code, above->name));
-      return;
+      return true;
     }
     above = chuan_unit_index_on_day(index, above->parent, r->day);
   }
+  return false;
 }
 
 /* Of a unit above those of the set these, in a form that can be typed. */
@@ -85,8 +68,10 @@ static chuan_rc hint_of_level(store_registry *r, chuan_diag *diag, const store_n
   chuan_unit_version *versions;
   size_t count;
   chuan_rc rc = make_index(&index, r, &versions, &count);
-  if (rc == CHUAN_RC_OK && hint_below(r, diag, index, versions, count, asked) == 0)
-    hint_above(r, diag, index, asked);
+  if (rc == CHUAN_RC_OK && hint_below(r, diag, index, versions, count, asked) == 0 &&
+      !hint_above(r, diag, index, asked))
+    chuan_diag_hint(r->diags, diag, CHUAN_PHRASE_UNIT_OF_LEVEL,
+                    CHUAN_ARGS(r->set->name, r->set->level, asked->unit.level));
   return rc;
 }
 
@@ -112,14 +97,7 @@ chuan_rc store_report_not_judged(store_registry *r, chuan_str code, const store_
     if (!chuan_str_equal(r->known, STORE_ALL_KNOWN))
       chuan_diag_hint(r->diags, diag, CHUAN_PHRASE_KNOW_MORE, CHUAN_NO_ARGS);
   } else if (rc == CHUAN_RC_OK) {
-    diag = chuan_diag_add(r->diags, CHUAN_E0601, NOWHERE, CHUAN_ARGS(code));
-    const chuan_str *nearest = chuan_text_nearest(code, codes, count);
-    if (nearest)
-      chuan_diag_hint(r->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*nearest));
-    else if (count > 0)
-      rc = hint_named(r, diag, code);
-    else
-      chuan_diag_hint(r->diags, diag, CHUAN_PHRASE_USE_UNITS_IMPORT, CHUAN_NO_ARGS);
+    return chuan_unit_report_unknown(r->store, code, codes, count, r->set->level, r->day, r->arena, r->diags);
   }
   return rc == CHUAN_RC_OK ? CHUAN_RC_USAGE : rc;
 }

@@ -16,10 +16,11 @@ static chuan_rc read_cell(chuan_handed_cell *out, sqlite3_stmt *statement, chuan
                              .has_others = sqlite3_column_int64(statement, 10) != 0 };
   if (!out->unit.p || !out->name.p || !out->as_written.p)
     return CHUAN_RC_MEMORY;
-  bool numeric =
-    out->share || chuan_str_equal(type, CHUAN_STR("integer")) || chuan_str_equal(type, CHUAN_STR("decimal"));
-  out->is_number = numeric && sqlite3_column_int64(statement, 8) == CHUAN_INPUT_VALUE;
-  return out->is_number ? store_read_number(&out->number, value, arena) : CHUAN_RC_OK;
+  bool is_value = sqlite3_column_int64(statement, 8) == CHUAN_INPUT_VALUE;
+  out->is_date = is_value && chuan_str_equal(type, CHUAN_STR("date"));
+  out->is_number = is_value && (out->share || chuan_str_equal(type, CHUAN_STR("integer")) ||
+                                chuan_str_equal(type, CHUAN_STR("decimal")));
+  return out->is_number || out->is_date ? store_read_number(&out->number, value, arena) : CHUAN_RC_OK;
 }
 
 chuan_rc chuan_store_sheet_cells(chuan_handed_cell **out, size_t *count, chuan_store *store, int64_t submission,

@@ -123,21 +123,7 @@ bool store_is_current(chuan_str sql)
 
 /* New columns --------------------------------------------------------------------------------------- */
 
-chuan_rc store_add_column(chuan_store *store, int64_t level, unsigned column, chuan_diags *diags)
-{
-  store_new_columns *new = &store->new_columns;
-  if (new->count && new->level != level) {
-    chuan_rc rc = store_flush_columns(store, diags);
-    if (rc != CHUAN_RC_OK)
-      return rc;
-  }
-  if (new->count == 0)
-    *new = (store_new_columns){ .level = level, .first = column };
-  new->count++; /* the columns of a level are numbered one after the other */
-  return CHUAN_RC_OK;
-}
-
-chuan_rc store_flush_columns(chuan_store *store, chuan_diags *diags)
+static chuan_rc flush_columns(chuan_store *store, chuan_diags *diags)
 {
   store_new_columns new = store->new_columns;
   store->new_columns.count = 0;
@@ -154,6 +140,20 @@ chuan_rc store_flush_columns(chuan_store *store, chuan_diags *diags)
   for (size_t i = 0; rc == CHUAN_RC_OK && i < new.count; i++)
     rc = run(store, ADD_COLUMN, new.level, &columns[i], 1, diags);
   return rc;
+}
+
+chuan_rc store_add_column(chuan_store *store, int64_t level, unsigned column, chuan_diags *diags)
+{
+  store_new_columns *new = &store->new_columns;
+  if (new->count && new->level != level) {
+    chuan_rc rc = flush_columns(store, diags);
+    if (rc != CHUAN_RC_OK)
+      return rc;
+  }
+  if (new->count == 0)
+    *new = (store_new_columns){ .level = level, .first = column };
+  new->count++; /* the columns of a level are numbered one after the other */
+  return CHUAN_RC_OK;
 }
 
 /* Reading ------------------------------------------------------------------------------------------- */
@@ -231,7 +231,7 @@ static chuan_rc write_row(chuan_store *store, chuan_diags *diags)
 chuan_rc store_flush_row(chuan_store *store, chuan_diags *diags)
 {
   store_row *row = &store->row;
-  chuan_rc rc = store_flush_columns(store, diags);
+  chuan_rc rc = flush_columns(store, diags);
   if (rc != CHUAN_RC_OK || row->count == 0)
     return rc;
   bool frozen = false;
@@ -258,7 +258,7 @@ static store_cell *cell_of(chuan_store *store, unsigned column)
 }
 
 chuan_rc store_put_cell(chuan_store *store, int64_t submission, int64_t level, int64_t unit, int period,
-                        store_cell cell, chuan_diags *diags)
+                        const store_cell *cell, chuan_diags *diags)
 {
   store_row *row = &store->row;
   if (row->count && (row->submission != submission || row->level != level || row->unit != unit ||
@@ -271,16 +271,13 @@ chuan_rc store_put_cell(chuan_store *store, int64_t submission, int64_t level, i
   row->level = level;
   row->unit = unit;
   row->period = period;
-  if (cell.value.kind == STORE_TEXT) {
-    cell.value.bytes = chuan_str_copy(&row->texts, cell.value.bytes);
-    if (!cell.value.bytes.p)
-      return CHUAN_RC_MEMORY;
-  }
-  store_cell *place = cell_of(store, cell.column);
+  store_cell *place = cell_of(store, cell->column);
   if (!place)
     return CHUAN_RC_MEMORY;
-  *place = cell;
-  return CHUAN_RC_OK;
+  *place = *cell;
+  if (cell->value.kind == STORE_TEXT)
+    place->value.bytes = chuan_str_copy(&row->texts, cell->value.bytes);
+  return cell->value.kind == STORE_TEXT && !place->value.bytes.p ? CHUAN_RC_MEMORY : CHUAN_RC_OK;
 }
 
 void store_forget(chuan_store *store)

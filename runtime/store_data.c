@@ -441,8 +441,20 @@ chuan_rc store_read_columns(chuan_data *data, chuan_store *store, const store_un
 
 /* Where a value came from -------------------------------------------------------------------------- */
 
+/* The number that a cell of the field was read as. */
+static chuan_rc read_origin_number(chuan_origin *out, const chuan_field *field, chuan_str value, chuan_arena *arena)
+{
+  chuan_type_kind kind = field->kind == CHUAN_FIELD_DATUM ? field->datum->type.kind : CHUAN_TYPE_TEXT;
+  if (out->input != CHUAN_INPUT_VALUE || (kind != CHUAN_TYPE_INTEGER && kind != CHUAN_TYPE_DECIMAL &&
+                                          kind != CHUAN_TYPE_RATIO && kind != CHUAN_TYPE_DATE))
+    return CHUAN_RC_OK;
+  chuan_rc rc = store_read_number(&out->number, value, arena);
+  out->has_number = rc == CHUAN_RC_OK;
+  return rc == CHUAN_RC_MEMORY ? rc : CHUAN_RC_OK; /* a damaged one is told where data are read */
+}
+
 /* Of the cells that were handed in for a unit, the last one first, the one that counts. */
-static chuan_rc find_origin(chuan_origin *out, sqlite3_stmt *statement,
+static chuan_rc find_origin(chuan_origin *out, sqlite3_stmt *statement, const chuan_field *field,
                             const store_standings *standings, int64_t unit, chuan_arena *arena)
 {
   int64_t submission = sqlite3_column_int64(statement, 7);
@@ -462,7 +474,7 @@ static chuan_rc find_origin(chuan_origin *out, sqlite3_stmt *statement,
                          .row = (size_t)sqlite3_column_int64(statement, 5),
                          .column = (size_t)sqlite3_column_int64(statement, 6) };
   bool complete = out->as_written.p && out->file.p && out->sheet.p && out->submitted_at.p;
-  return complete ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  return complete ? read_origin_number(out, field, store_column_text(statement, 8), arena) : CHUAN_RC_MEMORY;
 }
 
 /* A unit, and what was decided about its submissions of a level and period. */
@@ -538,7 +550,7 @@ chuan_rc chuan_store_origin(chuan_origin *out, chuan_store *store, chuan_str uni
                                 store_text(known)),
                    diags);
   while (rc == CHUAN_RC_OK && row) {
-    rc = find_origin(out, statement, &store->asked->standings, unit, arena);
+    rc = find_origin(out, statement, field, &store->asked->standings, unit, arena);
     if (rc == CHUAN_RC_OK)
       rc = store_next(&row, store, statement, diags);
     else

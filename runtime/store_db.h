@@ -120,6 +120,7 @@ typedef struct store_new_columns {
 struct chuan_store {
   sqlite3 *db;
   chuan_str path; /* for messages */
+  int64_t version; /* of the database as it was found; 0: it was empty */
   sqlite3_stmt *statements[STORE_STATEMENT_COUNT];
   chuan_arena memory;  /* for as long as the store is open */
   chuan_arena scratch; /* for one call */
@@ -132,6 +133,7 @@ struct chuan_store {
   store_history history;
   int64_t stale_level; /* marks of its submissions for `stale_period` are to be made anew; 0: none */
   int stale_period;
+  chuan_day units_day;           /* of the search for units that goes on: see chuan_store_find_unit() */
   bool only_reads;               /* the transaction writes nothing: what was found stays true until its end */
   struct store_asked *asked;     /* store_data.c: the unit that chuan_store_origin() was asked about last, or NULL */
   struct store_reading *reading; /* store_data.c: what take_cells() fills; NULL at other times */
@@ -140,15 +142,12 @@ struct chuan_store {
 /* Turns an error code of SQLite into a diagnostic and a result code. */
 chuan_rc store_failed(chuan_store *store, int code, chuan_diags *diags);
 
-/* Starts a statement with its values; on OK step through it with store_next(). It is over at the end of
-   its rows, and at the latest when it is started again. */
-chuan_rc store_start(sqlite3_stmt **out, chuan_store *store, store_statement which, const store_value *values,
-                     size_t count, chuan_diags *diags);
-/* Steps to the next row; `row` is false at the end. */
-chuan_rc store_next(bool *row, chuan_store *store, sqlite3_stmt *statement, chuan_diags *diags);
-/* Starts a statement and steps to its first row, if it has one. */
+/* Starts a statement with its values and steps to its first row, if it has one. It is over at the end of its rows, and
+   at the latest when it is started again. */
 chuan_rc store_first(sqlite3_stmt **out, bool *row, chuan_store *store, store_statement which,
                      const store_value *values, size_t count, chuan_diags *diags);
+/* Steps to the next row; `row` is false at the end. */
+chuan_rc store_next(bool *row, chuan_store *store, sqlite3_stmt *statement, chuan_diags *diags);
 /* Binds values to the parameters from number `first` on of a statement that is in no table. */
 chuan_rc store_bind(chuan_store *store, sqlite3_stmt *statement, int first, const store_value *values, size_t count,
                     chuan_diags *diags);
@@ -170,11 +169,10 @@ chuan_rc store_make_level(int64_t *id, chuan_store *store, chuan_str name, chuan
    together, and the table with the first ones: one at a time each would have SQLite read the whole table's
    definition again. */
 chuan_rc store_add_column(chuan_store *store, int64_t level, unsigned column, chuan_diags *diags);
-chuan_rc store_flush_columns(chuan_store *store, chuan_diags *diags);
 /* Puts a cell into the row being put together; writes the row before if this is another. `submission` is as in
    store_row. */
 chuan_rc store_put_cell(chuan_store *store, int64_t submission, int64_t level, int64_t unit, int period,
-                        store_cell cell, chuan_diags *diags);
+                        const store_cell *cell, chuan_diags *diags);
 /* Makes the new columns and writes the row being put together, if there are any. */
 chuan_rc store_flush_row(chuan_store *store, chuan_diags *diags);
 /* Whether this is the text of a current table as store_current.c makes it. */
@@ -221,6 +219,9 @@ store_field *store_known_field(chuan_store *store, int64_t id);
 chuan_rc store_read_choices(chuan_str **names, size_t *count, chuan_store *store, int64_t field, chuan_arena *arena,
                             chuan_diags *diags);
 
+/* Ends the search that chuan_store_find_unit() keeps open for the rest of a transaction. */
+void store_end_search(chuan_store *store);
+
 /* The id of a unit by its code; 0: there is none. */
 chuan_rc store_find_unit(int64_t *id, chuan_store *store, chuan_str code, chuan_diags *diags);
 
@@ -253,8 +254,6 @@ bool store_read_state(chuan_submission_state *out, chuan_str key);
 /* How much a submission counts for a unit: cells of more weight go first, and of those of one weight the later ones. */
 typedef enum store_weight { STORE_WEIGHT_NONE, STORE_WEIGHT_RECEIVED, STORE_WEIGHT_ACCEPTED } store_weight;
 store_weight store_weigh(const store_standings *standings, int64_t unit, int64_t submission);
-/* What was decided about it; NULL: it is only received. */
-const store_standing *store_find_standing(const store_standings *standings, int64_t unit, int64_t submission);
 /* The last accepted submission that a later one finds the unit frozen by; 0: it is not. */
 int64_t store_frozen_by(const store_standings *standings, int64_t unit, int64_t submission);
 

@@ -196,49 +196,71 @@ static chuan_rc recount(deciding *d)
   return rc == CHUAN_RC_OK ? store_flush_row(d->store, d->diags) : rc;
 }
 
-/* Later submissions ----------------------------------------------------------------------------------- */
+/* Other submissions ----------------------------------------------------------------------------------- */
 
-static chuan_rc note_overtaken(chuan_decided *out, size_t *capacity, deciding *d, int64_t submission)
+/* Counts one more unit of a submission. */
+static chuan_rc note_unit(const chuan_overtaken **list, size_t *count, size_t *capacity, int64_t submission,
+                          chuan_arena *arena)
 {
-  chuan_overtaken *items = (chuan_overtaken *)out->overtaken;
-  for (size_t i = 0; i < out->overtaken_count; i++)
+  chuan_overtaken *items = (chuan_overtaken *)*list;
+  for (size_t i = 0; i < *count; i++)
     if (items[i].submission == submission) {
       items[i].units++;
       return CHUAN_RC_OK;
     }
-  if (!chuan_arena_grow(d->arena, (void **)&items, out->overtaken_count, capacity, sizeof *items))
+  if (!chuan_arena_grow(arena, (void **)&items, *count, capacity, sizeof *items))
     return CHUAN_RC_MEMORY;
-  items[out->overtaken_count++] = (chuan_overtaken){ .submission = submission, .units = 1 };
-  out->overtaken = items;
+  items[(*count)++] = (chuan_overtaken){ .submission = submission, .units = 1 };
+  *list = items;
   return CHUAN_RC_OK;
 }
 
-/* Finds later submissions of the accepted units that were received before and not decided about. */
-static chuan_rc find_overtaken(chuan_decided *out, deciding *d)
+/* Notes the submissions of a unit with a number above `after` that were received and not decided about. */
+static chuan_rc note_received(const chuan_overtaken **list, size_t *count, size_t *capacity, deciding *d,
+                              const store_standings *standings, int64_t unit, int64_t after)
 {
-  store_standings standings;
   sqlite3_stmt *statement;
-  size_t capacity = 0;
+  bool row;
   const store_value level = store_integer(d->submission.level),
                     period = store_integer(d->submission.listed->submission.period);
-  chuan_rc rc = store_read_standings(&standings, d->store, level.number, (int)period.number, 0, STORE_ALL_KNOWN,
-                                     d->arena, d->diags);
-  for (size_t i = 0; rc == CHUAN_RC_OK && i < d->count; i++) {
-    bool row;
-    int64_t unit = d->units[i]->unit;
-    rc = store_first(&statement, &row, d->store, STORE_LATER_SUBMISSIONS,
-                     STORE_VALUES(level, period, store_integer(unit), store_integer(d->what->submission)), d->diags);
-    while (rc == CHUAN_RC_OK && row) {
-      int64_t later = sqlite3_column_int64(statement, 0);
-      if (store_weigh(&standings, unit, later) == STORE_WEIGHT_RECEIVED)
-        rc = note_overtaken(out, &capacity, d, later);
-      if (rc == CHUAN_RC_OK)
-        rc = store_next(&row, d->store, statement, d->diags);
-      else
-        sqlite3_reset(statement);
-    }
+  chuan_rc rc = store_first(&statement, &row, d->store, STORE_LATER_SUBMISSIONS,
+                            STORE_VALUES(level, period, store_integer(unit), store_integer(after)), d->diags);
+  while (rc == CHUAN_RC_OK && row) {
+    int64_t other = sqlite3_column_int64(statement, 0);
+    if (store_weigh(standings, unit, other) == STORE_WEIGHT_RECEIVED)
+      rc = note_unit(list, count, capacity, other, d->arena);
+    if (rc == CHUAN_RC_OK)
+      rc = store_next(&row, d->store, statement, d->diags);
+    else
+      sqlite3_reset(statement);
   }
   return rc;
+}
+
+/* Finds the submissions of units that took over units of the accepted one, and report something themselves. */
+static chuan_rc find_instead(chuan_decided *out, deciding *d, const store_standings *standings)
+{
+  chuan_accepted_former *formers;
+  size_t count, capacity = 0;
+  chuan_rc rc = chuan_submissions_of_formers(&formers, &count, d->store, d->submission.listed->submission.period,
+                                             d->arena, d->diags);
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < count; i++)
+    if (formers[i].submission == d->what->submission)
+      rc = note_received(&out->instead, &out->instead_count, &capacity, d, standings, formers[i].unit, 0);
+  return rc;
+}
+
+/* Finds later submissions of the accepted units, and what counts instead of them. */
+static chuan_rc find_others(chuan_decided *out, deciding *d)
+{
+  store_standings standings;
+  size_t capacity = 0;
+  chuan_rc rc = store_read_standings(&standings, d->store, d->submission.level,
+                                     d->submission.listed->submission.period, 0, STORE_ALL_KNOWN, d->arena, d->diags);
+  for (size_t i = 0; rc == CHUAN_RC_OK && i < d->count; i++)
+    rc = note_received(&out->overtaken, &out->overtaken_count, &capacity, d, &standings, d->units[i]->unit,
+                       d->what->submission);
+  return rc == CHUAN_RC_OK ? find_instead(out, d, &standings) : rc;
 }
 
 /* All of it ---------------------------------------------------------------------------------------- */
@@ -255,7 +277,7 @@ static chuan_rc decide(chuan_decided *out, deciding *d)
   if (rc == CHUAN_RC_OK)
     rc = recount(d);
   if (rc == CHUAN_RC_OK && d->what->state == CHUAN_SUBMISSION_ACCEPTED)
-    rc = find_overtaken(out, d);
+    rc = find_others(out, d);
   return rc == CHUAN_RC_OK ? store_show(&out->shown, d->store, d->what->submission, d->arena, d->diags) : rc;
 }
 

@@ -104,7 +104,7 @@ store_field *store_known_field(chuan_store *store, int64_t id)
 {
   /* The cells of a row come in the same order each time: the next one is likely. */
   for (size_t i = 0; i < store->field_count; i++) {
-    store->field_last = (store->field_last + 1) % store->field_count;
+    store->field_last = store->field_last + 1 < store->field_count ? store->field_last + 1 : 0;
     if (store->fields[store->field_last]->id == id)
       return store->fields[store->field_last];
   }

@@ -21,8 +21,9 @@ static bool is_at(const store_history *history, size_t position, const chuan_val
    order each time: the next one is likely. */
 static size_t position_of(const store_history *history, const chuan_value_row *value)
 {
-  for (size_t i = 0; i < history->place_count; i++) {
-    size_t position = (history->next + i) % history->place_count;
+  for (size_t i = 0, position = history->next; i < history->place_count; i++, position++) {
+    if (position >= history->place_count)
+      position = 0;
     if (is_at(history, position, value))
       return position;
   }
@@ -54,14 +55,15 @@ static bool is_plain(chuan_str text, chuan_num number)
   size_t begin = negative, count = 0;
   for (size_t i = begin; i < text.n; i++) {
     char c = text.p[i];
-    if ((c == ',' || c == '.') && !mark && i > begin && i + 1 < text.n) {
+    if (c >= '0' && c <= '9' && count < PLAIN_DIGITS) {
+      count++;
+      digits = digits * TEN + (c - '0');
+      under *= mark ? TEN : 1;
+    } else if ((c == ',' || c == '.') && !mark && i > begin && i + 1 < text.n) {
       mark = true;
-      continue;
-    }
-    if (c < '0' || c > '9' || ++count > PLAIN_DIGITS)
+    } else {
       return false;
-    digits = digits * TEN + (c - '0');
-    under = mark ? under * TEN : under;
+    }
   }
   bool zeros = text.n - begin > 1 && text.p[begin] == '0' && text.p[begin + 1] >= '0' && text.p[begin + 1] <= '9';
   return count > 0 && !zeros && number.d != 0 && (!negative || digits > 0) &&

@@ -64,7 +64,8 @@ static size_t first_of(const store_standings *standings, int64_t unit)
   return low;
 }
 
-const store_standing *store_find_standing(const store_standings *standings, int64_t unit, int64_t submission)
+/* What was decided about it; NULL: it is only received. */
+static const store_standing *find_standing(const store_standings *standings, int64_t unit, int64_t submission)
 {
   for (size_t i = first_of(standings, unit); i < standings->count && standings->items[i].unit == unit; i++)
     if (standings->items[i].submission == submission)
@@ -87,7 +88,7 @@ store_weight store_weigh(const store_standings *standings, int64_t unit, int64_t
 {
   if (standings->count == 0)
     return STORE_WEIGHT_RECEIVED;
-  const store_standing *own = store_find_standing(standings, unit, submission);
+  const store_standing *own = find_standing(standings, unit, submission);
   if (own)
     return own->state == CHUAN_SUBMISSION_ACCEPTED ? STORE_WEIGHT_ACCEPTED : STORE_WEIGHT_NONE;
   return store_frozen_by(standings, unit, submission) ? STORE_WEIGHT_NONE : STORE_WEIGHT_RECEIVED;
@@ -212,7 +213,7 @@ chuan_rc store_recount(chuan_store *store, int64_t level, int64_t unit, int peri
     rc = cell_of(&cell, store, statement, weight, diags);
     if (rc == CHUAN_RC_OK && weight >= weights[cell.column]) {
       weights[cell.column] = (uint8_t)weight;
-      rc = store_put_cell(store, 0, level, unit, period, cell, diags);
+      rc = store_put_cell(store, 0, level, unit, period, &cell, diags);
     }
     if (rc == CHUAN_RC_OK)
       rc = store_next(&row, store, statement, diags);

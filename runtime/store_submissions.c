@@ -1,5 +1,6 @@
 /* Submissions as people ask about them: their list, and all about one of them. See submissions.h. */
 #include "runtime/store_db.h"
+#include "runtime/unit_index.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -211,9 +212,12 @@ static bool is_wanted(const store_submission *s, const chuan_list_filter *filter
 }
 
 /* Whether the database knows the units asked for. */
-static chuan_rc check_filter(chuan_store *store, const chuan_list_filter *filter, chuan_diags *diags)
+static chuan_rc check_filter(chuan_store *store, const chuan_list_filter *filter, chuan_arena *arena,
+                             chuan_diags *diags)
 {
   chuan_rc result = CHUAN_RC_OK;
+  chuan_str *codes;
+  size_t count;
   int64_t id;
   for (size_t i = 0; i < filter->unit_count; i++) {
     chuan_rc rc = store_find_unit(&id, store, filter->units[i], diags);
@@ -221,8 +225,12 @@ static chuan_rc check_filter(chuan_store *store, const chuan_list_filter *filter
       return rc;
     if (id)
       continue;
-    chuan_diag_add(diags, CHUAN_E0601, NOWHERE, CHUAN_ARGS(filter->units[i]));
-    result = CHUAN_RC_USAGE;
+    rc = chuan_store_unit_codes(&codes, &count, store, arena, diags);
+    if (rc == CHUAN_RC_OK)
+      rc = chuan_unit_report_unknown(store, filter->units[i], codes, count, CHUAN_STR(""), 0, arena, diags);
+    if (rc != CHUAN_RC_USAGE)
+      return rc;
+    result = rc;
   }
   return result;
 }
@@ -248,7 +256,7 @@ static chuan_rc list(chuan_listed **out, size_t *count, chuan_store *store, cons
   chuan_str fold = CHUAN_STR("");
   chuan_rc rc = filter->level.n ? chuan_text_fold(&fold, filter->level, arena) : CHUAN_RC_OK;
   if (rc == CHUAN_RC_OK)
-    rc = check_filter(store, filter, diags);
+    rc = check_filter(store, filter, arena, diags);
   if (rc == CHUAN_RC_OK)
     rc = store_first(&statement, &row, store, STORE_SUBMISSIONS_LISTED, STORE_VALUES(store_integer(0)), diags);
   while (rc == CHUAN_RC_OK && row) {

@@ -86,7 +86,9 @@ typedef struct chuan_deciding_on {
   bool reopen; /* also where it was decided before */
 } chuan_deciding_on;
 
-/* A later submission, only received, whose cells no longer count where the accepted one has the same. */
+/* A submission, only received, and how many of its units are meant: a later one, whose cells no longer count where the
+   accepted one has the same; one of units that were made of accepted ones, and are judged by what they report
+   themselves. */
 typedef struct chuan_overtaken {
   int64_t submission;
   size_t units;
@@ -99,6 +101,8 @@ typedef struct chuan_decided {
   size_t replaced_count;
   const chuan_overtaken *overtaken;
   size_t overtaken_count;
+  const chuan_overtaken *instead;
+  size_t instead_count;
 } chuan_decided;
 /* Decides in one transaction: all or nothing. What was decided before by others is a diagnostic that names them, and
    FINDINGS; a submission or unit that is not there a diagnostic and USAGE. */

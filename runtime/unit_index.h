@@ -56,4 +56,10 @@ void chuan_unit_candidates_list(chuan_diags *diags, chuan_diag *diag, chuan_phra
 void chuan_unit_candidates_hint(chuan_diags *diags, chuan_diag *diag, const chuan_unit_index *index,
                                 const chuan_unit_candidate *candidates, size_t count, chuan_arena *arena);
 
+/* Reports a code of --unit that is none of `codes`, which are all there are: the nearest of them; where there is none
+   the units of the level, unless that is empty, whose name it may be on the day; or how to see all. USAGE, or why it
+   could not be looked up. */
+chuan_rc chuan_unit_report_unknown(chuan_store *store, chuan_str code, const chuan_str *codes, size_t count,
+                                   chuan_str level, chuan_day day, chuan_arena *arena, chuan_diags *diags);
+
 #endif

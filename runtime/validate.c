@@ -2,7 +2,6 @@
 #include "runtime/validate.h"
 
 #include "base/progress.h"
-#include "runtime/explain_internal.h"
 #include "runtime/vm_bounds.h"
 
 #include <stdlib.h>
@@ -114,19 +113,20 @@ static chuan_rc trace_unit(chuan_finder *finder, const chuan_results *results, s
 
 static chuan_finding_value value_of(const chuan_finder *finder, const chuan_piece *piece)
 {
+  const chuan_data *data = finder->results->data;
   chuan_finding_value value = { .piece = piece };
   int64_t text;
   if (piece->kind == CHUAN_PIECE_PERIOD)
-    value.number = chuan_num_int(finder->results->data->period);
+    value.number = chuan_num_int(data->period);
   if (piece->value == CHUAN_NONE)
     return value;
   const chuan_traced *traced = &finder->trace[piece->value];
   value.state = traced->state;
   value.number = traced->number;
   if (traced->state != CHUAN_VERDICT_MET && traced->state != CHUAN_VERDICT_NOT_MET)
-    value.input = chuan_explain_state_read(finder->results->data, piece->value, finder->unit);
+    value.input = chuan_explain_state_read(data, &data->set->code[piece->value], finder->unit);
   else if (piece->kind == CHUAN_PIECE_STRING && chuan_num_scaled(&text, traced->number, 0))
-    value.text = chuan_data_text_at(finder->results->data, text);
+    value.text = chuan_data_text_at(data, text);
   return value;
 }
 
@@ -164,7 +164,7 @@ static chuan_rc find_same(chuan_finding *out, chuan_finder *finder)
   const chuan_data *data = finder->results->data;
   size_t others = 0; /* aggregates */
   size_t end = chuan_slice_end(data->set, CHUAN_OP_INDICATOR, out->rule);
-  bool *needed = chuan_explain_needed(data->set, end, &finder->finding_arena);
+  bool *needed = chuan_slice_needed(data->set, end, &finder->finding_arena);
   for (size_t i = 0; needed && i < end; i++) {
     others += needed[i] && CHUAN_OP_IS_OF_CHILDREN(data->set->code[i].op);
     if (!needed[i] || data->set->code[i].op != CHUAN_OP_UNIQUE)
@@ -196,6 +196,7 @@ chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const ch
     rc = values_of(&out->message, finder, check->message, check->piece_count);
   if (rc == CHUAN_RC_OK)
     rc = chuan_finder_parts(&out->parts, finder, results, unit, &check->must_parts);
+  chuan_left_out left_out = { .units = 0 };
   const chuan_explained_unit of = { .data = data,
                                     .unit = unit,
                                     .store = finder->store,
@@ -203,9 +204,10 @@ chuan_rc chuan_finder_explain(chuan_finding *out, chuan_finder *finder, const ch
                                     .arena = &finder->finding_arena,
                                     .diags = finder->diags,
                                     .origins = &finder->origins,
-                                    .left_out = finder->few ? &out->unlisted : NULL };
+                                    .left_out = finder->few ? &left_out : NULL };
   if (rc == CHUAN_RC_OK)
     rc = chuan_explain_inputs(&out->cells, &out->cell_count, &of, rule);
+  out->unlisted += left_out.units;
   return rc == CHUAN_RC_OK && data->set->part_count > 0 ? find_same(out, finder) : rc;
 }
 
@@ -236,7 +238,7 @@ static chuan_rc weigh(uint32_t **out, const chuan_set *set, chuan_arena *arena)
       const chuan_instruction *step = wanted.steps[s].instruction;
       bool previous;
       if (chuan_bounds_loads(step, &previous) && !previous)
-        weights[chuan_data_column(set->data, set->data_count, step->a)] = weight_of(set, step->a);
+        weights[chuan_set_column(set, step->a, false)] = weight_of(set, step->a);
     }
     if (rc != CHUAN_RC_OK)
       return rc;

@@ -148,8 +148,6 @@ chuan_str chuan_finding_place(const chuan_origin *origin, chuan_lang lang, chuan
 /* validate_fixes.c: "sửa một ô là đủ: tổng_hộ (đang là 410 hộ) thành 412 hộ"; or that there is no answer. */
 chuan_str chuan_fix_text(const chuan_localised_part *part, const chuan_data *data, size_t unit, chuan_lang lang,
                          chuan_arena *arena);
-/* "từ 85 hộ đến 95 hộ": all that the datum may become. */
-chuan_str chuan_fix_values_text(const chuan_localised_field *field, chuan_lang lang, chuan_arena *arena);
 /* What the datum is now. */
 void chuan_fix_read_now(chuan_explained_input *out, const chuan_localised_field *field, const chuan_data *data,
                         size_t unit);

@@ -1,5 +1,4 @@
 /* Which data of a unit to change so that its errors go, in words: see validate.h. */
-#include "runtime/explain_internal.h"
 #include "runtime/report_internal.h"
 #include "runtime/validate.h"
 
@@ -85,7 +84,8 @@ static void add_names(chuan_buffer *b, const chuan_datum *datum, const chuan_ran
   }
 }
 
-chuan_str chuan_fix_values_text(const chuan_localised_field *field, chuan_lang lang, chuan_arena *arena)
+/* "từ 85 hộ đến 95 hộ": all that the datum may become. */
+static chuan_str values_text(const chuan_localised_field *field, chuan_lang lang, chuan_arena *arena)
 {
   chuan_type_kind kind = field->datum->type.kind;
   chuan_buffer b;
@@ -118,7 +118,7 @@ static void add_field(chuan_buffer *b, const chuan_localised_field *field, const
   chuan_buffer_add_c(b, now.state == CHUAN_INPUT_VALUE ? chuan_say(lang, " (đang là ", " (now ") : " (");
   chuan_buffer_add(b, chuan_report_input(&now, lang, b->arena));
   chuan_buffer_add_c(b, chuan_say(lang, ") thành ", ") to "));
-  chuan_buffer_add(b, chuan_fix_values_text(field, lang, b->arena));
+  chuan_buffer_add(b, values_text(field, lang, b->arena));
 }
 
 /* Values that go together, where there are others; of one datum only where its range is not known. */

@@ -28,8 +28,9 @@ const chuan_measure *chuan_below_kept(const chuan_data *data, const chuan_aggreg
 bool chuan_below_gives(const chuan_below *below, const chuan_set *set, const chuan_instruction *i)
 {
   const chuan_aggregate *one = below->aggregate, *other = looks_below(i) ? &set->aggregates[i->a] : NULL;
-  return other && i->op != CHUAN_OP_LIST && one->part == other->part && one->kept == other->kept &&
-         sums(one) == sums(other);
+  if (!other || one->part != other->part || one->kept != other->kept)
+    return false;
+  return below->each ? i->op == CHUAN_OP_LIST || sums(other) : i->op != CHUAN_OP_LIST && sums(one) == sums(other);
 }
 
 static bool column_lacks(const chuan_data *data, const chuan_aggregate *aggregate, uint32_t kept, size_t unit)
@@ -115,13 +116,17 @@ static chuan_rc measure(chuan_below *below, const chuan_data *data, size_t unit,
 {
   const chuan_aggregate *aggregate = below->aggregate;
   chuan_rc rc = CHUAN_RC_OK;
-  below->now = chuan_num_int(0);
+  below->now = below->mean = chuan_num_int(0);
   for (size_t child = 0; child < chuan_below_children(data, aggregate, unit) && rc == CHUAN_RC_OK; child++) {
     const chuan_measure *kept = chuan_below_kept(data, aggregate, aggregate->kept, unit, child);
     below->total += kept->state == CHUAN_VERDICT_MET || kept->state == CHUAN_VERDICT_NOT_MET;
     if (kept->state == CHUAN_VERDICT_MET)
       rc = chuan_num_add(&below->now, below->now, below->datum == CHUAN_NONE ? chuan_num_int(1) : kept->number, arena);
   }
+  if (!below->each || below->total == 0 || rc != CHUAN_RC_OK)
+    return rc;
+  rc = chuan_num_divide(&below->mean, below->now, chuan_num_int((int64_t)below->total), arena);
+  below->now = chuan_num_int(0);
   return rc;
 }
 
@@ -137,10 +142,11 @@ static bool gives_any(chuan_below *out, const chuan_data *data, const chuan_aggr
   const chuan_instruction *last = slice->steps[slice->count - 1].instruction;
   bool of_datum = last->op == CHUAN_OP_LOAD && is_number(&data->program->data[last->a]);
   *out = (chuan_below){ .aggregate = aggregate, .datum = CHUAN_NONE };
-  if (aggregate->kind != CHUAN_AGGREGATE_SUM)
-    return aggregate->kind >= CHUAN_AGGREGATE_COUNT && aggregate->kind <= CHUAN_AGGREGATE_SOME;
+  if (aggregate->kind >= CHUAN_AGGREGATE_COUNT && aggregate->kind <= CHUAN_AGGREGATE_SOME)
+    return true;
+  out->each = aggregate->kind == CHUAN_AGGREGATE_MEAN || aggregate->kind == CHUAN_AGGREGATE_LIST;
   out->datum = last->a;
-  return of_datum;
+  return of_datum && (out->each || aggregate->kind == CHUAN_AGGREGATE_SUM);
 }
 
 static chuan_rc look_at(chuan_below *out, bool *found, const chuan_aggregate *aggregate, const chuan_slice *rule,

@@ -1,5 +1,6 @@
 /* What units below give a rule, as one number that may be another: the sum of a datum of theirs, or how many of them
-   satisfy a condition. Which of the units that comes from is open. */
+   satisfy a condition; which of the units that comes from is open. Of a mean with weights, or a list that a function is
+   called with, the number is by how much the datum of every unit changes: 0 as it is. */
 #ifndef CHUAN_VM_BELOW_H
 #define CHUAN_VM_BELOW_H
 
@@ -9,6 +10,8 @@
 typedef struct chuan_below {
   const chuan_aggregate *aggregate; /* the first of the rule that gives it */
   uint32_t datum;                   /* of a sum: of the program; CHUAN_NONE: it is a count */
+  bool each;                        /* the datum of every unit changes by the number */
+  chuan_num mean;                   /* of `each`: of the data as they are */
   size_t total;                     /* units that count: that have the datum, or to which the condition applies */
   chuan_num now;
 } chuan_below;

@@ -1,15 +1,28 @@
 /* What aggregates make of what is unknown of units below. See vm_ranges.h. */
 #include "runtime/vm_ranges_internal.h"
 
+static void add_to(chuan_ranges *ranges, outcome *sum, const outcome *one)
+{
+  outcome out = { .states = 0 };
+  chuan_outcome_add(ranges, &out, sum, one, 1);
+  *sum = out;
+}
+
 /* What the part keeps of a child. */
 static outcome kept_of(chuan_ranges *ranges, const chuan_aggregate *aggregate, uint32_t kept, size_t child)
 {
   const chuan_child *unknown = ranges->unknowns[0].child;
-  if (child != unknown->child) {
+  const chuan_below *each = ranges->unknowns[0].below;
+  if (!unknown || child != unknown->child) {
     const chuan_measure *known = chuan_below_kept(ranges->data, aggregate, kept, ranges->unit, child);
     outcome out = { .states = (uint8_t)(1u << known->state), .range = chuan_range_all() };
     if (known->state == CHUAN_VERDICT_MET)
       chuan_outcome_set_number(ranges, &out, known->number);
+    if (known->state == CHUAN_VERDICT_MET && each && kept == each->aggregate->kept) {
+      outcome change = { .states = 0 };
+      chuan_outcome_set_unknown(ranges, &change, 0, 1);
+      add_to(ranges, &out, &change);
+    }
     return out;
   }
   chuan_ranges *own = unknown->kept[kept];
@@ -20,13 +33,6 @@ static outcome kept_of(chuan_ranges *ranges, const chuan_aggregate *aggregate, u
   if (own->hinted)
     chuan_ranges_hint(ranges, own->hint, own->rooted ? &own->root : NULL);
   return own->outcomes[own->slice->count - 1];
-}
-
-static void add_to(chuan_ranges *ranges, outcome *sum, const outcome *one)
-{
-  outcome out = { .states = 0 };
-  chuan_outcome_add(ranges, &out, sum, one, 1);
-  *sum = out;
 }
 
 /* A sum, or a mean. */
@@ -108,7 +114,7 @@ void chuan_ranges_look_below(chuan_ranges *ranges, outcome *out, const chuan_ins
   const chuan_below *below = ranges->unknowns[k].below;
   bool every = aggregate->kind == CHUAN_AGGREGATE_EVERY;
   outcome count = { .states = 0 }, wanted = { .states = BIT(MET) };
-  if (!below) {
+  if (!below || below->each) {
     look_at_child(ranges, out, aggregate);
     return;
   }
@@ -120,6 +126,6 @@ void chuan_ranges_look_below(chuan_ranges *ranges, outcome *out, const chuan_ins
     chuan_outcome_set_number(ranges, &wanted, chuan_num_int(every ? (int64_t)below->total : 1));
     out->states = chuan_outcome_compare(ranges, &count, &wanted, EQUAL | GREATER);
     break;
-  default: chuan_outcome_set_anything(ranges, out); break; /* a mean has weights */
+  default: chuan_outcome_set_anything(ranges, out); break; /* a mean has weights, a sum of the same data beside it */
   }
 }

@@ -231,7 +231,8 @@ static chuan_rc read_book(xlsx_book *book, chuan_str workbook)
   return rc == CHUAN_RC_OK && strings ? xlsx_read_strings(book, strings->part) : rc;
 }
 
-chuan_rc xlsx_book_open(xlsx_book *book, const chuan_source_file *file, chuan_sources *sources, chuan_diags *diags)
+/* Reads names, formats and shared texts. */
+static chuan_rc open_book(xlsx_book *book, const chuan_source_file *file, chuan_sources *sources, chuan_diags *diags)
 {
   relations root;
   *book = (xlsx_book){ .sources = sources, .arena = sources->arena, .diags = diags };
@@ -385,7 +386,7 @@ chuan_rc xlsx_read(xlsx_sheet **out, const chuan_source_file *file, chuan_str wa
   if (rc == CHUAN_RC_OK && file->length >= START && memcmp(start, OLE_START, START) == 0)
     return refuse_old(&book.package);
   if (rc == CHUAN_RC_OK)
-    rc = xlsx_book_open(&book, file, sources, diags);
+    rc = open_book(&book, file, sources, diags);
   if (rc != CHUAN_RC_OK)
     return rc;
   return wanted.n > 0 ? read_wanted(out, &book, wanted) : read_only(out, &book);

@@ -35,8 +35,6 @@ typedef struct xlsx_book {
   size_t cells, cell_bytes; /* read so far */
 } xlsx_book;
 
-/* Reads names, formats and shared texts. */
-chuan_rc xlsx_book_open(xlsx_book *book, const chuan_source_file *file, chuan_sources *sources, chuan_diags *diags);
 chuan_rc xlsx_read_styles(xlsx_book *book, chuan_str part);
 chuan_rc xlsx_read_strings(xlsx_book *book, chuan_str part);
 /* Reads the cells of an entry. */

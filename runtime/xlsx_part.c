@@ -57,7 +57,7 @@ static const char *local_name(const char *name)
 static int find_element(const char *const *names, const char *name)
 {
   for (int i = 0; names[i]; i++)
-    if (names[i][0] == name[0] && names[i][1] == name[1] && strcmp(names[i], name) == 0)
+    if (names[i][0] == name[0] && names[i][1] == name[1] && (name[1] == '\0' || strcmp(names[i], name) == 0))
       return i;
   return XLSX_ELEMENT_NONE;
 }
@@ -145,7 +145,7 @@ static void XMLCALL on_text(void *user, const char *text, int length)
 }
 
 #define DOCTYPE "<!DOCTYPE"
-enum { CHUNK = 32 << 10, KEPT = sizeof DOCTYPE - 2 /* bytes of the chunk before, in which one could begin */ };
+enum { CHUNK = 128 << 10, KEPT = sizeof DOCTYPE - 2 /* bytes of the chunk before, in which one could begin */ };
 
 /* Refuses what expat shall not see: a document type, whose entities could be a bomb or lead to other files, and bytes
    of other encodings, in which one could hide. `bytes` are a chunk behind the end of the one before. */

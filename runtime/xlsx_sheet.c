@@ -312,7 +312,7 @@ static chuan_rc end_cell(sheet_reader *reader)
   if (rc == CHUAN_RC_OK && !blank)
     rc = keep_cell(reader, cell, bad);
   if (reader->scratch.used > SCRATCH_USED) /* before the arena takes a second block, which is far larger */
-    chuan_arena_free(&reader->scratch);
+    chuan_arena_reset(&reader->scratch);
   return rc;
 }
 

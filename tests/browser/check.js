@@ -57,9 +57,31 @@ async function checkKeyboard(page, file, most) {
   return open;
 }
 
+// Going back by Shift+Tab, no row that has the focus is under the head of the table, which stays in place.
+async function checkFocusSeen(page, file, most) {
+  let hidden = 0;
+  if (most > 0) await page.locator('summary').last().focus();
+  for (let i = 0; i < most; i++) {
+    await page.keyboard.press('Shift+Tab');
+    hidden += await page.evaluate(() => {
+      const heads = [...document.querySelectorAll('thead th')].map((head) => head.getBoundingClientRect().bottom);
+      const focused = document.activeElement;
+      return focused.tagName === 'SUMMARY' && focused.getBoundingClientRect().top < Math.max(...heads) - 2;
+    });
+  }
+  if (hidden > 0) fault(file, `the head of the table covers the focus ${hidden} of ${most} times`);
+}
+
 async function checkWidth(page, file, width) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   if (wide > width) fault(file, `is ${wide} px wide in a window of ${width} px`);
+}
+
+// Every link leads somewhere on the page.
+async function checkLinks(page, file) {
+  const dead = await page.$$eval('a[href^="#"]', (links) =>
+    links.map((link) => link.hash).filter((hash) => !document.getElementById(hash.slice(1))));
+  if (dead.length > 0) fault(file, `nothing stands where ${dead.join(', ')} lead`);
 }
 
 // Bars are compared by their length, so all have one scale.
@@ -82,8 +104,10 @@ async function check(browser, file) {
   const narrow = await open(browser, file, { viewport: { width: SMALL, height: 800 } });
   await checkWidth(narrow, file, SMALL);
   await checkBars(narrow, file, SMALL);
+  await checkLinks(narrow, file);
   if (small) passes += await checkAccess(narrow, file, SMALL);
   await narrow.screenshot({ path: join(folder, `${name}-${SMALL}.png`), fullPage: small });
+  await checkFocusSeen(narrow, file, Math.min(rows, 60));
   console.error(`${name}: ${rows} rows opened, ${passes} rules of axe passed`);
   await page.context().close();
   await narrow.context().close();

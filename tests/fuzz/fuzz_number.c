@@ -24,7 +24,7 @@ static void read_back(chuan_str text, chuan_dialect dialect, chuan_arena *arena)
   for (chuan_rounding mode = CHUAN_ROUND_HALF_UP; mode <= CHUAN_ROUND_UP; mode++) {
     chuan_num rounded;
     must(chuan_num_round(&rounded, number, places % 4, mode, arena) == CHUAN_RC_OK);
-    chuan_str beside = chuan_num_display_beside(number, rounded, 1, dialect, arena);
+    chuan_str beside = chuan_num_display_among(number, &rounded, 1, 1, CHUAN_ROUND_HALF_UP, dialect, arena);
     must(beside.p != NULL);
   }
 }

@@ -1,8 +1,8 @@
-/* Property: gaps of what units below give hold and are smallest. A sum changed by as much at one unit, or so many units
-   that come to satisfy a condition (or cease to), meet the indicator in a run of the evaluator over all units; no
-   smaller change in either direction does; and where none is told none that is tried does. Changes told together meet
-   it together. And where one datum of one unit below is missing, the values said to meet the indicator do, and no
-   others. usage: gap_below [SETS] [SEED] */
+/* Property: gaps of what units below give hold and are smallest. A sum changed by as much at one unit, the data behind
+   a mean at every unit, or so many units that come to satisfy a condition (or cease to), meet the indicator in a run of
+   the evaluator over all units; no smaller change in either direction does; and where none is told none that is tried
+   does. Changes told together meet it together. And where one datum of one unit below is missing, the values said to
+   meet the indicator do, and no others. usage: gap_below [SETS] [SEED] */
 #include "grammar/grammar.h"
 #include "runtime/gap.h"
 #include "runtime/link.h"
@@ -18,7 +18,7 @@ enum { A, B, C, T, FIGURES }; /* data of a child */
 static const char *const NAMES[FIGURES] = { "a", "b", "c", "t" };
 
 static uint64_t state;
-static size_t sums_told, counts_told, none_told, together_told, deciding_told, units_told;
+static size_t sums_told, means_told, counts_told, none_told, together_told, deciding_told, units_told;
 
 static uint32_t below(uint32_t n) /* splitmix64 */
 {
@@ -71,7 +71,7 @@ static const char *random_sign(void)
 static void add_part(chuan_buffer *out)
 {
   const char *asked = CONDITIONS[below(CONDITION_COUNT)].text;
-  switch (below(9)) {
+  switch (below(11)) {
   case 0: chuan_buffer_printf(out, "tổng(thôn.a) %s %u", random_sign(), below(120)); break;
   case 1: chuan_buffer_printf(out, "tổng(thôn.c) %s %u", random_sign(), below(50)); break;
   case 2: chuan_buffer_printf(out, "tổng(thôn.a) / tổng(thôn.b) %s %u%%", random_sign(), below(400)); break;
@@ -79,7 +79,9 @@ static void add_part(chuan_buffer *out)
   case 4: chuan_buffer_printf(out, "tổng(thôn.a) * 2 + tổng(thôn.c) %s %u", random_sign(), below(120)); break;
   case 5: chuan_buffer_printf(out, "đếm(thôn thỏa %s) %s %u", asked, random_sign(), below(6)); break;
   case 6: chuan_buffer_printf(out, "tỷ_lệ(thôn thỏa %s) %s %u%%", asked, random_sign(), below(101)); break;
-  case 7: chuan_buffer_printf(out, "mọi(thôn thỏa %s)", asked); break;
+  case 7: chuan_buffer_printf(out, "trung_bình(thôn.c; trọng_số: thôn.b) %s %u", random_sign(), below(12)); break;
+  case 8: chuan_buffer_printf(out, "trung_bình(thôn.b) * 2 - y %s %u", random_sign(), below(30)); break;
+  case 9: chuan_buffer_printf(out, "mọi(thôn thỏa %s)", asked); break;
   default: chuan_buffer_printf(out, "có(thôn thỏa %s)", asked); break;
   }
 }
@@ -211,6 +213,14 @@ static bool satisfies(const condition *of, const int64_t *figures)
    possible. */
 static bool change(family *f, const chuan_program *program, const chuan_below *of, int64_t by)
 {
+  for (size_t child = 0; of->each && child < f->children; child++) {
+    int64_t *figure = &f->of[child][figure_of(program, of->datum)];
+    *figure += by;
+    if (*figure < 0 || *figure > (figure_of(program, of->datum) == B ? 12 : 9999))
+      return false;
+  }
+  if (of->each)
+    return true;
   if (of->datum != CHUAN_NONE) {
     int64_t sum = by, most = figure_of(program, of->datum) == B ? 12 : INT32_MAX;
     for (size_t child = 0; child < f->children; child++)
@@ -314,13 +324,14 @@ static const chuan_gap *gap_of(const chuan_below *of, const chuan_gap *gaps, siz
 static bool is_decided_so(const chuan_program *program, const family *f, const chuan_data *data, uint32_t indicator,
                           chuan_arena *arena)
 {
-  chuan_deciding told;
+  chuan_deciding told[CHUAN_UNKNOWNS_MAX];
+  size_t count;
   chuan_bounds *bounds = chuan_bounds_new(data, NULL, arena);
-  if (!bounds || chuan_bounds_deciding(&told, bounds, 0, indicator) != CHUAN_RC_OK)
+  if (!bounds || chuan_bounds_deciding(told, &count, bounds, 0, indicator) != CHUAN_RC_OK)
     return false;
-  if (!told.of)
+  if (count == 0 || !told->of)
     return true;
-  int figure = figure_of(program, (uint32_t)(told.datum - program->data));
+  int figure = figure_of(program, (uint32_t)(told->datum - program->data));
   size_t child = 0;
   while (f->of[child][figure] >= 0)
     child++;
@@ -330,7 +341,7 @@ static bool is_decided_so(const chuan_program *program, const family *f, const c
     chuan_num number;
     filled.of[child][figure] = value;
     chuan_num_ratio(&number, value, figure == C ? 10 : 1, NULL);
-    if ((judge(program, &filled, indicator) == CHUAN_VERDICT_MET) != chuan_range_has(&told.range, number)) {
+    if ((judge(program, &filled, indicator) == CHUAN_VERDICT_MET) != chuan_range_has(&told->range, number)) {
       fprintf(stderr, "indicator %u: %s = %" PRId64 " of what is missing\n", indicator + 1, NAMES[figure], value);
       return false;
     }
@@ -358,7 +369,10 @@ static bool try_indicator(const chuan_program *program, const family *f, const c
   for (size_t k = 0; k < figure_count; k++) {
     const chuan_gap *gap = gap_of(&figures[k], gaps, count);
     int64_t steps = gap ? steps_of(program, gap) : 0;
-    *(!gap ? &none_told : figures[k].datum == CHUAN_NONE ? &counts_told : &sums_told) += 1;
+    *(!gap                            ? &none_told
+      : figures[k].each                ? &means_told
+      : figures[k].datum == CHUAN_NONE ? &counts_told
+                                       : &sums_told) += 1;
     if ((gap && (!meets_with(program, f, indicator, &figures[k], steps) ||
                  !are_right_units(program, f, data, gap))) ||
         !none_smaller(program, f, indicator, &figures[k], steps < 0 ? -steps : steps)) {
@@ -421,14 +435,14 @@ int main(int argc, char **argv)
       return 1;
     }
   }
-  if (sums_told == 0 || counts_told == 0 || none_told == 0 || together_told == 0 || deciding_told == 0 ||
-      units_told == 0) { /* hardly anything was tried */
-    fprintf(stderr, "gap_below: %zu sums, %zu counts, %zu without, %zu together, %zu deciding, %zu units\n", sums_told,
-            counts_told, none_told, together_told, deciding_told, units_told);
+  if (sums_told == 0 || means_told == 0 || counts_told == 0 || none_told == 0 || together_told == 0 ||
+      deciding_told == 0 || units_told == 0) { /* hardly anything was tried */
+    fprintf(stderr, "gap_below: %zu sums, %zu means, %zu counts, %zu without, %zu together, %zu deciding, %zu units\n",
+            sums_told, means_told, counts_told, none_told, together_told, deciding_told, units_told);
     return 1;
   }
-  printf("gap_below: %zu sums and %zu counts that hold and are smallest, %zu without one, %zu times changes together, "
-         "%zu times the values of what is missing, %zu changes of single units\n",
-         sums_told, counts_told, none_told, together_told, deciding_told, units_told);
+  printf("gap_below: %zu sums, %zu means and %zu counts that hold and are smallest, %zu without one, "
+         "%zu times changes together, %zu times the values of what is missing, %zu changes of single units\n",
+         sums_told, means_told, counts_told, none_told, together_told, deciding_told, units_told);
   return 0;
 }

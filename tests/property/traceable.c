@@ -1,5 +1,7 @@
 /* Property: every number in an explanation's sentence occurs in its trace, exactly or as it is printed for people; a
-   line number (`set:12`) in the places of the fault. What is said in the rule's own words is that to the letter.
+   line number (`set:12`) in the places of the fault. What is said in the rule's own words is that to the letter. And a
+   number is what the words before it call it: the value, what is required, the end of a gap of that datum, what would
+   decide, or the declared range.
    usage: traceable [EXPLANATIONS] [SEED]. An explanation is the JSON of one indicator of a random unit. */
 #include "tests/property/random_rules.h"
 
@@ -10,7 +12,7 @@
 
 enum { UNITS_OF_SET = 10, CHILDREN = 3 /* of each unit */, PLACES = 12 };
 
-static size_t explanations, numbers, of_below;
+static size_t explanations, numbers, in_roles, of_below;
 
 /* Random figures, one in so many of which is missing. */
 static void fill(chuan_data *data, uint32_t missing, chuan_arena *arena)
@@ -69,16 +71,101 @@ static bool is_printed(const char *digits, size_t length, chuan_num number, chua
   return chuan_str_equal(found, chuan_num_exact(percent, arena));
 }
 
-static bool in_trace(const char *digits, size_t length, json_object *trace, chuan_lang lang, chuan_arena *arena)
+static bool is_value(const char *digits, size_t length, json_object *of, const char *key, chuan_lang lang,
+                     chuan_arena *arena)
 {
+  json_object *value;
+  chuan_num number;
+  if (!json_object_object_get_ex(of, key, &value) || !value)
+    return false;
+  if (chuan_num_parse_exact(&number, chuan_str_of(json_object_get_string(value)), arena) != CHUAN_RC_OK)
+    abort();
+  return is_printed(digits, length, number, lang, arena);
+}
+
+/* Whether a text ends with the words. */
+static bool ends(const char *text, size_t length, const char *words)
+{
+  size_t n = strlen(words);
+  return n > 0 && length >= n && memcmp(text + length - n, words, n) == 0;
+}
+
+/* What the words before a number say that it is. */
+typedef struct role {
+  const char *words[2]; /* Vietnamese, English */
+  const char *op;       /* of the trace; NULL: a field of the indicator */
+  const char *field;
+  bool named; /* the datum stands before the words */
+} role;
+
+enum { VALUE, ROUNDED };
+static const role ROLES[] = {
+  [VALUE] = { { ": giá trị ", ": value " }, NULL, "value", false },
+  [ROUNDED] = { { " làm tròn thành ", " rounded to " }, NULL, "value", false },
+  { { " thêm ", " by " }, "gap_by", NULL, true },
+  { { " bớt ", " by " }, "gap_by", NULL, true },
+  { { ", lên ", ", to " }, "gap_to", NULL, false },
+  { { ", còn ", ", to " }, "gap_to", NULL, false },
+  { { " trong [", " in [" }, "range", NULL, true },
+};
+enum { ROLE_COUNT = sizeof ROLES / sizeof *ROLES };
+
+static const role REQUIRED = { .field = "threshold" }, DECIDING = { .words = { "", "" }, .op = "met_if" };
+
+static bool has(const char *text, size_t length, const char *words)
+{
+  return memmem(text, length, words, strlen(words)) != NULL;
+}
+
+/* ", yêu cầu ≥ " behind the value; those of auxiliary values stand behind a semicolon. */
+static bool is_required(const char *text, size_t length, chuan_lang lang)
+{
+  static const char *const SIGNS[] = { "<", "≤", ">", "≥" };
+  for (size_t i = 0; i < sizeof SIGNS / sizeof *SIGNS; i++) {
+    char words[32];
+    snprintf(words, sizeof words, chuan_say(lang, ", yêu cầu %s ", ", required %s "), SIGNS[i]);
+    if (ends(text, length, words))
+      return has(text, length, chuan_say(lang, ": giá trị ", ": value ")) && !has(text, length, "; ");
+  }
+  return false;
+}
+
+/* The role of a number before which stands text[0] … text[length - 1]; NULL for any. */
+static const role *role_of(const char *text, size_t length, chuan_lang lang)
+{
+  bool rounds = strstr(text, ROLES[ROUNDED].words[lang]) != NULL; /* then the value is what stands behind that */
+  if (is_required(text, length, lang))
+    return &REQUIRED;
+  if (has(text, length, chuan_say(lang, "; đạt nếu ", "; met if ")))
+    return &DECIDING;
+  for (size_t i = 0; i < ROLE_COUNT; i++)
+    if (ends(text, length, ROLES[i].words[lang]) && !(i == VALUE && rounds))
+      return &ROLES[i];
+  return NULL;
+}
+
+static bool is_of_role(const role *r, json_object *step, const char *text, size_t length, chuan_lang lang)
+{
+  json_object *op, *name;
+  if (!r)
+    return true;
+  if (!json_object_object_get_ex(step, "op", &op) || strcmp(json_object_get_string(op), r->op) != 0)
+    return false;
+  return !r->named || (json_object_object_get_ex(step, "name", &name) &&
+                       ends(text, length - strlen(r->words[lang]), json_object_get_string(name)));
+}
+
+/* Whether a number, that stands at `from` in the text, is in the trace in its role; its sign is part of it. */
+static bool in_trace(const char *text, size_t from, size_t length, json_object *indicator, json_object *trace,
+                     chuan_lang lang, chuan_arena *arena)
+{
+  const role *r = role_of(text, from, lang);
+  in_roles += r != NULL;
+  if (r && r->field)
+    return is_value(text + from, length, indicator, r->field, lang, arena);
   for (size_t i = 0; i < json_object_array_length(trace); i++) {
-    json_object *value, *step = json_object_array_get_idx(trace, i);
-    chuan_num number;
-    if (!json_object_object_get_ex(step, "value", &value))
-      continue;
-    if (chuan_num_parse_exact(&number, chuan_str_of(json_object_get_string(value)), arena) != CHUAN_RC_OK)
-      abort();
-    if (is_printed(digits, length, number, lang, arena))
+    json_object *step = json_object_array_get_idx(trace, i);
+    if (is_of_role(r, step, text, from, lang) && is_value(text + from, length, step, "value", lang, arena))
       return true;
   }
   return false;
@@ -120,7 +207,9 @@ static bool is_traceable(const char *text, json_object *indicator, json_object *
       length++;
     bool negative = at[-1] == '-' && at[-2] == ' ', place = at[-1] == ':';
     numbers++;
-    if (place ? !in_fault(at, length, indicator) : !in_trace(at - negative, length + negative, trace, lang, arena)) {
+    size_t from = (size_t)(at - text) - negative;
+    if (place ? !in_fault(at, length, indicator)
+              : !in_trace(text, from, length + negative, indicator, trace, lang, arena)) {
       fprintf(stderr, "%.*s is not in the trace\n%s\n%s\n", (int)length, at, text, json_object_to_json_string(trace));
       return false;
     }
@@ -217,12 +306,13 @@ int main(int argc, char **argv)
       return 1;
     }
   }
-  if (numbers < explanations || of_below == 0) { /* hardly anything was tried */
-    fprintf(stderr, "traceable: only %zu numbers in %zu explanations, %zu of units below\n", numbers, explanations,
-            of_below);
+  if (numbers < explanations || in_roles < numbers / 2 || of_below == 0) { /* hardly anything was tried */
+    fprintf(stderr, "traceable: only %zu numbers in %zu explanations, %zu by their words, %zu of units below\n",
+            numbers, explanations, in_roles, of_below);
     return 1;
   }
-  printf("traceable: %zu explanations, %zu of them of units below, %zu numbers in them, all of them in the trace\n",
-         explanations, of_below, numbers);
+  printf("traceable: %zu explanations, %zu of them of units below, %zu numbers in them, all of them in the trace, %zu "
+         "as the words before them say\n",
+         explanations, of_below, numbers, in_roles);
   return 0;
 }

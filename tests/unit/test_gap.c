@@ -29,6 +29,7 @@ static const gap_case CASES[] = {
   { "yêu cầu hộ = 29", "hộ 35", "hộ -6 29" },
   { "yêu cầu hộ ≠ 29", "hộ 29", "hộ +1 30" },
   { "yêu cầu phần > 80%", "phần 7063/10000", "phần +469/5000 8001/10000" },
+  { "yêu cầu phần > 80%", "phần 7/10", "phần +1001/10000 8001/10000" },
   /* the datum in the divisor too */
   { "giá trị hộ / (hộ + tổng)\nngưỡng là 80%\nyêu cầu giá trị ≥ ngưỡng", "hộ 10 tổng 10",
     "hộ +30 40; tổng -8 2 divides" },
@@ -36,6 +37,8 @@ static const gap_case CASES[] = {
   /* within the declared range, and on its side of zero */
   { "yêu cầu bậc ≥ 10", "bậc 9", "bậc +1 10" },
   { "yêu cầu bậc > 10", "bậc 9", "" },
+  { "yêu cầu km > 999999,998", "km 1", "km +999998999/1000 999999999/1000" },
+  { "yêu cầu km ≥ 1000000", "km 1", "" },
   { "yêu cầu hộ < 0", "hộ 3", "" },
   { "yêu cầu hộ > -2", "hộ -3", "hộ +2 -1" },
   /* và, hoặc, nếu, aux values: the nearest of what meets the whole test */
@@ -83,6 +86,9 @@ static const gap_case TOGETHER[] = {
   { "yêu cầu loại ≠ khá", "loại 1", "loại +1 2" },
   { "yêu cầu d ≤ 30/06/2024", "d 19910", "d -6 19904 beyond" },
   { "yêu cầu d = 30/06/2024", "d 19910", "d -6 19904" },
+  { "yêu cầu d < 01/01/1900", "d 19910", "" }, /* no import takes such a day */
+  { "yêu cầu d > 31/12/2100", "d 19910", "" },
+  { "yêu cầu d > 30/12/2100", "d 19910", "d +27936 47846 beyond" },
 };
 
 static const char *in_words(const chuan_gap *gaps, size_t count, chuan_arena *arena)

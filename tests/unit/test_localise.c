@@ -55,7 +55,8 @@ static const localise_case CASES[] = {
   { "yêu cầu có_chợ", "có_chợ 0", "(1) có_chợ 1" },
   { "yêu cầu (nếu có_chợ thì a > 0 còn lại a = 0)", "có_chợ 0 a 4", "(1) a 0 | có_chợ 1" },
   { "yêu cầu loại ≠ khá", "loại 1", "(1) loại 0 2" },
-  { "yêu cầu d ≤ 30/06/2024", "d 19910", "(1) d -719162..19904" },
+  { "yêu cầu d ≤ 30/06/2024", "d 19910", "(1) d -25567..19904" },
+  { "yêu cầu d > 31/12/2099", "d 19910", "(1) d 47482..47846" },
   /* quotients: of either side of the fraction */
   { "yêu cầu a / b ≥ 50%", "a 10 b 40", "(1) a 20.. | b 1..20" },
   { "yêu cầu a / (a + b) ≤ 20%", "a 10 b 10", "(1) a 0..2 | b 40.." },

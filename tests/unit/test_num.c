@@ -584,9 +584,14 @@ static void test_display(void **state)
   assert_int_equal(chuan_num_display(exact(most), 100, up, VI, &arena).n, 1 + 10000 + 3333);
 }
 
+static chuan_str display_beside(chuan_num a, chuan_num bound, unsigned places, chuan_dialect dialect)
+{
+  return chuan_num_display_among(a, &bound, 1, places, CHUAN_ROUND_HALF_UP, dialect, &arena);
+}
+
 static void check_beside(const char *a, const char *bound, unsigned places, const char *expected)
 {
-  check_text(chuan_num_display_beside(exact(a), exact(bound), places, VI, &arena), expected);
+  check_text(display_beside(exact(a), exact(bound), places, VI), expected);
 }
 
 static void test_display_beside(void **state)
@@ -612,8 +617,8 @@ static void test_display_beside(void **state)
   check_beside("1/100000000000000000000", "0", 0, "1/100000000000000000000");
   check_beside("100000000000000000001/2", "50000000000000000001", 0, "50.000.000.000.000.000.000,5");
   check_beside("1234567/100", "12345", 1, "12.345,7");
-  assert_int_equal(chuan_num_display_beside(exact("1/7"), exact("0"), UINT32_MAX, VI, &arena).n, 102);
-  check_text(chuan_num_display_beside(exact("2374/25"), exact("95"), 0, EN, &arena), "94.96");
+  assert_int_equal(display_beside(exact("1/7"), exact("0"), UINT32_MAX, VI).n, 102);
+  check_text(display_beside(exact("2374/25"), exact("95"), 0, EN), "94.96");
 }
 
 static void check_cut(const char *a, const char *bound, unsigned places, const char *expected)
@@ -670,8 +675,8 @@ static void test_out_of_memory(void **state)
     chuan_num_exact(third, &arena),
     chuan_num_exact(big, &arena),
     chuan_num_display(third, 2, CHUAN_ROUND_UP, VI, &arena),
-    chuan_num_display_beside(third, big, 2, VI, &arena),
-    chuan_num_display_beside(third, third, 2, VI, &arena),
+    display_beside(third, big, 2, VI),
+    display_beside(third, third, 2, VI),
   };
   for (size_t i = 0; i < sizeof none / sizeof *none; i++)
     assert_true(none[i].p == NULL && none[i].n == 0);

@@ -45,7 +45,7 @@ static void test_room(void **state)
       chuan_num_multiply(&out, operands[i], operands[j], &arena);
       chuan_num_divide(&out, operands[i], operands[j], &arena);
       chuan_num_compare(operands[i], operands[j]);
-      chuan_num_display_beside(operands[i], operands[j], 100, CHUAN_DIALECT_VI, &arena);
+      chuan_num_display_among(operands[i], &operands[j], 1, 100, CHUAN_ROUND_HALF_UP, CHUAN_DIALECT_VI, &arena);
     }
   for (size_t i = 0; i < 3; i++) {
     chuan_num_round(&out, operands[i], 100, CHUAN_ROUND_HALF_EVEN, &arena);

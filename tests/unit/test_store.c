@@ -333,6 +333,55 @@ static void rolls_back(void **state)
   assert_string_equal(ask("SELECT * FROM current_2"), "5 2024 1000");
 }
 
+/* What a code is on a day: its name, "ended", or "none". */
+static const char *named(const char *code, chuan_day on)
+{
+  static char name[64];
+  chuan_unit_found found;
+  assert_int_equal(chuan_store_find_unit(&found, store, chuan_str_of(code), on, &arena, &diags), CHUAN_RC_OK);
+  snprintf(name, sizeof name, "%.*s", CHUAN_STR_ARGS(found.name));
+  return found.found ? name : found.ended > CHUAN_DAY_FIRST ? "ended" : "none";
+}
+
+/* In whatever order, within a transaction and outside: a search that goes on finds what a new one would. */
+static void finds_units_in_any_order(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *code, *first, *later; /* what it is in 2023 and in 2024 */
+  } UNITS[] = { { "11", "none", "none" },    { "14", "Một", "Một mới" }, { "15", "Hai", "ended" },
+                { "16", "none", "Ba" },      { "17", "none", "none" },   { "18", "Bốn", "Bốn" },
+                { "180", "Năm", "Năm mới" }, { "99", "none", "none" } };
+  enum { COUNT = sizeof UNITS / sizeof *UNITS };
+  chuan_day first = CHUAN_DAY_FIRST, last = CHUAN_DAY_LAST, end = day(2023, 12, 31), start = day(2024, 1, 1);
+  begin("units", 0, "2023-01-01T00:00:00Z");
+  add_unit("180", "Năm", "xã", "", first, end, NULL, NULL);
+  add_unit("18", "Bốn", "xã", "", first, last, NULL, NULL);
+  add_unit("16", "Ba", "xã", "", start, last, NULL, NULL);
+  add_unit("15", "Hai", "xã", "", first, end, NULL, NULL);
+  add_unit("14", "Một", "xã", "", first, end, NULL, NULL);
+  add_unit("14", "Một mới", "xã", "", start, last, NULL, NULL);
+  add_unit("180", "Năm mới", "xã", "", start, last, NULL, NULL);
+  commit();
+  begin("data", 2024, "2024-06-01T00:00:00Z");
+  for (size_t i = 0; i < COUNT * COUNT * COUNT; i++) {
+    const size_t order[] = { i / COUNT / COUNT, i / COUNT % COUNT, i % COUNT };
+    for (size_t k = 0; k < 3; k++) {
+      assert_string_equal(named(UNITS[order[k]].code, start), UNITS[order[k]].later);
+      if (k == 0 && (i == 1 || i == 2))
+        add_number(i == 1 ? KM_HARD : KM_ALL, "18", "1"); /* makes the table, and a column more */
+    }
+    assert_string_equal(named(UNITS[order[i % 3]].code, end), UNITS[order[i % 3]].first);
+  }
+  commit();
+  assert_string_equal(named("18", start), "Bốn");
+  begin("units", 0, "2024-07-01T00:00:00Z");
+  add_unit("19", "Sáu", "xã", "", first, last, NULL, NULL);
+  assert_string_equal(named("19", start), "Sáu");
+  chuan_store_rollback(store);
+  assert_string_equal(named("19", start), "none");
+}
+
 /* Everything the tests can see of a database. */
 static const char *contents(void)
 {
@@ -739,6 +788,7 @@ int main(void)
     TEST(several_reads_see_one_state),
     TEST(history_never_changes),
     TEST(rolls_back),
+    TEST(finds_units_in_any_order),
     TEST(full_disk),
     TEST(fields_keep_their_types),
     TEST(too_many_fields),

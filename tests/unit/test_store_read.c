@@ -126,14 +126,18 @@ static void only_some_units(void **state)
   static const struct {
     const char *code;
     chuan_code why;
-  } WRONG[] = { { "1502", CHUAN_E0601 }, { "14", CHUAN_E0603 }, { "9x9x9x", CHUAN_E0601 } };
+    chuan_phrase hint;
+  } WRONG[] = { { "1502", CHUAN_E0601, CHUAN_PHRASE_DID_YOU_MEAN },
+                { "14", CHUAN_E0603, CHUAN_PHRASE_UNITS_BELOW_ARE },
+                { "9x9x9x", CHUAN_E0601, CHUAN_PHRASE_LIST_UNITS } };
   for (size_t i = 0; i < 3; i++) {
     forget_diags();
     wanted[1] = chuan_str_of(WRONG[i].code);
     assert_int_equal(read_set(&data, 2024, day(2024, 12, 31), (chuan_read_options){ .only = wanted, .only_count = 2 }),
                      CHUAN_RC_USAGE);
     assert_diags(WRONG[i].why, 1);
-    assert_int_equal(diags.items[0]->hint_count, i < 2); /* the nearest code; the units below */
+    assert_int_equal(diags.items[0]->hint_count, 1);
+    assert_int_equal(diags.items[0]->hints[0].phrase, WRONG[i].hint);
   }
 }
 
