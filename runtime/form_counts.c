@@ -360,7 +360,7 @@ static void add_bands(counting *c, chuan_str level)
               &(target){ .kind = TARGET_BAND, .name = set->bands[i].name });
   }
   if (set->band_count > 0 && no_band_occurs(c))
-    add_row(c, number_of(c, ++row), chuan_str_of(chuan_say(c->lang, "chưa xác định", "not known")), level,
+    add_row(c, number_of(c, ++row), chuan_str_of(chuan_say(c->lang, "chưa xác định", "undecided")), level,
             &(target){ .kind = TARGET_NO_BAND });
 }
 

@@ -49,7 +49,7 @@ static const char *title_of_kind(const counter *c, size_t kind)
   chuan_lang lang = c->report->lang;
   if (c->set->band_count == 0)
     return chuan_verdict_text((chuan_verdict)kind, lang == CHUAN_LANG_EN);
-  return kind == c->kinds - 1 ? chuan_say(lang, "chưa xếp", "no band")
+  return kind == c->kinds - 1 ? chuan_say(lang, "chưa xác định", "undecided")
                               : title(c, c->set->bands[kind].name);
 }
 
