@@ -40,7 +40,7 @@ static int find_target(chuan_replacement *r, const char *path, bool *in_place)
 {
   struct stat status;
   if (realpath(path, r->target)) {
-    if (stat(r->target, &status) != 0)
+    if (stat(r->target, &status) != 0 || access(r->target, W_OK) != 0) /* a folder may let us replace what is locked */
       return errno;
     r->mode = status.st_mode & 07777;
     *in_place = !S_ISREG(status.st_mode);
