@@ -184,7 +184,8 @@ static bool takes_first(const inquiry *asked, size_t i, bool *previous)
   const chuan_instruction *code = asked->data->set->code;
   bool first = asked->needed[i] && chuan_instruction_loads(&code[i], previous), other;
   for (size_t k = 0; k < i && first; k++)
-    first = !asked->needed[k] || !chuan_instruction_loads(&code[k], &other) || code[k].a != code[i].a || other != *previous;
+    first = !asked->needed[k] || !chuan_instruction_loads(&code[k], &other) || code[k].a != code[i].a ||
+            other != *previous;
   return first;
 }
 

@@ -99,8 +99,8 @@ chuan_str import_without_unseen(chuan_str text, chuan_arena *arena);
 chuan_rc import_skip(import_file *file, chuan_skip_reason reason);
 /* Whether the row at hand is the first below the header, but for those that were skipped. */
 bool import_is_first(const import_file *file);
-/* Why the row at hand holds no data; false when it does. `named`: its name is surely a unit's; `figures`: something in it
-   could be a value; `unit`: there may be a unit of its code, which only the first row needs to know. */
+/* Why the row at hand holds no data; false when it does. `named`: its name is surely a unit's; `figures`: something in
+   it could be a value; `unit`: there may be a unit of its code, which only the first row needs to know. */
 bool import_skip_reason(chuan_skip_reason *reason, const import_file *file, bool named, bool figures, bool unit);
 /* Warns of what people do not see in a spreadsheet: formulas, hidden rows and columns, merged cells; once all rows are
    read. */

@@ -344,7 +344,8 @@ bool import_is_first(const import_file *file)
   return file->below.read == file->skipped_count - file->below.skipped + 1;
 }
 
-/* Whether the row at hand is called so: where its code would stand, or, without a code, its name or what stands first. */
+/* Whether the row at hand is called so: where its code would stand, or, without a code, its name or what stands
+   first. */
 static bool is_called(const import_file *file, chuan_str code, chuan_str label,
                       bool (*says)(chuan_str text, chuan_arena *arena))
 {

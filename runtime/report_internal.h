@@ -34,7 +34,8 @@ void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explan
 void chuan_report_add_datum(chuan_buffer *b, const chuan_datum *datum, const chuan_report *report);
 
 /* report_remaining.c. Appends "tăng km_cứng thêm 0,822 km, lên 7,015 km". */
-void chuan_report_add_gap_name(chuan_buffer *b, const chuan_gap *gap, const chuan_report *report); /* what is to change */
+/* Of it what is to change, and of which units. */
+void chuan_report_add_gap_name(chuan_buffer *b, const chuan_gap *gap, const chuan_report *report);
 void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, const chuan_report *report);
 /* The same of several that meet together, with " và " between them. */
 void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count, const chuan_report *report);
