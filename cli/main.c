@@ -73,7 +73,7 @@ static chuan_rc finish_output(chuan_cli *cli)
   if (left)
     return CHUAN_RC_IO; /* which needs no words */
   chuan_diag *diag = chuan_diag_add(&cli->diags, CHUAN_E0911, (chuan_span){ 0, 0, 0 },
-                                    CHUAN_ARGS(chuan_str_of(strerror(error))));
+                                    CHUAN_ARGS(chuan_diag_file_error(&cli->diags, error)));
   chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_FREE_SPACE, CHUAN_NO_ARGS);
   chuan_cli_flush(cli);
   return CHUAN_RC_IO;
