@@ -219,6 +219,14 @@ size_t chuan_form_same_unit(const chuan_data *data, chuan_str code)
   return SIZE_MAX;
 }
 
+chuan_str chuan_form_unit_name(const chuan_form *form, const chuan_data *data, const chuan_unit *unit)
+{
+  if (unit->parent == CHUAN_NONE)
+    return unit->name;
+  return chuan_form_printf(form, "%.*s, %.*s", CHUAN_STR_ARGS(unit->name),
+                           CHUAN_STR_ARGS(data->ancestors[unit->parent].name));
+}
+
 bool chuan_form_wants(const chuan_form *form, const chuan_data *data, size_t unit)
 {
   return !form->report->selected ||

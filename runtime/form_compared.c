@@ -81,7 +81,7 @@ static void add_row(chuan_form *form, const chuan_form_source *source, size_t un
                                                 : of->unit->code);
   cells[TITLE] = chuan_cell_text(of->criterion   ? of->criterion->title
                                  : of->indicator ? of->indicator->title
-                                                 : of->unit->name);
+                                                 : chuan_form_unit_name(form, results_of(source, 0)->data, of->unit));
   if (of->indicator)
     cells[MEASURE] = chuan_cell_text(of->indicator->unit);
   size_t column = FIRST_PERIOD;

@@ -116,6 +116,8 @@ void chuan_form_make_compared(chuan_form *form, const chuan_form_source *source)
 /* Every criterion and indicator of the one unit there is: the table of its page. */
 void chuan_form_make_single(chuan_form *form, const chuan_form_source *source);
 
+/* "Xã Một, Huyện Hai": a unit in a list of all, where names of communes occur twice. */
+chuan_str chuan_form_unit_name(const chuan_form *form, const chuan_data *data, const chuan_unit *unit);
 /* The unit of that code in other data; SIZE_MAX when it is not there. */
 size_t chuan_form_same_unit(const chuan_data *data, chuan_str code);
 /* Whether the form is about this unit of a period: of earlier ones all are there, also where units were named. */

@@ -111,20 +111,14 @@ static void add_criterion(const remaining *r, uint32_t number, size_t unit)
   cells[AGENCY] = chuan_cell_text(criterion->agency);
 }
 
-/* Names the unit, "Xã Một, Huyện Hai", and says how much it meets: "đạt 12/19 tiêu chí, 45/57 chỉ tiêu". */
+/* Names the unit and says how much it meets: "đạt 12/19 tiêu chí, 45/57 chỉ tiêu". */
 static void add_unit(const remaining *r, size_t unit)
 {
   chuan_form_cell *cells = chuan_form_add_row(r->form, CHUAN_ROW_GROUP, unit);
   const chuan_unit *of = &r->data->units[unit];
-  chuan_buffer name, met;
+  chuan_buffer met;
   if (!cells)
     return;
-  chuan_buffer_init(&name, r->form->arena);
-  chuan_buffer_add(&name, of->name);
-  if (of->parent != CHUAN_NONE) {
-    chuan_buffer_add_c(&name, ", ");
-    chuan_buffer_add(&name, r->data->ancestors[of->parent].name);
-  }
   chuan_buffer_init(&met, r->form->arena);
   if (r->set->criterion_count > 0)
     chuan_buffer_printf(&met, chuan_say(r->lang, "đạt %u/%u tiêu chí", "%u/%u criteria met"),
@@ -134,7 +128,7 @@ static void add_unit(const remaining *r, size_t unit)
                         r->set->criterion_count > 0 ? ", " : chuan_say(r->lang, "đạt ", ""),
                         r->results->indicators_met[unit], r->results->indicators_total[unit]);
   cells[CODE] = chuan_cell_text(of->code);
-  cells[TITLE] = chuan_cell_text(name.failed ? CHUAN_STR("") : chuan_buffer_str(&name));
+  cells[TITLE] = chuan_cell_text(chuan_form_unit_name(r->form, r->data, of));
   cells[RESULT] = chuan_cell_set(r->form, r->form->report, unit);
   cells[LACKING] = chuan_cell_text(met.failed || met.n == 0 ? CHUAN_STR("") : chuan_buffer_str(&met));
 }
