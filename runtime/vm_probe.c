@@ -149,6 +149,20 @@ static bool lay_over(chuan_probe *probe, uint32_t part)
   return true;
 }
 
+/* Changes the datum of every unit below by a number. */
+static chuan_rc shift_all(const chuan_probe *probe, chuan_measure *kept, const chuan_aggregate *aggregate,
+                          chuan_num number)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  for (size_t child = 0; child < chuan_below_children(probe->data, aggregate, probe->unit) && rc == CHUAN_RC_OK;
+       child++) {
+    const chuan_measure *own = chuan_below_kept(probe->data, aggregate, aggregate->kept, probe->unit, child);
+    if (own->state == CHUAN_VERDICT_MET)
+      rc = chuan_num_add(&kept[child].number, own->number, number, probe->arena);
+  }
+  return rc;
+}
+
 chuan_rc chuan_probe_put_below(chuan_probe *probe, const chuan_below *below, chuan_num number)
 {
   const chuan_aggregate *aggregate = below->aggregate;
@@ -156,14 +170,8 @@ chuan_rc chuan_probe_put_below(chuan_probe *probe, const chuan_below *below, chu
   if (!over->is_used && !lay_over(probe, aggregate->part))
     return CHUAN_RC_MEMORY;
   chuan_measure *kept = over->kept + aggregate->kept * over->data.unit_count;
-  for (size_t child = 0; below->each && child < over->data.unit_count; child++) {
-    const chuan_measure *own = chuan_below_kept(probe->data, aggregate, aggregate->kept, probe->unit, child);
-    if (own->state == CHUAN_VERDICT_MET &&
-        chuan_num_add(&kept[child].number, own->number, number, probe->arena) != CHUAN_RC_OK)
-      return CHUAN_RC_LIMIT;
-  }
   if (below->each)
-    return CHUAN_RC_OK;
+    return shift_all(probe, kept, aggregate, number);
   for (size_t child = 0, met = 0; child < over->data.unit_count; child++) {
     bool was_met = kept[child].state == CHUAN_VERDICT_MET;
     if (below->datum == CHUAN_NONE && (was_met || kept[child].state == CHUAN_VERDICT_NOT_MET)) {
@@ -186,6 +194,35 @@ chuan_rc chuan_probe_run(chuan_traced *trace, chuan_probe *probe, const chuan_sl
   machine->cell_writer_count = SIZE_MAX;
   for (size_t s = 0; s < slice->count && machine->rc == CHUAN_RC_OK; s++)
     chuan_machine_step(machine, slice->steps[s].instruction, &trace[s]);
+  return machine->rc;
+}
+
+/* Puts in place what a call gave before. */
+static void recall(chuan_machine *machine, const chuan_instruction *i, const chuan_traced *given)
+{
+  bool truth = i->op == CHUAN_OP_CALL_TRUTH;
+  chuan_vm_column *out = truth ? chuan_machine_condition(machine, i) : chuan_machine_numbers(machine, i);
+  if (!out || !chuan_machine_give_states(machine, out) || (!truth && !chuan_machine_give_denominators(machine, out)))
+    return;
+  if (!truth) {
+    out->n[0] = given->state == CHUAN_VERDICT_MET ? given->number.n : 0;
+    out->d[0] = given->state == CHUAN_VERDICT_MET ? given->number.d : 1;
+  }
+  chuan_column_put(out, 0, given->state, 0);
+}
+
+chuan_rc chuan_probe_run_again(chuan_traced *trace, chuan_probe *probe, const chuan_slice *slice, const bool *varies)
+{
+  chuan_machine *machine = &probe->machine;
+  machine->rows = 1;
+  machine->cell_writer_count = SIZE_MAX;
+  for (size_t s = 0; s < slice->count && machine->rc == CHUAN_RC_OK; s++) {
+    const chuan_instruction *i = slice->steps[s].instruction;
+    if (CHUAN_OP_IS_CALL(i->op) && !varies[s])
+      recall(machine, i, &trace[s]);
+    else
+      chuan_machine_step(machine, i, &trace[s]);
+  }
   return machine->rc;
 }
 

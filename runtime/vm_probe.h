@@ -22,6 +22,8 @@ void chuan_probe_forget_equals(chuan_probe *probe, uint32_t part);
 chuan_rc chuan_probe_put_below(chuan_probe *probe, const chuan_below *below, chuan_num number);
 /* What every step of a slice gives; `trace` has slice->count items. MEMORY or LIMIT when the run failed. */
 chuan_rc chuan_probe_run(chuan_traced *trace, chuan_probe *probe, const chuan_slice *slice);
+/* The same where `trace` has what the steps gave before: functions are called again only by steps that vary. */
+chuan_rc chuan_probe_run_again(chuan_traced *trace, chuan_probe *probe, const chuan_slice *slice, const bool *varies);
 /* The sides of a conjunction that came to `state` in a trace, each by its last step, the first one last; the whole
    condition where it is none. False where there are more than `most`; `wanted` is room for a mark of each step. */
 bool chuan_traced_sides(uint32_t *sides, size_t *count, size_t most, const chuan_slice *slice,
