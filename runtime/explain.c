@@ -3,13 +3,7 @@
 
 #include <string.h>
 
-enum {
-  ARITHMETIC_BYTES_MAX = 300,  /* a longer one explains nothing */
-  ARITHMETIC_DEPTH_MAX = 64,
-  ARITHMETIC_PLACES = 12,
-  ARITHMETIC_NUMBER_BYTES_MAX = 40,
-  RECENT_CALLS = 64 /* a call is looked for among so many before it */
-};
+enum { RECENT_CALLS = 64 /* a call is looked for among so many before it */ };
 
 typedef struct explainer {
   const chuan_results *results;
@@ -17,7 +11,7 @@ typedef struct explainer {
   const chuan_set *set;
   size_t unit;
   chuan_traced *trace;
-  uint8_t *depths; /* measure_depths */
+  chuan_arithmetic arithmetic; /* of the trace */
   chuan_gap_finder *gaps;
   chuan_bounds *bounds;
   chuan_cause_sets *causes; /* of the trace */
@@ -113,6 +107,8 @@ static chuan_rc explain_asks(bool *asks, const explainer *e, uint32_t indicator)
                            part_asks(e, &e->set->code[i]));
   return needed ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
 }
+
+/* Beside the unit's own data ------------------------------------------------------------------------- */
 
 /* What one value that an instruction gave is for a call. */
 static void explain_argument(chuan_explained_argument *out, const explainer *e, size_t writer)
@@ -287,93 +283,7 @@ static chuan_rc explain_set_besides(chuan_explanation *out, const explainer *e)
   return rc;
 }
 
-/* Arithmetic --------------------------------------------------------------------------------------- */
-
-/* How tightly an instruction's result binds when written out: sums, products, all else. */
-static int binding(uint8_t op)
-{
-  if (op == CHUAN_OP_ADD || op == CHUAN_OP_SUBTRACT)
-    return 1;
-  return op == CHUAN_OP_MULTIPLY || op == CHUAN_OP_DIVIDE ? 2 : 3;
-}
-
-/* A number as it stands in arithmetic: one without end as the fraction that it is. */
-static chuan_str operand_text(chuan_num number, chuan_dialect dialect, chuan_arena *arena)
-{
-  chuan_num rounded;
-  chuan_rc rc = chuan_num_round(&rounded, number, ARITHMETIC_PLACES, CHUAN_ROUND_DOWN, arena);
-  chuan_str exact = chuan_num_exact(number, arena);
-  if (rc != CHUAN_RC_OK || chuan_num_compare(rounded, number) == 0 || exact.n > ARITHMETIC_NUMBER_BYTES_MAX)
-    return chuan_num_display(number, ARITHMETIC_PLACES, CHUAN_ROUND_HALF_UP, dialect, arena);
-  chuan_buffer b;
-  chuan_buffer_init(&b, arena);
-  chuan_buffer_printf(&b, "(%.*s)", CHUAN_STR_ARGS(exact));
-  return chuan_buffer_str(&b);
-}
-
-/* Writes what the instruction at `at` computed. */
-static void write_out(chuan_buffer *out, const explainer *e, size_t at, chuan_dialect dialect, int outer)
-{
-  const chuan_instruction *instruction = &e->set->code[at];
-  static const char *const SIGNS[CHUAN_OP_COUNT] = {
-    [CHUAN_OP_ADD] = " + ", [CHUAN_OP_SUBTRACT] = " - ", [CHUAN_OP_MULTIPLY] = " * ", [CHUAN_OP_DIVIDE] = " / "
-  };
-  const char *sign = SIGNS[instruction->op];
-  if (!sign || out->n > ARITHMETIC_BYTES_MAX) {
-    chuan_buffer_add(out, operand_text(e->trace[at].number, dialect, e->arena));
-    return;
-  }
-  int own = binding(instruction->op);
-  chuan_buffer_add_c(out, own < outer ? "(" : "");
-  write_out(out, e, writer_of(e, instruction->a, at), dialect, own);
-  chuan_buffer_add_c(out, sign);
-  /* a - (b - c), a / (b * c): the right side keeps its parentheses at the same strength. */
-  write_out(out, e, writer_of(e, instruction->b, at), dialect, own + 1);
-  chuan_buffer_add_c(out, own < outer ? ")" : "");
-}
-
-/* How deep the arithmetic behind each instruction is; beyond ARITHMETIC_DEPTH_MAX also where a number in it is
-   not known. Instructions read what earlier ones wrote, so one pass forwards is enough. */
-static chuan_rc measure_depths(explainer *e)
-{
-  size_t *writer = chuan_arena_array(e->arena, e->set->register_count, sizeof *writer);
-  e->depths = chuan_arena_array(e->arena, e->set->code_count, sizeof *e->depths);
-  if (!writer || !e->depths)
-    return CHUAN_RC_MEMORY;
-  for (size_t i = 0; i < e->set->code_count; i++) {
-    const chuan_instruction *instruction = &e->set->code[i];
-    if (instruction->result == CHUAN_NONE)
-      continue;
-    if (e->trace[i].state != CHUAN_VERDICT_MET) {
-      e->depths[i] = ARITHMETIC_DEPTH_MAX + 1;
-    } else if (binding(instruction->op) < 3) {
-      uint8_t left = e->depths[writer[instruction->a]], right = e->depths[writer[instruction->b]];
-      uint8_t deeper = left > right ? left : right;
-      e->depths[i] = (uint8_t)(deeper + (deeper <= ARITHMETIC_DEPTH_MAX));
-    }
-    writer[instruction->result] = i;
-  }
-  return CHUAN_RC_OK;
-}
-
-/* Writes what an instruction gave with its numbers in place. */
-static chuan_rc write_arithmetic(chuan_str out[2], const explainer *e, size_t value)
-{
-  if (binding(e->set->code[value].op) == 3 || e->depths[value] > ARITHMETIC_DEPTH_MAX)
-    return CHUAN_RC_OK;
-  for (chuan_dialect dialect = CHUAN_DIALECT_VI; dialect <= CHUAN_DIALECT_EN; dialect++) {
-    chuan_buffer b;
-    chuan_buffer_init(&b, e->arena);
-    write_out(&b, e, value, dialect, 0);
-    if (b.failed)
-      return CHUAN_RC_MEMORY;
-    if (b.n <= ARITHMETIC_BYTES_MAX)
-      out[dialect] = chuan_buffer_str(&b);
-  }
-  return CHUAN_RC_OK;
-}
-
-/* The same of the value, through a rounding, for that is said by itself, and of the auxiliary values. */
+/* The arithmetic of the value, through a rounding, for that is said by itself, and of the auxiliary values. */
 static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explainer *e, uint32_t number)
 {
   const chuan_indicator *indicator = &e->set->indicators[number];
@@ -382,7 +292,7 @@ static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explain
   chuan_rc rc = aux ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
   out->aux_arithmetic = (const chuan_str (*)[2])aux;
   for (uint32_t i = 0; i < indicator->aux_count && rc == CHUAN_RC_OK; i++)
-    rc = write_arithmetic(aux[i], e, writer_of(e, indicator->aux[i].value, end));
+    rc = chuan_arithmetic_write(aux[i], &e->arithmetic, writer_of(e, indicator->aux[i].value, end));
   if (indicator->value == CHUAN_NONE || rc != CHUAN_RC_OK)
     return rc;
   size_t value = writer_of(e, indicator->value, end);
@@ -391,7 +301,7 @@ static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explain
     value = writer_of(e, e->set->code[value].a, value);
     out->unrounded = (chuan_measure){ e->trace[value].number, e->trace[value].state };
   }
-  return write_arithmetic(out->arithmetic, e, value);
+  return chuan_arithmetic_write(out->arithmetic, &e->arithmetic, value);
 }
 
 /* The gap ------------------------------------------------------------------------------------------ */
@@ -449,9 +359,8 @@ static chuan_rc explain_deciding(chuan_explained_indicator *out, const explainer
 
 static chuan_remaining remaining_of(uint32_t number, const chuan_explained_indicator *explained)
 {
-  const chuan_gap *one = chuan_explained_gap(explained);
-  chuan_remaining out = { number, one ? one : explained->together, one ? 1 : explained->together_count,
-                          .measured = true };
+  chuan_remaining out = { .indicator = number, .measured = true };
+  out.gaps = chuan_explained_changes(&out.gap_count, explained);
   for (size_t i = 0; i < out.gap_count; i++) {
     out.measured = out.measured && chuan_gap_is_number(out.gaps[i].datum);
     if (i == 0 || chuan_num_compare(out.gaps[i].effort, out.effort) > 0)
@@ -588,7 +497,7 @@ chuan_rc chuan_explain_unit(chuan_explanation *out, const chuan_results *results
     return CHUAN_RC_MEMORY;
   chuan_rc rc = chuan_vm_trace(e.trace, &e.causes, data, question.unit, question.options, arena);
   if (rc == CHUAN_RC_OK)
-    rc = measure_depths(&e);
+    rc = chuan_arithmetic_open(&e.arithmetic, e.set, e.trace, arena);
   if (rc == CHUAN_RC_OK)
     rc = chuan_explain_classes(&out->classes, &e.of, e.trace);
   return rc == CHUAN_RC_OK ? explain_all(out, &e) : rc;

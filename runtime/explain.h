@@ -218,6 +218,14 @@ static inline const chuan_gap *chuan_explained_gap(const chuan_explained_indicat
   return explained->gap_count > 0 && !explained->gaps[0].divides ? &explained->gaps[0] : NULL;
 }
 
+/* The changes that are told: that gap, or those that meet the indicator together. */
+static inline const chuan_gap *chuan_explained_changes(size_t *count, const chuan_explained_indicator *explained)
+{
+  const chuan_gap *one = chuan_explained_gap(explained);
+  *count = one ? 1 : explained->together_count;
+  return one ? one : explained->together;
+}
+
 /* How many inputs from number `first` on are of the one unit. */
 static inline size_t chuan_explained_run(const chuan_explained_input *inputs, size_t count, size_t first)
 {

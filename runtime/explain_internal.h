@@ -13,6 +13,19 @@ chuan_rc chuan_explain_parts(chuan_explained_input *input, const chuan_explained
 chuan_rc chuan_explain_classes(const chuan_explained_class **out, const chuan_explained_unit *of,
                                const chuan_traced *trace);
 
+/* explain_arithmetic.c: what each instruction of a run computed. */
+typedef struct chuan_arithmetic {
+  const chuan_set *set;
+  const chuan_traced *trace; /* by instruction */
+  uint8_t *depths;           /* the same: how deep the arithmetic behind it is; too deep, where a number in it is not
+                                known */
+  chuan_arena *arena;
+} chuan_arithmetic;
+chuan_rc chuan_arithmetic_open(chuan_arithmetic *out, const chuan_set *set, const chuan_traced *trace,
+                               chuan_arena *arena);
+/* Writes what instruction `value` gave, in the Vietnamese and the English dialect; leaves empty what is no arithmetic,
+   or too much of it. MEMORY. */
+chuan_rc chuan_arithmetic_write(chuan_str out[2], const chuan_arithmetic *arithmetic, size_t value);
 /* explain_despite.c: finds what is missing though the verdict stands; `causes` are those of the trace. Nothing where
    the rule asks what is missing. */
 chuan_rc chuan_explain_despite(chuan_explained_indicator *explained, chuan_cause_sets *causes, chuan_arena *arena);

@@ -205,18 +205,8 @@ bool chuan_item_counts(const chuan_items *items, const chuan_results *results, s
 
 size_t chuan_form_same_unit(const chuan_data *data, chuan_str code)
 {
-  size_t low = 0, high = data->unit_count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    int order = chuan_str_compare(data->units[middle].code, code);
-    if (order == 0)
-      return middle;
-    if (order < 0)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return SIZE_MAX;
+  uint32_t unit = chuan_data_find_unit(data, code);
+  return unit == CHUAN_NONE ? SIZE_MAX : unit;
 }
 
 chuan_str chuan_form_unit_name(const chuan_form *form, const chuan_data *data, const chuan_unit *unit)

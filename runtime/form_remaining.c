@@ -38,7 +38,8 @@ static void add_work(chuan_buffer *b, const remaining *r, uint32_t number, const
                      const chuan_measured *m)
 {
   const chuan_explained_indicator *explained = &explanation->indicators[number];
-  const chuan_gap *gap = chuan_explained_gap(explained);
+  size_t count;
+  const chuan_gap *changes = chuan_explained_changes(&count, explained);
   chuan_str arithmetic = explained->arithmetic[r->lang];
   if (r->results->indicator_reported[number * r->data->unit_count + explanation->unit])
     return;
@@ -47,11 +48,8 @@ static void add_work(chuan_buffer *b, const remaining *r, uint32_t number, const
     chuan_buffer_add(b, arithmetic);
     chuan_buffer_add_c(b, "; ");
   }
-  if (gap)
-    chuan_report_add_gap(b, gap, r->form->report);
-  else if (explained->together_count > 0)
-    chuan_report_add_gaps(b, explained->together, explained->together_count, r->form->report);
-  else
+  chuan_report_add_gaps(b, changes, count, r->form->report);
+  if (count == 0)
     chuan_buffer_add_c(b, chuan_report_no_gap(r->form->report, explanation, number));
 }
 

@@ -53,12 +53,6 @@ void chuan_tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_explai
   }
 }
 
-void chuan_tell_add_told_gap(chuan_buffer *b, const chuan_explained_indicator *explained, const chuan_report *report)
-{
-  const chuan_gap *one = chuan_explained_gap(explained);
-  chuan_report_add_gaps(b, one ? one : explained->together, one ? 1 : explained->together_count, report);
-}
-
 void chuan_tell_gaps(teller *t, const chuan_gap *gaps, size_t count)
 {
   chuan_buffer b = new_buffer(t);
@@ -78,6 +72,7 @@ void chuan_tell_outcome(teller *t, uint32_t number)
   chuan_report_add_certain(&certain, t->report, t->explanation, number);
   if (certain.n > 0)
     chuan_tell(t, say(t, "Đã rõ", "Certain"), chuan_buffer_str(&certain));
-  const chuan_gap *one = chuan_explained_gap(explained);
-  chuan_tell_gaps(t, one ? one : explained->together, one ? 1 : explained->together_count);
+  size_t count;
+  const chuan_gap *changes = chuan_explained_changes(&count, explained);
+  chuan_tell_gaps(t, changes, count);
 }

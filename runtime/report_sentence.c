@@ -67,6 +67,8 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
                .arena = arena };
   uint8_t verdict = t.results->indicators[at(&t, number)];
   uint32_t why = t.results->indicator_causes[at(&t, number)];
+  size_t change_count;
+  const chuan_gap *changes = chuan_explained_changes(&change_count, &explanation->indicators[number]);
   chuan_buffer b = new_buffer(&t);
   chuan_buffer_add_c(&b, say(&t, "Chỉ tiêu ", "Indicator "));
   chuan_buffer_add(&b, t.set->indicators[number].code);
@@ -91,10 +93,9 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
     chuan_buffer_add(&b, chuan_report_fault(t.results, explanation->unit, why, t.lang, arena));
     chuan_tell_add_rule_place(&b, &t, why, &explanation->indicators[number].conflict,
                               explanation->indicators[number].call);
-  } else if (chuan_explained_gap(&explanation->indicators[number]) ||
-             explanation->indicators[number].together_count > 0) {
+  } else if (change_count > 0) {
     chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng khi ", "; gap: "));
-    chuan_tell_add_told_gap(&b, &explanation->indicators[number], report);
+    chuan_report_add_gaps(&b, changes, change_count, report);
   }
   chuan_str amended = chuan_report_amended(t.set, &t.set->indicators[number], t.lang, arena);
   if (amended.n > 0) {
