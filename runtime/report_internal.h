@@ -30,10 +30,9 @@ void chuan_report_add_made(chuan_buffer *b, const chuan_report *report, const ch
 /* Both, and what the former units came to. */
 void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena);
 
-/* report_remaining.c. Appends "tăng km_cứng thêm 0,822 km, lên 7,015 km". */
-void chuan_report_add_gap_name(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang); /* what is to change */
-void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang);
-/* The same of several that meet together, with " và " between them. */
+/* report_remaining.c. Appends what is to change. */
+void chuan_report_add_gap_name(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang);
+/* Appends "tăng km_cứng thêm 0,822 km, lên 7,015 km"; of several that meet together with " và " between them. */
 void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count, chuan_lang lang);
 /* Why nothing that would meet an indicator is told. */
 const char *chuan_report_no_gap(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator);

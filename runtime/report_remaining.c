@@ -32,7 +32,7 @@ static void add_units(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
     chuan_buffer_printf(b, " (%.*s)", CHUAN_STR_ARGS(of->unit->code));
     if (of->gap) {
       chuan_buffer_add_c(b, ": ");
-      chuan_report_add_gap(b, of->gap, lang);
+      chuan_report_add_gaps(b, of->gap, 1, lang);
     }
   }
   if (gap->unit_count > CHUAN_LACKS_NAMED_MAX)
@@ -48,7 +48,7 @@ void chuan_report_add_gap_name(chuan_buffer *b, const chuan_gap *gap, chuan_lang
     chuan_buffer_printf(b, chuan_say(lang, " của mỗi %.*s", " of every %.*s"), CHUAN_STR_ARGS(gap->datum->level));
 }
 
-void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
+static void add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
 {
   if (!chuan_gap_is_number(gap->datum)) {
     chuan_buffer_add(b, gap->datum->name);
@@ -76,7 +76,7 @@ void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count,
 {
   for (size_t i = 0; i < count; i++) {
     chuan_buffer_add_c(b, i > 0 ? chuan_say(lang, ", và ", ", and ") : "");
-    chuan_report_add_gap(b, &gaps[i], lang);
+    add_gap(b, &gaps[i], lang);
   }
 }
 
