@@ -449,7 +449,11 @@ static chuan_rc explain_deciding(chuan_explained_indicator *out, const explainer
 {
   if (e->results->indicators[number * e->data->unit_count + e->unit] != CHUAN_VERDICT_INSUFFICIENT)
     return CHUAN_RC_OK;
-  return chuan_bounds_deciding(&out->deciding, e->bounds, e->unit, number);
+  chuan_deciding *deciding = chuan_arena_array(e->arena, CHUAN_UNKNOWNS_MAX, sizeof *deciding);
+  if (!deciding)
+    return CHUAN_RC_MEMORY;
+  out->deciding = deciding;
+  return chuan_bounds_deciding(deciding, &out->deciding_count, e->bounds, e->unit, number);
 }
 
 static chuan_remaining remaining_of(uint32_t number, const chuan_explained_indicator *explained)

@@ -141,7 +141,8 @@ typedef struct chuan_explained_indicator {
   size_t gap_count;
   const chuan_gap *together; /* changes that meet it together, where none of the gaps is told */
   size_t together_count;
-  chuan_deciding deciding; /* of one that is insufficient */
+  const chuan_deciding *deciding; /* of one that is insufficient */
+  size_t deciding_count;
   const chuan_cause *despite; /* of one that is met or not: what is missing all the same; whatever it were, it would
                                  change nothing */
   size_t despite_count;

@@ -217,7 +217,7 @@ static void write_deciding(const chuan_page *p, uint32_t indicator)
 {
   chuan_buffer b;
   chuan_buffer_init(&b, p->arena);
-  chuan_report_add_deciding(&b, &p->one->indicators[indicator].deciding, p->data->period, p->lang);
+  chuan_report_add_deciding(&b, &p->one->indicators[indicator], p->data->period, p->lang);
   chuan_html_text(p->out, b.failed || b.n == 0 ? CHUAN_STR("") : chuan_buffer_str(&b));
 }
 

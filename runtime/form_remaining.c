@@ -66,7 +66,7 @@ static void put_lacking(const remaining *r, chuan_form_cell *cells, uint32_t num
   switch (r->results->indicators[at]) {
   case CHUAN_VERDICT_INSUFFICIENT:
     chuan_buffer_add(&b, chuan_report_causes(r->results, explanation->unit, why, r->lang, r->form->arena));
-    chuan_report_add_deciding(&b, &explanation->indicators[number].deciding, r->data->period, r->lang);
+    chuan_report_add_deciding(&b, &explanation->indicators[number], r->data->period, r->lang);
     break;
   case CHUAN_VERDICT_FAULT:
     chuan_buffer_add(&b, chuan_report_fault(r->results, explanation->unit, why, r->lang, r->form->arena));

@@ -11,18 +11,6 @@ typedef struct figures {
   size_t count;
 } figures;
 
-/* Whether a step can only hold where this operand does. */
-static bool must_hold(const chuan_step *step, uint32_t operand)
-{
-  switch ((chuan_opcode)step->instruction->op) {
-  case CHUAN_OP_AND: return true;
-  case CHUAN_OP_NOT_APPLICABLE: return operand == 1;
-  case CHUAN_OP_ADDED: return operand == 0;
-  case CHUAN_OP_AGREE: return operand == 2;
-  default: return false;
-  }
-}
-
 /* The sides that fail, the first one last; false where there are more than there is room for. */
 static bool find_failing(uint32_t *sides, size_t *count, const chuan_gap_finder *finder, const chuan_slice *slice)
 {
@@ -34,7 +22,7 @@ static bool find_failing(uint32_t *sides, size_t *count, const chuan_gap_finder 
     const chuan_step *step = &slice->steps[s];
     bool parts = false;
     for (uint32_t k = 0; k < step->operand_count && wanted[s]; k++)
-      if (must_hold(step, k))
+      if (chuan_step_needs(step, k))
         parts = wanted[step->operands[k]] = true;
     if (!wanted[s] || parts || finder->trace[s].state != CHUAN_VERDICT_NOT_MET)
       continue;

@@ -43,7 +43,7 @@ void chuan_tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_explai
     chuan_buffer_add(&b, chuan_report_causes(t->results, t->explanation->unit, why, t->lang, t->arena));
     if (explained) {
       chuan_report_add_missing_below(&b, t->results, why, explained, t->lang);
-      chuan_report_add_deciding(&b, &explained->deciding, t->data->period, t->lang);
+      chuan_report_add_deciding(&b, explained, t->data->period, t->lang);
     }
     chuan_tell(t, say(t, "Còn thiếu", "Missing"), chuan_buffer_str(&b));
   } else if (verdict == CHUAN_VERDICT_FAULT) {

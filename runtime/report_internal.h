@@ -35,7 +35,8 @@ const char *chuan_report_no_gap(const chuan_report *report, const chuan_explanat
 /* The choices that a missing one must be among: those from `*first` on, before `*end`. */
 void chuan_report_deciding_choices(size_t *first, size_t *end, const chuan_deciding *deciding);
 /* Appends "; đạt nếu hộ_nước_sạch ≥ 1.204 hộ"; nothing where that is not known. */
-void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, int period, chuan_lang lang);
+void chuan_report_add_deciding(chuan_buffer *b, const chuan_explained_indicator *explained, int period,
+                               chuan_lang lang);
 /* Appends the data of units below that leave an indicator insufficient for `why`: " (thiếu hộ_sạch của Bản 5
    (125))". */
 void chuan_report_add_missing_below(chuan_buffer *b, const chuan_results *results, uint32_t why,

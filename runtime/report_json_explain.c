@@ -368,7 +368,7 @@ static json_object *choices_array(writer *w, const chuan_deciding *deciding)
 
 /* Of which values of what is missing an indicator is met: from … to, ends included unless above … or below …; choices,
    which have no order, one by one. */
-static void put_deciding(writer *w, json_object *object, const chuan_deciding *deciding)
+static json_object *deciding_object(writer *w, const chuan_deciding *deciding)
 {
   json_object *met_if = json_object_new_object();
   if (deciding->of)
@@ -382,7 +382,19 @@ static void put_deciding(writer *w, json_object *object, const chuan_deciding *d
     put_end(w, met_if, deciding->range.low.open ? "above" : "from", deciding->datum, &deciding->range.low);
     put_end(w, met_if, deciding->range.high.open ? "below" : "to", deciding->datum, &deciding->range.high);
   }
-  put(w, object, "met_if", met_if);
+  return met_if;
+}
+
+static void put_deciding(writer *w, json_object *object, const chuan_explained_indicator *explained)
+{
+  if (explained->deciding_count == 1)
+    put(w, object, "met_if", deciding_object(w, explained->deciding));
+  if (explained->deciding_count < 2)
+    return;
+  json_object *all = json_object_new_array();
+  for (size_t i = 0; i < explained->deciding_count && !w->failed; i++)
+    append(w, all, deciding_object(w, &explained->deciding[i]));
+  put(w, object, "met_if_together", all);
 }
 
 /* One entry for each instruction that the verdict rests on: what it gave, and where the rule says so. */
@@ -484,8 +496,8 @@ static void put_trace(writer *w, json_object *object, uint32_t indicator, const 
   add_below(w, trace, explained);
   add_gaps(w, trace, explained->gaps, explained->gap_count);
   add_gaps(w, trace, explained->together, explained->together_count);
-  if (explained->deciding.datum)
-    add_range(w, trace, "met_if", explained->deciding.datum, &explained->deciding.range);
+  for (size_t k = 0; k < explained->deciding_count; k++)
+    add_range(w, trace, "met_if", explained->deciding[k].datum, &explained->deciding[k].range);
   const chuan_indicator *of = &w->set->indicators[indicator];
   for (size_t k = 0; k < of->input_count && !w->failed; k++) {
     const chuan_datum *datum = &w->data->program->data[of->inputs[k]];
@@ -529,8 +541,7 @@ void chuan_report_json_indicator(writer *w, json_object *object, uint32_t indica
   if (explained->besides.count > 0)
     put(w, object, "rests_on", chuan_report_json_besides(w, &explained->besides));
   put_gap(w, object, explained);
-  if (explained->deciding.datum)
-    put_deciding(w, object, &explained->deciding);
+  put_deciding(w, object, explained);
   put(w, object, "basis", chuan_report_json_basis(w, chuan_explain_law(w->results, indicator, NULL)));
   if (clause)
     put(w, object, "threshold_basis", chuan_report_json_basis(w, chuan_explain_law(w->results, indicator, clause)));

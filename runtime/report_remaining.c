@@ -166,13 +166,11 @@ static void add_choices(chuan_buffer *b, const chuan_deciding *deciding, chuan_l
   chuan_buffer_add_c(b, " }");
 }
 
-void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, int period, chuan_lang lang)
+/* "hộ_sạch của Bản 5 (125) ≥ 10 hộ" */
+static void add_deciding(chuan_buffer *b, const chuan_deciding *deciding, int period, chuan_lang lang)
 {
   const chuan_datum *datum = deciding->datum;
   const chuan_range *range = &deciding->range;
-  if (!datum)
-    return;
-  chuan_buffer_add_c(b, chuan_say(lang, "; đạt nếu ", "; met if "));
   add_name_below(b, datum, deciding->of, lang);
   if (deciding->previous)
     chuan_buffer_printf(b, chuan_say(lang, " kỳ %d", " of %d"), period - 1);
@@ -192,6 +190,15 @@ void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, 
     chuan_buffer_add_c(b, chuan_say(lang, " và", " and"));
   if (range->high.known)
     add_end(b, datum, &range->high, " ≤ ", " < ", lang);
+}
+
+void chuan_report_add_deciding(chuan_buffer *b, const chuan_explained_indicator *explained, int period,
+                               chuan_lang lang)
+{
+  for (size_t i = 0; i < explained->deciding_count; i++) {
+    chuan_buffer_add_c(b, i == 0 ? chuan_say(lang, "; đạt nếu ", "; met if ") : chuan_say(lang, ", và ", ", and "));
+    add_deciding(b, &explained->deciding[i], period, lang);
+  }
 }
 
 void chuan_report_add_certain(chuan_buffer *b, const chuan_report *report, const chuan_explanation *explanation,

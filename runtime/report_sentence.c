@@ -82,7 +82,7 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
     chuan_buffer_add_c(&b, "; ");
     chuan_buffer_add(&b, chuan_report_causes(t.results, explanation->unit, why, t.lang, arena));
     chuan_report_add_missing_below(&b, t.results, why, &explanation->indicators[number], t.lang);
-    chuan_report_add_deciding(&b, &explanation->indicators[number].deciding, data->period, t.lang);
+    chuan_report_add_deciding(&b, &explanation->indicators[number], data->period, t.lang);
   } else if (explanation->indicators[number].despite_count > 0) {
     chuan_buffer_add_c(&b, "; ");
     chuan_report_add_certain(&b, report, explanation, number);

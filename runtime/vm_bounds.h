@@ -15,14 +15,20 @@ chuan_bounds *chuan_bounds_new(const chuan_data *data, struct chuan_lua *lua, ch
 /* The verdict of an indicator that is insufficient for a unit, if it is certain; else INSUFFICIENT. */
 chuan_rc chuan_bounds_decide(chuan_verdict *out, chuan_bounds *bounds, size_t unit, uint32_t indicator);
 
-/* Of which values of the one datum that is missing an indicator is met. */
+/* Of which values of a datum that is missing an indicator is met. */
 typedef struct chuan_deciding {
-  const chuan_datum *datum; /* NULL: it cannot be told so, is a text, or more than one is missing */
+  const chuan_datum *datum;
   const chuan_unit *of;     /* the unit below that it is of; NULL: of the unit itself */
   bool previous;
   chuan_range range; /* an end that is the last value that there may be is not told */
+  chuan_range whole; /* with all ends */
 } chuan_deciding;
-chuan_rc chuan_bounds_deciding(chuan_deciding *out, chuan_bounds *bounds, size_t unit, uint32_t indicator);
+/* One where one datum is missing; where several are, one for each, if each decides a side of a conjunction (`và`) by
+   itself: together they meet. None where it cannot be told so, and of texts. Of a number without declared range, of
+   which values on both sides of 0 meet that do not lie side by side, those from 0 on. `out` has room for
+   CHUAN_UNKNOWNS_MAX. */
+chuan_rc chuan_bounds_deciding(chuan_deciding *out, size_t *count, chuan_bounds *bounds, size_t unit,
+                               uint32_t indicator);
 
 /* What a missing datum may be. 0 is in the range of every number, for none may have occurred; a cell that former units
    may yet fill has no declared range, as a sum or mean of theirs need not keep to it. */

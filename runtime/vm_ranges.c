@@ -84,6 +84,46 @@ static bool is_single(uint8_t states)
   return states != 0 && (states & (states - 1)) == 0;
 }
 
+/* Where to cut ----------------------------------------------------------------------------------- */
+
+void chuan_ranges_hint(chuan_ranges *ranges, size_t unknown, const chuan_num *root)
+{
+  if (ranges->hinted && (ranges->rooted || !root))
+    return;
+  ranges->hinted = true;
+  ranges->hint = unknown;
+  ranges->rooted = root != NULL;
+  if (root)
+    ranges->root = *root;
+}
+
+/* Where a sum is zero, if only one unknown is left in it; with `within` only where it may be that. */
+static void hint_at_root(chuan_ranges *ranges, const chuan_form *sum, bool within)
+{
+  chuan_sums *sums = &ranges->sums;
+  chuan_num rest = sum->of[0];
+  size_t found = sums->count, left = 0;
+  for (size_t k = 0; k < sums->count; k++) {
+    const chuan_range *range = &ranges->box->of[k];
+    if (chuan_num_sign(sum->of[k + 1]) == 0)
+      continue;
+    if (chuan_range_is_point(range)) {
+      rest = chuan_sums_add(sums, rest, chuan_sums_multiply(sums, sum->of[k + 1], range->low.at));
+      continue;
+    }
+    left++;
+    found = left == 1 || (range->low.known && range->high.known) ? k : found;
+  }
+  if (left != 1) {
+    if (left > 1)
+      chuan_ranges_hint(ranges, found, NULL);
+    return;
+  }
+  chuan_num root = chuan_sums_divide(sums, chuan_sums_subtract(sums, chuan_num_int(0), rest), sum->of[found + 1]);
+  if (!within || chuan_range_has(&ranges->box->of[found], root))
+    chuan_ranges_hint(ranges, found, &root);
+}
+
 /* Arithmetic --------------------------------------------------------------------------------------- */
 
 void chuan_outcome_add(chuan_ranges *ranges, outcome *out, const outcome *a, const outcome *b, int sign)
@@ -134,6 +174,8 @@ void chuan_outcome_divide(chuan_ranges *ranges, outcome *out, const outcome *a, 
   bool both = (a->states & BIT(MET)) && (b->states & BIT(MET)), negative = chuan_range_is_negative(&b->range);
   if (both && chuan_range_has(&b->range, chuan_num_int(0))) {
     bool always = chuan_range_is_point(&b->range);
+    if (b->exact)
+      hint_at_root(ranges, &b->n, true);
     out->states = (uint8_t)((always ? out->states & ~BIT(MET) : out->states) | BIT(FAULT));
     chuan_outcome_set_range(ranges, out, chuan_range_all());
     return;
@@ -168,44 +210,6 @@ static void round_number(chuan_ranges *ranges, outcome *out, const outcome *a, c
 }
 
 /* Comparison --------------------------------------------------------------------------------------- */
-
-void chuan_ranges_hint(chuan_ranges *ranges, size_t unknown, const chuan_num *root)
-{
-  if (ranges->hinted && (ranges->rooted || !root))
-    return;
-  ranges->hinted = true;
-  ranges->hint = unknown;
-  ranges->rooted = root != NULL;
-  if (root)
-    ranges->root = *root;
-}
-
-/* Where a sum is zero, if only one unknown is left in it; with `within` only where it may be that. */
-static void hint_at_root(chuan_ranges *ranges, const chuan_form *sum, bool within)
-{
-  chuan_sums *sums = &ranges->sums;
-  chuan_num rest = sum->of[0];
-  size_t found = sums->count, left = 0;
-  for (size_t k = 0; k < sums->count; k++) {
-    const chuan_range *range = &ranges->box->of[k];
-    if (chuan_num_sign(sum->of[k + 1]) == 0)
-      continue;
-    if (chuan_range_is_point(range)) {
-      rest = chuan_sums_add(sums, rest, chuan_sums_multiply(sums, sum->of[k + 1], range->low.at));
-      continue;
-    }
-    left++;
-    found = left == 1 || (range->low.known && range->high.known) ? k : found;
-  }
-  if (left != 1) {
-    if (left > 1)
-      chuan_ranges_hint(ranges, found, NULL);
-    return;
-  }
-  chuan_num root = chuan_sums_divide(sums, chuan_sums_subtract(sums, chuan_num_int(0), rest), sum->of[found + 1]);
-  if (!within || chuan_range_has(&ranges->box->of[found], root))
-    chuan_ranges_hint(ranges, found, &root);
-}
 
 /* The number from which on, going up, numbers are rounded to `steps` / `scale` and no less. */
 static chuan_num rounded_from(chuan_sums *sums, chuan_num steps, chuan_num scale, chuan_rounding mode)

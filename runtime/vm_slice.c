@@ -93,3 +93,14 @@ chuan_rc chuan_slice_make(chuan_slice *out, const chuan_set *set, uint32_t reg, 
   }
   return CHUAN_RC_OK;
 }
+
+bool chuan_step_needs(const chuan_step *step, uint32_t operand)
+{
+  switch ((chuan_opcode)step->instruction->op) {
+  case CHUAN_OP_AND: return true;
+  case CHUAN_OP_NOT_APPLICABLE: return operand == 1;
+  case CHUAN_OP_ADDED: return operand == 0;
+  case CHUAN_OP_AGREE: return operand == 2;
+  default: return false;
+  }
+}

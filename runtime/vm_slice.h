@@ -24,6 +24,8 @@ size_t chuan_slice_writer(const chuan_set *set, uint32_t reg, size_t before);
 /* The instruction that ends an indicator, a ruling, keeps a column, or (whatever the number) ends the set; the number
    of instructions where none does. */
 size_t chuan_slice_end(const chuan_set *set, chuan_opcode op, uint32_t number);
+/* Whether a condition can only hold where this operand does. */
+bool chuan_step_needs(const chuan_step *step, uint32_t operand);
 /* Whether operand a of an instruction is a datum. */
 bool chuan_instruction_names_datum(const chuan_instruction *instruction);
 

@@ -324,13 +324,14 @@ static const chuan_gap *gap_of(const chuan_below *of, const chuan_gap *gaps, siz
 static bool is_decided_so(const chuan_program *program, const family *f, const chuan_data *data, uint32_t indicator,
                           chuan_arena *arena)
 {
-  chuan_deciding told;
+  chuan_deciding told[CHUAN_UNKNOWNS_MAX];
+  size_t count;
   chuan_bounds *bounds = chuan_bounds_new(data, NULL, arena);
-  if (!bounds || chuan_bounds_deciding(&told, bounds, 0, indicator) != CHUAN_RC_OK)
+  if (!bounds || chuan_bounds_deciding(told, &count, bounds, 0, indicator) != CHUAN_RC_OK)
     return false;
-  if (!told.of)
+  if (count == 0 || !told->of)
     return true;
-  int figure = figure_of(program, (uint32_t)(told.datum - program->data));
+  int figure = figure_of(program, (uint32_t)(told->datum - program->data));
   size_t child = 0;
   while (f->of[child][figure] >= 0)
     child++;
@@ -340,7 +341,7 @@ static bool is_decided_so(const chuan_program *program, const family *f, const c
     chuan_num number;
     filled.of[child][figure] = value;
     chuan_num_ratio(&number, value, figure == C ? 10 : 1, NULL);
-    if ((judge(program, &filled, indicator) == CHUAN_VERDICT_MET) != chuan_range_has(&told.range, number)) {
+    if ((judge(program, &filled, indicator) == CHUAN_VERDICT_MET) != chuan_range_has(&told->range, number)) {
       fprintf(stderr, "indicator %u: %s = %" PRId64 " of what is missing\n", indicator + 1, NAMES[figure], value);
       return false;
     }
