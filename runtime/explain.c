@@ -291,6 +291,22 @@ static chuan_rc explain_whole(chuan_explained_besides *out, const explainer *e, 
   return rc == CHUAN_RC_OK ? chuan_explain_inputs_of(&out->inputs, &out->input_count, &e->of, from) : rc;
 }
 
+/* What would meet the conditions of the set that are not met. */
+static chuan_rc explain_unmet(chuan_explanation *out, const explainer *e)
+{
+  chuan_remaining *unmet = chuan_arena_array(e->arena, e->set->condition_count, sizeof *unmet);
+  chuan_rc rc = unmet ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  out->unmet = unmet;
+  for (size_t k = 0; k < e->set->condition_count && rc == CHUAN_RC_OK; k++) {
+    chuan_gap *gaps = NULL;
+    unmet[k].indicator = CHUAN_NONE;
+    if (e->results->conditions[k * e->data->unit_count + e->unit] == CHUAN_VERDICT_NOT_MET)
+      rc = chuan_gap_find_condition(&gaps, &unmet[k].gap_count, e->gaps, e->unit, k);
+    unmet[k].gaps = gaps;
+  }
+  return rc;
+}
+
 /* The conditions of the set and its rulings. */
 static chuan_rc explain_set_besides(chuan_explanation *out, const explainer *e)
 {
@@ -300,6 +316,8 @@ static chuan_rc explain_set_besides(chuan_explanation *out, const explainer *e)
   chuan_rc rc = conditions && rulings ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
   out->conditions = conditions;
   out->rulings = rulings;
+  if (rc == CHUAN_RC_OK && out->criterion == CHUAN_NONE && out->indicator == CHUAN_NONE)
+    rc = explain_unmet(out, e);
   for (size_t i = 0; i < set->code_count && rc == CHUAN_RC_OK; i++) {
     if (set->code[i].op == CHUAN_OP_RULING)
       rc = explain_whole(&rulings[set->code[i].a], e, i, i);
@@ -569,6 +587,8 @@ static chuan_rc explain_all(chuan_explanation *out, const explainer *e)
       rc = explain_reported(&criteria[i], e, CHUAN_FIELD_CRITERION, e->set->criteria[i].code);
   if (rc == CHUAN_RC_OK && out->criterion == CHUAN_NONE && out->indicator == CHUAN_NONE)
     rc = explain_remaining(out, e);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_explain_ways(out, e->results, e->arena);
   return rc == CHUAN_RC_OK ? explain_set_besides(out, e) : rc;
 }
 

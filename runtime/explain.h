@@ -163,12 +163,24 @@ typedef struct chuan_explained_indicator {
 
 /* What remains to be done for an indicator that is not met. */
 typedef struct chuan_remaining {
-  uint32_t indicator;
+  uint32_t indicator; /* CHUAN_NONE: of a condition */
   const chuan_gap *gaps; /* the one that is told, or those that meet it together */
   size_t gap_count;      /* 0: nothing that would do is known */
   bool measured;         /* all of them are of numbers */
   chuan_num effort;      /* then the largest of theirs */
 } chuan_remaining;
+
+/* How many are needed where a criterion (or the set) asks for `ít nhất n`, and which are the nearest. */
+typedef struct chuan_way {
+  uint32_t criterion;     /* CHUAN_NONE: the set */
+  chuan_met_rule rule;
+  uint32_t met, total;    /* now */
+  uint32_t more;          /* that are still needed */
+  const uint32_t *lightest; /* as many of them as are known, the least effort first: indicators, or criteria */
+  size_t lightest_count;
+  bool measured; /* these have efforts, all of them; */
+  chuan_num effort; /* the largest */
+} chuan_way;
 
 typedef struct chuan_explanation {
   size_t unit;
@@ -176,6 +188,9 @@ typedef struct chuan_explanation {
   const chuan_explained_indicator *indicators; /* one for each of the set; those not asked about are empty */
   const chuan_remaining *remaining; /* of a whole unit: the least effort first, what has none last */
   size_t remaining_count;
+  const chuan_way *ways; /* of what it covers and asks for `ít nhất n`: of criteria, then of the set */
+  size_t way_count;
+  const chuan_remaining *unmet; /* one for each condition of the set: of one that is not met what would meet it */
   const chuan_explained_besides *conditions, *rulings; /* of the set; one for each */
   const chuan_origin *criteria;                /* one for each: of a reported verdict that decided it */
   const chuan_explained_class *classes;        /* one for each dimension of the set; NULL without a store */
@@ -207,6 +222,9 @@ bool chuan_explanation_covers_criterion(const chuan_explanation *explanation, co
 
 /* Whether something that the explanation covers asks for the verdict of another set. */
 bool chuan_explanation_asks(const chuan_explanation *explanation, const chuan_results *results);
+
+/* Finds the ways of what is covered; after all else was explained. */
+chuan_rc chuan_explain_ways(chuan_explanation *out, const chuan_results *results, chuan_arena *arena);
 
 /* Explains a unit, or one criterion or indicator of it. `results` must be made with keep_values; `store` may
    be NULL (then no origins are known). */

@@ -60,6 +60,11 @@ enum { CHUAN_GAPS_TOGETHER_MAX = 16 };
 chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit,
                                  uint32_t indicator);
 
+/* The gap that is told of a condition of the set, or what must change together. None where the condition asks how many
+   criteria are met. */
+chuan_rc chuan_gap_find_condition(chuan_gap **out, size_t *count, chuan_gap_finder *finder, size_t unit,
+                                  size_t condition);
+
 /* The step in which a datum is reported: 1, or 10^-places; of a ratio that of 0,01%, or a finer one that `number` is
    written in. */
 chuan_rc chuan_gap_step(chuan_num *step, const chuan_datum *datum, chuan_num number, chuan_arena *arena);

@@ -3,8 +3,7 @@
 
 enum { NEAREST_MAX = 100 /* units below of which the nearest is looked for */ };
 
-/* The data that a slice reads, each once. */
-static chuan_rc data_of(uint32_t **out, size_t *count, const chuan_slice *slice, chuan_arena *arena)
+chuan_rc chuan_gap_data_of(uint32_t **out, size_t *count, const chuan_slice *slice, chuan_arena *arena)
 {
   *count = 0;
   *out = chuan_arena_array(arena, slice->count, sizeof **out);
@@ -53,7 +52,7 @@ static chuan_rc order_units(chuan_gap_unit *units, size_t count, const chuan_gap
     return CHUAN_RC_MEMORY;
   TRY(chuan_below_slice(&known.slice, data->set, aggregate->kept, finder->arena));
   TRY(chuan_gap_find_plain(&known, finder->arena));
-  TRY(data_of(&read, &read_count, &known.slice, finder->arena));
+  TRY(chuan_gap_data_of(&read, &read_count, &known.slice, finder->arena));
   for (size_t i = 0; i < count; i++) {
     chuan_gap_unit now = units[i];
     TRY(find_own(&now.gap, &s, (size_t)(now.unit - data->units), read, read_count));

@@ -53,6 +53,8 @@ chuan_rc chuan_gap_figures(chuan_figure **out, size_t *count, const chuan_gap_fi
                            size_t unit, const uint32_t *data, size_t data_count);
 /* Whether something that the rule reads is missing: it would have to be known what it is first. */
 bool chuan_gap_lacks_data(const chuan_data *data, const chuan_slice *slice, size_t unit);
+/* The data that a slice reads, each once. */
+chuan_rc chuan_gap_data_of(uint32_t **out, size_t *count, const chuan_slice *slice, chuan_arena *arena);
 /* What the slice gives the unit with the changes made. */
 chuan_rc chuan_gap_judge(uint8_t *state, const chuan_gap_search *s, size_t unit);
 /* Looks at a figure: what it is now, in which steps it is reported, and where it may be. `*has` stays false where the

@@ -188,33 +188,77 @@ static chuan_rc settle(chuan_gap *made, chuan_gap_search *s, size_t unit, const 
   return CHUAN_RC_OK;
 }
 
-chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit,
-                                 uint32_t indicator)
+/* Changes that meet the slice of the search together. */
+static chuan_rc find_together(chuan_gap *out, size_t *count, chuan_gap_search *s, size_t unit, const uint32_t *data,
+                              size_t data_count)
 {
-  chuan_gap_search s = { .finder = finder, .made = out };
+  chuan_gap_finder *finder = s->finder;
+  const chuan_gap_slice *whole = s->slice;
   uint32_t sides[CHUAN_GAPS_TOGETHER_MAX];
   size_t side_count;
   figures all;
   bool good = true;
   uint8_t state;
-  const chuan_gap_slice *whole;
   *count = 0;
-  TRY(chuan_gap_slice_of(&whole, finder, indicator));
-  s.slice = whole;
+  s->made = out;
   if (chuan_gap_lacks_data(finder->data, &whole->slice, unit))
     return CHUAN_RC_OK;
-  TRY(chuan_gap_judge(&state, &s, unit));
+  TRY(chuan_gap_judge(&state, s, unit));
   if (state != CHUAN_VERDICT_NOT_MET || !find_failing(sides, &side_count, finder, &whole->slice))
     return CHUAN_RC_OK;
-  const chuan_indicator *of = &finder->data->set->indicators[indicator];
-  TRY(chuan_gap_figures(&all.of, &all.count, finder, &whole->slice, unit, of->inputs, of->input_count));
+  TRY(chuan_gap_figures(&all.of, &all.count, finder, &whole->slice, unit, data, data_count));
   while (side_count-- > 0 && good)
-    TRY(try_side(out, &good, &s, unit, &all, whole->slice.steps[sides[side_count]].instruction));
-  s.slice = whole;
-  TRY(chuan_gap_judge(&state, &s, unit));
+    TRY(try_side(out, &good, s, unit, &all, whole->slice.steps[sides[side_count]].instruction));
+  s->slice = whole;
+  TRY(chuan_gap_judge(&state, s, unit));
   if (!good || state != CHUAN_VERDICT_MET)
     return CHUAN_RC_OK;
-  TRY(settle(out, &s, unit, &all));
-  *count = s.made_count;
+  TRY(settle(out, s, unit, &all));
+  *count = s->made_count;
+  return CHUAN_RC_OK;
+}
+
+chuan_rc chuan_gap_find_together(chuan_gap *out, size_t *count, chuan_gap_finder *finder, size_t unit,
+                                 uint32_t indicator)
+{
+  chuan_gap_search s = { .finder = finder };
+  const chuan_indicator *of = &finder->data->set->indicators[indicator];
+  TRY(chuan_gap_slice_of(&s.slice, finder, indicator));
+  return find_together(out, count, &s, unit, of->inputs, of->input_count);
+}
+
+/* Whether a slice counts the criteria of the set: these are judged by other instructions. */
+static bool counts_criteria(const chuan_slice *slice)
+{
+  bool out = false;
+  for (size_t s = 0; s < slice->count; s++)
+    out = out || slice->steps[s].instruction->op == CHUAN_OP_COUNT_CRITERIA ||
+          slice->steps[s].instruction->op == CHUAN_OP_CRITERION_MET;
+  return out;
+}
+
+chuan_rc chuan_gap_find_condition(chuan_gap **out, size_t *count, chuan_gap_finder *finder, size_t unit,
+                                  size_t condition)
+{
+  const chuan_set *set = finder->data->set;
+  chuan_gap_slice known = { .plain = NULL };
+  chuan_gap_search s = { .finder = finder, .slice = &known };
+  uint32_t *data;
+  size_t data_count;
+  *count = 0;
+  TRY(chuan_slice_make(&known.slice, set, set->conditions[condition].result, chuan_slice_end(set, CHUAN_OP_SET, 0),
+                       finder->arena));
+  if (counts_criteria(&known.slice))
+    return CHUAN_RC_OK;
+  TRY(chuan_gap_find_plain(&known, finder->arena));
+  TRY(chuan_gap_data_of(&data, &data_count, &known.slice, finder->arena));
+  *out = chuan_arena_array(finder->arena, data_count + set->aggregate_count + CHUAN_GAPS_TOGETHER_MAX, sizeof **out);
+  if (!*out)
+    return CHUAN_RC_MEMORY;
+  TRY(chuan_gap_find_all(*out, count, &s, unit, data, data_count));
+  if (*count > 0 && !(*out)->divides)
+    *count = 1;
+  else
+    TRY(find_together(*out, count, &s, unit, data, data_count));
   return CHUAN_RC_OK;
 }

@@ -139,6 +139,25 @@ static void tell_grade(teller *t, uint32_t number)
   chuan_tell(t, say(t, "Mức", "Grade"), chuan_buffer_str(&b));
 }
 
+/* The way of a criterion, or (CHUAN_NONE) of the set, that asks for so many; NULL of one that asks for all. */
+static const chuan_way *way_of(const teller *t, uint32_t criterion)
+{
+  for (size_t i = 0; i < t->explanation->way_count; i++)
+    if (t->explanation->ways[i].criterion == criterion)
+      return &t->explanation->ways[i];
+  return NULL;
+}
+
+/* "ít nhất 2 chỉ tiêu đạt; đang đạt 1/4" */
+static void add_rule(chuan_buffer *b, const teller *t, const chuan_way *way)
+{
+  bool criteria = way->rule.of == CHUAN_MET_OF_CRITERIA;
+  chuan_buffer_printf(b, criteria ? say(t, "ít nhất %u tiêu chí đạt", "at least %u criteria are met")
+                                  : say(t, "ít nhất %u chỉ tiêu đạt", "at least %u indicators are met"),
+                      way->rule.at_least);
+  chuan_buffer_printf(b, say(t, "; đang đạt %u/%u", "; %u/%u are now"), way->met, way->total);
+}
+
 /* The title of a criterion, and where it stands when it was reported. */
 static void tell_criterion_title(teller *t, uint32_t number, bool whole_unit)
 {
@@ -151,6 +170,12 @@ static void tell_criterion_title(teller *t, uint32_t number, bool whole_unit)
   tell_title(t, say(t, "Tiêu chí ", "Criterion "), criterion->code, criterion->title, verdict,
              t->results->criterion_reported[criterion_at], grade_behind(t, number));
   tell_grade(t, number);
+  const chuan_way *way = way_of(t, number);
+  if (way) {
+    chuan_buffer b = new_buffer(t);
+    add_rule(&b, t, way);
+    chuan_tell(t, say(t, "Đạt khi", "Met when"), chuan_buffer_str(&b));
+  }
   if (!whole_unit || verdict != CHUAN_VERDICT_MET)
     chuan_tell_reported(t, &t->explanation->criteria[number]);
 }
@@ -187,6 +212,8 @@ static void tell_condition(teller *t, size_t number)
       chuan_explain_call_of(&call, t->set, chuan_slice_end(t->set, CHUAN_OP_SET, 0), why, t->arena) != CHUAN_RC_OK)
     call = NULL; /* the arena remembers that it is full */
   chuan_tell_why(t, verdict, why, NULL, call);
+  if (t->explanation->unmet)
+    chuan_tell_gaps(t, t->explanation->unmet[number].gaps, t->explanation->unmet[number].gap_count);
 }
 
 /* Tells what the set says of recognition or revocation. */
@@ -250,6 +277,13 @@ chuan_rc chuan_report_text_explanation(FILE *out, const chuan_report *report, co
     tell_required_sets(&t);
   for (size_t i = 0; whole_unit && i < t.set->ruling_count; i++)
     tell_ruling(&t, i);
+  if (whole_unit && way_of(&t, CHUAN_NONE)) {
+    chuan_buffer b = new_buffer(&t);
+    chuan_buffer_add_c(&b, say(&t, "Bộ đạt khi ", "The set is met when "));
+    add_rule(&b, &t, way_of(&t, CHUAN_NONE));
+    fputc('\n', out);
+    chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
+  }
   if (whole_unit) {
     chuan_report_remaining(out, report, explanation, arena);
     fputc('\n', out);

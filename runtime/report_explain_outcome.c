@@ -59,6 +59,16 @@ void chuan_tell_add_told_gap(chuan_buffer *b, const chuan_explained_indicator *e
   chuan_report_add_gaps(b, one ? one : explained->together, one ? 1 : explained->together_count, lang);
 }
 
+void chuan_tell_gaps(teller *t, const chuan_gap *gaps, size_t count)
+{
+  chuan_buffer b = new_buffer(t);
+  if (count == 0)
+    return;
+  chuan_buffer_add_c(&b, say(t, "khi ", ""));
+  chuan_report_add_gaps(&b, gaps, count, t->lang);
+  chuan_tell(t, say(t, "Đạt ngưỡng", "Gap"), chuan_buffer_str(&b));
+}
+
 void chuan_tell_outcome(teller *t, uint32_t number)
 {
   uint8_t verdict = t->results->indicators[at(t, number)];
@@ -68,12 +78,6 @@ void chuan_tell_outcome(teller *t, uint32_t number)
   chuan_report_add_certain(&certain, t->report, t->explanation, number);
   if (certain.n > 0)
     chuan_tell(t, say(t, "Đã rõ", "Certain"), chuan_buffer_str(&certain));
-  chuan_buffer gap = new_buffer(t);
-  chuan_tell_add_told_gap(&gap, explained, t->lang);
-  if (gap.n == 0)
-    return;
-  chuan_buffer b = new_buffer(t);
-  chuan_buffer_add_c(&b, say(t, "khi ", ""));
-  chuan_buffer_add(&b, chuan_buffer_str(&gap));
-  chuan_tell(t, say(t, "Đạt ngưỡng", "Gap"), chuan_buffer_str(&b));
+  const chuan_gap *one = chuan_explained_gap(explained);
+  chuan_tell_gaps(t, one ? one : explained->together, one ? 1 : explained->together_count);
 }

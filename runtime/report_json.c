@@ -247,6 +247,8 @@ static json_object *conditions_array(writer *w, size_t unit)
       put_fault(w, object, unit, w->results->condition_causes[at], NULL);
     if (w->explanation && w->explanation->conditions[i].count + w->explanation->conditions[i].input_count > 0)
       chuan_report_json_whole(w, object, &w->explanation->conditions[i]);
+    if (w->explanation && w->explanation->unmet)
+      chuan_report_json_unmet(w, object, i);
     append(w, array, object);
   }
   return array;

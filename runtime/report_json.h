@@ -118,6 +118,7 @@ json_object *chuan_report_json_basis(writer *w, const chuan_sources_of_law *law)
 /* The amendments of an indicator that are in force; nothing of one that is not amended. */
 void chuan_report_json_amended(writer *w, json_object *object, const chuan_indicator *indicator);
 /* What remains to be done for the unit, the least effort first. */
+void chuan_report_json_unmet(writer *w, json_object *object, size_t condition); /* what would meet it */
 void chuan_report_json_remaining(writer *w, json_object *object);
 void chuan_report_json_reported_from(writer *w, json_object *object, const chuan_origin *origin);
 

@@ -508,6 +508,36 @@ static void put_trace(writer *w, json_object *object, uint32_t indicator, const 
   put(w, object, "trace", trace);
 }
 
+/* How many are needed where not all are, and which are the nearest. */
+static void put_ways(writer *w, json_object *object)
+{
+  json_object *ways = json_object_new_array();
+  for (size_t i = 0; i < w->explanation->way_count && !w->failed; i++) {
+    const chuan_way *of = &w->explanation->ways[i];
+    bool criteria = of->rule.of == CHUAN_MET_OF_CRITERIA;
+    json_object *way = json_object_new_object(), *lightest = json_object_new_array();
+    if (of->criterion == CHUAN_NONE)
+      put_null(w, way, "criterion");
+    else
+      put_text(w, way, "criterion", w->set->criteria[of->criterion].code);
+    put_text(w, way, "of", chuan_str_of(criteria ? "criteria" : "indicators"));
+    put(w, way, "needed", json_object_new_int64(of->rule.at_least));
+    put(w, way, "met", json_object_new_int64(of->met));
+    put(w, way, "total", json_object_new_int64(of->total));
+    put(w, way, "more", json_object_new_int64(of->more));
+    for (size_t k = 0; k < of->lightest_count && !w->failed; k++) {
+      uint32_t number = of->lightest[k];
+      append(w, lightest, chuan_json_text(criteria ? w->set->criteria[number].code : w->set->indicators[number].code));
+    }
+    put(w, way, "lightest", lightest);
+    append(w, ways, way);
+  }
+  if (w->explanation->way_count > 0)
+    put(w, object, "ways", ways);
+  else
+    json_object_put(ways);
+}
+
 /* What remains to be done for the unit, the least effort first; why, where nothing that would do is known. */
 void chuan_report_json_remaining(writer *w, json_object *object)
 {
@@ -525,6 +555,16 @@ void chuan_report_json_remaining(writer *w, json_object *object)
     append(w, array, item);
   }
   put(w, object, "remaining", array);
+  put_ways(w, object);
+}
+
+void chuan_report_json_unmet(writer *w, json_object *object, size_t condition)
+{
+  const chuan_remaining *unmet = &w->explanation->unmet[condition];
+  if (unmet->gap_count == 1)
+    put(w, object, "gap", gap_object(w, unmet->gaps));
+  if (unmet->gap_count > 1)
+    put(w, object, "together", gaps_array(w, unmet->gaps, unmet->gap_count));
 }
 
 void chuan_report_json_reported_from(writer *w, json_object *object, const chuan_origin *origin)

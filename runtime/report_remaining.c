@@ -237,12 +237,75 @@ chuan_str chuan_report_agency(const chuan_set *set, uint32_t indicator)
   return set->criteria[of->criterion].agency;
 }
 
+/* "  Điều kiện …: có_vi_phạm → không" of the conditions that are not met. */
+static void print_conditions(FILE *out, const chuan_report *report, const chuan_explanation *explanation,
+                             chuan_arena *arena)
+{
+  const chuan_set *set = report->results->data->set;
+  size_t units = report->results->data->unit_count;
+  for (size_t k = 0; explanation->unmet && k < set->condition_count; k++) {
+    const chuan_remaining *unmet = &explanation->unmet[k];
+    chuan_buffer b;
+    if (report->results->conditions[k * units + explanation->unit] != CHUAN_VERDICT_NOT_MET)
+      continue;
+    chuan_buffer_init(&b, arena);
+    chuan_buffer_add_c(&b, chuan_say(report->lang, "  Điều kiện ", "  Condition "));
+    chuan_buffer_add(&b, set->conditions[k].text);
+    chuan_buffer_add_c(&b, unmet->gap_count > 0 ? ": " : "");
+    chuan_report_add_gaps(&b, unmet->gaps, unmet->gap_count, report->lang);
+    chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 4, report->width, arena);
+  }
+}
+
+/* "  Tiêu chí 1 cần thêm 2 chỉ tiêu nữa, nhẹ nhất là 1.4, 1.1" */
+static void print_way(FILE *out, const chuan_report *report, const chuan_way *way, chuan_arena *arena)
+{
+  const chuan_set *set = report->results->data->set;
+  chuan_lang lang = report->lang;
+  bool criteria = way->rule.of == CHUAN_MET_OF_CRITERIA;
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_add_c(&b, chuan_say(lang, way->criterion == CHUAN_NONE ? "  Bộ" : "  Tiêu chí ",
+                                   way->criterion == CHUAN_NONE ? "  The set" : "  Criterion "));
+  chuan_buffer_add(&b, way->criterion == CHUAN_NONE ? CHUAN_STR("") : set->criteria[way->criterion].code);
+  chuan_buffer_printf(&b, criteria ? chuan_say(lang, " cần thêm %u tiêu chí", " needs %u more criteria")
+                                   : chuan_say(lang, " cần thêm %u chỉ tiêu", " needs %u more indicators"),
+                      way->more);
+  if (way->lightest_count > 0)
+    chuan_buffer_add_c(&b, way->lightest_count == way->more ? chuan_say(lang, ", nhẹ nhất là ", ", the least effort: ")
+                                                            : chuan_say(lang, ", mới tính được ", ", known so far: "));
+  for (size_t i = 0; i < way->lightest_count; i++) {
+    uint32_t number = way->lightest[i];
+    chuan_buffer_add_c(&b, i > 0 ? ", " : "");
+    chuan_buffer_add(&b, criteria ? set->criteria[number].code : set->indicators[number].code);
+  }
+  chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 4, report->width, arena);
+}
+
+/* " (không bắt buộc: …)" of an indicator without which its criterion, or the set, has as many as it asks for. */
+static const char *needless(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator)
+{
+  const chuan_data *data = report->results->data;
+  uint32_t criterion = data->set->indicators[indicator].criterion;
+  for (size_t i = 0; i < explanation->way_count; i++)
+    if (explanation->ways[i].criterion == CHUAN_NONE && explanation->ways[i].more == 0)
+      return chuan_say(report->lang, " (không bắt buộc: bộ đã đủ)", " (not needed: the set has enough)");
+  if (criterion != CHUAN_NONE &&
+      report->results->criteria[criterion * data->unit_count + explanation->unit] == CHUAN_VERDICT_MET)
+    return chuan_say(report->lang, " (không bắt buộc: tiêu chí đã đạt)", " (not needed: the criterion is met)");
+  return "";
+}
+
 void chuan_report_remaining(FILE *out, const chuan_report *report, const chuan_explanation *explanation,
                             chuan_arena *arena)
 {
   const chuan_set *set = report->results->data->set;
   chuan_lang lang = report->lang;
-  if (explanation->remaining_count == 0)
+  bool any = explanation->remaining_count > 0;
+  for (size_t k = 0; explanation->unmet && k < set->condition_count; k++)
+    any = any || report->results->conditions[k * report->results->data->unit_count + explanation->unit] ==
+                   CHUAN_VERDICT_NOT_MET;
+  if (!any)
     return;
   fprintf(out, "\n%s\n",
           chuan_say(lang, "Khối lượng còn lại, việc nhẹ trước:", "What remains, the least effort first:"));
@@ -263,6 +326,11 @@ void chuan_report_remaining(FILE *out, const chuan_report *report, const chuan_e
     if (agency.n > 0)
       chuan_buffer_add_c(&b, "; ");
     chuan_buffer_add(&b, agency);
+    chuan_buffer_add_c(&b, needless(report, explanation, remaining->indicator));
     chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 4, report->width, arena);
   }
+  print_conditions(out, report, explanation, arena);
+  for (size_t i = 0; i < explanation->way_count; i++)
+    if (explanation->ways[i].more > 0)
+      print_way(out, report, &explanation->ways[i], arena);
 }

@@ -72,6 +72,7 @@ void chuan_tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_explai
                     const chuan_call *call);
 /* Appends the gap that is told, or the changes that meet together. */
 void chuan_tell_add_told_gap(chuan_buffer *b, const chuan_explained_indicator *explained, chuan_lang lang);
+void chuan_tell_gaps(teller *t, const chuan_gap *gaps, size_t count); /* those that meet together */
 void chuan_tell_outcome(teller *t, uint32_t number);
 
 #endif
