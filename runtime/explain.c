@@ -396,17 +396,9 @@ static chuan_rc measure_depths(explainer *e)
   return CHUAN_RC_OK;
 }
 
-/* Writes the value with its numbers in place; through a rounding, for that is said by itself. */
-static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+/* Writes what an instruction gave with its numbers in place. */
+static chuan_rc write_arithmetic(chuan_str out[2], const explainer *e, size_t value)
 {
-  if (e->set->indicators[number].value == CHUAN_NONE)
-    return CHUAN_RC_OK;
-  size_t value = writer_of(e, e->set->indicators[number].value, end_of_indicator(e->set, number));
-  out->rounded = e->set->code[value].op == CHUAN_OP_ROUND;
-  if (out->rounded) {
-    value = writer_of(e, e->set->code[value].a, value);
-    out->unrounded = (chuan_measure){ e->trace[value].number, e->trace[value].state };
-  }
   if (binding(e->set->code[value].op) == 3 || e->depths[value] > ARITHMETIC_DEPTH_MAX)
     return CHUAN_RC_OK;
   for (chuan_dialect dialect = CHUAN_DIALECT_VI; dialect <= CHUAN_DIALECT_EN; dialect++) {
@@ -416,9 +408,30 @@ static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explain
     if (b.failed)
       return CHUAN_RC_MEMORY;
     if (b.n <= ARITHMETIC_BYTES_MAX)
-      out->arithmetic[dialect] = chuan_buffer_str(&b);
+      out[dialect] = chuan_buffer_str(&b);
   }
   return CHUAN_RC_OK;
+}
+
+/* The same of the value, through a rounding, for that is said by itself, and of the auxiliary values. */
+static chuan_rc explain_arithmetic(chuan_explained_indicator *out, const explainer *e, uint32_t number)
+{
+  const chuan_indicator *indicator = &e->set->indicators[number];
+  size_t end = end_of_indicator(e->set, number);
+  chuan_str (*aux)[2] = chuan_arena_array(e->arena, indicator->aux_count, sizeof *aux);
+  chuan_rc rc = aux ? CHUAN_RC_OK : CHUAN_RC_MEMORY;
+  out->aux_arithmetic = (const chuan_str (*)[2])aux;
+  for (uint32_t i = 0; i < indicator->aux_count && rc == CHUAN_RC_OK; i++)
+    rc = write_arithmetic(aux[i], e, writer_of(e, indicator->aux[i].value, end));
+  if (indicator->value == CHUAN_NONE || rc != CHUAN_RC_OK)
+    return rc;
+  size_t value = writer_of(e, indicator->value, end);
+  if (e->set->code[value].op == CHUAN_OP_ROUND) {
+    out->rounding = &e->set->code[value];
+    value = writer_of(e, e->set->code[value].a, value);
+    out->unrounded = (chuan_measure){ e->trace[value].number, e->trace[value].state };
+  }
+  return write_arithmetic(out->arithmetic, e, value);
 }
 
 /* The gap ------------------------------------------------------------------------------------------ */

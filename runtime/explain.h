@@ -148,13 +148,13 @@ typedef struct chuan_explained_indicator {
   size_t despite_count;
   const chuan_slice *slice; /* what its verdict rests on, and what each step of it gave; NULL where it was reported */
   const chuan_traced *trace;
-  chuan_str
-      arithmetic[2]; /* the value with its numbers in place, in the Vietnamese and English dialect; may be empty */
+  chuan_str arithmetic[2]; /* the value with its numbers in place, in the Vietnamese and English dialect, or empty */
+  const chuan_str (*aux_arithmetic)[2]; /* the same of each auxiliary value */
   chuan_explained_besides besides;
   const chuan_exception *const *exceptions; /* those of variants that hold for the unit */
   size_t exception_count;
   bool asks;               /* for the verdict of another set */
-  bool rounded;            /* the arithmetic gives the value only after rounding */
+  const chuan_instruction *rounding; /* the arithmetic gives the value only after it; or NULL */
   chuan_measure unrounded; /* what was rounded then */
   chuan_conflict conflict; /* that its fault came from */
   const chuan_call *call;  /* of the function of the language in whose expression its fault arose; or NULL */

@@ -20,7 +20,8 @@ void chuan_tell_value(teller *t, uint32_t number)
       chuan_buffer_add_c(&b, " = ");
       chuan_tell_add_value(&b, t, &explained->unrounded, CHUAN_STR(""));
     }
-    chuan_buffer_add_c(&b, explained->rounded ? say(t, ", làm tròn thành ", ", rounded to ") : " = ");
+    chuan_buffer_add_c(&b, explained->rounding ? ", " : " = ");
+    chuan_buffer_add_c(&b, explained->rounding ? chuan_tell_rounding(t, explained->rounding) : "");
     chuan_tell_add_value(&b, t, value, indicator->unit);
   }
   chuan_tell(t, say(t, "Giá trị", "Value"), chuan_buffer_str(&b));
@@ -82,10 +83,12 @@ static bool depends_on_year(const teller *t, const chuan_threshold *threshold)
 }
 
 /* Why this clause and no other of the table: the year, the unit's classes in its dimensions, from whom, since when. */
-static void tell_classes(teller *t, uint32_t table)
+static void tell_classes(teller *t, uint32_t table, const chuan_clause *clause)
 {
   const chuan_threshold *threshold = &t->set->thresholds[table];
   chuan_buffer b = new_buffer(t);
+  if (!clause)
+    return;
   if (depends_on_year(t, threshold))
     chuan_buffer_printf(&b, say(t, "vì kỳ %d", "because of the period %d"), t->data->period);
   for (size_t k = 0; k < threshold->dimension_count && t->explanation->classes; k++) {
@@ -162,7 +165,7 @@ void chuan_tell_threshold(teller *t, uint32_t number)
   const chuan_clause *clause = chuan_report_clause(t->results, number, CHUAN_NONE, unit);
   if (indicator->threshold_table != CHUAN_NONE) {
     tell_clause(t, say(t, "Ngưỡng", "Threshold"), &t->results->thresholds[at(t, number)], clause, indicator->unit);
-    tell_classes(t, indicator->threshold_table);
+    tell_classes(t, indicator->threshold_table, clause);
   }
   for (uint32_t i = 0; i < indicator->aux_count; i++) {
     const chuan_aux *aux = &indicator->aux[i];
@@ -175,14 +178,17 @@ void chuan_tell_threshold(teller *t, uint32_t number)
     chuan_buffer_add_c(&b, " = ");
     chuan_buffer_add(&b, aux->text);
     if (value->state == CHUAN_VERDICT_MET) {
+      chuan_str numbers = t->explanation->indicators[number].aux_arithmetic[i][t->lang];
+      chuan_buffer_add_c(&b, numbers.n > 0 ? " = " : "");
+      chuan_buffer_add(&b, numbers);
       chuan_buffer_add_c(&b, " = ");
       chuan_tell_add_value(&b, t, value, aux->unit);
     }
     chuan_tell(t, say(t, "Giá trị phụ", "Aux value"), chuan_buffer_str(&b));
     if (aux->threshold_table != CHUAN_NONE) {
-      tell_clause(t, say(t, "  ngưỡng", "  threshold"), threshold, chuan_report_clause(t->results, number, i, unit),
-                  aux->unit);
-      tell_classes(t, aux->threshold_table);
+      const chuan_clause *of = chuan_report_clause(t->results, number, i, unit);
+      tell_clause(t, say(t, "  ngưỡng", "  threshold"), threshold, of, aux->unit);
+      tell_classes(t, aux->threshold_table, of);
     }
   }
   t->percent = chuan_report_is_percent(t->results, number, CHUAN_NONE);

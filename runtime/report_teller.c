@@ -29,8 +29,18 @@ bool chuan_tell_is_changed(const teller *t, uint32_t number)
 {
   const chuan_explained_indicator *explained = &t->explanation->indicators[number];
   const chuan_measure *value = &t->results->values[at(t, number)];
-  return explained->rounded && value->state == CHUAN_VERDICT_MET && explained->unrounded.state == CHUAN_VERDICT_MET &&
+  return explained->rounding && value->state == CHUAN_VERDICT_MET && explained->unrounded.state == CHUAN_VERDICT_MET &&
          chuan_num_compare(explained->unrounded.number, value->number) != 0;
+}
+
+const char *chuan_tell_rounding(const teller *t, const chuan_instruction *rounding)
+{
+  switch ((chuan_rounding)rounding->c) {
+  case CHUAN_ROUND_HALF_EVEN: return say(t, "làm tròn nửa chẵn thành ", "rounded half even to ");
+  case CHUAN_ROUND_DOWN: return say(t, "làm tròn xuống thành ", "rounded down to ");
+  case CHUAN_ROUND_UP: return say(t, "làm tròn lên thành ", "rounded up to ");
+  default: return say(t, "làm tròn thành ", "rounded to ");
+  }
 }
 
 void chuan_tell_add_unrounded(chuan_buffer *b, const teller *t, uint32_t number)
@@ -38,5 +48,6 @@ void chuan_tell_add_unrounded(chuan_buffer *b, const teller *t, uint32_t number)
   if (!chuan_tell_is_changed(t, number))
     return;
   chuan_tell_add_value(b, t, &t->explanation->indicators[number].unrounded, CHUAN_STR(""));
-  chuan_buffer_add_c(b, say(t, " làm tròn thành ", " rounded to "));
+  chuan_buffer_add_c(b, " ");
+  chuan_buffer_add_c(b, chuan_tell_rounding(t, t->explanation->indicators[number].rounding));
 }

@@ -43,6 +43,8 @@ void chuan_tell(teller *t, const char *label, chuan_str text);
 /* Appends a value for people, and the exact one where that is another. */
 void chuan_tell_add_value(chuan_buffer *b, const teller *t, const chuan_measure *value, chuan_str unit);
 bool chuan_tell_is_changed(const teller *t, uint32_t number);
+/* "làm tròn xuống thành " */
+const char *chuan_tell_rounding(const teller *t, const chuan_instruction *rounding);
 /* Appends "79,996% làm tròn thành " before a value that rounding changed. */
 void chuan_tell_add_unrounded(chuan_buffer *b, const teller *t, uint32_t number);
 
