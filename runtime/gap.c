@@ -58,19 +58,18 @@ bool chuan_gap_only_divides(const chuan_gap_finder *finder, const chuan_gap_slic
 }
 
 /* Whether a script is called with the figure, or with what is computed from it: what it wants the figure for is not
-   known. */
+   known. Marks what rests on the figure. */
 static bool goes_to_script(const chuan_gap_finder *finder, const chuan_slice *slice, const chuan_figure *of)
 {
-  bool *rests = finder->rests;
+  bool *rests = finder->rests, called = false;
   for (size_t s = 0; s < slice->count; s++) {
     const chuan_step *step = &slice->steps[s];
     rests[s] = gives(finder, step->instruction, of);
     for (uint32_t k = 0; k < step->operand_count && !rests[s]; k++)
       rests[s] = rests[step->operands[k]];
-    if (rests[s] && (step->instruction->op == CHUAN_OP_CALL || step->instruction->op == CHUAN_OP_CALL_TRUTH))
-      return true;
+    called = called || (rests[s] && CHUAN_OP_IS_CALL(step->instruction->op));
   }
-  return false;
+  return called;
 }
 
 /* What an indicator's condition rests on; made on the first question. */
@@ -207,7 +206,7 @@ chuan_rc chuan_gap_is_met_with(bool *out, const chuan_gap_search *s, chuan_num n
     TRY(chuan_probe_put_below(s->finder->probe, s->unknown.below, number));
   else
     chuan_probe_put(s->finder->probe, s->column, false, number);
-  TRY(chuan_probe_run(s->finder->trace, s->finder->probe, slice));
+  TRY(chuan_probe_run_again(s->finder->trace, s->finder->probe, slice, s->finder->rests));
   *out = s->finder->trace[slice->count - 1].state == CHUAN_VERDICT_MET;
   return CHUAN_RC_OK;
 }

@@ -52,12 +52,18 @@ static bool is_text(const chuan_gap_search *s, const chuan_figure *of)
   return !of->below && s->finder->data->program->data[of->datum].type.kind == CHUAN_TYPE_TEXT;
 }
 
-/* One more change that meets the slice, behind those made. */
-static chuan_rc try_one(chuan_gap *out, bool *good, chuan_gap_search *s, size_t unit, const figures *all)
+static bool is_number(const chuan_gap_search *s, const chuan_figure *of)
+{
+  return of->below || chuan_gap_is_number(&s->finder->data->program->data[of->datum]);
+}
+
+/* One more change that meets the slice, behind those made; with `others` none of a number. */
+static chuan_rc try_one(chuan_gap *out, bool *good, chuan_gap_search *s, size_t unit, const figures *all, bool others)
 {
   for (size_t k = 0; k < all->count && !*good && s->made_count < CHUAN_GAPS_TOGETHER_MAX; k++) {
     const chuan_figure *of = &all->of[k];
-    if (is_text(s, of) || chuan_gap_only_divides(s->finder, s->slice, of) || is_made(s, of))
+    if (is_text(s, of) || chuan_gap_only_divides(s->finder, s->slice, of) || is_made(s, of) ||
+        (others && is_number(s, of)))
       continue;
     TRY(chuan_gap_try_figure(&out[s->made_count], good, s, unit, of));
     s->made_count += *good;
@@ -94,7 +100,7 @@ static chuan_rc try_choices(chuan_gap *out, bool *good, chuan_gap_search *s, siz
         continue;
       TRY(chuan_gap_look_at(&has, s, unit, of));
       TRY(make(out, s, chuan_num_int(to)));
-      TRY(try_one(out, good, s, unit, all));
+      TRY(try_one(out, good, s, unit, all, false));
       if (*good)
         return CHUAN_RC_OK;
       s->made_count = before;
@@ -130,7 +136,7 @@ static chuan_rc try_ends(chuan_gap *out, bool *good, chuan_gap_search *s, size_t
 
 /* The changes that meet one side, behind those made; none where these meet it already. */
 static chuan_rc try_side(chuan_gap *out, bool *good, chuan_gap_search *s, size_t unit, const figures *all,
-                         const chuan_instruction *side)
+                         const chuan_instruction *side, bool whole)
 {
   const chuan_gap_finder *finder = s->finder;
   const chuan_set *set = finder->data->set;
@@ -141,7 +147,8 @@ static chuan_rc try_side(chuan_gap *out, bool *good, chuan_gap_search *s, size_t
   s->slice = &known;
   TRY(chuan_gap_judge(&state, s, unit));
   *good = state == CHUAN_VERDICT_MET;
-  TRY(try_one(out, good, s, unit, all));
+  /* No number meets the whole alone, as was found before. */
+  TRY(try_one(out, good, s, unit, all, whole && s->made_count == 0));
   if (!*good)
     TRY(try_ends(out, good, s, unit, all, true));
   if (!*good)
@@ -208,7 +215,8 @@ static chuan_rc find_together(chuan_gap *out, size_t *count, chuan_gap_search *s
     return CHUAN_RC_OK;
   TRY(chuan_gap_figures(&all.of, &all.count, finder, &whole->slice, unit, data, data_count));
   while (side_count-- > 0 && good)
-    TRY(try_side(out, &good, s, unit, &all, whole->slice.steps[sides[side_count]].instruction));
+    TRY(try_side(out, &good, s, unit, &all, whole->slice.steps[sides[side_count]].instruction,
+                 sides[side_count] == whole->slice.count - 1));
   s->slice = whole;
   TRY(chuan_gap_judge(&state, s, unit));
   if (!good || state != CHUAN_VERDICT_MET)

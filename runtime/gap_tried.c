@@ -4,7 +4,8 @@
 #include "runtime/gap_internal.h"
 
 enum {
-  TRIED_MAX = 500, /* values that are tried one by one */
+  TRIED_MAX = 100, /* values before the one that meets, tried one by one: calls are dear, and reports make many */
+  FEW_MAX = 30,    /* values of a range that are tried one by one though the way to its end met none */
   DOUBLED_MAX = 40 /* times that the way is doubled */
 };
 
@@ -91,7 +92,7 @@ chuan_rc chuan_gap_try_values(chuan_gap *gap, bool *found, const chuan_gap_searc
   gap->perhaps_less = false;
   TRY(find_last(&w, &range));
   TRY(go_away(&met, &met_at, &failed_at, &w));
-  if (!met && w.last > TRIED_MAX)
+  if (!met && w.last > FEW_MAX)
     return CHUAN_RC_OK;
   gap->perhaps_less = met_at > TRIED_MAX;
   if (gap->perhaps_less) {

@@ -192,3 +192,32 @@ chuan_rc chuan_probe_run(chuan_traced *trace, chuan_probe *probe, const chuan_sl
     chuan_machine_step(machine, slice->steps[s].instruction, &trace[s]);
   return machine->rc;
 }
+
+/* Puts in place what a call gave before. */
+static void recall(chuan_machine *machine, const chuan_instruction *i, const chuan_traced *given)
+{
+  bool truth = i->op == CHUAN_OP_CALL_TRUTH;
+  chuan_vm_column *out = truth ? chuan_machine_condition(machine, i) : chuan_machine_numbers(machine, i);
+  if (!out || !chuan_machine_give_states(machine, out) || (!truth && !chuan_machine_give_denominators(machine, out)))
+    return;
+  if (!truth) {
+    out->n[0] = given->state == CHUAN_VERDICT_MET ? given->number.n : 0;
+    out->d[0] = given->state == CHUAN_VERDICT_MET ? given->number.d : 1;
+  }
+  chuan_column_put(out, 0, given->state, 0);
+}
+
+chuan_rc chuan_probe_run_again(chuan_traced *trace, chuan_probe *probe, const chuan_slice *slice, const bool *varies)
+{
+  chuan_machine *machine = &probe->machine;
+  machine->rows = 1;
+  machine->cell_writer_count = SIZE_MAX;
+  for (size_t s = 0; s < slice->count && machine->rc == CHUAN_RC_OK; s++) {
+    const chuan_instruction *i = slice->steps[s].instruction;
+    if (CHUAN_OP_IS_CALL(i->op) && !varies[s])
+      recall(machine, i, &trace[s]);
+    else
+      chuan_machine_step(machine, i, &trace[s]);
+  }
+  return machine->rc;
+}

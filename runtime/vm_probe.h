@@ -22,5 +22,7 @@ void chuan_probe_forget_equals(chuan_probe *probe, uint32_t part);
 chuan_rc chuan_probe_put_below(chuan_probe *probe, const chuan_below *below, chuan_num number);
 /* What every step of a slice gives; `trace` has slice->count items. MEMORY or LIMIT when the run failed. */
 chuan_rc chuan_probe_run(chuan_traced *trace, chuan_probe *probe, const chuan_slice *slice);
+/* The same where `trace` has what the steps gave before: functions are called again only by steps that vary. */
+chuan_rc chuan_probe_run_again(chuan_traced *trace, chuan_probe *probe, const chuan_slice *slice, const bool *varies);
 
 #endif
