@@ -127,6 +127,15 @@ static chuan_rc look_at_criteria(chuan_way *way, const seeker *s)
   return CHUAN_RC_OK;
 }
 
+/* Whether the verdict of a criterion was counted. */
+static bool is_counted(const chuan_results *results, uint32_t criterion, size_t unit)
+{
+  size_t at = criterion * results->data->unit_count + unit;
+  uint8_t verdict = results->criteria[at];
+  return !results->criterion_reported[at] && (verdict == CHUAN_VERDICT_MET || verdict == CHUAN_VERDICT_NOT_MET ||
+                                              verdict == CHUAN_VERDICT_INSUFFICIENT);
+}
+
 chuan_rc chuan_explain_ways(chuan_explanation *out, const chuan_results *results, chuan_arena *arena)
 {
   const chuan_set *set = results->data->set;
@@ -137,14 +146,16 @@ chuan_rc chuan_explain_ways(chuan_explanation *out, const chuan_results *results
   out->ways = s.ways;
   for (uint32_t c = 0; c < set->criterion_count; c++) {
     const chuan_criterion *criterion = &set->criteria[c];
-    if (criterion->met.all || !chuan_explanation_covers_criterion(out, results, c))
+    if (criterion->met.all || !chuan_explanation_covers_criterion(out, results, c) ||
+        !is_counted(results, c, out->unit))
       continue;
     chuan_way *way = &s.ways[out->way_count];
     *way = (chuan_way){ .criterion = c, .rule = criterion->met };
     TRY(look_at_indicators(way, &s, criterion->policy ? criterion->policy : set->policy));
     out->way_count++;
   }
-  if (set->met.all || out->criterion != CHUAN_NONE || out->indicator != CHUAN_NONE)
+  if (set->met.all || out->criterion != CHUAN_NONE || out->indicator != CHUAN_NONE ||
+      results->sets[out->unit] == CHUAN_VERDICT_NOT_APPLICABLE)
     return CHUAN_RC_OK;
   chuan_way *way = &s.ways[out->way_count];
   *way = (chuan_way){ .criterion = CHUAN_NONE, .rule = set->met };
