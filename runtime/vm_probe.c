@@ -153,6 +153,20 @@ static bool lay_over(chuan_probe *probe, uint32_t part)
   return true;
 }
 
+/* Changes the datum of every unit below by a number. */
+static chuan_rc shift_all(const chuan_probe *probe, chuan_measure *kept, const chuan_aggregate *aggregate,
+                          chuan_num number)
+{
+  chuan_rc rc = CHUAN_RC_OK;
+  for (size_t child = 0; child < chuan_below_children(probe->data, aggregate, probe->unit) && rc == CHUAN_RC_OK;
+       child++) {
+    const chuan_measure *own = chuan_below_kept(probe->data, aggregate, aggregate->kept, probe->unit, child);
+    if (own->state == CHUAN_VERDICT_MET)
+      rc = chuan_num_add(&kept[child].number, own->number, number, probe->arena);
+  }
+  return rc;
+}
+
 chuan_rc chuan_probe_put_below(chuan_probe *probe, const chuan_below *below, chuan_num number)
 {
   const chuan_aggregate *aggregate = below->aggregate;
@@ -160,14 +174,8 @@ chuan_rc chuan_probe_put_below(chuan_probe *probe, const chuan_below *below, chu
   if (!over->is_used && !lay_over(probe, aggregate->part))
     return CHUAN_RC_MEMORY;
   chuan_measure *kept = over->kept + aggregate->kept * over->data.unit_count;
-  for (size_t child = 0; below->each && child < over->data.unit_count; child++) {
-    const chuan_measure *own = chuan_below_kept(probe->data, aggregate, aggregate->kept, probe->unit, child);
-    if (own->state == CHUAN_VERDICT_MET &&
-        chuan_num_add(&kept[child].number, own->number, number, probe->arena) != CHUAN_RC_OK)
-      return CHUAN_RC_LIMIT;
-  }
   if (below->each)
-    return CHUAN_RC_OK;
+    return shift_all(probe, kept, aggregate, number);
   for (size_t child = 0, met = 0; child < over->data.unit_count; child++) {
     bool was_met = kept[child].state == CHUAN_VERDICT_MET;
     if (below->datum == CHUAN_NONE && (was_met || kept[child].state == CHUAN_VERDICT_NOT_MET)) {
