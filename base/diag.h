@@ -28,7 +28,6 @@ typedef enum chuan_phrase {
 #define PHRASE(name, vi, en) CHUAN_PHRASE_##name,
 #include "base/diag_phrases.def"
 #undef PHRASE
-  CHUAN_PHRASE_COUNT
 } chuan_phrase;
 
 enum { CHUAN_DIAG_SPANS_MAX = 3, CHUAN_DIAG_HINTS_MAX = 3, CHUAN_DIAG_WITNESS_MAX = 8, CHUAN_DIAG_ARGS_MAX = 6 };

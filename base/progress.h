@@ -9,7 +9,6 @@ typedef enum chuan_work {
 #define WORK(name, vi, en, vi_items, en_items) CHUAN_WORK_##name,
 #include "base/works.def"
 #undef WORK
-  CHUAN_WORK_COUNT
 } chuan_work;
 
 typedef struct chuan_progress {

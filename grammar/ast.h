@@ -12,7 +12,6 @@ typedef enum chuan_kind {
 #define NODE(name, holds) CHUAN_NODE_##name,
 #include "grammar/ast_kinds.def"
 #undef NODE
-  CHUAN_KIND_COUNT
 } chuan_kind;
 
 /* Which cells a threshold statement speaks of. */

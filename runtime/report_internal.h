@@ -33,11 +33,9 @@ void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explan
 /* report.c. Appends how a report calls a datum: km_cứng, or “Chiều dài đường được cứng hóa”. */
 void chuan_report_add_datum(chuan_buffer *b, const chuan_datum *datum, const chuan_report *report);
 
-/* report_remaining.c. Appends "tăng km_cứng thêm 0,822 km, lên 7,015 km". */
-/* Of it what is to change, and of which units. */
+/* report_remaining.c. Appends what is to change. */
 void chuan_report_add_gap_name(chuan_buffer *b, const chuan_gap *gap, const chuan_report *report);
-void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, const chuan_report *report);
-/* The same of several that meet together, with " và " between them. */
+/* Appends "tăng km_cứng thêm 0,822 km, lên 7,015 km"; of several that meet together with " và " between them. */
 void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count, const chuan_report *report);
 /* Why nothing that would meet an indicator is told. */
 const char *chuan_report_no_gap(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator);

@@ -33,7 +33,7 @@ static void add_units(chuan_buffer *b, const chuan_gap *gap, const chuan_report 
     chuan_buffer_printf(b, " (%.*s)", CHUAN_STR_ARGS(of->unit->code));
     if (of->gap) {
       chuan_buffer_add_c(b, ": ");
-      chuan_report_add_gap(b, of->gap, report);
+      chuan_report_add_gaps(b, of->gap, 1, report);
     }
   }
   if (gap->unit_count > CHUAN_LACKS_NAMED_MAX)
@@ -50,7 +50,7 @@ void chuan_report_add_gap_name(chuan_buffer *b, const chuan_gap *gap, const chua
                         CHUAN_STR_ARGS(gap->datum->level));
 }
 
-void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, const chuan_report *report)
+static void add_gap(chuan_buffer *b, const chuan_gap *gap, const chuan_report *report)
 {
   chuan_lang lang = report->lang;
   if (!chuan_gap_is_number(gap->datum)) {
@@ -79,7 +79,7 @@ void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count,
 {
   for (size_t i = 0; i < count; i++) {
     chuan_buffer_add_c(b, i > 0 ? chuan_say(report->lang, ", và ", ", and ") : "");
-    chuan_report_add_gap(b, &gaps[i], report);
+    add_gap(b, &gaps[i], report);
   }
 }
 

@@ -187,16 +187,6 @@ chuan_rc chuan_probe_put_below(chuan_probe *probe, const chuan_below *below, chu
   return CHUAN_RC_OK;
 }
 
-chuan_rc chuan_probe_run(chuan_traced *trace, chuan_probe *probe, const chuan_slice *slice)
-{
-  chuan_machine *machine = &probe->machine;
-  machine->rows = 1;
-  machine->cell_writer_count = SIZE_MAX;
-  for (size_t s = 0; s < slice->count && machine->rc == CHUAN_RC_OK; s++)
-    chuan_machine_step(machine, slice->steps[s].instruction, &trace[s]);
-  return machine->rc;
-}
-
 /* Puts in place what a call gave before. */
 static void recall(chuan_machine *machine, const chuan_instruction *i, const chuan_traced *given)
 {
@@ -218,12 +208,17 @@ chuan_rc chuan_probe_run_again(chuan_traced *trace, chuan_probe *probe, const ch
   machine->cell_writer_count = SIZE_MAX;
   for (size_t s = 0; s < slice->count && machine->rc == CHUAN_RC_OK; s++) {
     const chuan_instruction *i = slice->steps[s].instruction;
-    if (CHUAN_OP_IS_CALL(i->op) && !varies[s])
+    if (CHUAN_OP_IS_CALL(i->op) && varies && !varies[s])
       recall(machine, i, &trace[s]);
     else
       chuan_machine_step(machine, i, &trace[s]);
   }
   return machine->rc;
+}
+
+chuan_rc chuan_probe_run(chuan_traced *trace, chuan_probe *probe, const chuan_slice *slice)
+{
+  return chuan_probe_run_again(trace, probe, slice, NULL);
 }
 
 /* Sides -------------------------------------------------------------------------------------------- */

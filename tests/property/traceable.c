@@ -110,6 +110,8 @@ static const role ROLES[] = {
 };
 enum { ROLE_COUNT = sizeof ROLES / sizeof *ROLES };
 
+/* Behind the name of a datum that all units below have to change. */
+static const char *const OF_EVERY[] = { " của mỗi thôn", " of every thôn" };
 static const role REQUIRED = { .field = "threshold" }, DECIDING = { .words = { "", "" }, .op = "met_if" };
 
 static bool has(const char *text, size_t length, const char *words)
@@ -151,8 +153,11 @@ static bool is_of_role(const role *r, json_object *step, const char *text, size_
     return true;
   if (!json_object_object_get_ex(step, "op", &op) || strcmp(json_object_get_string(op), r->op) != 0)
     return false;
-  return !r->named || (json_object_object_get_ex(step, "name", &name) &&
-                       ends(text, length - strlen(r->words[lang]), json_object_get_string(name)));
+  length -= strlen(r->words[lang]);
+  if (ends(text, length, chuan_say(lang, OF_EVERY[0], OF_EVERY[1])))
+    length -= strlen(chuan_say(lang, OF_EVERY[0], OF_EVERY[1]));
+  return !r->named ||
+         (json_object_object_get_ex(step, "name", &name) && ends(text, length, json_object_get_string(name)));
 }
 
 /* Whether a number, that stands at `from` in the text, is in the trace in its role; its sign is part of it. */
