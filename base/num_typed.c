@@ -225,10 +225,10 @@ static void shorten(decimal *d, bool safe)
 
 /* Small numbers ------------------------------------------------------------------------------------ */
 
-/* digits / 10^places, of at most SMALL_DIGITS digits: what nearly all cells hold. GMP is not needed for them. */
+/* digits / 10^places, each within its limit: what nearly all cells hold. GMP is not needed for them. */
 typedef struct small {
   uint64_t digits;
-  unsigned count, places;
+  unsigned places;
   bool negative;
 } small;
 
@@ -247,7 +247,6 @@ static inline void drop_zeros(small *d, unsigned zeros, uint64_t power)
     return;
   d->digits /= power;
   d->places -= zeros;
-  d->count -= d->count < zeros ? d->count : zeros;
 }
 
 /* Most numbers that were cut have many: not one after the other. */
@@ -267,72 +266,80 @@ static void drop_small_zeros(small *d)
 /* False for a number that is not small, has an exponent, or is none. */
 static bool read_small(small *d, chuan_str text)
 {
-  bool point = false, any = false;
-  *d = (small){ .negative = text.n > 0 && text.p[0] == '-' };
-  for (size_t at = d->negative; at < text.n; at++) {
-    char c = text.p[at];
-    if (c == '.' && !point) {
-      point = true;
-      continue;
-    }
-    if (c < '0' || c > '9' || d->count == SMALL_DIGITS || d->places == SMALL_PLACES)
-      return false;
-    any = true;
-    d->digits = d->digits * TEN + (uint64_t)(c - '0');
-    d->count += d->digits > 0;
-    d->places += point;
-  }
-  drop_small_zeros(d);
-  return any;
-}
-
-static int bits_of(unsigned __int128 number)
-{
-  uint64_t high = (uint64_t)(number >> 64), low = (uint64_t)number;
-  return high ? 128 - __builtin_clzll(high) : low ? 64 - __builtin_clzll(low) : 0;
-}
-
-/* The double nearest to a small number but 0, as nearest_double() has it; false when 128 bits do not hold the way. */
-static bool nearest_small(uint64_t *mantissa, int *power, uint64_t digits, unsigned places)
-{
-  uint64_t under = POWERS_OF_TEN[places];
-  int shift = bits_of(under) + MANTISSA_BITS + 1 - bits_of(digits); /* the quotient gets one bit more, or two */
-  if (shift < 0)
+  enum { LENGTH_MAX = 19 /* so many digits never pass 64 bits */ };
+  const char *at = text.p, *end = text.p + text.n, *mark = NULL;
+  uint64_t digits = 0;
+  bool negative = at < end && *at == '-';
+  const char *begin = at += negative;
+  while (at < end && *at == '0')
+    at++;
+  if (end - at > LENGTH_MAX)
     return false;
-  unsigned __int128 over = (unsigned __int128)digits << shift;
-  uint64_t quotient = (uint64_t)(over / under);
-  bool rest = over % under != 0;
+  for (; at < end; at++) {
+    if (*at >= '0' && *at <= '9')
+      digits = digits * TEN + (uint64_t)(*at - '0');
+    else if (*at == '.' && !mark)
+      mark = at;
+    else
+      return false;
+  }
+  *d = (small){ .digits = digits, .places = mark ? (unsigned)(end - mark - 1) : 0, .negative = negative };
+  if (end - begin == (mark != NULL) || digits >= POWERS_OF_TEN[SMALL_DIGITS] || d->places > SMALL_PLACES)
+    return false;
+  drop_small_zeros(d);
+  return true;
+}
+
+static int bits_of(uint64_t number)
+{
+  enum { BITS = 64 };
+  return BITS - __builtin_clzll(number);
+}
+
+/* The double nearest to a small number of SAFE_DIGITS but 0, as nearest_double() has it. Such a number never lies
+   halfway between two doubles: it has not the digits for that. */
+static void nearest_small(uint64_t *mantissa, int *power, const small *d)
+{
+  uint64_t under = POWERS_OF_TEN[d->places];
+  int shift = bits_of(under) + MANTISSA_BITS + 1 - bits_of(d->digits); /* the quotient gets one bit more, or two */
+  uint64_t quotient = (uint64_t)(((unsigned __int128)d->digits << shift) / under);
   int drop = bits_of(quotient) - MANTISSA_BITS;
-  uint64_t half = (uint64_t)1 << (drop - 1), dropped = quotient & (2 * half - 1);
-  *mantissa = quotient >> drop;
-  *mantissa += dropped > half || (dropped == half && (rest || *mantissa % 2 == 1));
+  *mantissa = (quotient >> drop) + (quotient >> (drop - 1) & 1);
   *power = drop - shift;
   if (*mantissa >> MANTISSA_BITS) {
     *mantissa /= 2;
     ++*power;
   }
-  return true;
+}
+
+/* Whether a small number is read as the double mantissa x 2^power: it lies less than halfway to the next one away.
+   False too where that is not so simple: among large numbers, and where the doubles below lie closer. */
+static bool small_reads_as(const small *d, uint64_t mantissa, int power)
+{
+  if (power > 0 || mantissa == (uint64_t)1 << (MANTISSA_BITS - 1))
+    return false;
+  unsigned __int128 under = POWERS_OF_TEN[d->places], number = (unsigned __int128)d->digits << -power;
+  unsigned __int128 near = mantissa * under;
+  return 2 * (number > near ? number - near : near - number) < under;
 }
 
 /* Cuts the number to SAFE_DIGITS if that is read as the same double: then no other such decimal is. */
 static bool shorten_small(small *d)
 {
-  uint64_t long_mantissa, short_mantissa;
-  int long_power, short_power;
-  if (d->count <= SAFE_DIGITS)
-    return true;
-  unsigned cut = d->count - SAFE_DIGITS;
-  if (d->places < cut)
+  uint64_t mantissa;
+  int power;
+  unsigned cut = 0;
+  while (d->digits >= POWERS_OF_TEN[SAFE_DIGITS + cut])
+    cut++;
+  if (cut == 0 || d->places < cut)
+    return cut == 0;
+  uint64_t unit = POWERS_OF_TEN[cut];
+  small shorter = { .digits = (d->digits + unit / 2) / unit, .places = d->places - cut, .negative = d->negative };
+  drop_small_zeros(&shorter);
+  nearest_small(&mantissa, &power, &shorter);
+  if (!small_reads_as(d, mantissa, power))
     return false;
-  uint64_t unit = POWERS_OF_TEN[cut], rounded = (d->digits + unit / 2) / unit;
-  if (!nearest_small(&long_mantissa, &long_power, d->digits, d->places) ||
-      !nearest_small(&short_mantissa, &short_power, rounded, d->places - cut) || long_mantissa != short_mantissa ||
-      long_power != short_power)
-    return false;
-  d->digits = rounded;
-  d->places -= cut;
-  d->count = SAFE_DIGITS;
-  drop_small_zeros(d);
+  *d = shorter;
   return true;
 }
 
@@ -376,7 +383,7 @@ static chuan_rc typed_large(chuan_str *out, chuan_str printed, bool computed, bo
 chuan_rc chuan_num_typed(chuan_str *out, chuan_str printed, bool computed, bool percent, chuan_arena *arena)
 {
   small d;
-  if (!read_small(&d, printed) || !shorten_small(&d) || d.count > SAFE_DIGITS)
+  if (!read_small(&d, printed) || !shorten_small(&d))
     return typed_large(out, printed, computed, percent, arena);
   *out = written_small(d, percent, arena);
   return out->p ? CHUAN_RC_OK : CHUAN_RC_MEMORY;

@@ -1,7 +1,30 @@
 /* chuan explain: why, with sources and the gap. */
 #include "cli/evaluation.h"
 
+/* The number in "chỉ tiêu 2,2", as the set writes it. */
+static chuan_str number_in(chuan_cli *cli, chuan_str typed)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, &cli->messages);
+  for (size_t i = 0; i < typed.n; i++) {
+    if (typed.p[i] == ' ')
+      b.n = 0;
+    else
+      chuan_buffer_add_char(&b, typed.p[i] == ',' ? '.' : typed.p[i]);
+  }
+  return chuan_buffer_str(&b);
+}
+
 /* What NO means: the indicator of that number, otherwise the criterion. */
+static bool find_code(chuan_explain_question *question, const chuan_data *data, chuan_str code, uint32_t variant)
+{
+  question->criterion = CHUAN_NONE;
+  question->indicator = chuan_program_indicator_under(data->program, data->set, code, variant);
+  if (question->indicator == CHUAN_NONE)
+    question->criterion = chuan_program_criterion_under(data->program, data->set, code, variant);
+  return question->indicator != CHUAN_NONE || question->criterion != CHUAN_NONE;
+}
+
 static chuan_rc find_number(chuan_explain_question *question, chuan_cli *cli, const chuan_data *data,
                             const chuan_arguments *arguments)
 {
@@ -10,11 +33,8 @@ static chuan_rc find_number(chuan_explain_question *question, chuan_cli *cli, co
   question->criterion = question->indicator = CHUAN_NONE;
   if (arguments->operand_count == 0)
     return CHUAN_RC_OK;
-  chuan_str code = arguments->operands[0];
-  question->indicator = chuan_program_indicator_under(data->program, set, code, variant);
-  if (question->indicator == CHUAN_NONE)
-    question->criterion = chuan_program_criterion_under(data->program, set, code, variant);
-  if (question->indicator != CHUAN_NONE || question->criterion != CHUAN_NONE)
+  chuan_str code = arguments->operands[0], meant = number_in(cli, code);
+  if (find_code(question, data, code, variant))
     return CHUAN_RC_OK;
   chuan_str *codes = chuan_arena_array(&cli->messages, set->indicator_count, sizeof *codes);
   if (!codes)
@@ -27,8 +47,10 @@ static chuan_rc find_number(chuan_explain_question *question, chuan_cli *cli, co
   for (size_t i = 0; i < set->amendment_count; i++)
     if (set->amendments[i].what == CHUAN_AMENDED_REPEAL && chuan_str_equal(set->amendments[i].code, code))
       chuan_diag_span(&cli->diags, diag, set->amendments[i].span, CHUAN_PHRASE_REPEALED_HERE, CHUAN_NO_ARGS);
-  chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHOOSE_ONE_OF,
-                  CHUAN_ARGS(chuan_cli_list(cli, codes, count)));
+  if (find_code(question, data, meant, variant))
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(meant));
+  else
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_CHOOSE_ONE_OF, CHUAN_ARGS(chuan_cli_list(cli, codes, count)));
   return CHUAN_RC_USAGE;
 }
 

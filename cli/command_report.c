@@ -58,12 +58,14 @@ static chuan_rc read_format(reporter *r)
       r->format = (format)i;
   if (r->format == FORMAT_COUNT)
     return wrong_choice(r, name, "--format", names + first, end - first);
-  r->file = chuan_arguments_has(r->arguments, "output") ? chuan_arguments_text(r->arguments, "output") : CHUAN_STR("-");
+  bool named = chuan_arguments_has(r->arguments, "output");
+  r->file = named ? chuan_arguments_text(r->arguments, "output") : CHUAN_STR("-");
   bool to_stdout = chuan_str_equal(r->file, CHUAN_STR("-"));
   r->cli->json = r->format == FORMAT_JSON && to_stdout;
   if (r->format != FORMAT_XLSX || !to_stdout)
     return CHUAN_RC_OK;
-  chuan_diag *diag = chuan_diag_add(&r->cli->diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(r->file, CHUAN_STR("--output")));
+  chuan_diag *diag = named ? chuan_diag_add(&r->cli->diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(r->file, CHUAN_STR("-o")))
+                           : chuan_diag_add(&r->cli->diags, CHUAN_E0906, NOWHERE, CHUAN_ARGS(CHUAN_STR("-o FILE")));
   chuan_diag_hint(&r->cli->diags, diag, CHUAN_PHRASE_NAME_A_FILE, CHUAN_NO_ARGS);
   return CHUAN_RC_USAGE;
 }
@@ -131,6 +133,7 @@ static chuan_rc judge_periods(reporter *r)
   bool compares = r->kind == CHUAN_FORM_COUNTS || r->kind == CHUAN_FORM_COMPARED || r->kind == CHUAN_FORM_PAGE;
   chuan_rc rc = CHUAN_RC_OK;
   r->reports[0] = chuan_evaluation_report(r->cli, &r->now);
+  r->reports[0].titles = true;
   r->reports[0].selected = chuan_arguments_get(r->arguments, "unit")->count > 0;
   r->source.periods[0] = &r->reports[0];
   r->source.options = r->now.options;

@@ -286,7 +286,8 @@ const chuan_command chuan_command_validate = {
   .summary = { "kiểm tra số liệu đã nộp theo các bộ kiểm tra", "check submitted data by check sets" },
   .examples = "chuan validate --rules quy-tac/ --db xa.db --period 2025\n"
               "chuan validate --rules quy-tac/ --db xa.db --checks kt-xa --period 2025 --unit 03166\n"
-              "chuan validate --rules quy-tac/ --db xa.db --period 2025 --unit 03166 --correction-sheet phieu-sua.xlsx\n"
+              "chuan validate --rules quy-tac/ --db xa.db --period 2025 --unit 03166 "
+              "--correction-sheet phieu-sua.xlsx\n"
               "chuan validate --rules quy-tac/ --db xa.db --period 2025 --json",
   .usage = "--rules PATH… --db DB [--checks NAME…] --period N [--unit CODE…] [--law-date D] [--as-known T] [--all] "
            "[--correction-sheet FILE] [--json | --sarif]",

@@ -49,6 +49,23 @@ static chuan_rc wrong_kind(chuan_cli *cli, const chuan_set *set, const chuan_arg
   return CHUAN_RC_USAGE;
 }
 
+/* What people call a set otherwise: by its title, or by a variant of it. */
+static bool hint_other_name(chuan_cli *cli, chuan_diag *diag, const chuan_program *program, chuan_str name)
+{
+  uint32_t variant = chuan_program_variant(program, name);
+  if (variant != CHUAN_NONE) {
+    chuan_str set = program->sets[program->variants[variant].set].name;
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_VARIANT_OF_SET, CHUAN_ARGS(set));
+    return true;
+  }
+  for (size_t i = 0; i < program->set_count; i++)
+    if (!program->sets[i].is_checks && chuan_str_equal(program->sets[i].title, name)) {
+      chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(program->sets[i].name));
+      return true;
+    }
+  return false;
+}
+
 /* One for checks without `arguments`. */
 static chuan_rc find_set(const chuan_set **set, chuan_cli *cli, const chuan_program *program, chuan_str typed,
                          const chuan_arguments *arguments)
@@ -68,11 +85,15 @@ static chuan_rc find_set(const chuan_set **set, chuan_cli *cli, const chuan_prog
     if (program->sets[i].edition == 0 && program->sets[i].is_checks == of_checks)
       names[count++] = program->sets[i].name;
   chuan_diag *diag = chuan_diag_add(&cli->diags, of_checks ? CHUAN_E0862 : CHUAN_E0801, NOWHERE, CHUAN_ARGS(name));
+  if (!of_checks && hint_other_name(cli, diag, program, name))
+    return CHUAN_RC_USAGE;
   const chuan_str *nearest = chuan_text_nearest(name, names, count);
   if (nearest)
     chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*nearest));
   else if (count > 0)
     chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_SETS_ARE, CHUAN_ARGS(chuan_cli_list(cli, names, count)));
+  else if (of_checks)
+    chuan_diag_hint(&cli->diags, diag, CHUAN_PHRASE_WRITE_CHECK_SET, CHUAN_NO_ARGS);
   return CHUAN_RC_USAGE;
 }
 

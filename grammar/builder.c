@@ -141,7 +141,7 @@ uint32_t chuan_builder_args(chuan_builder *builder, const uint32_t *items, size_
   return first;
 }
 
-/* Columns -------------------------------------------------------------------------------------------------------------- */
+/* Columns -------------------------------------------------------------------------------------------------- */
 
 typedef void chuan_visit(chuan_builder *builder, uint32_t *operand, uint32_t at);
 

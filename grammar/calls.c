@@ -105,7 +105,8 @@ static chuan_str found_word(const chuan_scope_of *scope, misfit found, const chu
   case WRONG_CHOICES:
     return chuan_diag_bilingual(scope->model->diags, CHUAN_STR("các lựa chọn khác"), CHUAN_STR("other choices"));
   case NOT_WHOLE:
-    return chuan_diag_bilingual(scope->model->diags, CHUAN_STR("số có thể lẻ"), CHUAN_STR("one that may have a fraction"));
+    return chuan_diag_bilingual(scope->model->diags, CHUAN_STR("số có thể lẻ"),
+                                CHUAN_STR("one that may have a fraction"));
   default: return chuan_type_word(scope, (chuan_expression_type)node->type);
   }
 }

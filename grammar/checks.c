@@ -74,6 +74,22 @@ static bool takes_tolerance(const chuan_node *condition)
          condition->op == CHUAN_DIRECTION_GE;
 }
 
+/* Warns of a bare 2 as what a share may be off by: that is 200 points, and lets everything pass. */
+static void check_bare_tolerance(chuan_model *model, const chuan_node *comparison, const chuan_node *tolerance)
+{
+  enum { HUNDRED = 100 };
+  chuan_num points;
+  bool share = comparison->a->share == CHUAN_SHARE_SURE || comparison->b->share == CHUAN_SHARE_SURE;
+  if (!share || tolerance->repeated || (tolerance->kind != CHUAN_NODE_INT && tolerance->kind != CHUAN_NODE_NUMBER) ||
+      chuan_num_compare(tolerance->number, chuan_num_int(1)) < 0 ||
+      chuan_num_multiply(&points, tolerance->number, chuan_num_int(HUNDRED), model->arena) != CHUAN_RC_OK)
+    return;
+  chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_W0304, tolerance->span,
+                                    CHUAN_ARGS(tolerance->text, chuan_num_exact(points, model->arena)));
+  chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_WRITE_PERCENT, CHUAN_ARGS(tolerance->text));
+  chuan_diag_hint(model->diags, diag, CHUAN_PHRASE_TOLERANCE_POINTS, CHUAN_NO_ARGS);
+}
+
 static void check_tolerance(chuan_model *model, const chuan_node *must)
 {
   chuan_num tolerance;
@@ -84,6 +100,8 @@ static void check_tolerance(chuan_model *model, const chuan_node *must)
                     CHUAN_PHRASE_WRITE_TWO_RULES, CHUAN_NO_ARGS);
   else if (!chuan_constant(&tolerance, model, must->b) || chuan_num_sign(tolerance) < 0)
     chuan_diag_add(model->diags, CHUAN_E0487, must->b->span, CHUAN_NO_ARGS);
+  else
+    check_bare_tolerance(model, must->a, must->b);
 }
 
 void chuan_model_type_check(const chuan_scope_of *scope, chuan_model_indicator *rule)

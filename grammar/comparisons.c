@@ -1,5 +1,5 @@
-/* Types of comparisons: of names with the choices they stand beside, of numbers of one unit, of thresholds that take the
-   unit of the other side. See types.h. */
+/* Types of comparisons: of names with the choices they stand beside, of numbers of one unit, of thresholds that take
+   the unit of the other side. See types.h. */
 #include "grammar/types.h"
 
 /* Names -------------------------------------------------------------------------------------------- */

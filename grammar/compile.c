@@ -224,7 +224,7 @@ uint32_t chuan_compile_value(chuan_builder *builder, const chuan_node *node)
   }
 }
 
-/* Indicators ---------------------------------------------------------------------------------------------------------- */
+/* Indicators ----------------------------------------------------------------------------------------------- */
 
 /* What an indicator reads, each once. */
 typedef struct chuan_reads {
@@ -258,7 +258,8 @@ static const chuan_amendment *unchecked_amendment(const chuan_set *set, uint32_t
 
 static void depend_on_dimension(chuan_builder *builder, uint32_t dimension)
 {
-  chuan_indicator *out = (chuan_indicator *)&builder->set->out->indicators[builder->indicator - builder->set->indicators];
+  size_t indicator = (size_t)(builder->indicator - builder->set->indicators);
+  chuan_indicator *out = (chuan_indicator *)&builder->set->out->indicators[indicator];
   if (!out->unchecked_dimension)
     out->unchecked_dimension = unchecked_amendment(builder->set->out, dimension);
 }

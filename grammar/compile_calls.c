@@ -1,5 +1,5 @@
-/* Calls of functions in code. The expression of a function in the language is compiled in its place; each argument gives
-   one instruction however often its parameter is named. A Lua function is called by CALL. See builder.h. */
+/* Calls of functions in code. The expression of a function in the language is compiled in its place; each argument
+   gives one instruction however often its parameter is named. A Lua function is called by CALL. See builder.h. */
 #include "grammar/builder.h"
 
 bool chuan_frame_enter(chuan_builder *builder, chuan_frame *frame, const chuan_node *call)

@@ -52,9 +52,9 @@ static bool is_steady(chuan_builder *builder, const chuan_node *node)
   return chuan_constant(&constant, builder->model, node) && chuan_num_sign(constant) > 0;
 }
 
-/* `số tiêu chí`, as what a count of criteria is divided by: an undecided one may still turn out not to apply. If it does
-   it leaves the count and the total, and the share stays between what it is when all undecided ones stay and count, and
-   when they stay and do not: so the share is bounded with the total of now. */
+/* `số tiêu chí`, as what a count of criteria is divided by: an undecided one may still turn out not to apply. If it
+   does it leaves the count and the total, and the share stays between what it is when all undecided ones stay and
+   count, and when they stay and do not: so the share is bounded with the total of now. */
 static bool is_all_criteria(const chuan_builder *builder, const chuan_node *node)
 {
   node = meant(builder, node);
@@ -114,7 +114,8 @@ bool chuan_compile_is_open(chuan_builder *builder, const chuan_node *node)
     return (chuan_compile_is_open(builder, node->a) && is_steady(builder, node->b)) ||
            (is_steady(builder, node->a) && chuan_compile_is_open(builder, node->b));
   case CHUAN_NODE_DIVIDE:
-    return chuan_compile_is_open(builder, node->a) && (is_all_criteria(builder, node->b) || is_steady(builder, node->b));
+    return chuan_compile_is_open(builder, node->a) &&
+           (is_all_criteria(builder, node->b) || is_steady(builder, node->b));
   default: return false;
   }
 }
@@ -147,6 +148,13 @@ static chuan_bounds bounds_of_argument(chuan_builder *builder, const chuan_node 
   return (chuan_bounds){ known->low, known->high };
 }
 
+static uint32_t rounded(chuan_builder *builder, uint32_t value, const chuan_node *round)
+{
+  if (!round)
+    return value;
+  return chuan_emit(builder, CHUAN_OP_ROUND, value, (uint32_t)round->a->number.n, round->op, round->span);
+}
+
 /* Rounding turns no order around. */
 static chuan_bounds bounds_of_named(chuan_builder *builder, const chuan_node *node)
 {
@@ -154,9 +162,8 @@ static chuan_bounds bounds_of_named(chuan_builder *builder, const chuan_node *no
   const chuan_node *round = node->kind == CHUAN_NODE_MEASURE ? builder->indicator->round : NULL;
   if (!known->is_bounded) {
     chuan_bounds bounds = bounds_of(builder, named(builder, node));
-    uint32_t places = round ? (uint32_t)round->a->number.n : 0;
-    known->low = round ? chuan_emit(builder, CHUAN_OP_ROUND, bounds.low, places, round->op, round->span) : bounds.low;
-    known->high = round ? chuan_emit(builder, CHUAN_OP_ROUND, bounds.high, places, round->op, round->span) : bounds.high;
+    known->low = rounded(builder, bounds.low, round);
+    known->high = rounded(builder, bounds.high, round);
     known->is_bounded = true;
   }
   return (chuan_bounds){ known->low, known->high };
@@ -180,8 +187,10 @@ static chuan_bounds bounds_of(chuan_builder *builder, const chuan_node *node)
   if (node->kind == CHUAN_NODE_CALL)
     return (chuan_bounds){ chuan_compile_aggregate(builder, node, CHUAN_BOUND_LOW),
                            chuan_compile_aggregate(builder, node, CHUAN_BOUND_HIGH) };
-  static const chuan_opcode OPS[] = { [CHUAN_NODE_ADD] = CHUAN_OP_ADD, [CHUAN_NODE_SUBTRACT] = CHUAN_OP_SUBTRACT,
-                                      [CHUAN_NODE_MULTIPLY] = CHUAN_OP_MULTIPLY, [CHUAN_NODE_DIVIDE] = CHUAN_OP_DIVIDE };
+  static const chuan_opcode OPS[] = { [CHUAN_NODE_ADD] = CHUAN_OP_ADD,
+                                      [CHUAN_NODE_SUBTRACT] = CHUAN_OP_SUBTRACT,
+                                      [CHUAN_NODE_MULTIPLY] = CHUAN_OP_MULTIPLY,
+                                      [CHUAN_NODE_DIVIDE] = CHUAN_OP_DIVIDE };
   chuan_bounds a = bounds_of(builder, node->a), b;
   if (node->kind == CHUAN_NODE_DIVIDE && is_all_criteria(builder, node->b))
     b.low = b.high = chuan_emit(builder, CHUAN_OP_COUNT_CRITERIA, CHUAN_COUNTED_ALL, CHUAN_BOUND_HIGH, 0, node->span);

@@ -177,7 +177,7 @@ static bool fill_base(chuan_cube *cube, const chuan_figures *figures, uint32_t *
   return true;
 }
 
-/* One threshold ------------------------------------------------------------------------------------------------------------ */
+/* One threshold -------------------------------------------------------------------------------------------- */
 
 static bool find_dimensions(chuan_cube *cube)
 {
@@ -318,8 +318,8 @@ static bool find_stricter(chuan_direction *stricter, const chuan_node *node, con
   return true;
 }
 
-/* Whether more than the test reads the threshold: what is measured, or where the indicator is not applicable, would then
-   change with it. */
+/* Whether more than the test reads the threshold: what is measured, or where the indicator is not applicable, would
+   then change with it. */
 static bool is_read_elsewhere(const named_threshold *wanted)
 {
   const chuan_model_indicator *indicator = wanted->indicator;
@@ -360,7 +360,8 @@ static void check_uses(chuan_model *model, const chuan_model_indicator *indicato
     any = true;
     wrong = wrong || chuan_cube_stricter(indicator, indicator->thresholds[t].aux) == CHUAN_DIRECTION_NONE;
   }
-  if (indicator->tighten && indicator->require && indicator->require->a->type != CHUAN_EXPR_UNKNOWN && (!any || wrong)) {
+  bool tested = indicator->require && indicator->require->a->type != CHUAN_EXPR_UNKNOWN;
+  if (indicator->tighten && tested && (!any || wrong)) {
     chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_E0414, indicator->tighten->span,
                                       CHUAN_ARGS(indicator->header->text));
     chuan_diag_span(model->diags, diag, indicator->require->span, CHUAN_PHRASE_TEST_HERE, CHUAN_NO_ARGS);

@@ -56,8 +56,8 @@ bool chuan_cube_read_statement(chuan_cube *cube, chuan_figures *figures, const c
 /* The law of a statement of the set: its own, with the verification of the indicator where it has none. */
 chuan_sources_of_law chuan_cube_statement_law(chuan_cube *cube, const chuan_node *body);
 
-/* cube.c. Which way the threshold of an aux value (CHUAN_NONE: the main one) gets stricter: GE upwards, LE downwards; NONE
-   where the test does not tell. */
+/* cube.c. Which way the threshold of an aux value (CHUAN_NONE: the main one) gets stricter: GE upwards, LE downwards;
+   NONE where the test does not tell. */
 chuan_direction chuan_cube_stricter(const chuan_model_indicator *indicator, uint32_t aux);
 /* The value of every dimension of the set in cell `number`; unused dimensions stay 0. */
 void chuan_cube_cell_values(const chuan_cube *cube, size_t number, uint32_t *values);

@@ -160,7 +160,8 @@ static bool read_figure(chuan_cube *cube, chuan_figures *figures, chuan_figure f
   if (node->kind == CHUAN_NODE_FIGURE) {
     clause.kind = CHUAN_CLAUSE_VALUE;
     clause.written = chuan_print_expression(node->a, CHUAN_LANG_VI, cube->model->arena);
-    const chuan_node *of = node->type == CHUAN_EXPR_NUMBER ? chuan_relative_figure(&clause.value, cube->model, node->a) : NULL;
+    bool relative = node->type == CHUAN_EXPR_NUMBER;
+    const chuan_node *of = relative ? chuan_relative_figure(&clause.value, cube->model, node->a) : NULL;
     if (of) {
       read_relative(cube, &clause, node->a, of);
     } else if (!chuan_constant(&clause.value, cube->model, node->a)) {

@@ -185,8 +185,8 @@ static bool make_verb(chuan_cube *cube, statements *verb)
 }
 
 /* The figure of a verb for a cell and year, NULL for none; `granted`: whether its `còn lại` covers such cells. */
-static const chuan_figure *figure_of(chuan_cube *cube, const statements *verb, const uint32_t *base, const uint32_t *cell,
-                                     size_t c, size_t y, bool granted)
+static const chuan_figure *figure_of(chuan_cube *cube, const statements *verb, const uint32_t *base,
+                                     const uint32_t *cell, size_t c, size_t y, bool granted)
 {
   int year = cube->set->out->period_from + (int)y;
   const chuan_figure *figure = chuan_cube_choose(cube, &verb->covering, cell, year, false);
@@ -201,8 +201,8 @@ static bool is_value(const chuan_cube *cube, uint32_t clause)
   return clause < CHUAN_CUBE_HOLE && cube->model->clauses[clause].kind == CHUAN_CLAUSE_VALUE;
 }
 
-static bool fill_layer(chuan_cube *cube, statements *fill, statements *tighten, const chuan_variant *variant, const uint32_t *base,
-                       uint32_t *cells)
+static bool fill_layer(chuan_cube *cube, statements *fill, statements *tighten, const chuan_variant *variant,
+                       const uint32_t *base, uint32_t *cells)
 {
   uint32_t *cell = chuan_model_alloc(cube->model, cube->set->out->dimension_count, sizeof *cell);
   if (!cell || !make_verb(cube, fill) || !make_verb(cube, tighten))

@@ -1,11 +1,15 @@
-/* Editions of a set: `sửa … từ D` and `bãi bỏ … từ D` make of one set several, each complete, which follow each other in
-   time. Every later check looks at one edition as at any set. See model.h; what an amendment does to a section is in
+/* Editions of a set: `sửa … từ D` and `bãi bỏ … từ D` make of one set several, each complete, which follow each other
+   in time. Every later check looks at one edition as at any set. See model.h; what an amendment does to a section is in
    amend.c. */
 #include "grammar/amend.h"
 
 #include <stdlib.h>
 
-enum { SUGGESTIONS_MAX = 20, EDITIONS_MAX = 64, COPIES_MAX = 1000000 /* nodes of all editions behind the first ones */ };
+enum {
+  SUGGESTIONS_MAX = 20,
+  EDITIONS_MAX = 64,
+  COPIES_MAX = 1000000 /* nodes of all editions behind the first ones */
+};
 
 /* Amendments in their order ------------------------------------------------------------------------ */
 
@@ -360,14 +364,15 @@ const chuan_amendment *chuan_model_last_amendment(const chuan_model_set *set, ch
   return NULL;
 }
 
-chuan_diag *chuan_model_void(chuan_model *model, const chuan_model_set *set, uint32_t v, chuan_str code, chuan_span span,
-                             chuan_phrase label, const chuan_str *args, size_t count)
+chuan_diag *chuan_model_void(chuan_model *model, const chuan_model_set *set, uint32_t v, chuan_str code,
+                             chuan_span span, chuan_phrase label, const chuan_str *args, size_t count)
 {
   chuan_diags *diags = model->diags;
   for (size_t i = 0; i < diags->count; i++) {
     const chuan_diag *other = diags->items[i];
-    if (other->severity == CHUAN_SEVERITY_ERROR && other->span_count > 0 && other->spans[0].span.source == span.source &&
-        other->spans[0].span.begin == span.begin && other->spans[0].span.end == span.end)
+    chuan_span at = other->span_count > 0 ? other->spans[0].span : (chuan_span){ 0 };
+    if (other->severity == CHUAN_SEVERITY_ERROR && other->span_count > 0 && at.source == span.source &&
+        at.begin == span.begin && at.end == span.end)
       return NULL;
   }
   const chuan_amendment *amendment = chuan_model_last_amendment(set, code);

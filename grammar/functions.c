@@ -8,7 +8,8 @@ enum { SUGGESTIONS_MAX = 20 };
 
 /* Names -------------------------------------------------------------------------------------------- */
 
-/* A rule may have its own function of a name that the library has, too; whoever reads the call may know only that one. */
+/* A rule may have its own function of a name that the library has, too; whoever reads the call may know only
+   that one. */
 static void warn_of_hiding(chuan_model *model, const chuan_node *own, const chuan_node *hidden)
 {
   chuan_diag *diag = chuan_diag_add(model->diags, CHUAN_W0330, own->a->span, CHUAN_ARGS(own->text));
@@ -102,7 +103,9 @@ static void refuse_type(chuan_model *model, chuan_model_function *function, cons
 static bool read_parameter(chuan_model *model, chuan_model_function *function, const chuan_node *node,
                            chuan_parameter *out, chuan_measure_unit *unit)
 {
-  *out = (chuan_parameter){ .name = node->text, .list = node->op == 1, .unit = node->c ? node->c->text : (chuan_str){ 0 } };
+  *out = (chuan_parameter){ .name = node->text, .list = node->op == 1 };
+  if (node->c)
+    out->unit = node->c->text;
   chuan_model_read_type(model, &out->type, node->b, node->text);
   bool number = out->type.kind <= CHUAN_TYPE_RATIO, ratio = out->type.kind == CHUAN_TYPE_RATIO;
   if (node->b->a)
@@ -297,7 +300,8 @@ static void report_circle(chuan_model *model, const walk *way, uint32_t called)
   chuan_buffer_add_c(&names, way->length > first + NAMED_MAX ? "… → " : "");
   chuan_str name = model->functions[called].out.name;
   chuan_buffer_add(&names, name);
-  chuan_diag_add(model->diags, CHUAN_E0318, model->functions[called].out.span, CHUAN_ARGS(name, chuan_buffer_str(&names)));
+  chuan_diag_add(model->diags, CHUAN_E0318, model->functions[called].out.span,
+                 CHUAN_ARGS(name, chuan_buffer_str(&names)));
 }
 
 static void enter(walk *way, uint32_t function)

@@ -20,7 +20,8 @@ static chuan_day earlier(chuan_day a, chuan_day b)
 static void show_day(chuan_model *model, chuan_diag *diag, chuan_day day)
 {
   chuan_str vi = chuan_day_text(day, false, model->arena), en = chuan_day_text(day, true, model->arena);
-  chuan_diag_witness(model->diags, diag, chuan_diag_bilingual(model->diags, CHUAN_STR("ngày luật"), CHUAN_STR("law date")),
+  chuan_diag_witness(model->diags, diag,
+                     chuan_diag_bilingual(model->diags, CHUAN_STR("ngày luật"), CHUAN_STR("law date")),
                      chuan_diag_bilingual(model->diags, vi, en));
 }
 
@@ -51,7 +52,8 @@ static void find_depth(const chuan_model *model, branch *branches, uint32_t v)
 /* Those that have a set (and so are in no ring), every one behind the one it is under. */
 static bool find_order(chuan_model *model, branch *branches, uint32_t *order, size_t *count)
 {
-  uint32_t *at = chuan_model_alloc(model, model->variant_count + 2, sizeof *at); /* of each depth where the next stands */
+  /* Of each depth where the next stands. */
+  uint32_t *at = chuan_model_alloc(model, model->variant_count + 2, sizeof *at);
   if (!at)
     return false;
   for (uint32_t v = 0; v < model->variant_count; v++)
@@ -80,7 +82,8 @@ static void find_branches(const chuan_model *model, branch *branches, const uint
   }
   for (size_t i = 0; i < count; i++) {
     branch *at = &branches[order[i]];
-    uint32_t above = model->variants[order[i]].out->parent, *next = above == CHUAN_NONE ? &roots : &branches[above].next;
+    uint32_t above = model->variants[order[i]].out->parent;
+    uint32_t *next = above == CHUAN_NONE ? &roots : &branches[above].next;
     at->first = *next;
     at->next = at->first + 1;
     *next += at->size;
@@ -108,7 +111,8 @@ static void inherit_ends(const chuan_model *model, const uint32_t *order, size_t
 }
 
 /* The day on which `inner` is law and `outer` is not, looking only at ends that `inner` writes; false for none. */
-static bool find_outside(chuan_day *day, chuan_day inner_from, chuan_day inner_to, chuan_day outer_from, chuan_day outer_to)
+static bool find_outside(chuan_day *day, chuan_day inner_from, chuan_day inner_to, chuan_day outer_from,
+                         chuan_day outer_to)
 {
   if (inner_from != CHUAN_DAY_FIRST && (inner_from < outer_from || inner_from > outer_to)) {
     *day = inner_from;

@@ -1,5 +1,6 @@
-/* Grades of criteria that variants give between met and not met (`mức "cơ bản đạt" của tiêu chí 4 khi …`): bound to the
-   criterion that they name, in every edition of the set. They change no verdict and no count of the set. See model.h. */
+/* Grades of criteria that variants give between met and not met (`mức "cơ bản đạt" của tiêu chí 4 khi …`): bound
+   to the criterion that they name, in every edition of the set. They change no verdict and no count of the set.
+   See model.h. */
 #include "grammar/model.h"
 
 /* The grade that a variant has given the criterion already; NULL for none. */

@@ -109,7 +109,8 @@ static bool is_part(const chuan_model *model, uint32_t number)
   return number >= model->set_count;
 }
 
-/* `a → b → a`, where the last of the path asks for `asked`, which stands on it already. A part has no name of its own. */
+/* `a → b → a`, where the last of the path asks for `asked`, which stands on it already. A part has no name of
+   its own. */
 static void report_circle(chuan_model *model, const walk *way, uint32_t asked, const chuan_node *name)
 {
   chuan_buffer names;

@@ -200,7 +200,8 @@ chuan_rc chuan_rules_load_sources(const chuan_program **program, const uint32_t 
     return CHUAN_RC_MEMORY;
   size_t said = diags->count;
   chuan_rc rc = check(&model, worst == CHUAN_RC_OK);
-  if (model.copied > 0 || model.expanded > 0) /* every edition, and every call of a function, has the same words again */
+  /* Every edition, and every call of a function, has the same words again. */
+  if (model.copied > 0 || model.expanded > 0)
     chuan_diags_say_once(diags, said);
   if (diags->failed || arena->failed) /* what was found without memory may be wrong */
     return CHUAN_RC_MEMORY;

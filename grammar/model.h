@@ -9,7 +9,8 @@
      merges.c    how the data of merged units are put together
      functions.c what is declared by `hàm`; scripts.c the files of Lua functions;
      library.c the functions that come with the program
-     types.c     names, types and units of expressions; comparisons.c, calls.c
+     set_types.c types of all that sets and variants say; types.c: of an expression; references.c: of what names mean;
+                 comparisons.c, calls.c, shares.c
      excepts.c   cases of dimensions that contradict each other
      levels.c    aggregates over child units, and the parts of sets that they need
      unit_levels.c  names of levels, and their order
@@ -267,10 +268,11 @@ chuan_editions chuan_model_editions_of(const chuan_model *model, uint32_t v);
 bool chuan_model_is_of(const chuan_model *model, uint32_t v, const chuan_model_set *set);
 /* The last amendment or the repeal of an indicator in an edition; NULL for none. */
 const chuan_amendment *chuan_model_last_amendment(const chuan_model_set *set, chuan_str code);
-/* Reports what variant `v` writes at `span` about an indicator as made void by an amendment: it was good in the edition
-   before, and in `set` is not, as `label` with its arguments says. Returns NULL where the place has an error already. */
-chuan_diag *chuan_model_void(chuan_model *model, const chuan_model_set *set, uint32_t v, chuan_str code, chuan_span span,
-                             chuan_phrase label, const chuan_str *args, size_t count);
+/* Reports what variant `v` writes at `span` about an indicator as made void by an amendment: it was good in the
+   edition before, and in `set` is not, as `label` with its arguments says. Returns NULL where the place has an
+   error already. */
+chuan_diag *chuan_model_void(chuan_model *model, const chuan_model_set *set, uint32_t v, chuan_str code,
+                             chuan_span span, chuan_phrase label, const chuan_str *args, size_t count);
 
 /* Adds the criterion or indicator of a header to a set. */
 bool chuan_model_add(chuan_model *model, chuan_model_set *set, chuan_node *header, uint32_t added_by);
@@ -314,8 +316,7 @@ bool chuan_model_read_weights(chuan_model *model, chuan_model_set *set);
 /* Whether a set that is named at `name` has criteria; reported when it is a check set. */
 bool chuan_model_has_criteria(chuan_model *model, const chuan_model_set *set, const chuan_node *name);
 
-/* Position of a name among names; CHUAN_NONE. Matched as written after NFC. */
-/* Of a set by its name as written; CHUAN_NONE, and reported, when there is none. */
+/* Position of a set by its name as written; CHUAN_NONE, and reported, when there is none. */
 uint32_t chuan_model_set_named(chuan_model *model, const chuan_node *name);
 /* Notes that a set, or with `local` a variant of it, asks for an outcome of another; false only when memory is
    short. */
@@ -325,6 +326,7 @@ bool chuan_model_require(chuan_model *model, chuan_model_set *set, uint32_t requ
 uint32_t chuan_model_required_at(const chuan_model_set *set, uint32_t required, chuan_asked asked);
 /* The set or part of a number. */
 chuan_model_set *chuan_model_at(const chuan_model *model, uint32_t number);
+/* Position of a name among names; CHUAN_NONE. Matched as written after NFC. */
 uint32_t chuan_model_position(const chuan_str *names, size_t count, chuan_str name);
 /* Adds "did you mean" if one of the names is near. */
 void chuan_model_suggest(chuan_model *model, chuan_diag *diag, chuan_str wanted, const chuan_str *names, size_t count);
@@ -345,7 +347,10 @@ chuan_expression_type chuan_type_of(chuan_model *model, chuan_model_set *set, ch
 chuan_expression_type chuan_type_of_children(chuan_model *model, chuan_model_set *part, chuan_node *node, bool named,
                                              bool local);
 /* The same of what is asked of each unit of a list where a function is declared. */
-chuan_expression_type chuan_type_of_elements(chuan_model *model, const chuan_model_function *function, chuan_node *node);
+chuan_expression_type chuan_type_of_elements(chuan_model *model, const chuan_model_function *function,
+                                             chuan_node *node);
+/* The same of a condition that a variant writes; reports what is none. */
+void chuan_check_local_condition(chuan_model *model, chuan_model_set *set, chuan_node *node);
 /* levels.c: types the call of an aggregate. False when memory is short. */
 bool chuan_model_type_aggregate(chuan_model *model, chuan_model_set *set, chuan_node *call, bool local);
 /* The names of aggregates; whether a name is one. */
@@ -374,8 +379,6 @@ chuan_node *chuan_model_list_children(chuan_model *model, chuan_model_set *set, 
 uint32_t chuan_model_other_threshold(chuan_model *model, chuan_model_set *set, const chuan_node *node);
 /* Whether the set that `công nhận bộ`, `thu hồi bộ` asks for has such a rule; reported. */
 bool chuan_model_has_ruling(chuan_model *model, const chuan_node *asked);
-/* The same of a condition that a variant writes; reports what is none. */
-void chuan_check_local_condition(chuan_model *model, chuan_model_set *set, chuan_node *node);
 /* A condition over dimensions and constants for one cell; -1 when it holds something else. */
 int chuan_cell_condition(const chuan_node *node, const uint32_t *cell);
 

@@ -1,6 +1,6 @@
-/* What checks ask of other units than those below: the unit above (`huyện.x`), and units that report the same (`duy nhất`).
-   Both are aggregates over a part of the set, as in levels.c; only which units stand beside a unit differs, and that is
-   found when the part is linked (runtime/link.c). */
+/* What checks ask of other units than those below: the unit above (`huyện.x`), and units that report the same
+   (`duy nhất`). Both are aggregates over a part of the set, as in levels.c; only which units stand beside a unit
+   differs, and that is found when the part is linked (runtime/link.c). */
 #include "grammar/types.h"
 
 static chuan_node *copy_of(chuan_model *model, const chuan_node *name)

@@ -67,6 +67,16 @@ void chuan_yyerror(const chuan_span *span, chuan_file *file, const char *message
     MAKE(result, kind, a, b, c);                                                              \
     (result)->op = (uint8_t)(code);                                                           \
   } while (0)
+#define VERDICT(result, verdict)                                                              \
+  WITH_OP(result, EXPECT_VERDICT, CHUAN_VERDICT_##verdict, NULL, NULL, NULL)
+/* The verdict that a test expects of a kind of thing, and of which one. */
+#define EXPECT(result, kind, which, verdict)                                                  \
+  do {                                                                                        \
+    (result) = (verdict);                                                                     \
+    (result)->a = (which);                                                                    \
+    (result)->number = chuan_num_int(CHUAN_EXPECTATION_##kind);                               \
+    (result)->span = yyloc;                                                                   \
+  } while (0)
 }
 
 %token RESYNC WORD INT COMMA_NUMBER DOTTED STRING DAY YESNO GE LE NE DOTS ARROW
@@ -80,9 +90,11 @@ void chuan_yyerror(const chuan_span *span, chuan_file *file, const char *message
 %token KW_NOT_APPLICABLE KW_THRESHOLD_OF KW_WHEN KW_IS KW_OTHERWISE KW_IF KW_THEN KW_WITHIN KW_HALF_UP
 %token KW_HALF_EVEN KW_UP KW_DOWN KW_AND KW_OR KW_NOT KW_IN KW_INTEGER KW_DECIMAL KW_RATIO KW_TEXT KW_TRUE KW_FALSE
 %token KW_NOT_REPORTED KW_NOT_AVAILABLE KW_NONE_OCCURRED KW_LAW_DATE KW_NO_FIGURE_YET
-%token EMBEDDED KW_CHECK_SET KW_RULE KW_VIOLATION KW_NOT_CONSIDERED KW_UNIQUE KW_INSIDE KW_REVOCATION_RULE KW_REVOKE_WHEN KW_RECOGNISED_WHEN KW_RECOGNISED KW_REVOKED
+%token EMBEDDED KW_CHECK_SET KW_RULE KW_VIOLATION KW_NOT_CONSIDERED KW_UNIQUE KW_INSIDE
+%token KW_REVOCATION_RULE KW_REVOKE_WHEN KW_RECOGNISED_WHEN KW_RECOGNISED KW_REVOKED
 %token KW_SOME_CRITERION KW_TIGHTEN KW_EXCEPTION_TO KW_ADD
-%token KW_AMEND KW_REPEAL KW_SEVERITY_ERROR KW_SEVERITY_WARNING KW_MUST KW_TOLERANCE KW_IF_MISSING KW_MESSAGE KW_RELIABILITY KW_SATISFYING
+%token KW_AMEND KW_REPEAL KW_SEVERITY_ERROR KW_SEVERITY_WARNING KW_MUST KW_TOLERANCE KW_IF_MISSING KW_MESSAGE
+%token KW_RELIABILITY KW_SATISFYING
 %token KW_FUNCTION KW_LUA_FUNCTION KW_BUDGET KW_SKIP_MISSING KW_MISSING_COUNTS_AS KW_ENOUGH_FROM KW_LIST_OF
 %token KW_ACCEPTS_MISSING KW_MERGED_SUM KW_MERGED_MEAN KW_MERGED_ALL KW_MERGED_ANY
 
@@ -122,7 +134,8 @@ header:
 | KW_FILL KW_INDICATOR code threshold     { NAMED($$, FILL, $3, $4, NULL); }
 | KW_TIGHTEN KW_INDICATOR code threshold  { NAMED($$, TIGHTEN, $3, $4, NULL); }
 | KW_TIGHTEN KW_INDICATOR code KW_WHEN '(' expression ')' KW_THRESHOLD aux year figure
-                                          { chuan_node *threshold; WITH_OP(threshold, THRESHOLD, CHUAN_SCOPE_ALL, $9, $10, $11);
+                                          { chuan_node *threshold;
+                                            WITH_OP(threshold, THRESHOLD, CHUAN_SCOPE_ALL, $9, $10, $11);
                                             threshold->d = $6; threshold->span = @8; threshold->span.end = @11.end;
                                             NAMED($$, TIGHTEN, $3, threshold, $6); $$->op = 1; }
 | KW_EXCEPTION_TO KW_INDICATOR code KW_NOT_APPLICABLE_WHEN expression { NAMED($$, EXCEPTION, $3, $5, NULL); }
@@ -223,8 +236,8 @@ statement:
 | KW_MET_WHEN KW_AT_LEAST int KW_CRITERION KW_MET { MAKE($$, MET_WHEN, $3, NULL, NULL); }
 | KW_MET_WHEN KW_AT_LEAST int KW_INDICATOR KW_MET { WITH_OP($$, MET_WHEN, 1, $3, NULL, NULL); }
 | KW_NOT_APPLICABLE_WHEN expression       { MAKE($$, NOT_APPLICABLE_WHEN, $2, NULL, NULL); }
-| KW_NOT_APPLICABLE_MET                   { WITH_OP($$, NOT_APPLICABLE_POLICY, CHUAN_NOT_APPLICABLE_MET, NULL, NULL, NULL); }
-| KW_NOT_APPLICABLE_DROPPED               { WITH_OP($$, NOT_APPLICABLE_POLICY, CHUAN_NOT_APPLICABLE_DROPPED, NULL, NULL, NULL); }
+| KW_NOT_APPLICABLE_MET { WITH_OP($$, NOT_APPLICABLE_POLICY, CHUAN_NOT_APPLICABLE_MET, NULL, NULL, NULL); }
+| KW_NOT_APPLICABLE_DROPPED { WITH_OP($$, NOT_APPLICABLE_POLICY, CHUAN_NOT_APPLICABLE_DROPPED, NULL, NULL, NULL); }
 | KW_RANK KW_BY KW_NUMBER_OF_CRITERIA KW_MET '{' bands '}' { MAKE($$, RANK, NULL, $6, NULL); }
 | KW_RANK KW_BY KW_NUMBER_OF_CRITERIA KW_MET KW_AND string '{' bands '}' { MAKE($$, RANK, $6, $8, NULL); }
 | KW_GRADE string KW_OF KW_CRITERION code KW_WHEN expression { MAKE($$, GRADE, $2, $5, $7); }
@@ -315,7 +328,8 @@ rounding:
 
 threshold:
   KW_THRESHOLD aux year figure            { WITH_OP($$, THRESHOLD, CHUAN_SCOPE_ALL, $2, $3, $4); }
-| KW_THRESHOLD aux year KW_WHEN '(' expression ')' figure { WITH_OP($$, THRESHOLD, CHUAN_SCOPE_WHEN, $2, $3, $8); $$->d = $6; }
+| KW_THRESHOLD aux year KW_WHEN '(' expression ')' figure
+                                          { WITH_OP($$, THRESHOLD, CHUAN_SCOPE_WHEN, $2, $3, $8); $$->d = $6; }
 | KW_THRESHOLD aux year KW_OTHERWISE figure { WITH_OP($$, THRESHOLD, CHUAN_SCOPE_OTHERWISE, $2, $3, $5); }
 ;
 
@@ -377,7 +391,8 @@ given_of_unit:
 | name KW_NOT_APPLICABLE                  { WITH_OP($$, GIVEN_STATE, CHUAN_INPUT_NOT_APPLICABLE, $1, NULL, NULL); }
 | KW_SET string verdict                   { chuan_node *set; WITH_OP(set, MET_SET, CHUAN_ASKED_MET, $2, NULL, NULL);
                                             WITH_OP($$, GIVEN_SET, $3->op, set, NULL, NULL); }
-| KW_RECOGNISED KW_SET string verdict     { chuan_node *set; WITH_OP(set, MET_SET, CHUAN_ASKED_RECOGNISED, $3, NULL, NULL);
+| KW_RECOGNISED KW_SET string verdict     { chuan_node *set;
+                                            WITH_OP(set, MET_SET, CHUAN_ASKED_RECOGNISED, $3, NULL, NULL);
                                             WITH_OP($$, GIVEN_SET, $4->op, set, NULL, NULL); }
 | KW_REVOKED KW_SET string verdict        { chuan_node *set; WITH_OP(set, MET_SET, CHUAN_ASKED_REVOKED, $3, NULL, NULL);
                                             WITH_OP($$, GIVEN_SET, $4->op, set, NULL, NULL); }
@@ -391,29 +406,29 @@ expects:
 ;
 
 expect:
-  KW_INDICATOR code verdict               { $$ = $3; $$->a = $2; $$->number = chuan_num_int(CHUAN_EXPECTATION_INDICATOR); $$->span = @$; }
-| KW_CRITERION code verdict               { $$ = $3; $$->a = $2; $$->number = chuan_num_int(CHUAN_EXPECTATION_CRITERION); $$->span = @$; }
-| KW_RULE rule outcome                    { $$ = $3; $$->a = $2; $$->number = chuan_num_int(CHUAN_EXPECTATION_RULE); $$->span = @$; }
-| KW_SET verdict                          { $$ = $2; $$->number = chuan_num_int(CHUAN_EXPECTATION_SET); $$->span = @$; }
+  KW_INDICATOR code verdict               { EXPECT($$, INDICATOR, $2, $3); }
+| KW_CRITERION code verdict               { EXPECT($$, CRITERION, $2, $3); }
+| KW_RULE rule outcome                    { EXPECT($$, RULE, $2, $3); }
+| KW_SET verdict                          { EXPECT($$, SET, NULL, $2); }
 | KW_RANK string                          { MAKE($$, EXPECT_BAND, $2, NULL, NULL); }
 | KW_RECOGNISED verdict                   { WITH_OP($$, EXPECT_RULING, $2->op, NULL, NULL, NULL); }
 | KW_REVOKED string verdict               { WITH_OP($$, EXPECT_RULING, $3->op, $2, NULL, NULL); }
 ;
 
 verdict:
-  KW_MET                                  { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_MET, NULL, NULL, NULL); }
-| KW_UNMET                                { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_NOT_MET, NULL, NULL, NULL); }
-| KW_INSUFFICIENT                         { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_INSUFFICIENT, NULL, NULL, NULL); }
-| KW_NOT_APPLICABLE                       { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_NOT_APPLICABLE, NULL, NULL, NULL); }
-| KW_RULE_FAULT                           { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_FAULT, NULL, NULL, NULL); }
+  KW_MET                                  { VERDICT($$, MET); }
+| KW_UNMET                                { VERDICT($$, NOT_MET); }
+| KW_INSUFFICIENT                         { VERDICT($$, INSUFFICIENT); }
+| KW_NOT_APPLICABLE                       { VERDICT($$, NOT_APPLICABLE); }
+| KW_RULE_FAULT                           { VERDICT($$, FAULT); }
 ;
 
 outcome:
-  KW_MET                                  { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_MET, NULL, NULL, NULL); }
-| KW_VIOLATION                            { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_NOT_MET, NULL, NULL, NULL); }
-| KW_INSUFFICIENT                         { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_INSUFFICIENT, NULL, NULL, NULL); }
-| KW_NOT_CONSIDERED                       { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_NOT_APPLICABLE, NULL, NULL, NULL); }
-| KW_RULE_FAULT                           { WITH_OP($$, EXPECT_VERDICT, CHUAN_VERDICT_FAULT, NULL, NULL, NULL); }
+  KW_MET                                  { VERDICT($$, MET); }
+| KW_VIOLATION                            { VERDICT($$, NOT_MET); }
+| KW_INSUFFICIENT                         { VERDICT($$, INSUFFICIENT); }
+| KW_NOT_CONSIDERED                       { VERDICT($$, NOT_APPLICABLE); }
+| KW_RULE_FAULT                           { VERDICT($$, FAULT); }
 ;
 
 /* Expressions --------------------------------------------------------------------------------------------- */
@@ -549,6 +564,7 @@ static int yyreport_syntax_error(const yypcontext_t *context, chuan_file *file)
     return count;
   for (int i = 0; i < count; i++)
     names[i] = yysymbol_name(expected[i]);
-  chuan_parse_report(file, *yypcontext_location(context), yysymbol_name(yypcontext_token(context)), names, (size_t)count);
+  chuan_parse_report(file, *yypcontext_location(context), yysymbol_name(yypcontext_token(context)), names,
+                     (size_t)count);
   return 0;
 }

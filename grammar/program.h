@@ -214,7 +214,8 @@ typedef struct chuan_exception {
   chuan_span span;
 } chuan_exception;
 
-/* A constant that a test compares something with: `factor`, times the threshold `table` where that is not CHUAN_NONE. */
+/* A constant that a test compares something with: `factor`, times the threshold `table` where that is not
+   CHUAN_NONE. */
 typedef struct chuan_limit {
   chuan_num factor;
   uint32_t table;
@@ -426,7 +427,8 @@ typedef struct chuan_call {
   const struct chuan_function *function;
   const chuan_call_argument *arguments; /* as many as it has parameters */
   uint32_t result; /* instruction */
-  uint32_t end;    /* the INDICATOR, SET, RULING or KEEP that it is part of; CHUAN_NONE in a dimension: of all that read it */
+  /* The INDICATOR, SET, RULING or KEEP that it is part of; CHUAN_NONE in a dimension: of all that read it. */
+  uint32_t end;
   chuan_span span;
 } chuan_call;
 

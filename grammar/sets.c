@@ -202,7 +202,8 @@ static void order_by_code(chuan_model *model, chuan_model_set *set)
   for (size_t i = 0; i < set->criterion_count; i++) {
     const chuan_model_criterion *at = &set->criteria[i];
     bool twice = false;
-    for (size_t k = kept; !twice && k-- > 0 && chuan_code_compare(set->criteria[k].header->text, at->header->text) == 0;)
+    for (size_t k = kept;
+         !twice && k-- > 0 && chuan_code_compare(set->criteria[k].header->text, at->header->text) == 0;)
       twice = repeats(model, set, set->criteria[k].header, set->criteria[k].added_by, at->header, at->added_by);
     if (!twice)
       set->criteria[kept++] = *at;
@@ -235,9 +236,11 @@ uint32_t chuan_model_indicator_of(const chuan_model *model, const chuan_model_se
     else
       high = middle;
   }
-  for (; low < set->indicator_count && chuan_code_compare(set->indicators[low].header->text, code) == 0; low++)
-    if (set->indicators[low].added_by == CHUAN_NONE || chuan_model_is_under(model, variant, set->indicators[low].added_by))
+  for (; low < set->indicator_count && chuan_code_compare(set->indicators[low].header->text, code) == 0; low++) {
+    uint32_t added_by = set->indicators[low].added_by;
+    if (added_by == CHUAN_NONE || chuan_model_is_under(model, variant, added_by))
       return (uint32_t)low;
+  }
   return CHUAN_NONE;
 }
 

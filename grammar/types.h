@@ -1,5 +1,5 @@
-/* What the files that find types share (types.c, comparisons.c, calls.c): where an expression stands, and the type and
-   unit of a node. Private to grammar/. */
+/* What the files that find types share (types.c, references.c, comparisons.c, calls.c, set_types.c): where an
+   expression stands, and the type and unit of a node. Private to grammar/. */
 #ifndef CHUAN_TYPES_H
 #define CHUAN_TYPES_H
 
@@ -45,9 +45,21 @@ void chuan_type_report(const chuan_scope_of *scope, const chuan_node *node, chua
 /* Whether two operands of `node` have one unit; else reported, and `node` is unknown. */
 bool chuan_type_same_units(const chuan_scope_of *scope, chuan_node *node, const chuan_node *a, const chuan_node *b);
 
-/* A datum, and a dimension, of the set's units by name; CHUAN_NONE. */
+/* references.c: a datum, and a dimension, of the set's units by name; CHUAN_NONE, where `elsewhere` says whether
+   another level has such a datum. */
 uint32_t chuan_type_datum_named(const chuan_scope_of *scope, chuan_str name, bool *elsewhere);
 uint32_t chuan_type_dimension_named(const chuan_scope_of *scope, chuan_str name);
+/* Types a name: whatever it may be, or a datum alone. What is not known is reported. */
+chuan_expression_type chuan_type_name(const chuan_scope_of *scope, chuan_node *node);
+chuan_expression_type chuan_type_datum_name(const chuan_scope_of *scope, chuan_node *node);
+/* `thôn.x`: a datum of the child units that an aggregate looks at. */
+chuan_expression_type chuan_type_child(const chuan_scope_of *scope, chuan_node *node);
+/* `giá trị`: the value of the indicator, typed once. */
+chuan_expression_type chuan_type_measure(const chuan_scope_of *scope, chuan_node *node);
+/* `ngưỡng`, `ngưỡng của …`. */
+chuan_expression_type chuan_type_threshold(const chuan_scope_of *scope, chuan_node *node);
+/* Types the test of an indicator, once; a test that leads back to itself is left alone. */
+void chuan_type_require(const chuan_scope_of *scope, chuan_span from);
 
 /* comparisons.c */
 chuan_expression_type chuan_type_comparison(const chuan_scope_of *scope, chuan_node *node);
@@ -60,8 +72,8 @@ bool chuan_type_position(const chuan_scope_of *scope, chuan_node *node, const ch
                          const chuan_str *names, size_t count);
 
 /* shares.c: whether a number is a ratio: a quotient of two figures of one unit, or a datum or function that is one; and
-   whether people read a number whose operands are typed as a percentage: a ratio, that of another year or unit, and what is
-   added or chosen from such. What is multiplied is not: `x * 100` is there to be shown as a number. */
+   whether people read a number whose operands are typed as a percentage: a ratio, that of another year or unit, and
+   what is added or chosen from such. What is multiplied is not: `x * 100` is there to be shown as a number. */
 bool chuan_type_is_ratio(const chuan_scope_of *scope, const chuan_node *node);
 chuan_share chuan_type_share(const chuan_scope_of *scope, const chuan_node *node);
 

@@ -27,7 +27,7 @@ static void write_remaining(const chuan_page *p, const chuan_remaining *remainin
   const chuan_indicator *indicator = &p->set->indicators[remaining->indicator];
   chuan_buffer b;
   chuan_buffer_init(&b, p->arena);
-  chuan_report_add_gaps(&b, remaining->gaps, remaining->gap_count, p->lang);
+  chuan_report_add_gaps(&b, remaining->gaps, remaining->gap_count, p->report);
   if (remaining->gap_count == 0)
     chuan_buffer_add_c(&b, chuan_report_no_gap(p->report, p->one, remaining->indicator));
   write_item(p, indicator->code, indicator->title);
@@ -174,17 +174,6 @@ static size_t said_together(const chuan_page *p, const lacks *all, size_t first)
   return count;
 }
 
-/* The cause with the title of the datum that it names, in quotes, where it names one. */
-static chuan_cause in_words(const chuan_page *p, const chuan_cause *cause)
-{
-  uint32_t number = chuan_program_datum(p->data->program, p->set->level, cause->name);
-  chuan_str title = number == CHUAN_NONE ? CHUAN_STR("") : p->data->program->data[number].title;
-  chuan_cause said = *cause;
-  if (title.n > 0)
-    said.name = chuan_form_printf(p->form, "“%.*s”", CHUAN_STR_ARGS(title));
-  return said;
-}
-
 /* ": 5 đơn vị (Xã Một, …)" behind what several units lack. */
 static void write_units(const chuan_page *p, const lacks *all, const lack *of)
 {
@@ -206,8 +195,8 @@ static void write_lacks(const chuan_page *p, const lacks *all, size_t first, siz
 {
   chuan_cause *causes = chuan_arena_array(p->arena, count, sizeof *causes);
   for (size_t i = 0; causes && i < count; i++)
-    causes[i] = in_words(p, all->items[first + i].cause);
-  chuan_html_text(p->out, chuan_report_cause_words(causes, causes ? count : 0, p->lang, p->arena));
+    causes[i] = *all->items[first + i].cause;
+  chuan_html_text(p->out, chuan_report_cause_words(p->report, causes, causes ? count : 0, p->arena));
   if (!p->one)
     write_units(p, all, &all->items[first]);
 }
@@ -217,7 +206,7 @@ static void write_deciding(const chuan_page *p, uint32_t indicator)
 {
   chuan_buffer b;
   chuan_buffer_init(&b, p->arena);
-  chuan_report_add_deciding(&b, &p->one->indicators[indicator].deciding, p->data->period, p->lang);
+  chuan_report_add_deciding(&b, &p->one->indicators[indicator].deciding, p->report);
   chuan_html_text(p->out, b.failed || b.n == 0 ? CHUAN_STR("") : chuan_buffer_str(&b));
 }
 

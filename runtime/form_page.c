@@ -18,7 +18,7 @@ void chuan_page_shape(FILE *out, uint8_t verdict)
 {
   static const char *const SHAPES[] = {
     [CHUAN_VERDICT_MET] = "<circle cx=\"12\" cy=\"12\" r=\"11\" fill=\"currentColor\"/>"
-                          "<path d=\"M6 12l4 5 8-10\" fill=\"none\" stroke=\"#fff\" stroke-width=\"3\"/>",
+                          "<path d=\"M6 12l4 5 8-10\" fill=\"none\" stroke=\"Canvas\" stroke-width=\"3\"/>",
     [CHUAN_VERDICT_NOT_MET] = "<rect x=\"2\" y=\"2\" width=\"20\" height=\"20\" fill=\"none\" stroke=\"currentColor\" "
                               "stroke-width=\"2\"/><path d=\"M7 7l10 10M17 7L7 17\" stroke=\"currentColor\" "
                               "stroke-width=\"3\"/>",
@@ -72,6 +72,23 @@ void chuan_page_heading(const chuan_page *p, const char *id, const char *vi, con
 
 /* Sections ----------------------------------------------------------------------------------------- */
 
+/* "Huyện Quỳnh Nhai, Tỉnh Sơn La; Bộ tiêu chí …; kỳ 2023": what is above the unit, or all of them, the set, the
+   period. */
+static void write_subtitle(const chuan_page *p)
+{
+  const chuan_unit *above = p->places.whole;
+  if (p->one)
+    above = p->data->units[0].parent == CHUAN_NONE ? NULL : &p->data->ancestors[p->data->units[0].parent];
+  fputs("<p class=\"subtitle\">", p->out);
+  while (above) {
+    chuan_html_own(p->out, p->lang, above->name);
+    fputs(above->parent == CHUAN_NONE ? "; " : ", ", p->out);
+    above = above->parent == CHUAN_NONE ? NULL : &p->data->ancestors[above->parent];
+  }
+  chuan_html_own(p->out, p->lang, p->set->title.n > 0 ? p->set->title : p->set->name);
+  fprintf(p->out, chuan_say(p->lang, "; kỳ %d</p>\n", "; period %d</p>\n"), p->data->period);
+}
+
 static void write_head(const chuan_page *p)
 {
   enum { WORK = 1, OVERVIEW = 2, CHECKS = 5 }; /* there is only one of the first two */
@@ -90,9 +107,9 @@ static void write_head(const chuan_page *p)
   fprintf(p->out, "<p class=\"draft\"><strong>%s</strong> %s</p>\n<h1>", chuan_say(p->lang, "DỰ THẢO.", "DRAFT."),
           chuan_say(p->lang, "Chỉ có giá trị khi đã được ký, đóng dấu.", "Valid only when signed and sealed."));
   chuan_html_text(p->out, p->form->title);
-  fputs("</h1>\n<p class=\"subtitle\">", p->out);
-  chuan_html_text(p->out, p->form->subtitle);
-  fprintf(p->out, "</p>\n<nav aria-label=\"%s\"><ul>", chuan_say(p->lang, "Mục lục", "Contents"));
+  fputs("</h1>\n", p->out);
+  write_subtitle(p);
+  fprintf(p->out, "<nav aria-label=\"%s\"><ul>", chuan_say(p->lang, "Mục lục", "Contents"));
   for (size_t i = 0; i < sizeof LINKS / sizeof *LINKS; i++)
     if (i != (p->one ? OVERVIEW : WORK) && (i != CHECKS || p->source->check_count > 0))
       fprintf(p->out, "<li><a href=\"#%s\">%s</a></li>", LINKS[i][0], chuan_say(p->lang, LINKS[i][1], LINKS[i][2]));
@@ -133,6 +150,17 @@ static void write_shares(const chuan_page *p)
   fputs(".</p>\n", p->out);
 }
 
+/* Which class the one unit is in: thresholds follow from it. */
+static void write_classes(const chuan_page *p)
+{
+  chuan_str classes = chuan_report_classes(p->report, p->one, p->arena);
+  if (classes.n == 0)
+    return;
+  fputs("<p>", p->out);
+  chuan_html_text(p->out, classes);
+  fputs(".</p>\n", p->out);
+}
+
 /* The same for those who read no Vietnamese. */
 static void write_summary(const chuan_page *p, const chuan_report_totals *totals)
 {
@@ -158,8 +186,10 @@ static void write_verdicts(const chuan_page *p)
     if (totals.verdicts[verdict] > 0)
       write_verdict(p, verdict, totals.verdicts[verdict]);
   fputs("</ul>\n", p->out);
-  if (p->one)
+  if (p->one) {
     write_shares(p);
+    write_classes(p);
+  }
   write_summary(p, &totals);
   fputs("</section>\n", p->out);
 }
@@ -200,6 +230,31 @@ static chuan_str hash_text(const chuan_page *p, const unsigned char *hash)
   return b.failed ? CHUAN_STR("") : chuan_buffer_str(&b);
 }
 
+static bool governs_any(const chuan_page *p, uint32_t variant)
+{
+  for (size_t i = 0; i < p->data->unit_count; i++)
+    if (p->data->units[i].variant == variant)
+      return true;
+  return false;
+}
+
+static void write_variants(const chuan_page *p)
+{
+  for (uint32_t v = 0; v < p->data->program->variant_count; v++) {
+    const chuan_variant *variant = &p->data->program->variants[v];
+    chuan_buffer b;
+    if (!governs_any(p, v))
+      continue;
+    chuan_buffer_init(&b, p->arena);
+    chuan_buffer_add(&b, variant->name);
+    for (size_t i = 0; i < variant->law.basis_count; i++) {
+      chuan_buffer_add_c(&b, i > 0 ? "; " : ", ");
+      chuan_basis_add(&b, &variant->law.basis[i], p->lang == CHUAN_LANG_EN);
+    }
+    write_fact(p, chuan_say(p->lang, "Biến thể", "Variant"), chuan_buffer_str(&b));
+  }
+}
+
 static void write_provenance(const chuan_page *p)
 {
   bool english = p->lang == CHUAN_LANG_EN;
@@ -215,6 +270,10 @@ static void write_provenance(const chuan_page *p)
   write_fact(p, chuan_say(p->lang, "Bộ tiêu chí", "Criteria set"), p->set->name);
   if (basis.n > 0)
     write_fact(p, chuan_say(p->lang, "Căn cứ", "Legal basis"), chuan_buffer_str(&basis));
+  if (p->set->amendment_count > 0)
+    write_fact(p, chuan_say(p->lang, "Theo sửa đổi", "As amended"),
+               chuan_report_amendments(p->set, p->lang, p->arena));
+  write_variants(p);
   write_fact(p, chuan_say(p->lang, "Luật ngày", "Law of"), chuan_day_text(p->data->law_date, english, p->arena));
   write_fact(p, chuan_say(p->lang, "Số liệu", "Data"),
              p->report->as_known.n > 0 ? chuan_time_text(p->report->as_known, " ", p->lang, p->arena)
@@ -256,6 +315,15 @@ static chuan_rc explain_one(chuan_explanation *out, chuan_page *p)
   return chuan_explain_unit(out, p->results, question, p->store, p->arena, p->source->diags);
 }
 
+/* What tells the windows and files of several pages apart: "…, Tỉnh Mười Bốn, kỳ 2024". */
+static chuan_str title_of(const chuan_page *p)
+{
+  chuan_str where = p->one || !p->places.whole ? CHUAN_STR("") : p->places.whole->name;
+  return chuan_form_printf(p->form, chuan_say(p->lang, "%.*s%s%.*s, kỳ %d", "%.*s%s%.*s, period %d"),
+                           CHUAN_STR_ARGS(p->form->title), where.n > 0 ? ", " : "", CHUAN_STR_ARGS(where),
+                           p->data->period);
+}
+
 chuan_rc chuan_form_page(FILE *out, const chuan_form *form, const chuan_form_source *source, chuan_store *store)
 {
   const chuan_results *results = source->periods[0]->results;
@@ -278,7 +346,7 @@ chuan_rc chuan_form_page(FILE *out, const chuan_form *form, const chuan_form_sou
     rc = explain_one(&one, &p);
   if (rc != CHUAN_RC_OK)
     return rc;
-  chuan_html_begin(out, form, form->title, chuan_html_is_landscape(form));
+  chuan_html_begin(out, form, title_of(&p), chuan_html_is_landscape(form));
   write_sections(&p);
   fputs("</body>\n</html>\n", out);
   return p.rc != CHUAN_RC_OK ? p.rc : form->arena->failed ? CHUAN_RC_MEMORY : CHUAN_RC_OK;

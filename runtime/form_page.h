@@ -54,8 +54,9 @@ void chuan_page_work(const chuan_page *page);
 void chuan_page_missing(const chuan_page *page);
 /* form_checks.c: what check sets find in the data; nothing where none was asked for. */
 void chuan_page_checks(chuan_page *page);
-/* form_findings.c: what is doubtful, what has changed. */
+/* form_findings.c: what is doubtful. */
 void chuan_page_warnings(const chuan_page *page);
+/* form_changes.c: what has changed since the period before. */
 void chuan_page_changes(const chuan_page *page);
 
 #endif

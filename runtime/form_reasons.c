@@ -9,17 +9,22 @@ static uint8_t verdict_of(const chuan_page *p, uint32_t indicator, size_t unit)
   return p->results->indicators[indicator * p->data->unit_count + unit];
 }
 
-/* "; chưa đạt 2, 5" of the items with a verdict; nothing when there is none. */
+/* "; chưa đạt: tiêu chí 2, 5" of the items with a verdict, criteria first; nothing when there is none. */
 static void write_codes(FILE *out, const chuan_page *p, size_t unit, uint8_t verdict)
 {
-  size_t count = 0;
+  size_t criteria = 0, indicators = 0;
   for (size_t i = 0; i < p->items.count; i++) {
+    bool criterion = i < p->set->criterion_count;
+    size_t *count = criterion ? &criteria : &indicators;
     if (chuan_item_verdict(&p->items, p->results, i, unit) != verdict)
       continue;
-    if (count++ == 0)
-      fprintf(out, "; %s ", chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
+    if (criteria + indicators == 0)
+      fprintf(out, "; %s: ", chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
     else
       fputs(", ", out);
+    if ((*count)++ == 0)
+      fputs(criterion ? chuan_say(p->lang, "tiêu chí ", "criteria ") : chuan_say(p->lang, "chỉ tiêu ", "indicators "),
+            out);
     chuan_html_text(out, chuan_item_code(&p->items, i));
   }
 }
@@ -67,10 +72,18 @@ void chuan_page_origin(FILE *out, const chuan_page *p, const chuan_origin *origi
   fputc(')', out);
 }
 
+static void write_datum(FILE *out, const chuan_page *p, const chuan_datum *datum)
+{
+  chuan_buffer name;
+  chuan_buffer_init(&name, p->arena);
+  chuan_report_add_datum(&name, datum, p->report);
+  chuan_html_text(out, name.failed ? CHUAN_STR("") : chuan_buffer_str(&name));
+}
+
 /* "km_cứng = 6,193 km (so-lieu.csv, dòng 2, cột 3)" */
 static void write_input(FILE *out, const chuan_page *p, const chuan_explained_input *input)
 {
-  chuan_html_text(out, input->declared->name);
+  write_datum(out, p, input->declared);
   if (input->previous)
     fprintf(out, chuan_say(p->lang, " kỳ %d", " of %d"), input->period);
   fputs(input->state == CHUAN_INPUT_VALUE ? " = " : ": ", out);
@@ -154,7 +167,26 @@ static void write_law(FILE *out, const chuan_page *p, uint32_t number, size_t un
   fputs("</small>", out);
 }
 
-/* "Kỳ trước: 2023: 68,43%, chưa đạt; 2022: …" of an indicator. */
+/* "70,63% (≥ 80%)": nothing where there is no value. */
+static bool write_value(FILE *out, const chuan_page *p, const chuan_results *results, uint32_t number, size_t unit)
+{
+  const chuan_measure *value = &results->values[number * results->data->unit_count + unit];
+  if (value->state != CHUAN_VERDICT_MET)
+    return false;
+  chuan_measure threshold;
+  chuan_direction direction = chuan_report_bound(&threshold, results, number, unit, p->arena);
+  bool percent = chuan_report_is_percent(results, number, CHUAN_NONE);
+  chuan_str demand = chuan_report_demand(direction, &threshold, percent, p->lang, p->arena);
+  chuan_html_text(out, chuan_cell_value(p->form, results, number, unit, value->number, percent).text);
+  if (demand.n > 0) {
+    fputs(" (", out);
+    chuan_html_text(out, demand);
+    fputc(')', out);
+  }
+  return true;
+}
+
+/* "Kỳ trước: 2023: 68,43% (≥ 70%), chưa đạt; 2022: …" of an indicator: what was required may have changed since. */
 static void write_past(FILE *out, const chuan_page *p, uint32_t number, size_t unit)
 {
   size_t told = 0;
@@ -167,14 +199,10 @@ static void write_past(FILE *out, const chuan_page *p, uint32_t number, size_t u
                                                   then->data->units[at].variant);
     if (same == CHUAN_NONE)
       continue;
-    const chuan_measure *value = &then->values[same * then->data->unit_count + at];
     fputs(told++ == 0 ? chuan_say(p->lang, "<small>Kỳ trước: ", "<small>Before: ") : "; ", out);
     fprintf(out, "%d: ", then->data->period);
-    if (value->state == CHUAN_VERDICT_MET) {
-      bool percent = chuan_report_is_percent(then, same, CHUAN_NONE);
-      chuan_html_text(out, chuan_cell_value(p->form, then, same, at, value->number, percent).text);
+    if (write_value(out, p, then, same, at))
       fputs(", ", out);
-    }
     chuan_form_cell marked = chuan_cell_indicator(p->form, then, same, at);
     fputs(chuan_verdict_text((chuan_verdict)marked.verdict, p->lang == CHUAN_LANG_EN), out);
     write_marks(out, p, &marked);
@@ -245,32 +273,20 @@ static void write_gap(FILE *out, const chuan_page *p, const chuan_explained_indi
   fputs(chuan_say(p->lang, ", còn thiếu ", ", lacking "), out);
   chuan_html_text(out, chuan_report_input(&by, p->lang, p->arena));
   fputs(gap->more ? chuan_say(p->lang, " (tăng ", " (more ") : chuan_say(p->lang, " (giảm ", " (less "), out);
-  chuan_html_text(out, gap->datum->name);
+  write_datum(out, p, gap->datum);
   fputc(')', out);
 }
 
 /* "2.2: 70,63% (≥ 80%), còn thiếu …" */
 static void write_figures(FILE *out, const chuan_page *p, const chuan_explanation *explanation, uint32_t number)
 {
-  size_t unit = explanation->unit;
-  const chuan_indicator *indicator = &p->set->indicators[number];
-  const chuan_measure *value = &p->results->values[number * p->data->unit_count + unit];
-  chuan_measure threshold;
-  chuan_direction direction = chuan_report_bound(&threshold, p->results, number, unit, p->arena);
-  bool percent = chuan_report_is_percent(p->results, number, CHUAN_NONE);
-  chuan_str demand = chuan_report_demand(direction, &threshold, percent, p->lang, p->arena);
-  chuan_form_cell marked = chuan_cell_indicator(p->form, p->results, number, unit);
-  chuan_html_text(out, indicator->code);
+  chuan_form_cell marked = chuan_cell_indicator(p->form, p->results, number, explanation->unit);
+  chuan_html_text(out, p->set->indicators[number].code);
   write_marks(out, p, &marked);
-  if (value->state != CHUAN_VERDICT_MET)
+  if (p->results->values[number * p->data->unit_count + explanation->unit].state != CHUAN_VERDICT_MET)
     return;
   fputs(": ", out);
-  chuan_html_text(out, chuan_cell_value(p->form, p->results, number, unit, value->number, percent).text);
-  if (demand.n > 0) {
-    fputs(" (", out);
-    chuan_html_text(out, demand);
-    fputc(')', out);
-  }
+  write_value(out, p, p->results, number, explanation->unit);
   write_gap(out, p, &explanation->indicators[number]);
 }
 
@@ -312,7 +328,8 @@ static void write_row(FILE *out, const chuan_page *p, const chuan_form_row *row)
   chuan_str code = criterion ? p->set->criteria[row->criterion].code : p->set->indicators[row->indicator].code;
   fprintf(out, "<tr class=w><td colspan=%zu><details><summary>", p->form->column_count);
   fprintf(out, chuan_say(p->lang, "Vì sao %.*s ", "Why %.*s is "), CHUAN_STR_ARGS(code));
-  fprintf(out, "%s</summary><ul class=r>", chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
+  fprintf(out, "<b class=%s>%s</b></summary><ul class=r>", chuan_page_class(verdict),
+          chuan_verdict_text((chuan_verdict)verdict, p->lang == CHUAN_LANG_EN));
   if (criterion)
     write_reported(out, p, p->one, row->criterion);
   else

@@ -48,9 +48,9 @@ static void add_work(chuan_buffer *b, const remaining *r, uint32_t number, const
     chuan_buffer_add_c(b, "; ");
   }
   if (gap)
-    chuan_report_add_gap(b, gap, r->lang);
+    chuan_report_add_gap(b, gap, r->form->report);
   else if (explained->together_count > 0)
-    chuan_report_add_gaps(b, explained->together, explained->together_count, r->lang);
+    chuan_report_add_gaps(b, explained->together, explained->together_count, r->form->report);
   else
     chuan_buffer_add_c(b, chuan_report_no_gap(r->form->report, explanation, number));
 }
@@ -65,8 +65,8 @@ static void put_lacking(const remaining *r, chuan_form_cell *cells, uint32_t num
   chuan_buffer_init(&b, r->form->arena);
   switch (r->results->indicators[at]) {
   case CHUAN_VERDICT_INSUFFICIENT:
-    chuan_buffer_add(&b, chuan_report_causes(r->results, explanation->unit, why, r->lang, r->form->arena));
-    chuan_report_add_deciding(&b, &explanation->indicators[number].deciding, r->data->period, r->lang);
+    chuan_buffer_add(&b, chuan_report_causes(r->form->report, r->results, explanation->unit, why, r->form->arena));
+    chuan_report_add_deciding(&b, &explanation->indicators[number].deciding, r->form->report);
     break;
   case CHUAN_VERDICT_FAULT:
     chuan_buffer_add(&b, chuan_report_fault(r->results, explanation->unit, why, r->lang, r->form->arena));

@@ -73,22 +73,6 @@ static void add_criterion(const single *s, uint32_t number)
     add_indicator(s, criterion->indicators[i]);
 }
 
-/* "Huyện Quỳnh Nhai, Tỉnh Sơn La; Bộ tiêu chí …; kỳ 2023" */
-static chuan_str subtitle(const single *s)
-{
-  const chuan_data *data = s->results->data;
-  const char *after = "; ";
-  chuan_buffer b;
-  chuan_buffer_init(&b, s->form->arena);
-  for (uint32_t above = data->units[0].parent; above != CHUAN_NONE; above = data->ancestors[above].parent) {
-    chuan_buffer_add_c(&b, b.n > 0 ? ", " : "");
-    chuan_buffer_add(&b, data->ancestors[above].name);
-  }
-  chuan_buffer_add_c(&b, b.n > 0 ? after : "");
-  chuan_buffer_add(&b, s->form->subtitle);
-  return b.failed ? CHUAN_STR("") : chuan_buffer_str(&b);
-}
-
 void chuan_form_make_single(chuan_form *form, const chuan_form_source *source)
 {
   const chuan_results *results = source->periods[0]->results;
@@ -97,7 +81,6 @@ void chuan_form_make_single(chuan_form *form, const chuan_form_source *source)
   form->label = chuan_str_of(chuan_say(s.lang, "Bảng chi tiết", "Details"));
   form->title = chuan_form_printf(form, chuan_say(s.lang, "Kết quả đánh giá %.*s (%.*s)", "Results of %.*s (%.*s)"),
                                   CHUAN_STR_ARGS(unit->name), CHUAN_STR_ARGS(unit->code));
-  form->subtitle = subtitle(&s);
   describe_columns(&s);
   for (uint32_t c = 0; c < s.set->criterion_count && !form->failed; c++)
     add_criterion(&s, c);

@@ -1,5 +1,5 @@
-/* Import of units and data from CSV files and spreadsheets (XLSX) into the store. A file is checked whole first, and every bad
-   cell reported; then all of it is written in one transaction, or nothing. */
+/* Import of units and data from CSV files and spreadsheets (XLSX) into the store. A file is checked whole first, and
+   every bad cell reported; then all of it is written in one transaction, or nothing. */
 #ifndef CHUAN_IMPORT_H
 #define CHUAN_IMPORT_H
 
@@ -152,7 +152,7 @@ typedef struct chuan_import_summary {
   size_t same_rows; /* units that the database has already, just so */
   size_t written_rows;
   size_t cells[CHUAN_INPUT_NOT_APPLICABLE + 1]; /* of rows without errors, by chuan_input */
-  size_t blank_values;                          /* blank ones among those with a value: `trống là 0`, `trống là không` */
+  size_t blank_values; /* blank ones among those with a value: `trống là 0`, `trống là không` */
   size_t only_vi, only_en; /* numbers that only one dialect reads, where none was given */
   int64_t submission;      /* its id; 0: nothing was written */
   chuan_import_frozen *frozen; /* in the order of the rows */

@@ -151,7 +151,8 @@ static chuan_rc note_unit(data_import *import, const chuan_unit_found *unit, chu
   return CHUAN_RC_OK;
 }
 
-/* Compares the name with the unit that the code gave. Where it is another's, an answer may say that the code is right. */
+/* Compares the name with the unit that the code gave. Where it is another's, an answer may say that the code is
+   right. */
 static chuan_rc check_name(chuan_unit_found_by *by, const chuan_unit_found *unit, data_import *import, size_t row)
 {
   unit_key answer = { .answered = false };

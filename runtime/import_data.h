@@ -1,5 +1,5 @@
-/* An import of a data file on its way: what import_data.c, which checks the rows, shares with import_write.c. Only importers
-   include this file. */
+/* An import of a data file on its way: what import_data.c, which checks the rows, shares with import_write.c. Only
+   importers include this file. */
 #ifndef CHUAN_IMPORT_DATA_H
 #define CHUAN_IMPORT_DATA_H
 
@@ -56,7 +56,8 @@ typedef struct data_import {
 bool import_holds_values(const chuan_import_column *column);
 /* Reads a cell of the row at hand; what is wrong with it goes to `diags`, and FINDINGS. */
 chuan_rc import_read_cell(chuan_cell *out, data_import *import, size_t column, chuan_diags *diags);
-/* Ends what was done with a row: a text of a message, or of what is written, may lack something where memory was short. */
+/* Ends what was done with a row: a text of a message, or of what is written, may lack something where memory was
+   short. */
 chuan_rc import_end_row(data_import *import, chuan_rc rc);
 
 /* import_write.c. Begins to write: the submission, and the fields of its columns. */

@@ -96,16 +96,28 @@ void import_note_share(import_share *share, const import_file *file, size_t colu
   share->read = share_text(read->number, arena);
 }
 
+/* Whether the cells without a sign are at most 1, but for one or two among more: parts of one, with a slip. */
+static bool has_few_above_one(const import_share *share)
+{
+  enum { FEW = 2 };
+  return share->above_one <= FEW && share->above_one < share->without - share->above_one;
+}
+
 void import_tell_shares(const import_share *shares, const import_file *file, chuan_arena *arena, chuan_diags *diags)
 {
   for (size_t i = 0; i < file->column_count; i++) {
     const import_share *share = &shares[i];
-    bool mixed = share->with_sign > 0, small = !share->above_one && !file->columns[i].has_unit;
+    bool mixed = share->with_sign > 0, small = has_few_above_one(share) && !file->columns[i].has_unit;
     if (share->without == 0 || (!mixed && !small))
       continue;
     chuan_diag *diag = chuan_diag_add(diags, CHUAN_W0547, share->span,
                                       CHUAN_ARGS(chuan_cell_shown(file->columns[i].header, arena), share->text,
                                                  share->read));
-    chuan_diag_hint(diags, diag, mixed ? CHUAN_PHRASE_SHARE_MIXED : CHUAN_PHRASE_SHARE_SMALL, CHUAN_NO_ARGS);
+    if (mixed)
+      chuan_diag_hint(diags, diag, CHUAN_PHRASE_SHARE_MIXED, CHUAN_NO_ARGS);
+    else if (share->above_one == 0)
+      chuan_diag_hint(diags, diag, CHUAN_PHRASE_SHARE_SMALL, CHUAN_NO_ARGS);
+    else
+      chuan_diag_hint(diags, diag, CHUAN_PHRASE_SHARE_FEW_ABOVE, CHUAN_ARGS(import_digits(share->above_one, arena)));
   }
 }

@@ -8,7 +8,7 @@
 /* What the good cells of a column of shares have in common. */
 typedef struct import_share {
   size_t with_sign, without; /* cells with a percent sign, be it of their format; others that are not 0 */
-  bool above_one;            /* one without a sign is */
+  size_t above_one;          /* of those without */
   chuan_span span;           /* of the first without a sign; one that is at most 1 goes before */
   chuan_str text, read;      /* of that cell: as written, and as it was read */
   bool small;                /* it is at most 1 */

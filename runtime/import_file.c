@@ -1,4 +1,5 @@
 /* Opening a file to be imported: its kind and encoding, and the columns of its header. See import_file.h. */
+#include "runtime/file_kinds.h"
 #include "runtime/import_encoding.h"
 
 #include <string.h>
@@ -15,19 +16,38 @@ chuan_str import_digits(size_t number, chuan_arena *arena)
 
 /* Opening ------------------------------------------------------------------------------------------ */
 
-/* Opens the file when it is a spreadsheet on the disk: such a one is read in pieces. */
-static bool open_spreadsheet(chuan_source_file *out, chuan_str path, chuan_arena *arena)
+/* Whether a file that begins so is read in pieces: a spreadsheet, or one that is refused. */
+static bool is_no_text(chuan_str start)
 {
-  char start[8];
+  file_kind kind;
+  return xlsx_is_spreadsheet(start) || file_kind_find(&kind, start);
+}
+
+/* Opens the file when it is no text, and lies on the disk. */
+static bool open_in_pieces(chuan_source_file *out, chuan_str path, chuan_arena *arena)
+{
+  char start[FILE_KIND_START_MAX];
   chuan_diags unheard; /* what cannot be read is reported when all of it is */
   chuan_diags_init(&unheard, arena, NULL);
   if (chuan_str_equal(path, CHUAN_STR("-")) || !chuan_source_file_open(out, path, arena))
     return false;
   size_t n = out->length < sizeof start ? (size_t)out->length : sizeof start;
-  if (chuan_source_file_read(start, out, 0, n, &unheard) == CHUAN_RC_OK && xlsx_is_spreadsheet((chuan_str){ start, n }))
+  if (chuan_source_file_read(start, out, 0, n, &unheard) == CHUAN_RC_OK && is_no_text((chuan_str){ start, n }))
     return true;
   chuan_source_file_close(out);
   return false;
+}
+
+/* Reports a file of a kind that nobody reads. */
+static chuan_rc refuse_kind(const chuan_source_file *bytes, chuan_diags *diags)
+{
+  char start[FILE_KIND_START_MAX];
+  file_kind kind;
+  size_t n = bytes->length < sizeof start ? (size_t)bytes->length : sizeof start;
+  chuan_rc rc = chuan_source_file_read(start, bytes, 0, n, diags);
+  return rc == CHUAN_RC_OK && file_kind_find(&kind, (chuan_str){ start, n })
+           ? file_kind_refuse(bytes->path, kind, diags)
+           : rc;
 }
 
 static chuan_rc open_sheet(import_file *file, const chuan_source_file *bytes, const chuan_import_options *options,
@@ -41,7 +61,9 @@ static chuan_rc open_sheet(import_file *file, const chuan_source_file *bytes, co
     chuan_diag_add(diags, CHUAN_E0908, NOWHERE, CHUAN_ARGS(chuan_buffer_str(&option), file->path));
     return CHUAN_RC_USAGE;
   }
-  chuan_rc rc = xlsx_read(&file->sheet, bytes, options->sheet, sources, diags);
+  chuan_rc rc = refuse_kind(bytes, diags);
+  if (rc == CHUAN_RC_OK)
+    rc = xlsx_read(&file->sheet, bytes, options->sheet, sources, diags);
   if (rc == CHUAN_RC_OK)
     rc = import_convert_sheet(file, encoding, diags);
   return rc == CHUAN_RC_OK ? chuan_source_file_digest(file->sha256, bytes, diags) : rc;
@@ -61,13 +83,14 @@ static chuan_rc open_csv(import_file *file, chuan_str bytes, const chuan_import_
   return rc == CHUAN_RC_OK ? chuan_csv_open(&file->csv, sources, source, KEYS) : rc;
 }
 
-/* Opens what is no spreadsheet on the disk; one that comes through standard input or a pipe is in memory. */
+/* Opens what is text or does not lie on the disk; a spreadsheet that comes through standard input or a pipe is in
+   memory. */
 static chuan_rc open_read(import_file *file, const chuan_import_options *options,
                           import_encoding encoding, chuan_sources *sources, chuan_diags *diags)
 {
   chuan_str bytes;
   chuan_rc rc = chuan_source_read(&bytes, file->path, CHUAN_IMPORT_SIZE_MAX, file->sha256, sources->arena, diags);
-  if (rc != CHUAN_RC_OK || !xlsx_is_spreadsheet(bytes))
+  if (rc != CHUAN_RC_OK || !is_no_text(bytes))
     return rc == CHUAN_RC_OK ? open_csv(file, bytes, options, encoding, sources, diags) : rc;
   chuan_source_file sheet = chuan_source_file_of(file->path, bytes);
   return open_sheet(file, &sheet, options, encoding, sources, diags);
@@ -82,7 +105,7 @@ chuan_rc import_open(import_file *file, chuan_str path, const chuan_import_optio
   chuan_rc rc = import_find_encoding(&encoding, options->encoding, arena, diags);
   if (rc != CHUAN_RC_OK)
     return rc;
-  if (open_spreadsheet(&sheet, path, arena)) {
+  if (open_in_pieces(&sheet, path, arena)) {
     rc = open_sheet(file, &sheet, options, encoding, sources, diags);
     chuan_source_file_close(&sheet);
   } else {

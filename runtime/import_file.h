@@ -66,8 +66,8 @@ chuan_rc import_keep_row(import_row *out, const import_file *file);
 /* The header of a CSV file whose key stands in that cell of the row at hand; `above` is the row before it, if there is
    one. */
 chuan_rc import_read_csv_header(import_file *file, const import_row *above, size_t key);
-/* Heads of codes and names, "Mã", "Tên"; "Mã xã/phường", "Tên đơn vị" of units of a level, folded, or of any where it is
-   empty. */
+/* Heads of codes and names, "Mã", "Tên"; "Mã xã/phường", "Tên đơn vị" of units of a level, folded, or of any where it
+   is empty. */
 bool import_is_key(chuan_str text, chuan_arena *arena);
 bool import_is_name(chuan_str text, chuan_arena *arena);
 bool import_is_key_of_level(chuan_str text, chuan_str level, chuan_arena *arena);

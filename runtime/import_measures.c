@@ -268,13 +268,26 @@ static chuan_str stated_units(chuan_str text, chuan_arena *arena)
   return chuan_str_trim((chuan_str){ colon + 1, text.n - (size_t)(colon - text.p) - 1 });
 }
 
-/* Whether the units, "nghìn đồng; người", speak of what the column measures, and name another unit for it: that one. */
-static chuan_rc find_other_unit(chuan_str *other, chuan_str units, const chuan_import_column *column,
-                                chuan_arena *arena)
+/* How a unit that is stated over a table goes with that of a column: not at all, as it measures something else; it is
+   another one; it is the same but for what stands behind "/"; it is the very one. */
+typedef enum unit_fit { FIT_NONE, FIT_OTHER, FIT_PART, FIT_SAME } unit_fit;
+
+static unit_fit fit_of(const measure *own, const measure *stated)
+{
+  if (stated->kind != own->kind)
+    return FIT_NONE;
+  if (!chuan_str_equal(stated->first, own->first))
+    return FIT_OTHER;
+  return chuan_str_equal(stated->text, own->text) ? FIT_SAME : FIT_PART;
+}
+
+/* Of the units, "nghìn đồng; người", that which goes best with the column. */
+static chuan_rc find_stated(chuan_str *best, unit_fit *fit, chuan_str units, const chuan_import_column *column,
+                            chuan_arena *arena)
 {
   measure own, stated;
   chuan_rc rc = read_measure(&own, unit_of(column->field.datum), arena);
-  *other = CHUAN_STR("");
+  *fit = FIT_NONE;
   while (rc == CHUAN_RC_OK && own.kind != KIND_OTHER && units.n > 0) {
     size_t n = 0;
     while (n < units.n && units.p[n] != ';' && units.p[n] != ',')
@@ -283,30 +296,42 @@ static chuan_rc find_other_unit(chuan_str *other, chuan_str units, const chuan_i
     n += n < units.n;
     units = (chuan_str){ units.p + n, units.n - n };
     rc = read_measure(&stated, unit, arena);
-    if (rc != CHUAN_RC_OK || stated.kind != own.kind)
+    if (rc != CHUAN_RC_OK || fit_of(&own, &stated) <= *fit)
       continue;
-    bool same = chuan_str_equal(stated.first, own.first); /* "triệu đồng" may stand for "triệu đồng/người/năm" */
-    *other = same ? CHUAN_STR("") : unit;
-    if (same)
-      break;
+    *fit = fit_of(&own, &stated);
+    *best = unit;
   }
   return rc;
+}
+
+/* "triệu đồng" over a table may stand for "triệu đồng/người/năm": nobody can tell, so it is said. */
+static void warn_of_part(const chuan_import_column *column, chuan_str unit, chuan_span span, chuan_arena *arena,
+                         chuan_diags *diags)
+{
+  const chuan_datum *datum = column->field.datum;
+  chuan_diag *diag = chuan_diag_add(diags, CHUAN_W0550, span,
+                                    CHUAN_ARGS(chuan_cell_shown(column->header, arena), chuan_cell_shown(unit, arena),
+                                               datum->name, unit_of(datum)));
+  chuan_diag_hint(diags, diag, CHUAN_PHRASE_WRITE_UNIT_BEHIND, CHUAN_ARGS(unit_of(datum)));
 }
 
 /* Compares the units in one cell above the table with those of all columns. */
 static chuan_rc compare_stated(const import_file *file, const import_cell *cell, chuan_arena *arena, chuan_diags *diags)
 {
   chuan_rc result = CHUAN_RC_OK;
-  chuan_str other, units = stated_units(cell->text, arena);
+  chuan_str unit, units = stated_units(cell->text, arena);
+  unit_fit fit;
   for (size_t i = 0; units.n > 0 && i < file->column_count; i++) {
     const chuan_import_column *column = &file->columns[i];
     if (!is_number(column) || column->has_unit)
       continue;
-    chuan_rc rc = find_other_unit(&other, units, column, arena);
-    if (rc == CHUAN_RC_OK && other.n > 0)
-      result = report_other_unit(column, other, cell->span, arena, diags);
+    chuan_rc rc = find_stated(&unit, &fit, units, column, arena);
     if (rc != CHUAN_RC_OK)
       return rc;
+    if (fit == FIT_OTHER)
+      result = report_other_unit(column, unit, cell->span, arena, diags);
+    else if (fit == FIT_PART)
+      warn_of_part(column, unit, cell->span, arena, diags);
   }
   return result;
 }

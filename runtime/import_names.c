@@ -7,8 +7,7 @@
 #include <string.h>
 
 enum {
-  SLIPS_MAX = 100,    /* searching all names for a likely slip takes time */
-  CANDIDATES_SAID = 5 /* in a message */
+  SLIPS_MAX = 100 /* searching all names for a likely slip takes time */
 };
 
 chuan_str import_names_at_hand(const import_names *names)
@@ -43,37 +42,11 @@ static chuan_rc find(const chuan_unit_candidate **candidates, size_t *count, imp
   return rc;
 }
 
-/* Saying candidates -------------------------------------------------------------------------------- */
-
-static chuan_str say_candidates(import_names *names, const chuan_unit_candidate *candidates, size_t count,
-                                chuan_lang lang)
-{
-  chuan_buffer b;
-  chuan_buffer_init(&b, names->row_arena);
-  for (size_t i = 0; i < count && i < CANDIDATES_SAID; i++) {
-    chuan_buffer_add_c(&b, i > 0 ? "; " : "");
-    chuan_unit_candidate_say(&b, names->index, &candidates[i], lang);
-  }
-  if (count > CANDIDATES_SAID)
-    chuan_buffer_printf(&b, chuan_say(lang, "; và %s%zu đơn vị nữa", "; and %s%zu more units"),
-                        count == CHUAN_UNIT_CANDIDATES_MAX ? chuan_say(lang, "ít nhất ", "at least ") : "",
-                        count - CANDIDATES_SAID);
-  return chuan_buffer_str(&b);
-}
-
-/* A hint that lists candidates. */
-static void hint_list(import_names *names, chuan_diag *diag, chuan_phrase phrase,
-                      const chuan_unit_candidate *candidates, size_t count)
-{
-  chuan_str list = chuan_diag_bilingual(names->diags, say_candidates(names, candidates, count, CHUAN_LANG_VI),
-                                        say_candidates(names, candidates, count, CHUAN_LANG_EN));
-  chuan_diag_hint(names->diags, diag, phrase, CHUAN_ARGS(list));
-}
+/* Hints -------------------------------------------------------------------------------------------- */
 
 static void hint_candidates(import_names *names, chuan_diag *diag, const chuan_unit_candidate *candidates, size_t count)
 {
-  bool known = candidates[0].match < CHUAN_UNIT_SIMILAR_NAME;
-  hint_list(names, diag, known ? CHUAN_PHRASE_UNITS_NAMED_SO : CHUAN_PHRASE_UNITS_NAMED_LIKE, candidates, count);
+  chuan_unit_candidates_hint(names->diags, diag, names->index, candidates, count, names->row_arena);
 }
 
 chuan_rc import_names_hint(import_names *names, chuan_diag *diag)
@@ -95,7 +68,8 @@ chuan_rc import_names_hint_successors(import_names *names, chuan_diag *diag, chu
   if (rc == CHUAN_RC_OK)
     rc = chuan_unit_index_successors(&candidates, &count, names->index, code, names->row_arena);
   if (rc == CHUAN_RC_OK && count > 0)
-    hint_list(names, diag, CHUAN_PHRASE_UNITS_AFTER, candidates, count);
+    chuan_unit_candidates_list(names->diags, diag, CHUAN_PHRASE_UNITS_AFTER, names->index, candidates, count,
+                               names->row_arena);
   return rc;
 }
 

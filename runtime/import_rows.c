@@ -28,8 +28,8 @@ static bool make_room(import_file *file, size_t count)
 /* Rows of CSV files -------------------------------------------------------------------------------- */
 
 /* Programs write blank cells at the end of a row or leave them out: those behind the header are dropped, and those
-   under columns without a name are added. Anything else is for the check of the row to say; so are blank cells that a comma
-   sets apart, for they may be what an unquoted decimal comma has pushed out. */
+   under columns without a name are added. Anything else is for the check of the row to say; so are blank cells that a
+   comma sets apart, for they may be what an unquoted decimal comma has pushed out. */
 static bool fit_to_header(import_file *file)
 {
   size_t columns = file->column_count, named = columns;
@@ -244,7 +244,8 @@ chuan_rc import_read_header(import_file *file, chuan_diags *diags)
   if (rc == CHUAN_RC_OK)
     rc = import_next(&more, file, diags);
   if (rc == CHUAN_RC_OK && !more) {
-    chuan_diag_add(diags, CHUAN_E0508, NOWHERE, CHUAN_ARGS(file->path));
+    chuan_diag *diag = chuan_diag_add(diags, CHUAN_E0508, NOWHERE, CHUAN_ARGS(file->path));
+    chuan_diag_hint(diags, diag, CHUAN_PHRASE_FILE_IS_EMPTY, CHUAN_NO_ARGS);
     rc = CHUAN_RC_FINDINGS;
   }
   if (rc == CHUAN_RC_OK)

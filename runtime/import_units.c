@@ -4,7 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CODE_MAX = 64 /* bytes */, ABOVE_MAX = 16 /* levels above a unit */, SUGGESTIONS_MAX = 100 /* searching all codes for a likely slip takes time */ };
+enum {
+  CODE_MAX = 64,        /* bytes */
+  ABOVE_MAX = 16,       /* levels above a unit */
+  SUGGESTIONS_MAX = 100 /* searching all codes for a likely slip takes time */
+};
 
 /* A row of the file and where its parts stand. */
 typedef struct unit_line {

@@ -245,8 +245,28 @@ chuan_str chuan_report_input(const chuan_explained_input *input, chuan_lang lang
 
 /* Causes and faults -------------------------------------------------------------------------------- */
 
-static chuan_str cause_words(const chuan_cause *causes, size_t count, const chuan_data *data, size_t unit,
-                             chuan_lang lang, chuan_arena *arena)
+void chuan_report_add_datum(chuan_buffer *b, const chuan_datum *datum, const chuan_report *report)
+{
+  bool title = report->titles && datum->title.n > 0;
+  chuan_buffer_add_c(b, title ? "“" : "");
+  chuan_buffer_add(b, title ? datum->title : datum->name);
+  chuan_buffer_add_c(b, title ? "”" : "");
+}
+
+/* What a cause names is most often a datum, of the level of the set. */
+static void add_cause_name(chuan_buffer *b, const chuan_report *report, const chuan_data *data,
+                           const chuan_cause *cause)
+{
+  uint32_t datum = data ? chuan_program_datum(data->program, data->set->level, cause->name) : CHUAN_NONE;
+  if (datum == CHUAN_NONE)
+    chuan_buffer_add(b, cause->name);
+  else
+    chuan_report_add_datum(b, &data->program->data[datum], report);
+}
+
+/* `data` is NULL where nothing is known of them, `unit` SIZE_MAX for causes that several units have. */
+static chuan_str cause_words(const chuan_report *report, const chuan_cause *causes, size_t count,
+                             const chuan_data *data, size_t unit, chuan_arena *arena)
 {
   static const char *const WORDS[][2] = {
 #define CAUSE(name, json, vi, en) { vi, en },
@@ -260,32 +280,33 @@ static chuan_str cause_words(const chuan_cause *causes, size_t count, const chua
     if (i > 0)
       chuan_buffer_add_c(&b, goes_on ? ", " : "; ");
     if (!goes_on)
-      chuan_buffer_printf(&b, "%s%s", WORDS[causes[i].kind][lang], causes[i].name.n > 0 ? ": " : "");
-    chuan_buffer_add(&b, causes[i].name);
-    if (data)
+      chuan_buffer_printf(&b, "%s%s", WORDS[causes[i].kind][report->lang], causes[i].name.n > 0 ? ": " : "");
+    add_cause_name(&b, report, data, &causes[i]);
+    if (data && unit != SIZE_MAX)
       chuan_report_add_lacking(&b, data, unit, &causes[i]);
   }
   return b.failed ? (chuan_str){ NULL, 0 } : chuan_buffer_str(&b);
 }
 
-chuan_str chuan_report_cause_words(const chuan_cause *causes, size_t count, chuan_lang lang, chuan_arena *arena)
+chuan_str chuan_report_cause_words(const chuan_report *report, const chuan_cause *causes, size_t count,
+                                   chuan_arena *arena)
 {
-  return cause_words(causes, count, NULL, 0, lang, arena);
+  return cause_words(report, causes, count, report->results ? report->results->data : NULL, SIZE_MAX, arena);
 }
 
 chuan_str chuan_report_despite(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator,
                                chuan_arena *arena)
 {
   const chuan_explained_indicator *of = &explanation->indicators[indicator];
-  return cause_words(of->despite, of->despite_count, report->results->data, explanation->unit, report->lang, arena);
+  return cause_words(report, of->despite, of->despite_count, report->results->data, explanation->unit, arena);
 }
 
-chuan_str chuan_report_causes(const chuan_results *results, size_t unit, uint32_t cause_set, chuan_lang lang,
+chuan_str chuan_report_causes(const chuan_report *report, const chuan_results *results, size_t unit, uint32_t cause_set,
                               chuan_arena *arena)
 {
   size_t count;
   const chuan_cause *causes = chuan_cause_set_items(results->causes, cause_set, &count);
-  return cause_words(causes, count, results->data, unit, lang, arena);
+  return cause_words(report, causes, count, results->data, unit, arena);
 }
 
 /* The fault of an instruction that calls no script. */

@@ -19,6 +19,7 @@ typedef struct chuan_report {
   chuan_str as_known; /* the time up to which submissions are known; empty: all */
   const chuan_sources *sources; /* of the rules; NULL: places are not named */
   chuan_lang lang;
+  bool titles; /* data are named by their titles, for readers who never saw the rules */
   bool color;
   size_t width;
   bool selected; /* the units were named: they need not be all of those below a unit above them */
@@ -83,9 +84,10 @@ bool chuan_report_is_beside(uint8_t verdict, chuan_direction direction, const ch
 chuan_str chuan_report_demand(chuan_direction direction, const chuan_measure *threshold, bool percent, chuan_lang lang,
                               chuan_arena *arena);
 /* "chưa báo cáo: có_chợ, thu_nhập; tỉnh chưa quy định". */
-chuan_str chuan_report_cause_words(const chuan_cause *causes, size_t count, chuan_lang lang, chuan_arena *arena);
-/* The same of a unit: what is missing of former units is told with their codes, "hộ (1402; 1403)". */
-chuan_str chuan_report_causes(const chuan_results *results, size_t unit, uint32_t cause_set, chuan_lang lang,
+chuan_str chuan_report_cause_words(const chuan_report *report, const chuan_cause *causes, size_t count,
+                                   chuan_arena *arena);
+/* The same of a unit by these results: what is missing of former units is told with their codes, "hộ (1402; 1403)". */
+chuan_str chuan_report_causes(const chuan_report *report, const chuan_results *results, size_t unit, uint32_t cause_set,
                               chuan_arena *arena);
 /* Why the instruction that a unit's fault came from failed: "chia cho không". */
 chuan_str chuan_report_fault(const chuan_results *results, size_t unit, uint32_t instruction, chuan_lang lang,

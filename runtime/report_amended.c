@@ -28,22 +28,37 @@ static void add_from(chuan_buffer *b, const chuan_amendment *amendment, chuan_la
   chuan_buffer_add(b, chuan_day_text(amendment->from, lang == CHUAN_LANG_EN, arena));
 }
 
+static void add_amendments(chuan_buffer *b, const chuan_set *set, chuan_lang lang, chuan_arena *arena)
+{
+  for (size_t i = 0; i < set->amendment_count; i++) {
+    chuan_buffer_add_c(b, i > 0 ? "; " : "");
+    add_what(b, &set->amendments[i], lang);
+    chuan_buffer_add_char(b, ' ');
+    add_from(b, &set->amendments[i], lang, arena);
+    add_acts(b, &set->amendments[i]);
+  }
+}
+
+chuan_str chuan_report_amendments(const chuan_set *set, chuan_lang lang, chuan_arena *arena)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  add_amendments(&b, set, lang, arena);
+  return chuan_buffer_str(&b);
+}
+
 /* The amendments of one set, that of the report or one that it asks for. */
 static void print_amendments(FILE *out, const chuan_report *report, const chuan_set *set, chuan_arena *arena)
 {
   chuan_buffer b;
   chuan_buffer_init(&b, arena);
-  for (size_t i = 0; i < set->amendment_count; i++) {
-    chuan_buffer_add_c(&b, i > 0 ? "; " : chuan_say(report->lang, "Theo sửa đổi: ", "As amended: "));
-    add_what(&b, &set->amendments[i], report->lang);
-    chuan_buffer_add_char(&b, ' ');
-    add_from(&b, &set->amendments[i], report->lang, arena);
-    add_acts(&b, &set->amendments[i]);
-  }
-  if (b.n > 0 && set != report->results->data->set)
+  if (set->amendment_count == 0)
+    return;
+  chuan_buffer_add_c(&b, chuan_say(report->lang, "Theo sửa đổi: ", "As amended: "));
+  add_amendments(&b, set, report->lang, arena);
+  if (set != report->results->data->set)
     chuan_buffer_printf(&b, chuan_say(report->lang, " (bộ %.*s)", " (set %.*s)"), CHUAN_STR_ARGS(set->name));
-  if (b.n > 0)
-    chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
+  chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
 }
 
 void chuan_report_amendments_line(FILE *out, const chuan_report *report, chuan_arena *arena)

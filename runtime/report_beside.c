@@ -387,9 +387,9 @@ void chuan_report_add_ruling(chuan_buffer *b, const chuan_report *report, size_t
   chuan_buffer_printf(b, ": %s", ruling_word(report, of, (chuan_verdict)verdict));
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
     chuan_buffer_add_c(b, " (");
-    chuan_buffer_add(b, chuan_report_causes(results, unit,
+    chuan_buffer_add(b, chuan_report_causes(report, results, unit,
                                             results->ruling_causes[ruling * results->data->unit_count + unit],
-                                            report->lang, b->arena));
+                                            b->arena));
     chuan_buffer_add_char(b, ')');
   }
   add_unchecked(b, report, of);

@@ -40,10 +40,10 @@ void chuan_tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_explai
 {
   chuan_buffer b = new_buffer(t);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
-    chuan_buffer_add(&b, chuan_report_causes(t->results, t->explanation->unit, why, t->lang, t->arena));
+    chuan_buffer_add(&b, chuan_report_causes(t->report, t->results, t->explanation->unit, why, t->arena));
     if (explained) {
-      chuan_report_add_missing_below(&b, t->results, why, explained, t->lang);
-      chuan_report_add_deciding(&b, &explained->deciding, t->data->period, t->lang);
+      chuan_report_add_missing_below(&b, t->report, t->results, why, explained);
+      chuan_report_add_deciding(&b, &explained->deciding, t->report);
     }
     chuan_tell(t, say(t, "Còn thiếu", "Missing"), chuan_buffer_str(&b));
   } else if (verdict == CHUAN_VERDICT_FAULT) {
@@ -53,10 +53,10 @@ void chuan_tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_explai
   }
 }
 
-void chuan_tell_add_told_gap(chuan_buffer *b, const chuan_explained_indicator *explained, chuan_lang lang)
+void chuan_tell_add_told_gap(chuan_buffer *b, const chuan_explained_indicator *explained, const chuan_report *report)
 {
   const chuan_gap *one = chuan_explained_gap(explained);
-  chuan_report_add_gaps(b, one ? one : explained->together, one ? 1 : explained->together_count, lang);
+  chuan_report_add_gaps(b, one ? one : explained->together, one ? 1 : explained->together_count, report);
 }
 
 void chuan_tell_outcome(teller *t, uint32_t number)
@@ -69,7 +69,7 @@ void chuan_tell_outcome(teller *t, uint32_t number)
   if (certain.n > 0)
     chuan_tell(t, say(t, "Đã rõ", "Certain"), chuan_buffer_str(&certain));
   chuan_buffer gap = new_buffer(t);
-  chuan_tell_add_told_gap(&gap, explained, t->lang);
+  chuan_tell_add_told_gap(&gap, explained, t->report);
   if (gap.n == 0)
     return;
   chuan_buffer b = new_buffer(t);

@@ -90,9 +90,10 @@ void chuan_report_unchecked_grades_note(FILE *out, const chuan_report *report, s
     chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
 }
 
-void chuan_report_add_open_grades(chuan_buffer *b, const chuan_results *results, size_t unit, chuan_lang lang,
-                                  chuan_arena *arena)
+void chuan_report_add_open_grades(chuan_buffer *b, const chuan_report *report, size_t unit, chuan_arena *arena)
 {
+  const chuan_results *results = report->results;
+  chuan_lang lang = report->lang;
   const chuan_set *set = results->data->set;
   size_t told = 0;
   for (size_t k = 0; k < set->grade_count; k++) {
@@ -104,7 +105,7 @@ void chuan_report_add_open_grades(chuan_buffer *b, const chuan_results *results,
     chuan_buffer_add_c(b, chuan_say(lang, " của tiêu chí ", " of criterion "));
     chuan_buffer_add(b, set->criteria[set->grades[k].criterion].code);
     chuan_buffer_add_c(b, ", ");
-    chuan_buffer_add(b, chuan_report_causes(results, unit, results->grade_causes[at], lang, arena));
+    chuan_buffer_add(b, chuan_report_causes(report, results, unit, results->grade_causes[at], arena));
   }
   chuan_buffer_add_c(b, told > 0 ? ")" : "");
 }

@@ -22,23 +22,28 @@ void chuan_report_put_together_note(FILE *out, const chuan_report *report, size_
                                     chuan_arena *arena);
 /* Appends how an input was put together: " = 1.000 (1401) + 640 (1402)". */
 void chuan_report_add_parts(chuan_buffer *b, const chuan_explained_input *input, chuan_lang lang);
+/* "Phân loại: khu_vực = I từ 01/01/2025, trước đó III; …" of the unit explained; empty where it has none. */
+chuan_str chuan_report_classes(const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena);
 /* The classes of the unit explained, what it was made of and what those came to. */
 void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena);
 
+/* report.c. Appends how a report calls a datum: km_cứng, or “Chiều dài đường được cứng hóa”. */
+void chuan_report_add_datum(chuan_buffer *b, const chuan_datum *datum, const chuan_report *report);
+
 /* report_remaining.c. Appends "tăng km_cứng thêm 0,822 km, lên 7,015 km". */
-void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang);
+void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, const chuan_report *report);
 /* The same of several that meet together, with " và " between them. */
-void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count, chuan_lang lang);
+void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count, const chuan_report *report);
 /* Why nothing that would meet an indicator is told. */
 const char *chuan_report_no_gap(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator);
 /* The choices that a missing one must be among: those from `*first` on, before `*end`. */
 void chuan_report_deciding_choices(size_t *first, size_t *end, const chuan_deciding *deciding);
 /* Appends "; đạt nếu hộ_nước_sạch ≥ 1.204 hộ"; nothing where that is not known. */
-void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, int period, chuan_lang lang);
+void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, const chuan_report *report);
 /* Appends the data of units below that leave an indicator insufficient for `why`: " (thiếu hộ_sạch của Bản 5
    (125))". */
-void chuan_report_add_missing_below(chuan_buffer *b, const chuan_results *results, uint32_t why,
-                                    const chuan_explained_indicator *explained, chuan_lang lang);
+void chuan_report_add_missing_below(chuan_buffer *b, const chuan_report *report, const chuan_results *results,
+                                    uint32_t why, const chuan_explained_indicator *explained);
 /* What is missing though the verdict of an indicator stands: "chưa báo cáo: điểm". */
 chuan_str chuan_report_despite(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator,
                                chuan_arena *arena);
@@ -93,7 +98,9 @@ bool chuan_report_sums(const chuan_aggregate *aggregate);
 void chuan_report_rulings_note(FILE *out, const chuan_report *report, chuan_arena *arena);
 /* Appends one ruling for one unit: "Thu hồi "xã": phải thu hồi". */
 void chuan_report_add_ruling(chuan_buffer *b, const chuan_report *report, size_t ruling, size_t unit);
-/* report_amended.c. Names the amendments of the set that are in force; prints nothing where there is none. */
+/* report_amended.c. The amendments of the set that are in force, "chỉ tiêu 1.1 từ 01/03/2024, 02/QĐ-MAU; …". */
+chuan_str chuan_report_amendments(const chuan_set *set, chuan_lang lang, chuan_arena *arena);
+/* Names them; prints nothing where there is none. */
 void chuan_report_amendments_line(FILE *out, const chuan_report *report, chuan_arena *arena);
 /* The amendments of an indicator that are in force, by their days: the first one behind `after` (NULL: of all), or
    NULL. */
@@ -115,8 +122,7 @@ chuan_grade_count chuan_report_next_grade(const chuan_results *results, size_t u
 void chuan_report_add_grades(chuan_buffer *b, const chuan_results *results, size_t unit);
 /* Appends the grades of which nobody knows whether the unit has them: " (mức cơ bản đạt của tiêu chí 2, chưa báo cáo:
    có_chợ)". */
-void chuan_report_add_open_grades(chuan_buffer *b, const chuan_results *results, size_t unit, chuan_lang lang,
-                                  chuan_arena *arena);
+void chuan_report_add_open_grades(chuan_buffer *b, const chuan_report *report, size_t unit, chuan_arena *arena);
 /* Names the grades of the units first..end that nobody checked. */
 void chuan_report_unchecked_grades_note(FILE *out, const chuan_report *report, size_t first, size_t end,
                                         chuan_arena *arena);

@@ -367,15 +367,21 @@ static void add_class(chuan_buffer *b, const chuan_explained_class *class, chuan
   }
 }
 
-void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena)
+chuan_str chuan_report_classes(const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena)
 {
   chuan_buffer b;
   chuan_buffer_init(&b, arena);
   for (size_t i = 0; explanation->classes && i < report->results->data->set->dimension_count; i++)
     if (explanation->classes[i].value.n > 0 || explanation->classes[i].final.n > 0)
       add_class(&b, &explanation->classes[i], report->lang);
-  if (b.n > 0)
-    chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 2, report->width, arena);
+  return chuan_buffer_str(&b);
+}
+
+void chuan_report_past(FILE *out, const chuan_report *report, const chuan_explanation *explanation, chuan_arena *arena)
+{
+  chuan_str classes = chuan_report_classes(report, explanation, arena);
+  if (classes.n > 0)
+    chuan_layout_wrap(out, classes, 0, 2, report->width, arena);
   print_made(out, report, explanation, arena);
   print_formers(out, report, explanation, arena);
 }

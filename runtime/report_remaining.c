@@ -19,8 +19,9 @@ static void add_change(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
 
 /* " (chưa thỏa: Thôn 1 (111): tăng hộ_sạch thêm 20 hộ, lên 70 hộ; Thôn 2 (112))": the units of which so many must
    change, and what would make each satisfy. */
-static void add_units(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
+static void add_units(chuan_buffer *b, const chuan_gap *gap, const chuan_report *report)
 {
+  chuan_lang lang = report->lang;
   for (size_t i = 0; i < gap->unit_count && i < CHUAN_LACKS_NAMED_MAX; i++) {
     const chuan_gap_unit *of = &gap->units[i];
     if (i > 0)
@@ -32,7 +33,7 @@ static void add_units(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
     chuan_buffer_printf(b, " (%.*s)", CHUAN_STR_ARGS(of->unit->code));
     if (of->gap) {
       chuan_buffer_add_c(b, ": ");
-      chuan_report_add_gap(b, of->gap, lang);
+      chuan_report_add_gap(b, of->gap, report);
     }
   }
   if (gap->unit_count > CHUAN_LACKS_NAMED_MAX)
@@ -41,28 +42,29 @@ static void add_units(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
   chuan_buffer_add_c(b, gap->unit_count > 0 ? ")" : "");
 }
 
-void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, chuan_lang lang)
+void chuan_report_add_gap(chuan_buffer *b, const chuan_gap *gap, const chuan_report *report)
 {
+  chuan_lang lang = report->lang;
   if (!chuan_gap_is_number(gap->datum)) {
-    chuan_buffer_add(b, gap->datum->name);
+    chuan_report_add_datum(b, gap->datum, report);
     chuan_buffer_add_c(b, !gap->beyond ? " → " : gap->more ? " ≥ " : " ≤ ");
     chuan_buffer_add(b, shown_number(gap->datum, gap->to, lang, b->arena));
     return;
   }
   chuan_buffer_add_c(b, gap->more ? chuan_say(lang, "tăng ", "raise ") : chuan_say(lang, "giảm ", "lower "));
-  chuan_buffer_add(b, gap->datum->name);
+  chuan_report_add_datum(b, gap->datum, report);
   chuan_buffer_add_c(b, gap->more ? chuan_say(lang, " thêm ", " by ") : chuan_say(lang, " bớt ", " by "));
   add_change(b, gap, lang);
   chuan_buffer_add_c(b, gap->more ? chuan_say(lang, ", lên ", ", to ") : chuan_say(lang, ", còn ", ", to "));
   chuan_buffer_add(b, shown_number(gap->datum, gap->to, lang, b->arena));
-  add_units(b, gap, lang);
+  add_units(b, gap, report);
 }
 
-void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count, chuan_lang lang)
+void chuan_report_add_gaps(chuan_buffer *b, const chuan_gap *gaps, size_t count, const chuan_report *report)
 {
   for (size_t i = 0; i < count; i++) {
-    chuan_buffer_add_c(b, i > 0 ? chuan_say(lang, ", và ", ", and ") : "");
-    chuan_report_add_gap(b, &gaps[i], lang);
+    chuan_buffer_add_c(b, i > 0 ? chuan_say(report->lang, ", và ", ", and ") : "");
+    chuan_report_add_gap(b, &gaps[i], report);
   }
 }
 
@@ -99,11 +101,11 @@ static void add_end(chuan_buffer *b, const chuan_datum *datum, const chuan_end *
 }
 
 /* "hộ_sạch của Bản 5 (125)"; of the unit itself the name alone. */
-static void add_name_below(chuan_buffer *b, const chuan_datum *datum, const chuan_unit *of, chuan_lang lang)
+static void add_name_below(chuan_buffer *b, const chuan_datum *datum, const chuan_unit *of, const chuan_report *report)
 {
-  chuan_buffer_add(b, datum->name);
+  chuan_report_add_datum(b, datum, report);
   if (of)
-    chuan_buffer_printf(b, chuan_say(lang, " của %.*s (%.*s)", " of %.*s (%.*s)"), CHUAN_STR_ARGS(of->name),
+    chuan_buffer_printf(b, chuan_say(report->lang, " của %.*s (%.*s)", " of %.*s (%.*s)"), CHUAN_STR_ARGS(of->name),
                         CHUAN_STR_ARGS(of->code));
 }
 
@@ -117,9 +119,10 @@ static bool rests_on_undecided(const chuan_results *results, uint32_t why)
   return false;
 }
 
-void chuan_report_add_missing_below(chuan_buffer *b, const chuan_results *results, uint32_t why,
-                                    const chuan_explained_indicator *explained, chuan_lang lang)
+void chuan_report_add_missing_below(chuan_buffer *b, const chuan_report *report, const chuan_results *results,
+                                    uint32_t why, const chuan_explained_indicator *explained)
 {
+  chuan_lang lang = report->lang;
   size_t count = 0;
   for (size_t i = 0; rests_on_undecided(results, why) && i < explained->input_count; i++) {
     const chuan_explained_input *input = &explained->inputs[i];
@@ -127,7 +130,7 @@ void chuan_report_add_missing_below(chuan_buffer *b, const chuan_results *result
     if (!input->of || !missing || ++count > CHUAN_LACKS_NAMED_MAX)
       continue;
     chuan_buffer_add_c(b, count > 1 ? ", " : chuan_say(lang, " (thiếu ", " (lacking "));
-    add_name_below(b, input->declared, input->of, lang);
+    add_name_below(b, input->declared, input->of, report);
   }
   if (count > CHUAN_LACKS_NAMED_MAX)
     chuan_buffer_printf(b, chuan_say(lang, " và %zu số liệu khác", " and %zu more"), count - CHUAN_LACKS_NAMED_MAX);
@@ -152,16 +155,18 @@ static void add_choices(chuan_buffer *b, const chuan_deciding *deciding, chuan_l
   chuan_buffer_add_c(b, " }");
 }
 
-void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, int period, chuan_lang lang)
+void chuan_report_add_deciding(chuan_buffer *b, const chuan_deciding *deciding, const chuan_report *report)
 {
+  chuan_lang lang = report->lang;
   const chuan_datum *datum = deciding->datum;
   const chuan_range *range = &deciding->range;
   if (!datum)
     return;
   chuan_buffer_add_c(b, chuan_say(lang, "; đạt nếu ", "; met if "));
-  add_name_below(b, datum, deciding->of, lang);
+  add_name_below(b, datum, deciding->of, report);
   if (deciding->previous)
-    chuan_buffer_printf(b, chuan_say(lang, " kỳ %d", " of %d"), period - 1);
+    chuan_buffer_printf(b, chuan_say(lang, " kỳ %d", " of %d"),
+                        report->results->data->period - 1);
   if (chuan_range_is_point(range)) {
     add_end(b, datum, &range->low, " = ", " = ", lang);
     return;
@@ -197,7 +202,7 @@ void chuan_report_add_certain(chuan_buffer *b, const chuan_report *report, const
     if (!datum->has_range || !chuan_bounds_is_missing(data, explanation->unit, of->inputs[k], false))
       continue;
     chuan_buffer_add_c(b, first ? " (" : "; ");
-    chuan_buffer_add(b, datum->name);
+    chuan_report_add_datum(b, datum, report);
     chuan_buffer_add_c(b, chuan_say(lang, " trong [", " in ["));
     chuan_buffer_add(b, shown_number(datum, datum->low, lang, b->arena));
     chuan_buffer_add_c(b, "; ");
@@ -236,7 +241,7 @@ void chuan_report_remaining(FILE *out, const chuan_report *report, const chuan_e
     chuan_buffer_add_char(&b, ' ');
     chuan_buffer_add(&b, indicator->title);
     chuan_buffer_add_c(&b, ": ");
-    chuan_report_add_gaps(&b, remaining->gaps, remaining->gap_count, lang);
+    chuan_report_add_gaps(&b, remaining->gaps, remaining->gap_count, report);
     if (remaining->gap_count == 0)
       chuan_buffer_add_c(&b, chuan_report_no_gap(report, explanation, remaining->indicator));
     if (agency.n > 0)

@@ -80,9 +80,9 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
   }
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
     chuan_buffer_add_c(&b, "; ");
-    chuan_buffer_add(&b, chuan_report_causes(t.results, explanation->unit, why, t.lang, arena));
-    chuan_report_add_missing_below(&b, t.results, why, &explanation->indicators[number], t.lang);
-    chuan_report_add_deciding(&b, &explanation->indicators[number].deciding, data->period, t.lang);
+    chuan_buffer_add(&b, chuan_report_causes(report, t.results, explanation->unit, why, arena));
+    chuan_report_add_missing_below(&b, report, t.results, why, &explanation->indicators[number]);
+    chuan_report_add_deciding(&b, &explanation->indicators[number].deciding, report);
   } else if (explanation->indicators[number].despite_count > 0) {
     chuan_buffer_add_c(&b, "; ");
     chuan_report_add_certain(&b, report, explanation, number);
@@ -94,7 +94,7 @@ chuan_str chuan_report_sentence(const chuan_report *report, const chuan_explanat
   } else if (chuan_explained_gap(&explanation->indicators[number]) ||
              explanation->indicators[number].together_count > 0) {
     chuan_buffer_add_c(&b, say(&t, "; đạt ngưỡng khi ", "; gap: "));
-    chuan_tell_add_told_gap(&b, &explanation->indicators[number], t.lang);
+    chuan_tell_add_told_gap(&b, &explanation->indicators[number], report);
   }
   chuan_str amended = chuan_report_amended(t.set, &t.set->indicators[number], t.lang, arena);
   if (amended.n > 0) {

@@ -71,7 +71,8 @@ void chuan_tell_add_rule_place(chuan_buffer *b, const teller *t, uint32_t instru
 void chuan_tell_why(teller *t, uint8_t verdict, uint32_t why, const chuan_explained_indicator *explained,
                     const chuan_call *call);
 /* Appends the gap that is told, or the changes that meet together. */
-void chuan_tell_add_told_gap(chuan_buffer *b, const chuan_explained_indicator *explained, chuan_lang lang);
+void chuan_tell_add_told_gap(chuan_buffer *b, const chuan_explained_indicator *explained,
+                             const chuan_report *report);
 void chuan_tell_outcome(teller *t, uint32_t number);
 
 #endif

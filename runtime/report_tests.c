@@ -52,7 +52,8 @@ static chuan_str got_word(const chuan_test_report *report, const chuan_rule_test
 /* "chưa báo cáo: thu_nhập" */
 static chuan_str missing(const chuan_test_report *report, const chuan_expect_result *result, chuan_arena *arena)
 {
-  return chuan_report_cause_words(result->causes, result->cause_count, report->lang, arena);
+  const chuan_report named = { .lang = report->lang };
+  return chuan_report_cause_words(&named, result->causes, result->cause_count, arena);
 }
 
 /* Failures ----------------------------------------------------------------------------------------- */

@@ -158,7 +158,7 @@ void chuan_report_add_condition(chuan_buffer *b, const chuan_report *report, siz
   chuan_buffer_add(b, results->data->set->conditions[condition].text);
   if (verdict == CHUAN_VERDICT_INSUFFICIENT) {
     chuan_buffer_add_c(b, " (");
-    chuan_buffer_add(b, chuan_report_causes(results, unit, results->condition_causes[at], report->lang, arena));
+    chuan_buffer_add(b, chuan_report_causes(report, results, unit, results->condition_causes[at], arena));
     chuan_buffer_add_char(b, ')');
   } else if (verdict == CHUAN_VERDICT_FAULT) {
     chuan_buffer_add_c(b, " (");
@@ -204,7 +204,7 @@ static chuan_str reasons(const chuan_report *report, size_t unit, chuan_arena *a
       chuan_report_add_condition(&b, report, i, unit, arena);
     }
   if (b.n == 0 && results->sets[unit] == CHUAN_VERDICT_INSUFFICIENT)
-    return chuan_report_causes(results, unit, results->set_causes[unit], report->lang, arena);
+    return chuan_report_causes(report, results, unit, results->set_causes[unit], arena);
   return chuan_buffer_str(&b);
 }
 

@@ -44,7 +44,7 @@ static chuan_str note_of(const printer *p, uint32_t number)
   const char *separator = b.n > 0 ? "; " : "";
   if (p->results->indicators[at] == CHUAN_VERDICT_INSUFFICIENT) {
     chuan_buffer_add_c(&b, separator);
-    chuan_buffer_add(&b, chuan_report_causes(p->results, p->unit, p->results->indicator_causes[at], p->report->lang,
+    chuan_buffer_add(&b, chuan_report_causes(p->report, p->results, p->unit, p->results->indicator_causes[at],
                                              p->arena));
   } else if (p->results->indicators[at] == CHUAN_VERDICT_FAULT) {
     chuan_buffer_add_c(&b, separator);
@@ -173,7 +173,7 @@ void chuan_report_result_line(FILE *out, const chuan_report *report, size_t unit
   chuan_buffer_printf(&b, ": %s", chuan_verdict_text((chuan_verdict)results->sets[unit], lang == CHUAN_LANG_EN));
   if (results->sets[unit] == CHUAN_VERDICT_INSUFFICIENT && set->condition_count > 0) {
     chuan_buffer_add_c(&b, " (");
-    chuan_buffer_add(&b, chuan_report_causes(results, unit, results->set_causes[unit], lang, arena));
+    chuan_buffer_add(&b, chuan_report_causes(report, results, unit, results->set_causes[unit], arena));
     chuan_buffer_add_char(&b, ')');
   }
   add_counts(&b, report, unit);
@@ -181,7 +181,7 @@ void chuan_report_result_line(FILE *out, const chuan_report *report, size_t unit
     chuan_buffer_add_c(&b, chuan_say(lang, "; xếp loại: ", "; band: "));
     if (results->bands[unit] == CHUAN_NONE) {
       chuan_buffer_add_c(&b, chuan_say(lang, "chưa xác định", "undecided"));
-      chuan_report_add_open_grades(&b, results, unit, lang, arena);
+      chuan_report_add_open_grades(&b, report, unit, arena);
     } else {
       chuan_buffer_add(&b, set->bands[results->bands[unit]].name);
     }

@@ -188,7 +188,8 @@ static void print_rule(teller *t, uint32_t number)
   size_t count = t->set->rules[number].of[CHUAN_VERDICT_NOT_MET], told = 0;
   chuan_buffer b = new_buffer(t);
   chuan_buffer_add(&b, rule->code);
-  chuan_buffer_add_c(&b, rule->check->warning ? say(t, " (cảnh báo): ", " (warning): ") : say(t, " (lỗi): ", " (error): "));
+  chuan_buffer_add_c(&b, rule->check->warning ? say(t, " (cảnh báo): ", " (warning): ")
+                                              : say(t, " (lỗi): ", " (error): "));
   chuan_buffer_add(&b, rule->title);
   chuan_buffer_printf(&b, say(t, ": vi phạm ở %zu/%zu %.*s kiểm tra được",
                               ": violated by %zu of %zu %.*s that could be checked"),

@@ -1,8 +1,8 @@
 /* Findings of checks as SARIF 2.1.0, which the tools of others show and compare. See report_validate.h.
 
-   A rule is named SET/RULE, as two sets may have a rule of one name. What could not be checked is a result of kind "open",
-   which has no level. The first cell is the place of a finding, those of the other side are related to it: a row of a
-   text file is a region, a cell of a spreadsheet has a name beside the file. */
+   A rule is named SET/RULE, as two sets may have a rule of one name. What could not be checked is a result of kind
+   "open", which has no level. The first cell is the place of a finding, those of the other side are related to it: a
+   row of a text file is a region, a cell of a spreadsheet has a name beside the file. */
 #include "base/sheet.h"
 #include "runtime/report_validate_json.h"
 
@@ -179,8 +179,9 @@ static json_object *result_object(writer *w, const chuan_finding *finding)
 {
   const chuan_unit *unit = &w->data->units[finding->unit];
   bool open = finding->outcome == CHUAN_VERDICT_INSUFFICIENT;
-  chuan_str said = finding->outcome == CHUAN_VERDICT_NOT_MET ? chuan_finding_message(finding, w->report->lang, &w->arena)
-                                                             : chuan_finding_reason(finding, w->report->lang, &w->arena);
+  chuan_str said = finding->outcome == CHUAN_VERDICT_NOT_MET
+                     ? chuan_finding_message(finding, w->report->lang, &w->arena)
+                     : chuan_finding_reason(finding, w->report->lang, &w->arena);
   json_object *object = json_object_new_object();
   chuan_buffer b;
   chuan_buffer_init(&b, &w->arena);

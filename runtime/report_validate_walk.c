@@ -50,7 +50,8 @@ chuan_rc chuan_validation_end(validation_writer *v, const char *end)
 {
   for (size_t i = 0; i < v->report->count; i++) {
     chuan_validation_turn_to(v, i);
-    for (size_t unit = 0; unit < v->w.data->unit_count && v->rc == CHUAN_RC_OK && !v->w.failed && !ferror(v->out); unit++)
+    size_t units = v->w.data->unit_count;
+    for (size_t unit = 0; unit < units && v->rc == CHUAN_RC_OK && !v->w.failed && !ferror(v->out); unit++)
       write_unit(v, unit);
   }
   if (v->rc == CHUAN_RC_OK && !v->w.failed)

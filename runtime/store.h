@@ -132,8 +132,8 @@ chuan_rc chuan_store_add_value(chuan_store *store, const chuan_submission *submi
 
 /* What rows of a file would take the place of: cells with a value now, or a reason why there is none, that would get
    another, by the submission that counts for them. Units that are frozen keep theirs. Begin before the transaction in
-   which the rows are written, with their fields, and compare each before it is; `values` has one for each of the fields.
-   *out is NULL where the database has none of these fields. */
+   which the rows are written, with their fields, and compare each before it is; `values` has one for each of the
+   fields. *out is NULL where the database has none of these fields. */
 typedef struct chuan_store_comparison chuan_store_comparison;
 typedef struct chuan_store_replaced {
   int64_t submission;

@@ -16,8 +16,9 @@ static chuan_rc read_cell(chuan_handed_cell *out, sqlite3_stmt *statement, chuan
                              .has_others = sqlite3_column_int64(statement, 10) != 0 };
   if (!out->unit.p || !out->name.p || !out->as_written.p)
     return CHUAN_RC_MEMORY;
-  out->is_number = sqlite3_column_int64(statement, 8) == CHUAN_INPUT_VALUE && (out->share || chuan_str_equal(type, CHUAN_STR("integer")) ||
-                                   chuan_str_equal(type, CHUAN_STR("decimal")));
+  bool numeric =
+    out->share || chuan_str_equal(type, CHUAN_STR("integer")) || chuan_str_equal(type, CHUAN_STR("decimal"));
+  out->is_number = numeric && sqlite3_column_int64(statement, 8) == CHUAN_INPUT_VALUE;
   return out->is_number ? store_read_number(&out->number, value, arena) : CHUAN_RC_OK;
 }
 

@@ -196,8 +196,8 @@ chuan_rc store_add_history(chuan_store *store, int64_t submission, const chuan_v
 chuan_rc store_flush_history(chuan_store *store, chuan_diags *diags);
 /* Forgets the row of a transaction that is given up. */
 void store_forget_history(chuan_store *store);
-/* The cells of the history, for statements: a row for each of them, by `row_id` and `position` in the order in which they
-   were handed in. `value` is what was read where `input` is 0: a text, or a number for store_read_number(). */
+/* The cells of the history, for statements: a row for each of them, by `row_id` and `position` in the order in which
+   they were handed in. `value` is what was read where `input` is 0: a text, or a number for store_read_number(). */
 #define STORE_CELLS                                                                                                    \
   "(SELECT r.id AS row_id, r.submission, r.unit, r.period, r.sheet, r.row_number, c.position, c.field, "               \
   "c.column_number, "                                                                                                  \
@@ -207,7 +207,8 @@ void store_forget_history(chuan_store *store);
   "CASE j.type WHEN 'text' THEN j.atom ELSE json_extract(j.value, '$[1]') END AS value "                               \
   "FROM submitted_row r CROSS JOIN json_each(r.cells) j CROSS JOIN submitted_column c "                                \
   "WHERE j.type IN ('text', 'array') AND c.submission = r.submission AND c.position = j.key) "
-/* Reads a number of the history: in lowest terms, or as it was written, with one decimal mark; FINDINGS for any other text. */
+/* Reads a number of the history: in lowest terms, or as it was written, with one decimal mark; FINDINGS for any other
+   text. */
 chuan_rc store_read_number(chuan_num *out, chuan_str text, chuan_arena *arena);
 
 /* store_fields.c. The field as the database has it; `found` is false when it has none. Its type must be the

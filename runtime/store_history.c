@@ -1,5 +1,5 @@
-/* The history: what was handed in, a row of a file in one row of the table submitted_row. Its cells are written as a JSON
-   array while they arrive; schema_3.sql says how. See store_db.h. */
+/* The history: what was handed in, a row of a file in one row of the table submitted_row. Its cells are written as a
+   JSON array while they arrive; schema_3.sql says how. See store_db.h. */
 #include "runtime/store_db.h"
 
 #include <string.h>
@@ -17,8 +17,8 @@ static bool is_at(const store_history *history, size_t position, const chuan_val
   return history->places[position].field == value->field->id && history->places[position].column == value->column;
 }
 
-/* The position of a cell; `place_count` of one that no row of the submission had. The cells of a row come in the same order
-   each time: the next one is likely. */
+/* The position of a cell; `place_count` of one that no row of the submission had. The cells of a row come in the same
+   order each time: the next one is likely. */
 static size_t position_of(const store_history *history, const chuan_value_row *value)
 {
   for (size_t i = 0; i < history->place_count; i++) {

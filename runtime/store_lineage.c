@@ -367,7 +367,10 @@ chuan_rc store_read_lineage(chuan_data *data, store_registry *r, const chuan_str
     return rc;
   settle_links(&read);
   read.lineage = chuan_arena_alloc(r->arena, sizeof *read.lineage);
-  if (!read.lineage || !(read.lineage->units = chuan_arena_array(r->arena, r->judged_count, sizeof *read.lineage->units)))
+  if (!read.lineage)
+    return CHUAN_RC_MEMORY;
+  read.lineage->units = chuan_arena_array(r->arena, r->judged_count, sizeof *read.lineage->units);
+  if (!read.lineage->units)
     return CHUAN_RC_MEMORY;
   for (size_t i = 0; i < r->judged_count && rc == CHUAN_RC_OK; i++)
     rc = find_made(&read.lineage->units[i], &read, r->judged[i].id, r->day, 0);

@@ -197,8 +197,9 @@ static void report_value(store_registry *r, dimension_read *d, size_t at)
     chuan_buffer_add_c(&declared, i ? "; " : "");
     chuan_buffer_add(&declared, d->dimension->values[i]);
   }
+  chuan_str met = d->met[d->values[at] - 1].value;
   chuan_diag *diag = chuan_diag_add(r->diags, CHUAN_E0608, d->dimension->span,
-                                    CHUAN_ARGS(n->unit.code, n->unit.name, d->dimension->name, d->met[d->values[at] - 1].value));
+                                    CHUAN_ARGS(n->unit.code, n->unit.name, d->dimension->name, met));
   chuan_diag_hint(r->diags, diag, CHUAN_PHRASE_DIMENSION_DECLARED, CHUAN_ARGS(chuan_buffer_str(&declared)));
 }
 

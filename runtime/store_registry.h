@@ -1,5 +1,5 @@
-/* What store_read.c, store_units.c, store_properties.c and store_lineage.c share: the units of a run on their way into chuan_data.
-   Nobody else includes this file. */
+/* What store_read.c, store_units.c, store_asked.c, store_properties.c and store_lineage.c share: the units of a run on
+   their way into chuan_data. Nobody else includes this file. */
 #ifndef CHUAN_STORE_REGISTRY_H
 #define CHUAN_STORE_REGISTRY_H
 
@@ -43,6 +43,9 @@ typedef struct store_registry {
 /* Reads the units judged (all of the set's level, or `only` those with these codes) in the order of their codes, the
    units above them, and the versions of all units. */
 chuan_rc store_read_units(store_registry *r, const chuan_str *only, size_t only_count);
+/* Says why a unit that was asked for is not judged, and which units may be meant; USAGE. `found`: what it is on the law
+   date, or NULL. */
+chuan_rc store_report_not_judged(store_registry *r, chuan_str code, const store_node *found);
 /* Settles data->dimensions. A value that the set does not declare is a diagnostic and FINDINGS. */
 chuan_rc store_read_dimensions(chuan_data *data, store_registry *r, const store_units_read *units);
 /* Settles data->units[].variant. `wanted` as in chuan_read_options. */

@@ -299,7 +299,8 @@ static void forget_cells(cells_of_unit *cells)
 }
 
 /* Takes one cell of the history. */
-static chuan_rc take_cell(cells_of_unit *out, sqlite3_stmt *statement, unsigned column, store_weight weight, int64_t own)
+static chuan_rc take_cell(cells_of_unit *out, sqlite3_stmt *statement, unsigned column, store_weight weight,
+                          int64_t own)
 {
   int64_t by = sqlite3_column_int64(statement, 0);
   chuan_replaced_cell *cell = &out->cells[column];

@@ -238,32 +238,6 @@ static chuan_rc read_all(store_registry *r)
 
 /* Some units ------------------------------------------------------------------------------------------- */
 
-/* Says why a unit that was asked for is not judged. */
-static chuan_rc report_not_judged(store_registry *r, chuan_str code, bool found, const store_node *n)
-{
-  chuan_str *codes, day = chuan_day_text(r->day, false, r->arena);
-  size_t count;
-  if (found) {
-    chuan_diag_add(r->diags, CHUAN_E0603, NOWHERE, CHUAN_ARGS(code, n->unit.level, r->set->level));
-    return CHUAN_RC_USAGE;
-  }
-  chuan_rc rc = chuan_store_unit_codes(&codes, &count, r->store, r->arena, r->diags);
-  if (rc != CHUAN_RC_OK)
-    return rc;
-  for (size_t i = 0; i < count; i++)
-    if (chuan_str_equal(codes[i], code)) {
-      chuan_diag *diag = chuan_diag_add(r->diags, CHUAN_E0602, NOWHERE, CHUAN_ARGS(code, day));
-      if (!chuan_str_equal(r->known, STORE_ALL_KNOWN))
-        chuan_diag_hint(r->diags, diag, CHUAN_PHRASE_KNOW_MORE, CHUAN_NO_ARGS);
-      return CHUAN_RC_USAGE;
-    }
-  chuan_diag *diag = chuan_diag_add(r->diags, CHUAN_E0601, NOWHERE, CHUAN_ARGS(code));
-  const chuan_str *nearest = chuan_text_nearest(code, codes, count);
-  if (nearest)
-    chuan_diag_hint(r->diags, diag, CHUAN_PHRASE_DID_YOU_MEAN, CHUAN_ARGS(*nearest));
-  return CHUAN_RC_USAGE;
-}
-
 static int compare_codes(const void *a, const void *b)
 {
   return chuan_str_compare(*(const chuan_str *)a, *(const chuan_str *)b);
@@ -286,7 +260,7 @@ static chuan_rc read_only(store_registry *r, const chuan_str *only, size_t count
     if (rc != CHUAN_RC_OK)
       return rc;
     if (!found || found_node.level != r->level) {
-      result = report_not_judged(r, codes[i], found, &found_node);
+      result = store_report_not_judged(r, codes[i], found ? &found_node : NULL);
       if (result != CHUAN_RC_USAGE)
         return result;
     } else {

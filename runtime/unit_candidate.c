@@ -3,6 +3,8 @@
 
 #include "runtime/layout.h"
 
+enum { CANDIDATES_SAID = 5 /* in a message */ };
+
 static void add_unit(chuan_buffer *b, const chuan_unit_version *unit)
 {
   chuan_buffer_printf(b, "`%.*s` %.*s", CHUAN_STR_ARGS(unit->code), CHUAN_STR_ARGS(unit->name));
@@ -62,4 +64,37 @@ void chuan_unit_candidate_say(chuan_buffer *b, const chuan_unit_index *index, co
     chuan_buffer_add_c(b, ")");
   else
     b->n = start;
+}
+
+static chuan_str say_candidates(const chuan_unit_index *index, const chuan_unit_candidate *candidates, size_t count,
+                                chuan_lang lang, chuan_arena *arena)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  for (size_t i = 0; i < count && i < CANDIDATES_SAID; i++) {
+    chuan_buffer_add_c(&b, i > 0 ? "; " : "");
+    chuan_unit_candidate_say(&b, index, &candidates[i], lang);
+  }
+  if (count > CANDIDATES_SAID)
+    chuan_buffer_printf(&b, chuan_say(lang, "; và %s%zu đơn vị nữa", "; and %s%zu more units"),
+                        count == CHUAN_UNIT_CANDIDATES_MAX ? chuan_say(lang, "ít nhất ", "at least ") : "",
+                        count - CANDIDATES_SAID);
+  return chuan_buffer_str(&b);
+}
+
+void chuan_unit_candidates_list(chuan_diags *diags, chuan_diag *diag, chuan_phrase phrase,
+                                const chuan_unit_index *index, const chuan_unit_candidate *candidates, size_t count,
+                                chuan_arena *arena)
+{
+  chuan_str list = chuan_diag_bilingual(diags, say_candidates(index, candidates, count, CHUAN_LANG_VI, arena),
+                                        say_candidates(index, candidates, count, CHUAN_LANG_EN, arena));
+  chuan_diag_hint(diags, diag, phrase, CHUAN_ARGS(list));
+}
+
+void chuan_unit_candidates_hint(chuan_diags *diags, chuan_diag *diag, const chuan_unit_index *index,
+                                const chuan_unit_candidate *candidates, size_t count, chuan_arena *arena)
+{
+  bool known = candidates[0].match < CHUAN_UNIT_SIMILAR_NAME;
+  chuan_unit_candidates_list(diags, diag, known ? CHUAN_PHRASE_UNITS_NAMED_SO : CHUAN_PHRASE_UNITS_NAMED_LIKE, index,
+                             candidates, count, arena);
 }

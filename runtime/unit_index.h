@@ -49,5 +49,11 @@ const chuan_unit_version *chuan_unit_above(const chuan_unit_index *index, const 
 /* "`1410` Xã Mới (Huyện A, Tỉnh B; nhận `1401` Xã Một)" */
 void chuan_unit_candidate_say(chuan_buffer *out, const chuan_unit_index *index, const chuan_unit_candidate *candidate,
                               chuan_lang lang);
+/* A hint that lists the first few candidates: `phrase` with the list in it, or the phrase that fits the first one. */
+void chuan_unit_candidates_list(chuan_diags *diags, chuan_diag *diag, chuan_phrase phrase,
+                                const chuan_unit_index *index, const chuan_unit_candidate *candidates, size_t count,
+                                chuan_arena *arena);
+void chuan_unit_candidates_hint(chuan_diags *diags, chuan_diag *diag, const chuan_unit_index *index,
+                                const chuan_unit_candidate *candidates, size_t count, chuan_arena *arena);
 
 #endif

@@ -2,8 +2,8 @@
 
    chuan_validation_count() counts the outcomes of a set that was judged (chuan_vm_run). A finder then explains single
    findings: the values of the message and of both sides, and the cells behind them. Text (report_validate.c), JSON
-   (report_validate_json.c) and every other format are written from these alone, so they cannot differ in what they show.
-   A rule that was not considered, or could not be checked, is never counted as passed. */
+   (report_validate_json.c) and every other format are written from these alone, so they cannot differ in what they
+   show. A rule that was not considered, or could not be checked, is never counted as passed. */
 #ifndef CHUAN_VALIDATE_H
 #define CHUAN_VALIDATE_H
 
@@ -43,8 +43,8 @@ static inline chuan_verdict chuan_validation_outcome(const chuan_validation *set
   return (chuan_verdict)set->results->indicators[rule * set->results->data->unit_count + unit];
 }
 
-/* The value of an expression for the unit; `state` MET: there is one, of a condition its verdict, otherwise why there is
-   none. */
+/* The value of an expression for the unit; `state` MET: there is one, of a condition its verdict, otherwise why there
+   is none. */
 typedef struct chuan_finding_value {
   const chuan_piece *piece; /* how it is shown */
   uint8_t state;            /* chuan_verdict */

@@ -195,7 +195,7 @@ chuan_str chuan_finding_reason(const chuan_finding *finding, chuan_lang lang, ch
   const chuan_results *results = finding->results;
   uint32_t why = results->indicator_causes[finding->rule * results->data->unit_count + finding->unit];
   if (finding->outcome == CHUAN_VERDICT_INSUFFICIENT)
-    return chuan_report_causes(results, finding->unit, why, lang, arena);
+    return chuan_report_causes(&(chuan_report){ .lang = lang }, results, finding->unit, why, arena);
   if (finding->outcome == CHUAN_VERDICT_FAULT)
     return chuan_report_fault(results, finding->unit, why, lang, arena);
   return CHUAN_STR("");

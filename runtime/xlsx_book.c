@@ -1,6 +1,7 @@
 /* Opening an XLSX file: from its root to its sheets, and choosing one of them. See xlsx_book.h and xlsx.h. */
 #include "runtime/xlsx_book.h"
 
+#include "runtime/file_kinds.h"
 #include "runtime/import.h"
 
 #include <string.h>
@@ -121,7 +122,7 @@ static const relation *find_relation(const relations *r, const char *type, chuan
 
 typedef struct types_reader {
   chuan_str part; /* whose type is wanted */
-  bool override, workbook, binary;
+  bool override, workbook, binary, document;
 } types_reader;
 
 enum { TYPES, OVERRIDE, DEFAULT };
@@ -146,15 +147,13 @@ static chuan_rc type_start(void *user, int element, int parent, const char **att
   reader->override |= override;
   reader->workbook = ends_with(chuan_str_of(type), ".main+xml") && strstr(type, "sheet");
   reader->binary = ends_with(chuan_str_of(type), ".sheet.binary.macroEnabled.main");
+  reader->document = strstr(type, ".wordprocessingml.");
   return CHUAN_RC_OK;
 }
 
-static chuan_rc refuse_kind(const xlsx_package *package, const char *kind)
+static chuan_rc refuse_kind(const xlsx_package *package, file_kind kind)
 {
-  chuan_diag *diag =
-    chuan_diag_add(package->diags, CHUAN_E0533, NOWHERE, CHUAN_ARGS(package->file->path, chuan_str_of(kind)));
-  chuan_diag_hint(package->diags, diag, CHUAN_PHRASE_SAVE_AS_XLSX, CHUAN_NO_ARGS);
-  return CHUAN_RC_FINDINGS;
+  return file_kind_refuse(package->file->path, kind, package->diags);
 }
 
 /* Whether the part is a workbook as the types of content have it. */
@@ -164,7 +163,9 @@ static chuan_rc check_type(xlsx_book *book, chuan_str workbook)
   types_reader reader = { .part = workbook };
   chuan_rc rc = xlsx_read_part(&book->package, CHUAN_STR("[Content_Types].xml"), &READER, &reader);
   if (rc == CHUAN_RC_OK && reader.binary)
-    return refuse_kind(&book->package, ".xlsb");
+    return refuse_kind(&book->package, FILE_KIND_XLSB);
+  if (rc == CHUAN_RC_OK && reader.document)
+    return refuse_kind(&book->package, FILE_KIND_DOCX);
   if (rc == CHUAN_RC_OK && !reader.workbook)
     return xlsx_refuse(&book->package, "tệp không phải bảng tính", "it is no spreadsheet");
   return rc;
@@ -236,7 +237,10 @@ chuan_rc xlsx_book_open(xlsx_book *book, const chuan_source_file *file, chuan_so
   *book = (xlsx_book){ .sources = sources, .arena = sources->arena, .diags = diags };
   chuan_rc rc = xlsx_package_open(&book->package, file, book->arena, diags);
   if (rc == CHUAN_RC_OK && xlsx_package_find(&book->package, CHUAN_STR("META-INF/manifest.xml")))
-    return refuse_kind(&book->package, ".ods");
+    return refuse_kind(&book->package, FILE_KIND_ODS);
+  if (rc == CHUAN_RC_OK && !xlsx_package_find(&book->package, CHUAN_STR("[Content_Types].xml")) &&
+      !xlsx_package_find(&book->package, CHUAN_STR("_rels/.rels")))
+    return refuse_kind(&book->package, FILE_KIND_ZIP);
   if (rc == CHUAN_RC_OK)
     rc = read_relations(&root, &book->package, CHUAN_STR(""));
   if (rc != CHUAN_RC_OK)
@@ -313,7 +317,8 @@ static chuan_rc read_only(xlsx_sheet **out, xlsx_book *book)
   }
   if (*out)
     return CHUAN_RC_OK;
-  chuan_diag_add(book->diags, CHUAN_E0508, NOWHERE, CHUAN_ARGS(book->package.file->path));
+  chuan_diag *diag = chuan_diag_add(book->diags, CHUAN_E0508, NOWHERE, CHUAN_ARGS(book->package.file->path));
+  chuan_diag_hint(book->diags, diag, CHUAN_PHRASE_FILE_IS_EMPTY, CHUAN_NO_ARGS);
   return CHUAN_RC_FINDINGS;
 }
 
@@ -332,34 +337,37 @@ bool xlsx_is_spreadsheet(chuan_str bytes)
          starts_with(bytes, OLE_START, sizeof OLE_START - 1);
 }
 
-/* Whether a file in the old container says that it has a password, in UTF-16. */
-static chuan_rc find_password(bool *found, const xlsx_package *package)
+/* Whether a file holds a name, in UTF-16. */
+static chuan_rc find_name(bool *found, const xlsx_package *package, const char *name, size_t n)
 {
-  static const char ENCRYPTED[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
-  enum { CHUNK = 64 << 10, STEP = CHUNK - sizeof ENCRYPTED };
+  enum { CHUNK = 64 << 10, NAME_MAX_BYTES = 64 };
   char bytes[CHUNK];
   *found = false;
-  for (uint64_t at = 0, length = package->file->length; at < length && !*found; at += STEP) {
+  for (uint64_t at = 0, length = package->file->length; at < length && !*found; at += CHUNK - NAME_MAX_BYTES) {
     size_t count = length - at < CHUNK ? (size_t)(length - at) : CHUNK;
     chuan_rc rc = chuan_source_file_read(bytes, package->file, at, count, package->diags);
     if (rc != CHUAN_RC_OK)
       return rc;
-    *found = memmem(bytes, count, ENCRYPTED, sizeof ENCRYPTED) != NULL;
+    *found = memmem(bytes, count, name, n) != NULL;
   }
   return CHUAN_RC_OK;
 }
 
-/* A file in the old container: of Excel before 2007, or one with a password. */
+/* A file in the old container: of Excel or Word before 2007, or one with a password. */
 static chuan_rc refuse_old(const xlsx_package *package)
 {
-  bool locked;
+  static const char ENCRYPTED[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e",
+                    DOCUMENT[] = "W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t";
+  bool locked, document = false;
   if (package->file->length > CHUAN_IMPORT_SHEET_MAX)
-    return refuse_kind(package, ".xls");
-  chuan_rc rc = find_password(&locked, package);
+    return refuse_kind(package, FILE_KIND_XLS);
+  chuan_rc rc = find_name(&locked, package, ENCRYPTED, sizeof ENCRYPTED);
+  if (rc == CHUAN_RC_OK && !locked)
+    rc = find_name(&document, package, DOCUMENT, sizeof DOCUMENT);
   if (rc != CHUAN_RC_OK)
     return rc;
   if (!locked)
-    return refuse_kind(package, ".xls");
+    return refuse_kind(package, document ? FILE_KIND_DOC : FILE_KIND_XLS);
   chuan_diag *diag = chuan_diag_add(package->diags, CHUAN_E0532, NOWHERE, CHUAN_ARGS(package->file->path));
   chuan_diag_hint(package->diags, diag, CHUAN_PHRASE_REMOVE_PASSWORD, CHUAN_NO_ARGS);
   return CHUAN_RC_FINDINGS;

@@ -62,6 +62,12 @@ async function checkWidth(page, file, width) {
   if (wide > width) fault(file, `is ${wide} px wide in a window of ${width} px`);
 }
 
+// Bars are compared by their length, so all have one scale.
+async function checkBars(page, file, width) {
+  const widths = await page.$$eval('.bars svg', (bars) => [...new Set(bars.map((bar) => Math.round(bar.clientWidth)))]);
+  if (widths.length > 1) fault(file, `${width} px: bars of ${widths.join(', ')} px for the same`);
+}
+
 async function check(browser, file) {
   const name = basename(file, '.html');
   const page = await open(browser, file, { viewport: { width: 1280, height: 900 } });
@@ -75,6 +81,7 @@ async function check(browser, file) {
   await page.screenshot({ path: join(folder, `${name}-open.png`) });
   const narrow = await open(browser, file, { viewport: { width: SMALL, height: 800 } });
   await checkWidth(narrow, file, SMALL);
+  await checkBars(narrow, file, SMALL);
   if (small) passes += await checkAccess(narrow, file, SMALL);
   await narrow.screenshot({ path: join(folder, `${name}-${SMALL}.png`), fullPage: small });
   console.error(`${name}: ${rows} rows opened, ${passes} rules of axe passed`);

@@ -1,6 +1,7 @@
 /* Property test of chuan_num_typed in base/num.h: decimals as people type them, made binary and printed with all 17
-   digits as spreadsheets do, come back; and every double comes out as the shortest decimal that the C library reads
-   as it; a computed number is cut to 15 digits. Machine floats are allowed here, for here they are what is tested.
+   digits as spreadsheets do, come back; and every double, and every decimal that is read as it, comes out as the
+   shortest decimal that the C library reads as it; a computed number is cut to 15 digits. Machine floats are allowed
+   here, for here they are what is tested.
    Usage: num_typed [numbers [seed]]. Ends with 1 at the first difference. */
 #include "base/num.h"
 
@@ -149,6 +150,20 @@ static void try_sum(void)
   expect_computed(printed);
 }
 
+/* A decimal of 16 to 18 digits that no program printed: any, or one about halfway between two doubles. */
+static void try_decimal(void)
+{
+  char printed[TEXT_MAX], shortest[TEXT_MAX];
+  double number = (double)random_bits() / (double)((uint64_t)1 << random_bits() % 63), above = number;
+  uint64_t bits;
+  memcpy(&bits, &number, sizeof bits);
+  bits += random_bits() % 2;
+  memcpy(&above, &bits, sizeof above);
+  snprintf(printed, sizeof printed, "%.*Lg", SAFE + 1 + (int)(random_bits() % 3), ((long double)number + above) / 2);
+  shortest_of(shortest, strtod(printed, NULL));
+  expect(printed, shortest);
+}
+
 int main(int argc, char **argv)
 {
   long numbers = argc > 1 ? strtol(argv[1], NULL, 10) : 300000;
@@ -157,6 +172,7 @@ int main(int argc, char **argv)
   expect("70.629999999999995", "70.63");
   expect("9007199254740993", "9007199254740992"); /* no double: the even one beside it */
   expect("4503599627370496.5", "4503599627370496");
+  expect("0.999999999999999917", "0.9999999999999999"); /* below 1 they lie closer */
   expect("-0", "0");
   expect_computed("0.30000000000000004");
   expect_computed("0.99999999999999989");
@@ -164,6 +180,7 @@ int main(int argc, char **argv)
     try_any();
     try_typed();
     try_sum();
+    try_decimal();
     if (i % PER_ARENA == 0)
       chuan_arena_free(&arena);
   }

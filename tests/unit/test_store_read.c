@@ -133,7 +133,7 @@ static void only_some_units(void **state)
     assert_int_equal(read_set(&data, 2024, day(2024, 12, 31), (chuan_read_options){ .only = wanted, .only_count = 2 }),
                      CHUAN_RC_USAGE);
     assert_diags(WRONG[i].why, 1);
-    assert_int_equal(diags.items[0]->hint_count, i == 0);
+    assert_int_equal(diags.items[0]->hint_count, i < 2); /* the nearest code; the units below */
   }
 }
 

@@ -59,7 +59,7 @@ static void complain(const char *name, const char *what, const char *text)
 /* Whether the message is about the file, not about what its cells say. */
 static bool is_about_the_file(const char *text)
 {
-  static const char *const CODES[] = { "[E0102]", "[E0532]", "[E0533]", "[E0534]", "[E0535]" };
+  static const char *const CODES[] = { "[E0102]", "[E0532]", "[E0533]", "[E0534]", "[E0535]", "[E0549]" };
   for (size_t i = 0; i < sizeof CODES / sizeof *CODES; i++)
     if (strstr(text, CODES[i]))
       return true;
