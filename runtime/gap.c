@@ -15,7 +15,6 @@ enum {
   NEAREST_MAX = 100 /* units below of which the nearest is looked for */
 };
 
-/* Runs an operation that returns a result code and leaves the function when it failed. */
 typedef struct known_slice {
   chuan_slice slice;
   bool *plain; /* by step: it is used otherwise than to divide by; NULL: not made yet */
