@@ -98,10 +98,13 @@ typedef struct role {
   bool named; /* the datum stands before the words */
 } role;
 
-enum { VALUE, ROUNDED };
+enum { VALUE };
 static const role ROLES[] = {
   [VALUE] = { { ": giá trị ", ": value " }, NULL, "value", false },
-  [ROUNDED] = { { " làm tròn thành ", " rounded to " }, NULL, "value", false },
+  { { " làm tròn thành ", " rounded to " }, NULL, "value", false },
+  { { " làm tròn nửa chẵn thành ", " rounded half even to " }, NULL, "value", false },
+  { { " làm tròn xuống thành ", " rounded down to " }, NULL, "value", false },
+  { { " làm tròn lên thành ", " rounded up to " }, NULL, "value", false },
   { { " thêm ", " by " }, "gap_by", NULL, true },
   { { " bớt ", " by " }, "gap_by", NULL, true },
   { { ", lên ", ", to " }, "gap_to", NULL, false },
@@ -135,7 +138,7 @@ static bool is_required(const char *text, size_t length, chuan_lang lang)
 /* The role of a number before which stands text[0] … text[length - 1]; NULL for any. */
 static const role *role_of(const char *text, size_t length, chuan_lang lang)
 {
-  bool rounds = strstr(text, ROLES[ROUNDED].words[lang]) != NULL; /* then the value is what stands behind that */
+  bool rounds = strstr(text, chuan_say(lang, " làm tròn ", " rounded ")); /* then the value is what stands behind that */
   if (is_required(text, length, lang))
     return &REQUIRED;
   if (has(text, length, chuan_say(lang, "; đạt nếu ", "; met if ")))
