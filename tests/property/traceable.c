@@ -138,7 +138,8 @@ static bool is_required(const char *text, size_t length, chuan_lang lang)
 /* The role of a number before which stands text[0] … text[length - 1]; NULL for any. */
 static const role *role_of(const char *text, size_t length, chuan_lang lang)
 {
-  bool rounds = strstr(text, chuan_say(lang, " làm tròn ", " rounded ")); /* then the value is what stands behind that */
+  /* What was rounded stands behind "value", and the value behind that. */
+  bool rounds = strstr(text, chuan_say(lang, " làm tròn ", " rounded "));
   if (is_required(text, length, lang))
     return &REQUIRED;
   if (has(text, length, chuan_say(lang, "; đạt nếu ", "; met if ")))
