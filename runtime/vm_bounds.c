@@ -70,13 +70,13 @@ chuan_rc chuan_bounds_unknown(chuan_unknown *unknown, chuan_range *range, const 
     *range = from_to(0, (int64_t)declared->type.choice_count - 1);
   if (kind > CHUAN_TYPE_RATIO)
     return CHUAN_RC_OK;
-  if (awaits) { /* a mean has any number of decimals */
+  if (awaits && declared->merge == CHUAN_MERGE_MEAN) { /* it may have any number of decimals */
     unknown->stepped = false;
     return CHUAN_RC_OK;
   }
   for (unsigned i = 0; kind == CHUAN_TYPE_DECIMAL && i < declared->type.scale; i++)
     TRY(chuan_num_divide(&unknown->step, unknown->step, chuan_num_int(10), arena));
-  if (!declared->has_range)
+  if (!declared->has_range || awaits) /* what former units come to together may lie outside */
     return CHUAN_RC_OK;
   range->low.at = chuan_num_sign(declared->low) < 0 ? declared->low : chuan_num_int(0);
   range->high.at = chuan_num_sign(declared->high) > 0 ? declared->high : chuan_num_int(0);
