@@ -30,6 +30,7 @@ static void write_remaining(const chuan_page *p, const chuan_remaining *remainin
   chuan_report_add_gaps(&b, remaining->gaps, remaining->gap_count, p->report);
   if (remaining->gap_count == 0)
     chuan_buffer_add_c(&b, chuan_report_no_gap(p->report, p->one, remaining->indicator));
+  chuan_buffer_add_c(&b, chuan_report_needless(p->report, p->one, remaining->indicator));
   write_item(p, indicator->code, indicator->title);
   fputs(": ", p->out);
   chuan_html_text(p->out, b.failed ? CHUAN_STR("") : chuan_buffer_str(&b));
@@ -88,6 +89,24 @@ static size_t write_link_to_missing(const chuan_page *p)
   return count;
 }
 
+/* Where not all are needed: how many more, and which are the nearest. */
+static size_t write_ways(const chuan_page *p)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < p->one->way_count; i++) {
+    chuan_buffer b;
+    if (p->one->ways[i].more == 0)
+      continue;
+    chuan_buffer_init(&b, p->arena);
+    chuan_report_add_way(&b, p->report, &p->one->ways[i]);
+    fputs("<li>", p->out);
+    chuan_html_text(p->out, b.failed ? CHUAN_STR("") : chuan_buffer_str(&b));
+    fputs("</li>\n", p->out);
+    count++;
+  }
+  return count;
+}
+
 void chuan_page_work(const chuan_page *p)
 {
   size_t count = 0;
@@ -101,6 +120,7 @@ void chuan_page_work(const chuan_page *p)
     }
   count += write_reported_criteria(p);
   count += chuan_page_hindering(p);
+  count += write_ways(p);
   count += write_link_to_missing(p);
   if (count == 0)
     fprintf(p->out, "<li>%s</li>\n", chuan_say(p->lang, "Không còn việc nào.", "Nothing."));

@@ -378,6 +378,18 @@ static void write_conditions(FILE *out, const chuan_page *p, const chuan_explana
   }
 }
 
+/* "; đạt khi “Số làng đạt” …" behind a condition that is not met. */
+static void write_changes(const chuan_page *p, const chuan_remaining *unmet)
+{
+  chuan_buffer b;
+  if (!unmet || unmet->gap_count == 0)
+    return;
+  chuan_buffer_init(&b, p->arena);
+  chuan_buffer_add_c(&b, chuan_say(p->lang, "; đạt khi ", "; gap: "));
+  chuan_report_add_gaps(&b, unmet->gaps, unmet->gap_count, p->report);
+  chuan_html_text(p->out, b.failed ? CHUAN_STR("") : chuan_buffer_str(&b));
+}
+
 size_t chuan_page_hindering(const chuan_page *p)
 {
   size_t count = 0;
@@ -385,6 +397,7 @@ size_t chuan_page_hindering(const chuan_page *p)
     if (!chuan_report_condition_hinders(p->results, i, 0))
       continue;
     write_condition(p->out, p, i, 0);
+    write_changes(p, p->one->unmet ? &p->one->unmet[i] : NULL);
     fputs("</li>\n", p->out);
     count++;
   }

@@ -51,6 +51,7 @@ static void add_work(chuan_buffer *b, const remaining *r, uint32_t number, const
   chuan_report_add_gaps(b, changes, count, r->form->report);
   if (count == 0)
     chuan_buffer_add_c(b, chuan_report_no_gap(r->form->report, explanation, number));
+  chuan_buffer_add_c(b, chuan_report_needless(r->form->report, explanation, number));
 }
 
 /* What is lacking: the work, or which data, and at what value they would meet it. */

@@ -55,6 +55,11 @@ void chuan_report_add_certain(chuan_buffer *b, const chuan_report *report, const
                               uint32_t indicator);
 /* The department that answers for an indicator: its own, or that of its criterion. */
 chuan_str chuan_report_agency(const chuan_set *set, uint32_t indicator);
+/* " (không bắt buộc: …)" of an indicator without which its criterion, or the set, has as many as it asks for; "" of
+   others. */
+const char *chuan_report_needless(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator);
+/* Appends "Tiêu chí 1 cần thêm 2 chỉ tiêu, nhẹ nhất là 1.4, 1.1". */
+void chuan_report_add_way(chuan_buffer *b, const chuan_report *report, const chuan_way *way);
 /* What remains to be done for a whole unit. */
 void chuan_report_remaining(FILE *out, const chuan_report *report, const chuan_explanation *explanation,
                             chuan_arena *arena);

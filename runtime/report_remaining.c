@@ -263,33 +263,37 @@ static void print_conditions(FILE *out, const chuan_report *report, const chuan_
   }
 }
 
-/* "  Tiêu chí 1 cần thêm 2 chỉ tiêu nữa, nhẹ nhất là 1.4, 1.1" */
-static void print_way(FILE *out, const chuan_report *report, const chuan_way *way, chuan_arena *arena)
+void chuan_report_add_way(chuan_buffer *b, const chuan_report *report, const chuan_way *way)
 {
   const chuan_set *set = report->results->data->set;
   chuan_lang lang = report->lang;
   bool criteria = way->rule.of == CHUAN_MET_OF_CRITERIA;
-  chuan_buffer b;
-  chuan_buffer_init(&b, arena);
-  chuan_buffer_add_c(&b, chuan_say(lang, way->criterion == CHUAN_NONE ? "  Bộ" : "  Tiêu chí ",
-                                   way->criterion == CHUAN_NONE ? "  The set" : "  Criterion "));
-  chuan_buffer_add(&b, way->criterion == CHUAN_NONE ? CHUAN_STR("") : set->criteria[way->criterion].code);
-  chuan_buffer_printf(&b, criteria ? chuan_say(lang, " cần thêm %u tiêu chí", " needs %u more criteria")
+  chuan_buffer_add_c(b, chuan_say(lang, way->criterion == CHUAN_NONE ? "Bộ" : "Tiêu chí ",
+                                  way->criterion == CHUAN_NONE ? "The set" : "Criterion "));
+  chuan_buffer_add(b, way->criterion == CHUAN_NONE ? CHUAN_STR("") : set->criteria[way->criterion].code);
+  chuan_buffer_printf(b, criteria ? chuan_say(lang, " cần thêm %u tiêu chí", " needs %u more criteria")
                                    : chuan_say(lang, " cần thêm %u chỉ tiêu", " needs %u more indicators"),
                       way->more);
   if (way->lightest_count > 0)
-    chuan_buffer_add_c(&b, way->lightest_count == way->more ? chuan_say(lang, ", nhẹ nhất là ", ", the least effort: ")
+    chuan_buffer_add_c(b, way->lightest_count == way->more ? chuan_say(lang, ", nhẹ nhất là ", ", the least effort: ")
                                                             : chuan_say(lang, ", mới tính được ", ", known so far: "));
   for (size_t i = 0; i < way->lightest_count; i++) {
     uint32_t number = way->lightest[i];
-    chuan_buffer_add_c(&b, i > 0 ? ", " : "");
-    chuan_buffer_add(&b, criteria ? set->criteria[number].code : set->indicators[number].code);
+    chuan_buffer_add_c(b, i > 0 ? ", " : "");
+    chuan_buffer_add(b, criteria ? set->criteria[number].code : set->indicators[number].code);
   }
+}
+
+static void print_way(FILE *out, const chuan_report *report, const chuan_way *way, chuan_arena *arena)
+{
+  chuan_buffer b;
+  chuan_buffer_init(&b, arena);
+  chuan_buffer_add_c(&b, "  ");
+  chuan_report_add_way(&b, report, way);
   chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 4, report->width, arena);
 }
 
-/* " (không bắt buộc: …)" of an indicator without which its criterion, or the set, has as many as it asks for. */
-static const char *needless(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator)
+const char *chuan_report_needless(const chuan_report *report, const chuan_explanation *explanation, uint32_t indicator)
 {
   const chuan_data *data = report->results->data;
   uint32_t criterion = data->set->indicators[indicator].criterion;
@@ -332,7 +336,7 @@ void chuan_report_remaining(FILE *out, const chuan_report *report, const chuan_e
     if (agency.n > 0)
       chuan_buffer_add_c(&b, "; ");
     chuan_buffer_add(&b, agency);
-    chuan_buffer_add_c(&b, needless(report, explanation, remaining->indicator));
+    chuan_buffer_add_c(&b, chuan_report_needless(report, explanation, remaining->indicator));
     chuan_layout_wrap(out, chuan_buffer_str(&b), 0, 4, report->width, arena);
   }
   print_conditions(out, report, explanation, arena);
