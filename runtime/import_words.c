@@ -126,17 +126,20 @@ static bool take_filler(chuan_str *text)
   for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
     if (take_word(text, WORDS[i]))
       return true;
-  return take_level_word(text, CHUAN_STR(""));
+  return false;
 }
 
-/* Whether a folded text is one of the words and says of what, "2 xã", "toàn huyện"; "Tổng Cọt" is a unit. */
+/* Whether a folded text is one of the words and says of what, "2 xã", "toàn huyện", or of which unit, "huyện Mường
+   Khoa"; "Tổng Cọt" is a unit. */
 static bool says(chuan_str fold, const char *const *words, size_t count)
 {
-  bool found = false;
+  bool found = false, named = false;
   for (size_t i = 0; i < count && !found; i++)
     found = take_word(&fold, words[i]);
-  while (found && fold.n > 0)
-    found = take_filler(&fold);
+  while (found && !named && fold.n > 0) {
+    named = take_level_word(&fold, CHUAN_STR(""));
+    found = named || take_filler(&fold);
+  }
   return found;
 }
 
