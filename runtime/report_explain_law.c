@@ -69,16 +69,21 @@ static void tell_clause(teller *t, const char *label, const chuan_measure *thres
   chuan_tell(t, label, chuan_buffer_str(&b));
 }
 
-/* Whether another year has another clause in some cell. */
-static bool depends_on_year(const teller *t, const chuan_threshold *threshold)
+/* Whether the clause would not have applied with another value of one dimension, or in another year, all else the same:
+   somewhere in the law of this year, another one stands beside it. `stride` is the distance of neighbours in the table,
+   `size` how many there are. */
+static bool decides(const teller *t, const chuan_threshold *threshold, const chuan_clause *clause, size_t stride,
+                    size_t size)
 {
   size_t years = (size_t)(t->set->period_to - t->set->period_from) + 1, cells = threshold->cell_count;
-  for (size_t layer = 0; layer < threshold->layer_count; layer++) {
-    const uint32_t *first = threshold->cells + layer * years * cells;
-    for (size_t i = cells; i < years * cells; i++)
-      if (first[i] != first[i % cells])
+  size_t layer = chuan_threshold_layer(t->data->program, threshold, t->data->units[t->explanation->unit].variant);
+  const uint32_t *table = threshold->cells + layer * years * cells;
+  uint32_t number = (uint32_t)(clause - t->data->program->clauses);
+  size_t first = (size_t)(t->data->period - t->set->period_from) * cells;
+  for (size_t at = first; at < first + cells; at++)
+    for (size_t k = 0, lowest = at - at / stride % size * stride; table[at] == number && k < size; k++)
+      if (table[lowest + k * stride] != number)
         return true;
-  }
   return false;
 }
 
@@ -89,12 +94,15 @@ static void tell_classes(teller *t, uint32_t table, const chuan_clause *clause)
   chuan_buffer b = new_buffer(t);
   if (!clause)
     return;
-  if (depends_on_year(t, threshold))
+  size_t stride = threshold->cell_count;
+  if (decides(t, threshold, clause, stride, (size_t)(t->set->period_to - t->set->period_from) + 1))
     chuan_buffer_printf(&b, say(t, "vì kỳ %d", "because of the period %d"), t->data->period);
   for (size_t k = 0; k < threshold->dimension_count && t->explanation->classes; k++) {
     const chuan_explained_class *of = &t->explanation->classes[threshold->dimensions[k]];
+    size_t size = t->set->dimensions[threshold->dimensions[k]].value_count;
     bool by_rules = of->final.n > 0;
-    if (of->value.n == 0 && !by_rules)
+    stride /= size;
+    if ((of->value.n == 0 && !by_rules) || !decides(t, threshold, clause, stride, size))
       continue;
     chuan_buffer_add_c(&b, b.n > 0 ? "; " : say(t, "vì ", "because "));
     chuan_buffer_add(&b, of->dimension->name);
