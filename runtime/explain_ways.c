@@ -150,7 +150,7 @@ chuan_rc chuan_explain_ways(chuan_explanation *out, const chuan_results *results
         !is_counted(results, c, out->unit))
       continue;
     chuan_way *way = &s.ways[out->way_count];
-    *way = (chuan_way){ .criterion = c, .rule = criterion->met };
+    *way = (chuan_way){ .criterion = c, .rule = criterion->met, .effort = chuan_num_int(0) };
     TRY(look_at_indicators(way, &s, criterion->policy ? criterion->policy : set->policy));
     out->way_count++;
   }
@@ -158,7 +158,7 @@ chuan_rc chuan_explain_ways(chuan_explanation *out, const chuan_results *results
       results->sets[out->unit] == CHUAN_VERDICT_NOT_APPLICABLE)
     return CHUAN_RC_OK;
   chuan_way *way = &s.ways[out->way_count];
-  *way = (chuan_way){ .criterion = CHUAN_NONE, .rule = set->met };
+  *way = (chuan_way){ .criterion = CHUAN_NONE, .rule = set->met, .effort = chuan_num_int(0) };
   TRY(set->met.of == CHUAN_MET_OF_CRITERIA ? look_at_criteria(way, &s)
                                            : look_at_indicators(way, &s, set->policy));
   out->way_count++;
