@@ -6,15 +6,6 @@ enum { BELOW_SAID = 40 /* codes in a message */ };
 
 static const chuan_span NOWHERE = { 0, 0, 0 };
 
-static chuan_rc make_index(chuan_unit_index **index, store_registry *r, chuan_unit_version **versions, size_t *count)
-{
-  chuan_str level;
-  chuan_rc rc = chuan_text_fold(&level, r->set->level, r->arena);
-  if (rc == CHUAN_RC_OK)
-    rc = chuan_store_unit_versions(versions, count, r->store, r->arena, r->diags);
-  return rc == CHUAN_RC_OK ? chuan_unit_index_make(index, *versions, *count, level, r->day, r->day, r->arena) : rc;
-}
-
 static bool stands_below(const store_registry *r, const chuan_unit_index *index, const chuan_unit_version *unit,
                          chuan_str code)
 {
@@ -67,7 +58,8 @@ static chuan_rc hint_of_level(store_registry *r, chuan_diag *diag, const store_n
   chuan_unit_index *index;
   chuan_unit_version *versions;
   size_t count;
-  chuan_rc rc = make_index(&index, r, &versions, &count);
+  chuan_rc rc = chuan_unit_index_of_level(&index, &versions, &count, r->store, r->set->level, r->day, r->arena,
+                                         r->diags);
   if (rc == CHUAN_RC_OK && hint_below(r, diag, index, versions, count, asked) == 0 &&
       !hint_above(r, diag, index, asked))
     chuan_diag_hint(r->diags, diag, CHUAN_PHRASE_UNIT_OF_LEVEL,

@@ -56,6 +56,11 @@ void chuan_unit_candidates_list(chuan_diags *diags, chuan_diag *diag, chuan_phra
 void chuan_unit_candidates_hint(chuan_diags *diags, chuan_diag *diag, const chuan_unit_index *index,
                                 const chuan_unit_candidate *candidates, size_t count, chuan_arena *arena);
 
+/* unit_unknown.c. Makes the index of the units of a level on a day, and gives all versions of units in the store.
+   MEMORY, or why they could not be read. */
+chuan_rc chuan_unit_index_of_level(chuan_unit_index **index, chuan_unit_version **versions, size_t *count,
+                                   chuan_store *store, chuan_str level, chuan_day day, chuan_arena *arena,
+                                   chuan_diags *diags);
 /* Reports a code of --unit that is none of `codes`, which are all there are: the nearest of them; where there is none
    the units of the level, unless that is empty, whose name it may be on the day; or how to see all. USAGE, or why it
    could not be looked up. */

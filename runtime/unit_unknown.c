@@ -1,6 +1,17 @@
 /* A unit that was asked for and that nobody knows. See unit_index.h. */
 #include "runtime/unit_index.h"
 
+chuan_rc chuan_unit_index_of_level(chuan_unit_index **index, chuan_unit_version **versions, size_t *count,
+                                   chuan_store *store, chuan_str level, chuan_day day, chuan_arena *arena,
+                                   chuan_diags *diags)
+{
+  chuan_str fold;
+  chuan_rc rc = chuan_text_fold(&fold, level, arena);
+  if (rc == CHUAN_RC_OK)
+    rc = chuan_store_unit_versions(versions, count, store, arena, diags);
+  return rc == CHUAN_RC_OK ? chuan_unit_index_make(index, *versions, *count, fold, day, day, arena) : rc;
+}
+
 /* Takes the code for a name: the units that it may mean. */
 static chuan_rc hint_names(bool *found, chuan_diag *diag, chuan_store *store, chuan_str written, chuan_str level,
                            chuan_day day, chuan_arena *arena, chuan_diags *diags)
@@ -9,14 +20,9 @@ static chuan_rc hint_names(bool *found, chuan_diag *diag, chuan_store *store, ch
   chuan_unit_version *versions;
   const chuan_unit_candidate *candidates;
   chuan_unit_name name;
-  chuan_str fold;
   size_t version_count, count = 0;
   *found = false;
-  chuan_rc rc = chuan_store_unit_versions(&versions, &version_count, store, arena, diags);
-  if (rc == CHUAN_RC_OK)
-    rc = chuan_text_fold(&fold, level, arena);
-  if (rc == CHUAN_RC_OK)
-    rc = chuan_unit_index_make(&index, versions, version_count, fold, day, day, arena);
+  chuan_rc rc = chuan_unit_index_of_level(&index, &versions, &version_count, store, level, day, arena, diags);
   if (rc == CHUAN_RC_OK)
     rc = chuan_unit_name_read(&name, written, arena);
   if (rc == CHUAN_RC_OK)
